@@ -1,0 +1,113 @@
+/**
+ * The one catalogue of what can go wrong. A door translates an entry into its own form (HTTP status,
+ * Thrift exception kind, exit code) and adds nothing; `docs/errors.md` is held against this table by a test.
+ */
+
+/** How a caller should react; the Thrift door sends it as `kind`, the CLI maps it to an exit code. */
+export type ErrorKind = "invalid" | "missing" | "conflict" | "denied" | "unavailable" | "internal";
+
+interface CatalogueEntry {
+  readonly status: number;
+  readonly kind: ErrorKind;
+  /** What the caller can do about it, said once, beside the particulars in the message. */
+  readonly hint: string;
+}
+
+const entry = (status: number, kind: ErrorKind, hint: string): CatalogueEntry => ({ status, kind, hint });
+
+export const catalogue = {
+  "request.invalid": entry(400, "invalid", "Correct the named field and send the request again."),
+  "request.malformed": entry(400, "invalid", "Send a complete body in the documented format."),
+  "request.too_large": entry(413, "invalid", "Send less in one request, or use the bulk or upload calls."),
+  "request.unsupported_media": entry(415, "invalid", "Send one of the content types that the operation documents."),
+  "request.unknown_route": entry(404, "missing", "See /api/v1/docs for every operation."),
+  "request.method": entry(405, "invalid", "See /api/v1/docs for the methods of this path."),
+  "request.timeout": entry(408, "unavailable", "Send the request again; a create is safe to repeat with its idempotency key."),
+  "request.range": entry(416, "invalid", "Ask for bytes inside the blob's size."),
+  "host.refused": entry(403, "denied", "Use an address or a name that the server lists in --allowed-hosts."),
+  "origin.refused": entry(403, "denied", "Web pages of other origins may not call this server."),
+  "permission.denied": entry(403, "denied", "Ask an owner of the project for the named permission."),
+  "name.invalid": entry(400, "invalid", "Use a name of the documented form."),
+  "text.invalid": entry(400, "invalid", "Remove the characters that the message names."),
+  "field.type": entry(400, "invalid", "Send a value of the field's type, or use another field name."),
+  "field.reserved": entry(400, "invalid", "Choose another field name; this one is Gallery's own."),
+  "project.unknown": entry(404, "missing", "Create the project first, or correct its name."),
+  "project.exists": entry(409, "conflict", "Use the existing project or choose another name."),
+  "model.unknown": entry(404, "missing", "Create the model first, or correct its base version id or UUID."),
+  "model.exists": entry(409, "conflict", "Create a new revision of the model instead."),
+  "model.revision_stale": entry(409, "conflict", "Read the newest revision and base the change on it."),
+  "instance.unknown": entry(404, "missing", "Correct the UUID or version; search lists what exists."),
+  "instance.exists": entry(409, "conflict", "Use another UUID; an instance never changes."),
+  "partition.missing": entry(400, "invalid", "Give a value for every field that the model is partitioned by."),
+  "blob.unknown": entry(404, "missing", "Upload the bytes to this project first, then name their digest."),
+  "blob.corrupt": entry(500, "internal", "The stored bytes no longer match their digest; restore the blob from a copy."),
+  "file.unknown": entry(404, "missing", "List the instance's files and name one of them."),
+  "path.invalid": entry(400, "invalid", "Use a relative path of plain names separated by '/'."),
+  "digest.mismatch": entry(400, "invalid", "The bytes received differ from the bytes announced; upload again."),
+  "upload.unknown": entry(404, "missing", "Start a new upload; this one was finished, aborted or timed out."),
+  "upload.offset": entry(409, "conflict", "Continue from the offset that the message names."),
+  "metric.not_finite": entry(400, "invalid", "Leave the value out: NaN and infinities cannot be compared or ordered."),
+  "evaluation.unknown": entry(404, "missing", "Correct the evaluation's UUID."),
+  "expression.syntax": entry(400, "invalid", "Correct the expression at the given position."),
+  "expression.type": entry(400, "invalid", "Compare values of one type; docs/expressions.md lists them."),
+  "expression.limit": entry(400, "invalid", "Shorten the expression."),
+  "expression.evaluation": entry(422, "invalid", "Guard the operation that the message names."),
+  "field.unknown": entry(400, "invalid", "Use a field or metric that exists in the project; the facets call lists them."),
+  "cursor.invalid": entry(400, "invalid", "Start again from the first page; a cursor belongs to its own query."),
+  "search.too_broad": entry(422, "invalid", "Narrow the search, or repeat it when /readyz?verbose reports the index as loaded."),
+  "idempotency.conflict": entry(409, "conflict", "Use a new idempotency key for a different request."),
+  "change.unknown": entry(404, "missing", "Ask for a position inside the log."),
+  "store.locked": entry(409, "conflict", "Stop the other server that uses this data directory, or choose another directory."),
+  "store.unavailable": entry(503, "unavailable", "Try again shortly; a create is safe to repeat with its idempotency key."),
+  "store.full": entry(507, "unavailable", "Free or add disk space on the server, then repeat the request."),
+  "server.stopping": entry(503, "unavailable", "Try again shortly; the server is restarting."),
+  "server.busy": entry(503, "unavailable", "Try again shortly with fewer requests at once."),
+  "config.invalid": entry(500, "invalid", "Correct the named option; `gallery config` shows where each came from."),
+  internal: entry(500, "internal", "Report this with the request id; the server's log has the details."),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+export interface ErrorDetails {
+  /** Path of the offending input in the request, such as `metrics[3].value`. */
+  readonly field?: string;
+  /** Offset in UTF-16 units inside an expression. */
+  readonly position?: number;
+  /** Seconds after which a retry makes sense. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** Any refusal that a caller may see. Everything else that is thrown is a fault of ours and becomes `internal`. */
+export class GalleryError extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly position: number | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "GalleryError";
+    this.code = code;
+    this.field = details.field;
+    this.position = details.position;
+    this.retryAfter = details.retryAfter ?? (catalogue[code].status === 503 ? 1 : undefined);
+  }
+
+  get status(): number {
+    return catalogue[this.code].status;
+  }
+
+  get kind(): ErrorKind {
+    return catalogue[this.code].kind;
+  }
+
+  get hint(): string {
+    return catalogue[this.code].hint;
+  }
+}
+
+/** A fact that must hold whatever the input; a violation is a bug of ours, counted and logged, never ignored. */
+export function invariant(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(`invariant violated: ${what}`);
+}

@@ -1,0 +1,35 @@
+/**
+ * Chance, time and the outside come in by these doors only (lint forbids the globals elsewhere), so the whole
+ * server can run under a seeded scheduler. `open.ts` hands in the real ones, `src/testing` the simulated ones.
+ */
+
+/** Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Ids {
+  /** A random UUID (version 4), lower case. */
+  uuid(): string;
+  /** Random bytes as lower-case hex, for names that nobody should guess. */
+  token(bytes: number): string;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Timers {
+  /** Runs `task` once after `ms` milliseconds; does not keep the process alive. */
+  after(ms: number, task: () => void): Timer;
+  /** Runs `task` every `ms` milliseconds until cancelled; does not keep the process alive. */
+  every(ms: number, task: () => void): Timer;
+  /** Runs `task` when the current turn of the event loop has taken in what was waiting. */
+  soon(task: () => void): void;
+}
+
+export interface Seams {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly timers: Timers;
+}
