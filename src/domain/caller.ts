@@ -1,0 +1,14 @@
+import type { Permission } from "./permission.ts";
+
+/** The door that a request came through; recorded with every change. */
+export type Door = "rest" | "thrift" | "mlflow" | "internal";
+
+/** Who asks: made from a request by one function, before routing, and passed to every function of the neck. */
+export interface Caller {
+  readonly actor: string;
+  readonly door: Door;
+  readonly requestId: string;
+  readonly may: (permission: Permission) => boolean;
+  /** Chosen by the client for one create; scoped by actor and operation. */
+  readonly idempotencyKey?: string;
+}

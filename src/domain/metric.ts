@@ -1,0 +1,70 @@
+import type { Fields, Time } from "./values.ts";
+
+export type Dimensions = Readonly<Record<string, string>>;
+
+/** One measured value of an instance. */
+export interface MetricPoint {
+  readonly scope: string;
+  readonly name: string;
+  readonly value: number;
+  /** When it was measured; when it was recorded, unless told. */
+  readonly at: Time;
+  readonly step: number | null;
+  /** What the value is restricted to, such as `{event: "holiday"}`; each combination is a series of its own. */
+  readonly dimensions: Dimensions;
+  readonly metadata: Fields;
+  /** UUID of the evaluation that it was written with. */
+  readonly evaluation: string | null;
+}
+
+export interface NewMetricPoint {
+  /** `Training`, `Validation`, `Production`, or a scope of your own. */
+  readonly scope: string;
+  readonly name: string;
+  readonly value: number;
+  readonly at?: Time;
+  readonly step?: number;
+  readonly dimensions?: Dimensions;
+  readonly metadata?: Fields;
+}
+
+/** The newest value of one series, with what a list needs to know of its past. */
+export interface MetricSummary {
+  readonly scope: string;
+  readonly name: string;
+  readonly dimensions: Dimensions;
+  readonly value: number;
+  readonly at: Time;
+  readonly step: number | null;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One structured `<metric>:<value>` object written at once, with what made it. */
+export interface Evaluation {
+  readonly uuid: string;
+  readonly instance: string;
+  readonly scope: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly dimensions: Dimensions;
+  /** Location or name of the data that was evaluated, and a pointer to the code that computed the metrics. */
+  readonly dataSet: string;
+  readonly metricCode: string;
+  readonly metadata: Fields;
+  readonly at: Time;
+  readonly createdAt: Time;
+  readonly createdBy: string;
+}
+
+export interface NewEvaluation {
+  readonly instance: string;
+  readonly scope: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly dimensions?: Dimensions;
+  readonly dataSet?: string;
+  readonly metricCode?: string;
+  readonly metadata?: Fields;
+  readonly at?: Time;
+  readonly uuid?: string;
+}

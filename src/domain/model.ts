@@ -1,0 +1,44 @@
+import type { Fields, Time } from "./values.ts";
+
+/** What a revision of a model says about itself. Changing any of it makes a new revision. */
+export interface ModelSpec {
+  readonly owner: string;
+  readonly description: string;
+  readonly features: readonly string[];
+  readonly hyperparameters: Fields;
+  /** How it is trained and served: pointers and settings, never interpreted. */
+  readonly training: Fields;
+  readonly serving: Fields;
+  /** Names of the instance fields that a model is sharded by; each combination of values is one line of versions. */
+  readonly partitionBy: readonly string[];
+  /** Metadata that every instance inherits in search, unless it has its own value. */
+  readonly fields: Fields;
+}
+
+/** One revision: an immutable record under a base version id. */
+export interface Model extends ModelSpec {
+  readonly uuid: string;
+  readonly project: string;
+  readonly baseVersionId: string;
+  /** Counts from 1 within the base version id. */
+  readonly revision: number;
+  /** UUIDs of the neighbouring revisions. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: Time;
+  readonly createdBy: string;
+}
+
+export interface NewModel extends Partial<ModelSpec> {
+  readonly project: string;
+  readonly baseVersionId: string;
+  /** Chosen by the client to make the create safe to repeat. */
+  readonly uuid?: string;
+}
+
+export interface ModelRevision extends Partial<ModelSpec> {
+  /** The revision to build on: its UUID. What is left out stays as it is there. */
+  readonly model: string;
+  readonly uuid?: string;
+}

@@ -1,0 +1,15 @@
+/** What a caller may be allowed to do. The neck names one of these for each of its functions. */
+export const permissions = [
+  "project.read",
+  "project.create",
+  "blob.read",
+  "blob.write",
+  "model.create",
+  "instance.create",
+  "metric.write",
+  "tag.write",
+  "deprecate",
+  "sweep",
+] as const;
+
+export type Permission = (typeof permissions)[number];

@@ -1,0 +1,88 @@
+import type { Caller } from "./domain/caller.ts";
+import { GalleryError } from "./domain/errors.ts";
+import type { Permission } from "./domain/permission.ts";
+import type { Metadata } from "./tiers/metadata/index.ts";
+import type { Metrics } from "./tiers/metrics/index.ts";
+import type { Storage } from "./tiers/storage/index.ts";
+
+/** The neck: all that a door may call. */
+export interface Gallery {
+  readonly storage: Storage;
+  readonly metadata: Metadata;
+  readonly metrics: Metrics;
+}
+
+type PermissionTable = { readonly [Tier in keyof Gallery]: { readonly [Name in keyof Gallery[Tier]]: Permission } };
+
+/** The one table of who may do what: a function without a line here does not compile and is never served. */
+export const permissionTable: PermissionTable = {
+  storage: {
+    createProject: "project.create",
+    getProject: "project.read",
+    listProjects: "project.read",
+    createModel: "model.create",
+    reviseModel: "model.create",
+    getModel: "project.read",
+    findModel: "project.read",
+    listModels: "project.read",
+    createInstance: "instance.create",
+    createInstances: "instance.create",
+    getInstance: "project.read",
+    changeTags: "tag.write",
+    deprecate: "deprecate",
+    restore: "deprecate",
+    uploadBlob: "blob.write",
+    startUpload: "blob.write",
+    getUpload: "blob.write",
+    writeUpload: "blob.write",
+    finishUpload: "blob.write",
+    abortUpload: "blob.write",
+    findBlob: "blob.read",
+    openBlob: "blob.read",
+    sweep: "sweep",
+    listChanges: "project.read",
+  },
+  metadata: {
+    search: "project.read",
+    count: "project.read",
+    facets: "project.read",
+    bestPer: "project.read",
+    listFields: "project.read",
+  },
+  metrics: {
+    record: "metric.write",
+    recordBulk: "metric.write",
+    evaluate: "metric.write",
+    getEvaluation: "project.read",
+    listEvaluations: "project.read",
+    latest: "project.read",
+    history: "project.read",
+    health: "project.read",
+  },
+};
+
+type Operation = (caller: Caller, input: never) => Promise<unknown>;
+
+/** Puts the permission check in front of every function of a tier. */
+function guard<Tier extends object>(tier: Tier, table: Readonly<Record<keyof Tier, Permission>>): Tier {
+  const guarded: Record<string, Operation> = {};
+  for (const [name, permission] of Object.entries<Permission>(table)) {
+    const operation = (tier as Record<string, Operation | undefined>)[name];
+    if (operation === undefined) throw new Error(`the permission table names ${name}, which no tier offers`);
+    guarded[name] = async (caller, input) => {
+      if (!caller.may(permission)) {
+        throw new GalleryError("permission.denied", `${caller.actor} lacks the permission ${permission}`);
+      }
+      return operation.call(tier, caller, input);
+    };
+  }
+  return guarded as Tier;
+}
+
+export function createGallery(tiers: Gallery): Gallery {
+  return {
+    storage: guard(tiers.storage, permissionTable.storage),
+    metadata: guard(tiers.metadata, permissionTable.metadata),
+    metrics: guard(tiers.metrics, permissionTable.metrics),
+  };
+}
