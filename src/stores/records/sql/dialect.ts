@@ -1,0 +1,34 @@
+/** What differs between the databases; everything else is one text for both. Placeholders are written `?`. */
+export interface Dialect {
+  readonly name: "sqlite" | "postgresql";
+  readonly int: string;
+  readonly real: string;
+  readonly text: string;
+  readonly json: string;
+  /** A key that the database counts up. */
+  readonly identity: string;
+  /** Keeps a table in the order of its primary key, where the database can. */
+  readonly clustered: string;
+}
+
+export const sqlite: Dialect = {
+  name: "sqlite",
+  int: "INTEGER",
+  real: "REAL",
+  text: "TEXT",
+  json: "TEXT",
+  // The rowid itself: dense, never reused because rows of these tables are never deleted.
+  identity: "INTEGER PRIMARY KEY",
+  clustered: "WITHOUT ROWID",
+};
+
+export const postgresql: Dialect = {
+  name: "postgresql",
+  int: "BIGINT",
+  real: "DOUBLE PRECISION",
+  // Byte order, so that text sorts and compares as in SQLite and in memory.
+  text: `TEXT COLLATE "C"`,
+  json: "JSONB",
+  identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+  clustered: "",
+};

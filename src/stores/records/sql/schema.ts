@@ -1,0 +1,121 @@
+import type { Dialect } from "./dialect.ts";
+
+/** One step of the schema's history: statements that may each be interrupted and run again. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/**
+ * The whole schema, oldest step first. A step is never edited after a release; a new one is added.
+ *
+ * Integers name rows inside the database and are small and dense, because the index uses them as positions;
+ * UUIDs name records outside it. `doc` holds what is immutable and only ever read whole or by path. What moves
+ * is a log (`state_log`); `instance.deprecated` and `tags` repeat its newest entries so that search need not fold it.
+ */
+export function migrations(d: Dialect): readonly Migration[] {
+  const table = (name: string, columns: string, options = "") =>
+    `CREATE TABLE IF NOT EXISTS ${name} (${columns}) ${options}`.trim();
+  const index = (name: string, on: string, unique = false) =>
+    `CREATE ${unique ? "UNIQUE " : ""}INDEX IF NOT EXISTS ${name} ON ${on}`;
+
+  return [
+    {
+      version: 1,
+      name: "foundation",
+      statements: [
+        // One row: the newest position of the change log. Writers take it under a lock, so order is commit order.
+        table("log_head", `only INTEGER PRIMARY KEY CHECK (only = 1), position ${d.int} NOT NULL`),
+        "INSERT INTO log_head (only, position) VALUES (1, 0) ON CONFLICT DO NOTHING",
+        table(
+          "change",
+          `position ${d.int} PRIMARY KEY, at ${d.int} NOT NULL, kind ${d.text} NOT NULL, project ${d.int} NOT NULL,
+           subject_kind ${d.text} NOT NULL, subject ${d.int} NOT NULL, uuid ${d.text} NOT NULL, actor ${d.text} NOT NULL,
+           door ${d.text} NOT NULL, request ${d.text} NOT NULL, data ${d.json} NOT NULL`,
+        ),
+        index("change_uuid", "change (uuid, position)"),
+        index("change_project", "change (project, position)"),
+
+        table(
+          "project",
+          `id ${d.identity}, name ${d.text} NOT NULL UNIQUE, description ${d.text} NOT NULL,
+           created ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
+        ),
+        table("base", `id ${d.identity}, project ${d.int} NOT NULL, name ${d.text} NOT NULL, UNIQUE (project, name)`),
+        table(
+          "model",
+          `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, base ${d.int} NOT NULL, revision ${d.int} NOT NULL,
+           doc ${d.json} NOT NULL, tags ${d.json}, created ${d.int} NOT NULL, actor ${d.text} NOT NULL, UNIQUE (base, revision)`,
+        ),
+        // One line of versions: a base version id and the values that it is partitioned by, as canonical JSON.
+        table("line", `id ${d.identity}, base ${d.int} NOT NULL, partition ${d.text} NOT NULL, UNIQUE (base, partition)`),
+        table(
+          "instance",
+          `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, project ${d.int} NOT NULL, base ${d.int} NOT NULL,
+           model ${d.int} NOT NULL, line ${d.int} NOT NULL, revision ${d.int} NOT NULL, number ${d.int} NOT NULL,
+           created ${d.int} NOT NULL, actor ${d.text} NOT NULL, size ${d.int} NOT NULL, deprecated ${d.int} NOT NULL,
+           tags ${d.json}, doc ${d.json} NOT NULL, content ${d.text} NOT NULL`,
+        ),
+        index("instance_version", "instance (line, revision, number)", true),
+        index("instance_project", "instance (project, id)"),
+
+        // Physical copies of blobs, who may name them, and which instances do.
+        table(
+          "blob",
+          `id ${d.identity}, digest ${d.text} NOT NULL UNIQUE, size ${d.int} NOT NULL, location ${d.text} NOT NULL UNIQUE,
+           created ${d.int} NOT NULL`,
+        ),
+        table("upload", `project ${d.int} NOT NULL, blob ${d.int} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (project, blob)`, d.clustered),
+        index("upload_blob", "upload (blob)"),
+        table("file", `instance ${d.int} NOT NULL, path ${d.text} NOT NULL, blob ${d.int} NOT NULL, PRIMARY KEY (instance, path)`, d.clustered),
+        index("file_blob", "file (blob)"),
+
+        // The names that a project uses: metadata fields with their type for good, and metric series.
+        table(
+          "field",
+          `id ${d.identity}, project ${d.int} NOT NULL, name ${d.text} NOT NULL, type ${d.text} NOT NULL, UNIQUE (project, name)`,
+        ),
+        table(
+          "series",
+          `id ${d.identity}, project ${d.int} NOT NULL, scope ${d.text} NOT NULL, name ${d.text} NOT NULL,
+           dimensions ${d.text} NOT NULL, UNIQUE (project, scope, name, dimensions)`,
+        ),
+        table(
+          "metric",
+          `id ${d.identity}, instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL,
+           step ${d.int}, position ${d.int} NOT NULL, evaluation ${d.int}, metadata ${d.json}`,
+        ),
+        index("metric_series", "metric (instance, series, at, id)"),
+        index("metric_position", "metric (position)"),
+        table(
+          "metric_latest",
+          `instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL, metric ${d.int} NOT NULL,
+           PRIMARY KEY (instance, series)`,
+          d.clustered,
+        ),
+        table(
+          "evaluation",
+          `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, instance ${d.int} NOT NULL, at ${d.int} NOT NULL, doc ${d.json} NOT NULL,
+           created ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
+        ),
+        index("evaluation_instance", "evaluation (instance, id)"),
+
+        // Everything that moves, append-only: `name` is `deprecated` or `tag:<key>`, `value` null when removed.
+        table(
+          "state_log",
+          `position ${d.int} NOT NULL, subject_kind ${d.text} NOT NULL, subject ${d.int} NOT NULL, name ${d.text} NOT NULL,
+           value ${d.json}, at ${d.int} NOT NULL, actor ${d.text} NOT NULL, PRIMARY KEY (subject_kind, subject, name, position)`,
+          d.clustered,
+        ),
+        table(
+          "idempotency",
+          `actor ${d.text} NOT NULL, operation ${d.text} NOT NULL, key ${d.text} NOT NULL, request ${d.text} NOT NULL,
+           answer ${d.json} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (actor, operation, key)`,
+          d.clustered,
+        ),
+        index("idempotency_at", "idempotency (at)"),
+      ],
+    },
+  ];
+}
