@@ -1,0 +1,43 @@
+/**
+ * One query code for two databases: a unit of work is a generator that yields statements and is handed their rows.
+ * SQLite runs it to its end synchronously inside one turn; PostgreSQL awaits each statement. The code between the
+ * yields is the same, and a test can fail or crash at any yield.
+ */
+
+export type Parameter = string | number | null;
+
+export interface Step {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+}
+
+export type Work<T> = Generator<Step, T, unknown>;
+
+/** The rows of a statement. JSON columns arrive as text, integers and reals as numbers, on both databases. */
+export function* rows<Row>(sql: string, parameters: readonly Parameter[] = []): Work<Row[]> {
+  return (yield { sql, parameters }) as Row[];
+}
+
+/** The first row, or undefined. */
+export function* row<Row>(sql: string, parameters: readonly Parameter[] = []): Work<Row | undefined> {
+  return (yield* rows<Row>(sql, parameters))[0];
+}
+
+/** A statement whose rows nobody needs. */
+export function* run(sql: string, parameters: readonly Parameter[] = []): Work<void> {
+  yield { sql, parameters };
+}
+
+/** `(?, ?), (?, ?)` for an insert of several rows at once. */
+export function placeholders(rowCount: number, columns: number): string {
+  const one = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
+  return Array.from({ length: rowCount }, () => one).join(", ");
+}
+
+/** A unique key was taken: the one database error that is an answer and not a fault. */
+export class UniqueViolation extends Error {
+  constructor(cause: unknown) {
+    super("a unique key is taken", { cause });
+    this.name = "UniqueViolation";
+  }
+}
