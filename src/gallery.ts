@@ -12,7 +12,9 @@ export interface Gallery {
   readonly metrics: Metrics;
 }
 
-type PermissionTable = { readonly [Tier in keyof Gallery]: { readonly [Name in keyof Gallery[Tier]]: Permission } };
+type PermissionTable = {
+  readonly [Tier in keyof Gallery]: { readonly [Name in keyof Gallery[Tier]]: Permission };
+};
 
 /** The one table of who may do what: a function without a line here does not compile and is never served. */
 export const permissionTable: PermissionTable = {

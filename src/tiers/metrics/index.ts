@@ -26,13 +26,21 @@ export interface Health {
   /** Scopes among Training, Validation, Production that have no metric at all. */
   readonly unmeasured: readonly string[];
   /** For each metric that has both: newest production value minus newest validation value. */
-  readonly skew: readonly { readonly name: string; readonly production: number; readonly validation: number; readonly skew: number }[];
+  readonly skew: readonly {
+    readonly name: string;
+    readonly production: number;
+    readonly validation: number;
+    readonly skew: number;
+  }[];
 }
 
 /** Tier 3: measure. */
 export interface Metrics {
   /** One or up to 1,000 points of one instance, all or none. */
-  record(caller: Caller, input: { instance: string; points: readonly NewMetricPoint[] }): Promise<{ recorded: number }>;
+  record(
+    caller: Caller,
+    input: { instance: string; points: readonly NewMetricPoint[] },
+  ): Promise<{ recorded: number }>;
   /** Up to 1,000 points of any instances of one project, all or none. */
   recordBulk(
     caller: Caller,

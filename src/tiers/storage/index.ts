@@ -67,7 +67,11 @@ export interface ChangePage {
 export interface SweepReport {
   /** False for a dry run, which deletes nothing. */
   readonly applied: boolean;
-  readonly blobs: readonly { readonly location: string; readonly size: number; readonly reason: "unreferenced" | "no record" }[];
+  readonly blobs: readonly {
+    readonly location: string;
+    readonly size: number;
+    readonly reason: "unreferenced" | "no record";
+  }[];
   readonly bytes: number;
 }
 
@@ -81,23 +85,38 @@ export interface Storage {
   reviseModel(caller: Caller, input: ModelRevision): Promise<Model>;
   getModel(caller: Caller, input: { uuid: string; asOf?: Time }): Promise<Model>;
   /** The newest revision unless one is named. */
-  findModel(caller: Caller, input: { project: string; baseVersionId: string; revision?: number }): Promise<Model>;
+  findModel(
+    caller: Caller,
+    input: { project: string; baseVersionId: string; revision?: number },
+  ): Promise<Model>;
   /** The newest revision of each base version id, by name; or, with one named, all its revisions, oldest first. */
-  listModels(caller: Caller, input: PageRequest & { project: string; baseVersionId?: string }): Promise<Page<Model>>;
+  listModels(
+    caller: Caller,
+    input: PageRequest & { project: string; baseVersionId?: string },
+  ): Promise<Page<Model>>;
 
   createInstance(caller: Caller, input: NewInstance): Promise<Instance>;
   /** Bulk: up to 1,000, all or none. */
-  createInstances(caller: Caller, input: { instances: readonly NewInstance[] }): Promise<{ uuids: readonly string[] }>;
+  createInstances(
+    caller: Caller,
+    input: { instances: readonly NewInstance[] },
+  ): Promise<{ uuids: readonly string[] }>;
   getInstance(caller: Caller, input: InstanceName): Promise<Instance>;
   changeTags(caller: Caller, input: TagChange): Promise<Readonly<Record<string, string>>>;
   deprecate(caller: Caller, input: { uuid: string; reason: string; replacement?: string }): Promise<Instance>;
   restore(caller: Caller, input: { uuid: string; reason: string }): Promise<Instance>;
 
   /** Streams one blob in. With `digest` or `size` given, other bytes are refused. */
-  uploadBlob(caller: Caller, input: { project: string; digest?: string; size?: number; bytes: Readable }): Promise<BlobRef>;
+  uploadBlob(
+    caller: Caller,
+    input: { project: string; digest?: string; size?: number; bytes: Readable },
+  ): Promise<BlobRef>;
   startUpload(caller: Caller, input: { project: string }): Promise<Upload>;
   getUpload(caller: Caller, input: { id: string }): Promise<Upload>;
-  writeUpload(caller: Caller, input: { id: string; offset: number; bytes: Readable | Buffer }): Promise<Upload>;
+  writeUpload(
+    caller: Caller,
+    input: { id: string; offset: number; bytes: Readable | Buffer },
+  ): Promise<Upload>;
   finishUpload(caller: Caller, input: { id: string; digest?: string }): Promise<BlobRef>;
   abortUpload(caller: Caller, input: { id: string }): Promise<void>;
   /** Whether the project already has the bytes, so that a client need not send them. */

@@ -26,8 +26,8 @@ export function migrations(d: Dialect): readonly Migration[] {
       name: "foundation",
       statements: [
         // One row: the newest position of the change log. Writers take it under a lock, so order is commit order.
-        table("log_head", `only INTEGER PRIMARY KEY CHECK (only = 1), position ${d.int} NOT NULL`),
-        "INSERT INTO log_head (only, position) VALUES (1, 0) ON CONFLICT DO NOTHING",
+        table("log_head", `single INTEGER PRIMARY KEY CHECK (single = 1), position ${d.int} NOT NULL`),
+        "INSERT INTO log_head (single, position) VALUES (1, 0) ON CONFLICT DO NOTHING",
         table(
           "change",
           `position ${d.int} PRIMARY KEY, at ${d.int} NOT NULL, kind ${d.text} NOT NULL, project ${d.int} NOT NULL,
@@ -42,14 +42,20 @@ export function migrations(d: Dialect): readonly Migration[] {
           `id ${d.identity}, name ${d.text} NOT NULL UNIQUE, description ${d.text} NOT NULL,
            created ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
         ),
-        table("base", `id ${d.identity}, project ${d.int} NOT NULL, name ${d.text} NOT NULL, UNIQUE (project, name)`),
+        table(
+          "base",
+          `id ${d.identity}, project ${d.int} NOT NULL, name ${d.text} NOT NULL, UNIQUE (project, name)`,
+        ),
         table(
           "model",
           `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, base ${d.int} NOT NULL, revision ${d.int} NOT NULL,
            doc ${d.json} NOT NULL, tags ${d.json}, created ${d.int} NOT NULL, actor ${d.text} NOT NULL, UNIQUE (base, revision)`,
         ),
         // One line of versions: a base version id and the values that it is partitioned by, as canonical JSON.
-        table("line", `id ${d.identity}, base ${d.int} NOT NULL, partition ${d.text} NOT NULL, UNIQUE (base, partition)`),
+        table(
+          "line",
+          `id ${d.identity}, base ${d.int} NOT NULL, partition ${d.text} NOT NULL, UNIQUE (base, partition)`,
+        ),
         table(
           "instance",
           `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, project ${d.int} NOT NULL, base ${d.int} NOT NULL,
@@ -66,9 +72,17 @@ export function migrations(d: Dialect): readonly Migration[] {
           `id ${d.identity}, digest ${d.text} NOT NULL UNIQUE, size ${d.int} NOT NULL, location ${d.text} NOT NULL UNIQUE,
            created ${d.int} NOT NULL`,
         ),
-        table("upload", `project ${d.int} NOT NULL, blob ${d.int} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (project, blob)`, d.clustered),
+        table(
+          "upload",
+          `project ${d.int} NOT NULL, blob ${d.int} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (project, blob)`,
+          d.clustered,
+        ),
         index("upload_blob", "upload (blob)"),
-        table("file", `instance ${d.int} NOT NULL, path ${d.text} NOT NULL, blob ${d.int} NOT NULL, PRIMARY KEY (instance, path)`, d.clustered),
+        table(
+          "file",
+          `instance ${d.int} NOT NULL, path ${d.text} NOT NULL, blob ${d.int} NOT NULL, PRIMARY KEY (instance, path)`,
+          d.clustered,
+        ),
         index("file_blob", "file (blob)"),
 
         // The names that a project uses: metadata fields with their type for good, and metric series.

@@ -1,0 +1,267 @@
+import pg from "pg";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { Records, Tables } from "../store.ts";
+import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
+import { postgresql as dialect } from "./dialect.ts";
+import { migrate } from "./migrate.ts";
+import { row, run, type Step, UniqueViolation, type Work } from "./query.ts";
+import { tables } from "./tables/tables.ts";
+
+const BATCH_LIMIT = 256;
+/** One writer at a time over all servers: order of positions is order of commits, and check-then-write is safe. */
+const WRITER_LOCK = 0x6a11e;
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+export interface PostgresOptions {
+  readonly url: string;
+  readonly connections?: number;
+  /** Called before every statement; a test throws here to fail one. */
+  readonly onStep?: (step: Step) => void;
+}
+
+/** Times a batch is tried again when it is certain that nothing of it was committed. */
+const ATTEMPTS = 3;
+
+/**
+ * The server store. Writers take turns under an advisory lock that ends with the transaction; what arrives while
+ * one commit is under way shares the next one. Reads run beside, on their own connections and snapshots.
+ */
+export class PostgresRecords implements Records {
+  readonly #pool: pg.Pool;
+  readonly #onStep: ((step: Step) => void) | undefined;
+  readonly #names = new Map<string, string>();
+  #waiting: Pending[] = [];
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+
+  private constructor(options: PostgresOptions) {
+    this.#onStep = options.onStep;
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.connections ?? 8,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      types: { getTypeParser },
+    });
+    // A connection that dies while idle must not end the process; the next use reports it.
+    this.#pool.on("error", () => {});
+  }
+
+  static async open(options: PostgresOptions): Promise<PostgresRecords> {
+    const records = new PostgresRecords(options);
+    try {
+      await records.#transaction("BEGIN", (client) => records.#drive(client, migrateAlone()));
+    } catch (reason) {
+      await records.#pool.end();
+      throw unwrap(reason);
+    }
+    return records;
+  }
+
+  async read<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+    this.#refuseWhenClosed();
+    try {
+      return await this.#transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (client) =>
+        this.#drive(client, work(tables)),
+      );
+    } catch (reason) {
+      throw unwrap(reason);
+    }
+  }
+
+  write<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#refuseWhenClosed();
+      this.#waiting.push({ work: () => work(tables), resolve: resolve as (value: unknown) => void, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  async check(): Promise<void> {
+    await this.read((each) => each.changes.head());
+  }
+
+  async close(): Promise<void> {
+    await this.#flushing;
+    this.#closed = true;
+    await this.#pool.end();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new GalleryError("server.stopping", "the records store is closed");
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One turn later, so that what is arriving now shares the commit.
+      await Promise.resolve();
+      await this.#commit(this.#waiting.splice(0, BATCH_LIMIT));
+    }
+    this.#flushing = undefined;
+  }
+
+  async #commit(batch: readonly Pending[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const outcomes: Outcome[] = [];
+      const state: { xid?: string } = {};
+      const begin = () => beginAsOnlyWriter(state);
+      try {
+        await this.#withClient((client) => this.#drive(client, groupCommit(batch, begin, outcomes)));
+        return settle(batch, outcomes);
+      } catch (reason) {
+        const fate = state.xid === undefined ? "aborted" : await this.#fateOf(state.xid);
+        if (fate === "committed") return settle(batch, outcomes);
+        const again = fate === "aborted" && reason instanceof StoreFailure && attempt < ATTEMPTS;
+        if (!again) return refuseAll(batch, reason);
+      }
+    }
+  }
+
+  /**
+   * After a lost answer: what became of the transaction. `in doubt` when even that cannot be asked; the callers are
+   * told `store.unavailable`, and a repeat with the same idempotency key has one effect.
+   */
+  async #fateOf(xid: string): Promise<"committed" | "aborted" | "in doubt"> {
+    try {
+      const answer = await this.#pool.query<{ status: string | null }>(
+        "SELECT pg_xact_status($1::xid8) AS status",
+        [xid],
+      );
+      const status = answer.rows[0]?.status;
+      return status === "committed" || status === "aborted" ? status : "in doubt";
+    } catch {
+      return "in doubt";
+    }
+  }
+
+  async #transaction<T>(begin: string, body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return this.#withClient(async (client) => {
+      await this.#execute(client, { sql: begin, parameters: [] });
+      const result = await body(client);
+      await this.#execute(client, { sql: "COMMIT", parameters: [] });
+      return result;
+    });
+  }
+
+  /** A connection that saw an error is closed, which rolls back whatever it had begun. */
+  async #withClient<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (reason) {
+      throw unavailable(reason);
+    }
+    try {
+      const result = await body(client);
+      client.release();
+      return result;
+    } catch (reason) {
+      client.release(true);
+      throw reason;
+    }
+  }
+
+  async #drive<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {
+    let turn = work.next();
+    while (!turn.done) {
+      let answer: unknown;
+      let failure: { reason: unknown } | undefined;
+      try {
+        answer = await this.#execute(client, turn.value);
+      } catch (reason) {
+        failure = { reason: translate(reason) };
+      }
+      turn = failure === undefined ? work.next(answer) : work.throw(failure.reason);
+    }
+    return turn.value;
+  }
+
+  async #execute(client: pg.PoolClient, step: Step): Promise<unknown[]> {
+    this.#onStep?.(step);
+    const answer = await client.query({
+      name: this.#nameOf(step),
+      text: numberPlaceholders(step.sql),
+      values: [...step.parameters],
+    });
+    return answer.rows;
+  }
+
+  /** A prepared statement per text; statements without parameters are not worth one. */
+  #nameOf(step: Step): string | undefined {
+    if (step.parameters.length === 0) return undefined;
+    let name = this.#names.get(step.sql);
+    if (name === undefined) {
+      name = `g${this.#names.size}`;
+      this.#names.set(step.sql, name);
+    }
+    return name;
+  }
+}
+
+/** Waits for the writer's turn, and notes the transaction id so that its fate can be asked for. */
+function* beginAsOnlyWriter(state: { xid?: string }): Work<void> {
+  yield* run("BEGIN");
+  yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+  state.xid = (yield* row<{ xid: string }>("SELECT pg_current_xact_id()::text AS xid"))!.xid;
+}
+
+function* migrateAlone(): Work<void> {
+  yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+  yield* migrate(dialect);
+}
+
+const placeholderCache = new Map<string, string>();
+
+function numberPlaceholders(sql: string): string {
+  let text = placeholderCache.get(sql);
+  if (text === undefined) {
+    let count = 0;
+    text = sql.replace(/\?/g, () => `$${++count}`);
+    placeholderCache.set(sql, text);
+  }
+  return text;
+}
+
+const INT8 = 20;
+const NUMERIC = 1700;
+const JSON_TYPES = new Set([114, 3802]);
+
+/** Integers as numbers and JSON as text, as SQLite gives them. */
+function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+  if (oid === INT8 || oid === NUMERIC) return Number;
+  if (JSON_TYPES.has(oid)) return (value) => value;
+  return pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;
+}
+
+function translate(reason: unknown): unknown {
+  if (reason instanceof pg.DatabaseError) {
+    const code = reason.code ?? "";
+    if (code === "23505") return new UniqueViolation(reason);
+    if (code === "53100") {
+      return new StoreFailure(
+        new GalleryError("store.full", "the database's disk is full", { cause: reason }),
+      );
+    }
+    // Classes: 08 connection, 40 rollback, 53 resources, 57 operator intervention, 58 system.
+    if (/^(08|40|53|57|58)/.test(code)) return unavailable(reason);
+    return reason;
+  }
+  const code = (reason as { code?: unknown } | null)?.code;
+  const lost = typeof code === "string" && /^E[A-Z]+$/.test(code);
+  return lost || /connection|terminated|timeout/i.test(String((reason as Error)?.message))
+    ? unavailable(reason)
+    : reason;
+}
+
+function unavailable(reason: unknown): StoreFailure {
+  const said = reason instanceof Error ? reason.message : String(reason);
+  return new StoreFailure(
+    new GalleryError("store.unavailable", `the database cannot be used: ${said}`, { cause: reason }),
+  );
+}
+
+function unwrap(reason: unknown): unknown {
+  return reason instanceof StoreFailure ? reason.refusal : reason;
+}

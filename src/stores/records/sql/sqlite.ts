@@ -1,0 +1,158 @@
+import Database from "better-sqlite3";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { Timers } from "../../../domain/seams.ts";
+import type { Records, Tables } from "../store.ts";
+import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
+import { sqlite as dialect } from "./dialect.ts";
+import { migrate } from "./migrate.ts";
+import { run, type Step, UniqueViolation, type Work } from "./query.ts";
+import { tables } from "./tables/tables.ts";
+
+/** More would make the units at the end of a batch wait for those at its start. */
+const BATCH_LIMIT = 256;
+
+export interface SqliteOptions {
+  readonly path: string;
+  readonly timers: Timers;
+  /** Called before every statement; a test throws here to fail one. */
+  readonly onStep?: (step: Step) => void;
+}
+
+/**
+ * The embedded store: one writing connection on the main thread. Every commit is synced to disk before it is
+ * answered (`synchronous = FULL`); what arrives within one turn of the event loop shares a commit.
+ */
+export class SqliteRecords implements Records {
+  readonly #timers: Timers;
+  readonly #onStep: ((step: Step) => void) | undefined;
+  readonly #tables: Tables = tables;
+  readonly #statements = new Map<string, Database.Statement>();
+  readonly #database: Database.Database;
+  #waiting: Pending[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(options: SqliteOptions) {
+    this.#timers = options.timers;
+    this.#onStep = options.onStep;
+    this.#database = connect(options.path);
+    this.#drive(migrate(dialect));
+  }
+
+  async read<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+    this.#refuseWhenClosed();
+    // Synchronous and on the writing connection, so no commit can fall between two statements.
+    try {
+      return this.#drive(work(this.#tables));
+    } catch (reason) {
+      throw reason instanceof StoreFailure ? reason.refusal : reason;
+    }
+  }
+
+  write<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#refuseWhenClosed();
+      this.#waiting.push({
+        work: () => work(this.#tables),
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
+      this.#schedule();
+    });
+  }
+
+  async check(): Promise<void> {
+    await this.read(() => this.#tables.changes.head());
+  }
+
+  async close(): Promise<void> {
+    while (this.#waiting.length > 0) this.#flush();
+    this.#closed = true;
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new GalleryError("server.stopping", "the records store is closed");
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#timers.soon(() => {
+      this.#scheduled = false;
+      if (this.#closed) return;
+      this.#flush();
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const batch = this.#waiting.splice(0, BATCH_LIMIT);
+    if (batch.length === 0) return;
+    const outcomes: Outcome[] = [];
+    try {
+      this.#drive(groupCommit(batch, () => run("BEGIN IMMEDIATE"), outcomes));
+    } catch (reason) {
+      this.#rollback();
+      return refuseAll(batch, reason);
+    }
+    settle(batch, outcomes);
+  }
+
+  #rollback(): void {
+    // SQLite ends the transaction by itself on some failures; asking again would be an error of its own.
+    if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+  }
+
+  #drive<T>(work: Work<T>): T {
+    let turn = work.next();
+    while (!turn.done) {
+      let answer: unknown;
+      let failure: { reason: unknown } | undefined;
+      try {
+        answer = this.#execute(turn.value);
+      } catch (reason) {
+        failure = { reason: translate(reason) };
+      }
+      turn = failure === undefined ? work.next(answer) : work.throw(failure.reason);
+    }
+    return turn.value;
+  }
+
+  #execute(step: Step): unknown {
+    this.#onStep?.(step);
+    let statement = this.#statements.get(step.sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(step.sql);
+      this.#statements.set(step.sql, statement);
+    }
+    return statement.reader ? statement.all(step.parameters) : statement.run(step.parameters);
+  }
+}
+
+function connect(path: string): Database.Database {
+  const database = new Database(path);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("busy_timeout = 5000");
+  database.pragma("cache_size = -65536");
+  database.pragma("temp_store = MEMORY");
+  return database;
+}
+
+function translate(reason: unknown): unknown {
+  if (!(reason instanceof Database.SqliteError)) return reason;
+  if (reason.code === "SQLITE_CONSTRAINT_UNIQUE" || reason.code === "SQLITE_CONSTRAINT_PRIMARYKEY") {
+    return new UniqueViolation(reason);
+  }
+  if (reason.code === "SQLITE_FULL") {
+    return new StoreFailure(new GalleryError("store.full", "the database's disk is full", { cause: reason }));
+  }
+  if (/^SQLITE_(IOERR|BUSY|READONLY|CANTOPEN|CORRUPT|LOCKED|NOTADB)/.test(reason.code)) {
+    return new StoreFailure(
+      new GalleryError("store.unavailable", `the database answered ${reason.code}`, { cause: reason }),
+    );
+  }
+  return reason;
+}

@@ -1,0 +1,89 @@
+import type { Change } from "../../../../domain/change.ts";
+import { timeOf } from "../../../../domain/time.ts";
+import type { Changes } from "../../store.ts";
+import { type Parameter, placeholders, row, rows, run } from "../query.ts";
+import { parse } from "./json.ts";
+
+interface RawChange {
+  readonly position: number;
+  readonly at: number;
+  readonly kind: Change["kind"];
+  readonly project: string;
+  readonly subjectKind: Change["subject"]["kind"];
+  readonly uuid: string;
+  readonly actor: string;
+  readonly door: Change["door"];
+  readonly request: string;
+  readonly data: string;
+}
+
+function decode(raw: RawChange): Change {
+  return {
+    position: raw.position,
+    at: timeOf(raw.at),
+    kind: raw.kind,
+    project: raw.project,
+    subject: { kind: raw.subjectKind, uuid: raw.uuid },
+    actor: raw.actor,
+    door: raw.door,
+    requestId: raw.request,
+    data: parse<Change["data"]>(raw.data),
+  };
+}
+
+export const changes: Changes = {
+  *head() {
+    return (yield* row<{ position: number }>("SELECT position FROM log_head"))!.position;
+  },
+  *reserve(count) {
+    const head = yield* row<{ position: number }>(
+      "UPDATE log_head SET position = position + ? RETURNING position",
+      [count],
+    );
+    return head!.position - count + 1;
+  },
+  *append(entries) {
+    for (const entry of entries) {
+      yield* run(
+        `INSERT INTO change (position, at, kind, project, subject_kind, subject, uuid, actor, door, request, data)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          entry.position,
+          entry.at,
+          entry.kind,
+          entry.project,
+          entry.subjectKind,
+          entry.subject,
+          entry.uuid,
+          entry.actor,
+          entry.door,
+          entry.request,
+          JSON.stringify(entry.data),
+        ],
+      );
+    }
+  },
+  *list(filter, limit) {
+    const conditions = ["c.position > ?"];
+    const parameters: Parameter[] = [filter.after];
+    if (filter.project !== undefined) {
+      conditions.push("c.project = ?");
+      parameters.push(filter.project);
+    }
+    if (filter.uuid !== undefined) {
+      conditions.push("c.uuid = ?");
+      parameters.push(filter.uuid);
+    }
+    if (filter.kinds !== undefined) {
+      conditions.push(`c.kind IN ${placeholders(1, filter.kinds.length)}`);
+      parameters.push(...filter.kinds);
+    }
+    const raw = yield* rows<RawChange>(
+      `SELECT c.position, c.at, c.kind, p.name AS project, c.subject_kind AS "subjectKind", c.uuid, c.actor, c.door,
+              c.request, c.data
+       FROM change c JOIN project p ON p.id = c.project WHERE ${conditions.join(" AND ")} ORDER BY c.position LIMIT ?`,
+      [...parameters, limit],
+    );
+    return raw.map(decode);
+  },
+};

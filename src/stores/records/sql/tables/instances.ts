@@ -1,0 +1,104 @@
+import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
+import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
+import { parse } from "./json.ts";
+
+type RawInstance = Omit<InstanceRow, "doc" | "tags" | "deprecated"> & {
+  doc: string;
+  tags: string | null;
+  deprecated: number;
+};
+
+const select = `
+  SELECT i.id, i.uuid, i.project, p.name AS "projectName", b.name AS "baseName", i.model, m.uuid AS "modelUuid", i.revision,
+         i.number, i.created, i.actor, i.size, i.deprecated, i.tags, i.doc, i.content
+  FROM instance i JOIN project p ON p.id = i.project JOIN base b ON b.id = i.base JOIN model m ON m.id = i.model`;
+
+function decode(raw: RawInstance): InstanceRow {
+  return {
+    ...raw,
+    deprecated: raw.deprecated === 1,
+    tags: raw.tags === null ? {} : parse<Tags>(raw.tags),
+    doc: parse<InstanceDoc>(raw.doc),
+  };
+}
+
+function* one(where: string, parameters: readonly Parameter[]): Work<InstanceRow | undefined> {
+  const raw = yield* row<RawInstance>(`${select} WHERE ${where}`, parameters);
+  return raw && decode(raw);
+}
+
+export const instances: Instances = {
+  byUuid: (uuid) => one("i.uuid = ?", [uuid]),
+  locate: (uuid) =>
+    row<{ id: number; project: number }>("SELECT id, project FROM instance WHERE uuid = ?", [uuid]),
+  *byIds(ids) {
+    if (ids.length === 0) return [];
+    const raw = yield* rows<RawInstance>(`${select} WHERE i.id IN ${placeholders(1, ids.length)}`, ids);
+    return raw.map(decode);
+  },
+  byVersion: (line, revision, number) =>
+    one("i.line = ? AND i.revision = ? AND i.number = ?", [line, revision, number]),
+  *findLine(base, partition) {
+    return (yield* row<{ id: number }>("SELECT id FROM line WHERE base = ? AND partition = ?", [
+      base,
+      partition,
+    ]))?.id;
+  },
+  *ensureLine(base, partition) {
+    const known = yield* instances.findLine(base, partition);
+    if (known !== undefined) return known;
+    const made = yield* row<{ id: number }>("INSERT INTO line (base, partition) VALUES (?, ?) RETURNING id", [
+      base,
+      partition,
+    ]);
+    return made!.id;
+  },
+  *nextNumber(line, revision) {
+    const newest = yield* row<{ number: number | null }>(
+      "SELECT max(number) AS number FROM instance WHERE line = ? AND revision = ?",
+      [line, revision],
+    );
+    return (newest?.number ?? -1) + 1;
+  },
+  *insert(instance) {
+    const inserted = yield* row<{ id: number }>(
+      `INSERT INTO instance (uuid, project, base, model, line, revision, number, created, actor, size, deprecated, doc, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`,
+      [
+        instance.uuid,
+        instance.project,
+        instance.base,
+        instance.model,
+        instance.line,
+        instance.revision,
+        instance.number,
+        instance.created,
+        instance.actor,
+        instance.size,
+        JSON.stringify(instance.doc),
+        instance.content,
+      ],
+    );
+    return inserted!.id;
+  },
+  *insertFiles(files) {
+    for (const file of files) {
+      yield* run("INSERT INTO file (instance, path, blob) VALUES (?, ?, ?)", [
+        file.instance,
+        file.path,
+        file.blob,
+      ]);
+    }
+  },
+  *files(ids) {
+    if (ids.length === 0) return [];
+    return yield* rows<FileRow>(
+      `SELECT f.instance, f.path, f.blob, b.digest, b.size, b.location FROM file f JOIN blob b ON b.id = f.blob
+       WHERE f.instance IN ${placeholders(1, ids.length)} ORDER BY f.instance, f.path`,
+      ids,
+    );
+  },
+  setDeprecated: (id, deprecated) =>
+    run("UPDATE instance SET deprecated = ? WHERE id = ?", [deprecated ? 1 : 0, id]),
+  setTags: (id, tags) => run("UPDATE instance SET tags = ? WHERE id = ?", [JSON.stringify(tags), id]),
+};

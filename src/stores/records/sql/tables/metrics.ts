@@ -1,0 +1,147 @@
+import type { EvaluationDoc, EvaluationRow, MetricTables, PointRow, SeriesSummary } from "../../store.ts";
+import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
+import { parse, parseOptional } from "./json.ts";
+
+/** Rows of one insert: few different statement texts, each prepared once. */
+const CHUNKS = [100, 10, 1] as const;
+
+function* insertMany<Item>(
+  items: readonly Item[],
+  prefix: string,
+  suffix: string,
+  columns: number,
+  encode: (item: Item) => readonly Parameter[],
+): Work<void> {
+  let start = 0;
+  for (const size of CHUNKS) {
+    for (; start + size <= items.length; start += size) {
+      const parameters = items.slice(start, start + size).flatMap(encode);
+      yield* run(`${prefix} VALUES ${placeholders(size, columns)} ${suffix}`, parameters);
+    }
+  }
+}
+
+/** The newest point of each series in a write: one statement may touch a row of `metric_latest` once only. */
+function newest(points: readonly PointRow[]): PointRow[] {
+  if (points.length === 1) return [...points];
+  const best = new Map<string, PointRow>();
+  for (const point of points) {
+    const key = `${point.instance} ${point.series}`;
+    const rival = best.get(key);
+    if (rival === undefined || point.at > rival.at || (point.at === rival.at && point.id > rival.id)) {
+      best.set(key, point);
+    }
+  }
+  return [...best.values()];
+}
+
+type RawEvaluation = Omit<EvaluationRow, "doc"> & { doc: string };
+type RawPoint = Omit<PointRow, "metadata"> & { metadata: string | null; evaluationUuid: string | null };
+
+const evaluationSelect = `SELECT e.id, e.uuid, e.instance, i.uuid AS "instanceUuid", e.at, e.doc, e.created, e.actor
+  FROM evaluation e JOIN instance i ON i.id = e.instance`;
+
+const decodeEvaluation = (raw: RawEvaluation): EvaluationRow => ({
+  ...raw,
+  doc: parse<EvaluationDoc>(raw.doc),
+});
+
+export const metrics: MetricTables = {
+  *insert(points) {
+    yield* insertMany(
+      points,
+      "INSERT INTO metric (id, instance, series, value, at, step, position, evaluation, metadata)",
+      "",
+      9,
+      (point) => [
+        point.id,
+        point.instance,
+        point.series,
+        point.value,
+        point.at,
+        point.step,
+        point.position,
+        point.evaluation,
+        point.metadata === null ? null : JSON.stringify(point.metadata),
+      ],
+    );
+    yield* insertMany(
+      newest(points),
+      "INSERT INTO metric_latest (instance, series, value, at, metric)",
+      `ON CONFLICT (instance, series) DO UPDATE SET value = excluded.value, at = excluded.at, metric = excluded.metric
+       WHERE excluded.at > metric_latest.at OR (excluded.at = metric_latest.at AND excluded.metric > metric_latest.metric)`,
+      5,
+      (point) => [point.instance, point.series, point.value, point.at, point.id],
+    );
+  },
+
+  *summaries(instance, filter) {
+    const conditions = ["m.instance = ?"];
+    const parameters: Parameter[] = [instance];
+    if (filter.scope !== undefined) {
+      conditions.push("s.scope = ?");
+      parameters.push(filter.scope);
+    }
+    if (filter.name !== undefined) {
+      conditions.push("s.name = ?");
+      parameters.push(filter.name);
+    }
+    if (filter.asOf !== undefined) {
+      conditions.push(
+        "m.at <= ? AND m.position <= (SELECT coalesce(max(position), 0) FROM change WHERE at <= ?)",
+      );
+      parameters.push(filter.asOf, filter.asOf);
+    }
+    return yield* rows<SeriesSummary>(
+      `SELECT s.scope, s.name, s.dimensions, t.count, t.min, t.max, v.value, v.at, v.step
+       FROM (SELECT m.series, count(*) AS count, min(m.value) AS min, max(m.value) AS max, max(m.at) AS newest
+             FROM metric m JOIN series s ON s.id = m.series WHERE ${conditions.join(" AND ")} GROUP BY m.series) t
+       JOIN series s ON s.id = t.series
+       JOIN metric v ON v.id = (SELECT max(m.id) FROM metric m JOIN series s ON s.id = m.series
+                                WHERE ${conditions.join(" AND ")} AND m.series = t.series AND m.at = t.newest)
+       ORDER BY s.name, s.scope, s.dimensions`,
+      [...parameters, ...parameters],
+    );
+  },
+
+  *history(instance, series, window, after, limit) {
+    const raw = yield* rows<RawPoint>(
+      `SELECT m.id, m.instance, m.series, m.value, m.at, m.step, m.position, m.evaluation, m.metadata,
+              e.uuid AS "evaluationUuid"
+       FROM metric m LEFT JOIN evaluation e ON e.id = m.evaluation
+       WHERE m.instance = ? AND m.series = ? AND m.at >= ? AND m.at < ? AND (m.at > ? OR (m.at = ? AND m.id > ?))
+       ORDER BY m.at, m.id LIMIT ?`,
+      [instance, series, window.from, window.to, after.at, after.at, after.id, limit],
+    );
+    return raw.map((each) => ({
+      ...each,
+      metadata: parseOptional<Exclude<PointRow["metadata"], null>>(each.metadata),
+    }));
+  },
+
+  *insertEvaluation(evaluation) {
+    const inserted = yield* row<{ id: number }>(
+      "INSERT INTO evaluation (uuid, instance, at, doc, created, actor) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+      [
+        evaluation.uuid,
+        evaluation.instance,
+        evaluation.at,
+        JSON.stringify(evaluation.doc),
+        evaluation.created,
+        evaluation.actor,
+      ],
+    );
+    return inserted!.id;
+  },
+  *evaluation(uuid) {
+    const raw = yield* row<RawEvaluation>(`${evaluationSelect} WHERE e.uuid = ?`, [uuid]);
+    return raw && decodeEvaluation(raw);
+  },
+  *evaluations(instance, afterId, limit) {
+    const raw = yield* rows<RawEvaluation>(
+      `${evaluationSelect} WHERE e.instance = ? AND e.id > ? ORDER BY e.id LIMIT ?`,
+      [instance, afterId, limit],
+    );
+    return raw.map(decodeEvaluation);
+  },
+};

@@ -1,0 +1,72 @@
+import { invariant } from "../../../../domain/errors.ts";
+import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
+import { type Parameter, row, rows, run, type Work } from "../query.ts";
+import { parse } from "./json.ts";
+
+type RawModel = Omit<ModelRow, "doc" | "tags"> & { doc: string; tags: string | null };
+
+const select = `
+  SELECT m.id, m.uuid, b.project, p.name AS "projectName", m.base, b.name AS "baseName", m.revision, m.doc, m.tags,
+         m.created, m.actor,
+         (SELECT uuid FROM model WHERE base = m.base AND revision = m.revision - 1) AS previous,
+         (SELECT uuid FROM model WHERE base = m.base AND revision = m.revision + 1) AS next
+  FROM model m JOIN base b ON b.id = m.base JOIN project p ON p.id = b.project`;
+
+function decode(raw: RawModel): ModelRow {
+  return { ...raw, doc: parse<ModelDoc>(raw.doc), tags: raw.tags === null ? {} : parse<Tags>(raw.tags) };
+}
+
+function* one(where: string, parameters: readonly Parameter[]): Work<ModelRow | undefined> {
+  const raw = yield* row<RawModel>(`${select} WHERE ${where}`, parameters);
+  return raw && decode(raw);
+}
+
+function* many(where: string, parameters: readonly Parameter[]): Work<ModelRow[]> {
+  return (yield* rows<RawModel>(`${select} WHERE ${where}`, parameters)).map(decode);
+}
+
+export const models: Models = {
+  byUuid: (uuid) => one("m.uuid = ?", [uuid]),
+  *byId(id) {
+    const found = yield* one("m.id = ?", [id]);
+    invariant(found, `model ${id} is named by a record and exists`);
+    return found;
+  },
+  find: (project, base, revision) =>
+    revision === undefined
+      ? one("b.project = ? AND b.name = ? ORDER BY m.revision DESC LIMIT 1", [project, base])
+      : one("b.project = ? AND b.name = ? AND m.revision = ?", [project, base, revision]),
+  listNewest: (project, after, limit) =>
+    many(
+      `b.project = ? AND b.name > ? AND m.revision = (SELECT max(revision) FROM model WHERE base = m.base)
+       ORDER BY b.name LIMIT ?`,
+      [project, after, limit],
+    ),
+  listRevisions: (project, base, after, limit) =>
+    many("b.project = ? AND b.name = ? AND m.revision > ? ORDER BY m.revision LIMIT ?", [
+      project,
+      base,
+      after,
+      limit,
+    ]),
+  *ensureBase(project, name) {
+    const known = yield* row<{ id: number }>("SELECT id FROM base WHERE project = ? AND name = ?", [
+      project,
+      name,
+    ]);
+    if (known) return known.id;
+    const made = yield* row<{ id: number }>("INSERT INTO base (project, name) VALUES (?, ?) RETURNING id", [
+      project,
+      name,
+    ]);
+    return made!.id;
+  },
+  *insert(model) {
+    const inserted = yield* row<{ id: number }>(
+      "INSERT INTO model (uuid, base, revision, doc, created, actor) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+      [model.uuid, model.base, model.revision, JSON.stringify(model.doc), model.created, model.actor],
+    );
+    return inserted!.id;
+  },
+  setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [JSON.stringify(tags), id]),
+};

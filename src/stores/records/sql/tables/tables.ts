@@ -1,0 +1,23 @@
+import type { Tables } from "../../store.ts";
+import { blobs } from "./blobs.ts";
+import { changes } from "./changes.ts";
+import { idempotency } from "./idempotency.ts";
+import { instances } from "./instances.ts";
+import { metrics } from "./metrics.ts";
+import { models } from "./models.ts";
+import { names } from "./names.ts";
+import { projects } from "./projects.ts";
+import { states } from "./states.ts";
+
+/** The same statements for every database. */
+export const tables: Tables = {
+  projects,
+  models,
+  instances,
+  blobs,
+  names,
+  metrics,
+  states,
+  changes,
+  idempotency,
+};

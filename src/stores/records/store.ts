@@ -1,0 +1,330 @@
+import type { Door } from "../../domain/caller.ts";
+import type { Change, ChangeKind, SubjectKind } from "../../domain/change.ts";
+import type { Fields, FieldType, FieldValue } from "../../domain/values.ts";
+import type { Work } from "./sql/query.ts";
+
+export type { Work } from "./sql/query.ts";
+
+/**
+ * The records store: everything but blobs. Drivers: SQLite (embedded) and PostgreSQL.
+ *
+ * A unit of work is a generator over `Tables`. It may be run more than once (after a lost connection), so it must
+ * take chance and time from outside and keep no state of its own. Times are milliseconds since the epoch; ids are
+ * the database's own and never leave the server.
+ */
+export interface Records {
+  /** Runs on one consistent state; sees every write that was answered before. */
+  read<T>(work: (tables: Tables) => Work<T>): Promise<T>;
+  /**
+   * All or nothing, one writer at a time, durable when resolved. Works that arrive together may share one commit;
+   * one that throws is rolled back alone. Rejects with `store.unavailable` or `store.full` when nothing was written.
+   */
+  write<T>(work: (tables: Tables) => Work<T>): Promise<T>;
+  /** Can it be read now? Rejects when not. */
+  check(): Promise<void>;
+  /** Finishes what was accepted, then closes. */
+  close(): Promise<void>;
+}
+
+export interface Tables {
+  readonly projects: Projects;
+  readonly models: Models;
+  readonly instances: Instances;
+  readonly blobs: Blobs;
+  readonly names: Names;
+  readonly metrics: MetricTables;
+  readonly states: States;
+  readonly changes: Changes;
+  readonly idempotency: Idempotency;
+}
+
+export interface ProjectRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly created: number;
+  readonly actor: string;
+}
+
+export interface Projects {
+  byName(name: string): Work<ProjectRow | undefined>;
+  byId(id: number): Work<ProjectRow>;
+  insert(project: Omit<ProjectRow, "id">): Work<ProjectRow>;
+  /** By name, after the given one. */
+  list(after: string, limit: number): Work<ProjectRow[]>;
+}
+
+export interface ModelDoc {
+  readonly owner: string;
+  readonly description: string;
+  readonly features: readonly string[];
+  readonly hyperparameters: Fields;
+  readonly training: Fields;
+  readonly serving: Fields;
+  readonly partitionBy: readonly string[];
+  readonly fields: Fields;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface ModelRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly project: number;
+  readonly projectName: string;
+  readonly base: number;
+  readonly baseName: string;
+  readonly revision: number;
+  readonly doc: ModelDoc;
+  readonly tags: Tags;
+  readonly created: number;
+  readonly actor: string;
+  /** UUIDs of the neighbouring revisions. */
+  readonly previous: string | null;
+  readonly next: string | null;
+}
+
+export interface Models {
+  byUuid(uuid: string): Work<ModelRow | undefined>;
+  byId(id: number): Work<ModelRow>;
+  /** A revision of a base version id: the newest when no number is given. */
+  find(project: number, base: string, revision?: number): Work<ModelRow | undefined>;
+  /** The newest revision of each base version id after the given name. */
+  listNewest(project: number, after: string, limit: number): Work<ModelRow[]>;
+  listRevisions(project: number, base: string, after: number, limit: number): Work<ModelRow[]>;
+  ensureBase(project: number, name: string): Work<number>;
+  insert(model: {
+    uuid: string;
+    base: number;
+    revision: number;
+    doc: ModelDoc;
+    created: number;
+    actor: string;
+  }): Work<number>;
+  setTags(id: number, tags: Tags): Work<void>;
+}
+
+export interface InstanceDoc {
+  readonly fields: Fields;
+  /** What the model says and the instance does not: search sees both, the instance shows its own. */
+  readonly inherited: Fields;
+  readonly partition: Readonly<Record<string, FieldValue>>;
+}
+
+export interface InstanceRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly project: number;
+  readonly projectName: string;
+  readonly baseName: string;
+  readonly model: number;
+  readonly modelUuid: string;
+  readonly revision: number;
+  readonly number: number;
+  readonly created: number;
+  readonly actor: string;
+  readonly size: number;
+  readonly deprecated: boolean;
+  readonly tags: Tags;
+  readonly doc: InstanceDoc;
+  /** Digest of the creating request, to tell a repeated create from a different one. */
+  readonly content: string;
+}
+
+export interface FileRow {
+  readonly instance: number;
+  /** Empty for the single blob of an instance. */
+  readonly path: string;
+  readonly blob: number;
+  readonly digest: string;
+  readonly size: number;
+  readonly location: string;
+}
+
+export interface NewInstanceRow {
+  readonly uuid: string;
+  readonly project: number;
+  readonly base: number;
+  readonly model: number;
+  readonly line: number;
+  readonly revision: number;
+  readonly number: number;
+  readonly created: number;
+  readonly actor: string;
+  readonly size: number;
+  readonly doc: InstanceDoc;
+  readonly content: string;
+}
+
+export interface Instances {
+  byUuid(uuid: string): Work<InstanceRow | undefined>;
+  /** Just the row id and project: what a metric write needs. */
+  locate(uuid: string): Work<{ id: number; project: number } | undefined>;
+  byIds(ids: readonly number[]): Work<InstanceRow[]>;
+  byVersion(line: number, revision: number, number: number): Work<InstanceRow | undefined>;
+  findLine(base: number, partition: string): Work<number | undefined>;
+  ensureLine(base: number, partition: string): Work<number>;
+  /** The next unused number of a revision in a line, counting from 0. */
+  nextNumber(line: number, revision: number): Work<number>;
+  insert(instance: NewInstanceRow): Work<number>;
+  insertFiles(files: readonly { instance: number; path: string; blob: number }[]): Work<void>;
+  files(instances: readonly number[]): Work<FileRow[]>;
+  setDeprecated(id: number, deprecated: boolean): Work<void>;
+  setTags(id: number, tags: Tags): Work<void>;
+}
+
+export interface BlobRow {
+  readonly id: number;
+  readonly digest: string;
+  readonly size: number;
+  readonly location: string;
+}
+
+export interface Blobs {
+  byDigest(digest: string): Work<BlobRow | undefined>;
+  /** Only what the project has uploaded itself: knowing a digest opens nothing. */
+  inProject(project: number, digests: readonly string[]): Work<BlobRow[]>;
+  insert(blob: Omit<BlobRow, "id"> & { created: number }): Work<number>;
+  /** Lets the project name the blob, and protects it from the sweep for a grace time from `at`. */
+  noteUpload(project: number, blob: number, at: number): Work<void>;
+  /** Blobs that no instance names and nobody has uploaded since `before`. */
+  unreferenced(before: number, afterId: number, limit: number): Work<BlobRow[]>;
+  /** Forgets a blob if it is still unreferenced and not uploaded since; true when it was. */
+  forget(id: number, before: number): Work<boolean>;
+  /** Which of these locations have a record. */
+  known(locations: readonly string[]): Work<string[]>;
+}
+
+export interface SeriesKey {
+  readonly scope: string;
+  readonly name: string;
+  /** Canonical JSON; empty text for none. */
+  readonly dimensions: string;
+}
+
+/** The names that a project uses, each with the type or identity that it keeps for good. */
+export interface Names {
+  fields(project: number): Work<{ name: string; type: FieldType }[]>;
+  field(project: number, name: string): Work<FieldType | undefined>;
+  defineField(project: number, name: string, type: FieldType): Work<void>;
+  series(project: number, key: SeriesKey): Work<number | undefined>;
+  defineSeries(project: number, key: SeriesKey): Work<number>;
+  listSeries(project: number): Work<(SeriesKey & { id: number })[]>;
+}
+
+export interface PointRow {
+  readonly instance: number;
+  readonly series: number;
+  readonly value: number;
+  readonly at: number;
+  readonly step: number | null;
+  /** `position * 1024 + ordinal`: unique, and later writes are larger. */
+  readonly id: number;
+  readonly position: number;
+  readonly evaluation: number | null;
+  readonly metadata: Fields | null;
+}
+
+export interface EvaluationDoc {
+  readonly scope: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly dataSet: string;
+  readonly metricCode: string;
+  readonly metadata: Fields;
+}
+
+export interface EvaluationRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly instance: number;
+  readonly instanceUuid: string;
+  readonly at: number;
+  readonly doc: EvaluationDoc;
+  readonly created: number;
+  readonly actor: string;
+}
+
+export interface SeriesSummary extends SeriesKey {
+  readonly value: number;
+  readonly at: number;
+  readonly step: number | null;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface MetricTables {
+  /** Appends points and moves the newest values; a point older than the newest moves nothing. */
+  insert(points: readonly PointRow[]): Work<void>;
+  /** Of the series of an instance; only points measured and recorded by `asOf` when it is given. */
+  summaries(
+    instance: number,
+    filter: { scope?: string; name?: string; asOf?: number },
+  ): Work<SeriesSummary[]>;
+  /** Oldest first, after the point `(at, id)`. */
+  history(
+    instance: number,
+    series: number,
+    window: { from: number; to: number },
+    after: { at: number; id: number },
+    limit: number,
+  ): Work<(PointRow & { evaluationUuid: string | null })[]>;
+  insertEvaluation(evaluation: Omit<EvaluationRow, "id" | "instanceUuid">): Work<number>;
+  evaluation(uuid: string): Work<EvaluationRow | undefined>;
+  evaluations(instance: number, afterId: number, limit: number): Work<EvaluationRow[]>;
+}
+
+export interface StateEntry {
+  readonly position: number;
+  readonly subjectKind: SubjectKind;
+  readonly subject: number;
+  /** `deprecated` or `tag:<key>`. */
+  readonly name: string;
+  /** Null when removed. */
+  readonly value: unknown;
+  readonly at: number;
+  readonly actor: string;
+}
+
+export interface States {
+  append(entries: readonly StateEntry[]): Work<void>;
+  /** The newest entry of each name, by `asOf` when it is given. */
+  current(subjectKind: SubjectKind, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
+}
+
+export interface NewChange {
+  readonly at: number;
+  readonly kind: ChangeKind;
+  readonly project: number;
+  readonly subjectKind: SubjectKind;
+  readonly subject: number;
+  readonly uuid: string;
+  readonly actor: string;
+  readonly door: Door;
+  readonly request: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Changes {
+  head(): Work<number>;
+  /** Takes the next positions; returns the first. Call it in the transaction that appends them. */
+  reserve(count: number): Work<number>;
+  append(entries: readonly (NewChange & { position: number })[]): Work<void>;
+  /** In order, after a position, never an entry whose elder may still commit. */
+  list(
+    filter: { after: number; project?: number; uuid?: string; kinds?: readonly ChangeKind[] },
+    limit: number,
+  ): Work<Change[]>;
+}
+
+export interface IdempotencyRow {
+  readonly request: string;
+  readonly answer: unknown;
+}
+
+export interface Idempotency {
+  find(actor: string, operation: string, key: string): Work<IdempotencyRow | undefined>;
+  insert(actor: string, operation: string, key: string, row: IdempotencyRow, at: number): Work<void>;
+  prune(before: number): Work<void>;
+}
