@@ -82,6 +82,7 @@ export interface ModelRow {
   /** UUIDs of the neighbouring revisions. */
   readonly previous: string | null;
   readonly next: string | null;
+  readonly nextCreated: number | null;
 }
 
 export interface Models {
@@ -319,12 +320,13 @@ export interface Changes {
 }
 
 export interface IdempotencyRow {
+  readonly operation: string;
   readonly request: string;
   readonly answer: unknown;
 }
 
 export interface Idempotency {
-  find(actor: string, operation: string, key: string): Work<IdempotencyRow | undefined>;
-  insert(actor: string, operation: string, key: string, row: IdempotencyRow, at: number): Work<void>;
+  find(actor: string, key: string): Work<IdempotencyRow | undefined>;
+  insert(actor: string, key: string, row: IdempotencyRow, at: number): Work<void>;
   prune(before: number): Work<void>;
 }

@@ -125,7 +125,7 @@ export function migrations(d: Dialect): readonly Migration[] {
         table(
           "idempotency",
           `actor ${d.text} NOT NULL, operation ${d.text} NOT NULL, key ${d.text} NOT NULL, request ${d.text} NOT NULL,
-           answer ${d.json} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (actor, operation, key)`,
+           answer ${d.json} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (actor, key)`,
           d.clustered,
         ),
         index("idempotency_at", "idempotency (at)"),

@@ -95,7 +95,8 @@ export class SqliteRecords implements Records {
       this.#drive(groupCommit(batch, () => run("BEGIN IMMEDIATE"), outcomes));
     } catch (reason) {
       this.#rollback();
-      return refuseAll(batch, reason);
+      refuseAll(batch, reason);
+      return;
     }
     settle(batch, outcomes);
   }

@@ -3,17 +3,17 @@ import { row, run } from "../query.ts";
 import { parse } from "./json.ts";
 
 export const idempotency: Idempotency = {
-  *find(actor, operation, key) {
-    const found = yield* row<{ request: string; answer: string }>(
-      "SELECT request, answer FROM idempotency WHERE actor = ? AND operation = ? AND key = ?",
-      [actor, operation, key],
+  *find(actor, key) {
+    const found = yield* row<{ operation: string; request: string; answer: string }>(
+      "SELECT operation, request, answer FROM idempotency WHERE actor = ? AND key = ?",
+      [actor, key],
     );
-    return found && { request: found.request, answer: parse<unknown>(found.answer) };
+    return found && { ...found, answer: parse<unknown>(found.answer) };
   },
-  insert: (actor, operation, key, value, at) =>
+  insert: (actor, key, value, at) =>
     run("INSERT INTO idempotency (actor, operation, key, request, answer, at) VALUES (?, ?, ?, ?, ?, ?)", [
       actor,
-      operation,
+      value.operation,
       key,
       value.request,
       JSON.stringify(value.answer),

@@ -9,8 +9,9 @@ const select = `
   SELECT m.id, m.uuid, b.project, p.name AS "projectName", m.base, b.name AS "baseName", m.revision, m.doc, m.tags,
          m.created, m.actor,
          (SELECT uuid FROM model WHERE base = m.base AND revision = m.revision - 1) AS previous,
-         (SELECT uuid FROM model WHERE base = m.base AND revision = m.revision + 1) AS next
-  FROM model m JOIN base b ON b.id = m.base JOIN project p ON p.id = b.project`;
+         n.uuid AS next, n.created AS "nextCreated"
+  FROM model m JOIN base b ON b.id = m.base JOIN project p ON p.id = b.project
+  LEFT JOIN model n ON n.base = m.base AND n.revision = m.revision + 1`;
 
 function decode(raw: RawModel): ModelRow {
   return { ...raw, doc: parse<ModelDoc>(raw.doc), tags: raw.tags === null ? {} : parse<Tags>(raw.tags) };

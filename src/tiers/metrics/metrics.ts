@@ -1,0 +1,60 @@
+import type { Caller } from "../../domain/caller.ts";
+import type {
+  Dimensions,
+  Evaluation,
+  MetricPoint,
+  MetricSummary,
+  NewEvaluation,
+  NewMetricPoint,
+} from "../../domain/metric.ts";
+import type { Page, PageRequest, Time } from "../../domain/values.ts";
+
+export interface MetricHistoryRequest extends PageRequest {
+  readonly instance: string;
+  readonly scope: string;
+  readonly name: string;
+  readonly dimensions?: Dimensions;
+  /** Inclusive start and exclusive end of the measuring times. */
+  readonly from?: Time;
+  readonly to?: Time;
+}
+
+export interface Health {
+  readonly instance: string;
+  /** Standard fields needed to reproduce the instance, present and absent. */
+  readonly reproducibility: { readonly present: readonly string[]; readonly absent: readonly string[] };
+  /** Scopes among Training, Validation, Production that have no metric at all. */
+  readonly unmeasured: readonly string[];
+  /** For each metric that has both: newest production value minus newest validation value. */
+  readonly skew: readonly {
+    readonly name: string;
+    readonly production: number;
+    readonly validation: number;
+    readonly skew: number;
+  }[];
+}
+
+/** Tier 3: measure. */
+export interface Metrics {
+  /** One or up to 1,000 points of one instance, all or none. */
+  record(
+    caller: Caller,
+    input: { instance: string; points: readonly NewMetricPoint[] },
+  ): Promise<{ recorded: number }>;
+  /** Up to 1,000 points of any instances of one project, all or none. */
+  recordBulk(
+    caller: Caller,
+    input: { project: string; points: readonly (NewMetricPoint & { readonly instance: string })[] },
+  ): Promise<{ recorded: number }>;
+  evaluate(caller: Caller, input: NewEvaluation): Promise<Evaluation>;
+  getEvaluation(caller: Caller, input: { uuid: string }): Promise<Evaluation>;
+  listEvaluations(caller: Caller, input: PageRequest & { instance: string }): Promise<Page<Evaluation>>;
+  /** The newest value of every series, or of those that match; as it was at a moment when one is given. */
+  latest(
+    caller: Caller,
+    input: { instance: string; scope?: string; name?: string; asOf?: Time },
+  ): Promise<{ items: readonly MetricSummary[] }>;
+  /** The points of one series, oldest first. */
+  history(caller: Caller, input: MetricHistoryRequest): Promise<Page<MetricPoint>>;
+  health(caller: Caller, input: { instance: string }): Promise<Health>;
+}

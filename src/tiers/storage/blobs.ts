@@ -1,0 +1,89 @@
+import type { Caller } from "../../domain/caller.ts";
+import { GalleryError } from "../../domain/errors.ts";
+import type { BlobRef } from "../../domain/instance.ts";
+import { checkPath, checkUuid, quote } from "../../domain/text.ts";
+import { formatDigest, parseDigest, verified } from "../../stores/blobs/digest.ts";
+import type { BlobStore, StoredBlob } from "../../stores/blobs/store.ts";
+import type { BlobRow, Records } from "../../stores/records/store.ts";
+import type { TierContext } from "../transaction.ts";
+import { requireInstance } from "./instance-view.ts";
+import { requireProject } from "./projects.ts";
+import type { ByteRange, OpenedBlob } from "./storage.ts";
+
+/** Locations are recorded with the scheme of the store that made them, so that stores can be changed later. */
+export const fullLocation = (store: BlobStore, location: string): string => `${store.scheme}:${location}`;
+
+export function storeLocation(store: BlobStore, location: string): string {
+  const prefix = `${store.scheme}:`;
+  if (location.startsWith(prefix)) return location.slice(prefix.length);
+  throw new GalleryError("store.unavailable", `the blob lies in another store, at ${location}`);
+}
+
+const refOf = ({ digest, size, location }: BlobRow): BlobRef => ({ digest, size, location });
+
+/**
+ * Notes finished bytes for a project. The same bytes are kept once: when a copy is on record already, the new one is
+ * given back to be deleted. Locations are never reused, so a sweep cannot hit what was just noted.
+ */
+export async function register(
+  records: Records,
+  store: BlobStore,
+  project: string,
+  stored: StoredBlob,
+  now: number,
+): Promise<BlobRef> {
+  const location = fullLocation(store, stored.location);
+  const kept = await records.write(function* (tables) {
+    const { id: projectId } = yield* requireProject(tables, project);
+    let blob = yield* tables.blobs.byDigest(stored.digest);
+    if (blob === undefined) {
+      const fresh = { digest: stored.digest, size: stored.size, location };
+      blob = { ...fresh, id: yield* tables.blobs.insert({ ...fresh, created: now }) };
+    }
+    yield* tables.blobs.noteUpload(projectId, blob.id, now);
+    return blob;
+  });
+  if (kept.location !== location) await store.delete(stored.location);
+  return refOf(kept);
+}
+
+export function createBlobs({ records }: TierContext, store: BlobStore) {
+  return {
+    async findBlob(_caller: Caller, input: { project: string; digest: string }): Promise<BlobRef> {
+      const digest = formatDigest(parseDigest(input.digest));
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        const [blob] = yield* tables.blobs.inProject(project.id, [digest]);
+        if (blob) return refOf(blob);
+        throw new GalleryError("blob.unknown", `project ${project.name} has no blob ${digest}`, {
+          field: "digest",
+        });
+      });
+    },
+
+    async openBlob(
+      _caller: Caller,
+      input: { uuid: string; path?: string; range?: ByteRange },
+    ): Promise<OpenedBlob> {
+      const uuid = checkUuid(input.uuid, "uuid");
+      const path = input.path === undefined ? "" : checkPath(input.path, "path");
+      const file = await records.read(function* (tables) {
+        const instance = yield* requireInstance(tables, uuid);
+        const files = yield* tables.instances.files([instance.id]);
+        const found = files.find((each) => each.path === path);
+        if (found) return found;
+        const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
+        throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
+      });
+      const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
+      const location = storeLocation(store, file.location);
+      if (input.range === undefined) {
+        const stream = verified(await store.read(location), parseDigest(file.digest), file.size);
+        return { stream, ref, start: 0, end: file.size };
+      }
+      const { start, end = file.size } = input.range;
+      const until = Math.min(end, file.size);
+      return { stream: await store.read(location, { start, end: until }), ref, start, end: until };
+    },
+  };
+}

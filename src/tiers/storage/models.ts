@@ -1,0 +1,225 @@
+import type { Caller } from "../../domain/caller.ts";
+import { GalleryError } from "../../domain/errors.ts";
+import { checkFields } from "../../domain/fields.ts";
+import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
+import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
+import { checkIdentifier, checkKey, checkText, checkUuid, quote } from "../../domain/text.ts";
+import { parseTime, timeOf } from "../../domain/time.ts";
+import type { Page, PageRequest, Time } from "../../domain/values.ts";
+import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
+import { log, once, type TierContext } from "../transaction.ts";
+import { FieldTypes } from "./fieldtypes.ts";
+import { requireProject } from "./projects.ts";
+import { tagsAsOf } from "./states.ts";
+
+const LIST_LENGTH = 1_000;
+
+const EMPTY: ModelDoc = {
+  owner: "",
+  description: "",
+  features: [],
+  hyperparameters: {},
+  training: {},
+  serving: {},
+  partitionBy: [],
+  fields: {},
+};
+
+function present(row: ModelRow): Model {
+  return {
+    uuid: row.uuid,
+    project: row.projectName,
+    baseVersionId: row.baseName,
+    revision: row.revision,
+    previous: row.previous,
+    next: row.next,
+    ...row.doc,
+    tags: row.tags,
+    createdAt: timeOf(row.created),
+    createdBy: row.actor,
+  };
+}
+
+function checkNames(value: unknown, field: string): string[] {
+  if (!Array.isArray(value) || value.length > LIST_LENGTH) {
+    throw new GalleryError("request.invalid", `${field} must be a list of at most ${LIST_LENGTH} names`, {
+      field,
+    });
+  }
+  const names = value.map((each, index) => checkKey(each, `${field}[${index}]`));
+  const twin = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (twin >= 0) {
+    throw new GalleryError("request.invalid", `${field} names ${quote(names[twin])} twice`, {
+      field: `${field}[${twin}]`,
+    });
+  }
+  return names;
+}
+
+/** What is given, checked, over what stands. */
+function revise(base: ModelDoc, given: Partial<ModelSpec>): ModelDoc {
+  return {
+    owner: given.owner === undefined ? base.owner : checkText(given.owner, "owner", 256),
+    description:
+      given.description === undefined ? base.description : checkText(given.description, "description"),
+    features: given.features === undefined ? base.features : checkNames(given.features, "features"),
+    hyperparameters:
+      given.hyperparameters === undefined
+        ? base.hyperparameters
+        : checkFields(given.hyperparameters, "hyperparameters"),
+    training: given.training === undefined ? base.training : checkFields(given.training, "training"),
+    serving: given.serving === undefined ? base.serving : checkFields(given.serving, "serving"),
+    partitionBy:
+      given.partitionBy === undefined ? base.partitionBy : checkNames(given.partitionBy, "partitionBy"),
+    fields: given.fields === undefined ? base.fields : checkFields(given.fields, "fields"),
+  };
+}
+
+export function* requireModel(tables: Tables, uuid: string, field: string): Work<ModelRow> {
+  const model = yield* tables.models.byUuid(uuid);
+  if (model) return model;
+  throw new GalleryError("model.unknown", `there is no model ${uuid}`, { field });
+}
+
+/** A revision of a base version id, the newest when no number is given. */
+export function* requireRevision(
+  tables: Tables,
+  project: ProjectRow,
+  base: unknown,
+  revision?: number,
+): Work<ModelRow> {
+  if (revision !== undefined && !(Number.isSafeInteger(revision) && revision >= 1)) {
+    throw new GalleryError("request.invalid", "revision must be a whole number from 1", {
+      field: "revision",
+    });
+  }
+  const model = typeof base === "string" ? yield* tables.models.find(project.id, base, revision) : undefined;
+  if (model) return model;
+  const which = revision === undefined ? quote(base) : `${quote(base)} with revision ${revision}`;
+  throw new GalleryError("model.unknown", `project ${project.name} has no base version id ${which}`, {
+    field: "baseVersionId",
+  });
+}
+
+export function createModels({ records, seams }: TierContext) {
+  /** Inserts one revision and its change in the running transaction. */
+  function* insert(
+    tables: Tables,
+    caller: Caller,
+    project: ProjectRow,
+    model: { uuid: string; base: number; revision: number; doc: ModelDoc; created: number },
+  ): Work<Model> {
+    if (yield* tables.models.byUuid(model.uuid)) {
+      throw new GalleryError("model.exists", `model ${model.uuid} exists`, { field: "uuid" });
+    }
+    yield* new FieldTypes(project).settle(tables, model.doc.fields, "fields");
+    const id = yield* tables.models.insert({ ...model, actor: caller.actor });
+    const kind = model.revision === 1 ? "model.created" : "model.revised";
+    const data = { revision: model.revision };
+    yield* log(tables, caller, model.created, [
+      { kind, project: project.id, subjectKind: "model", subject: id, uuid: model.uuid, data },
+    ]);
+    return present(yield* tables.models.byId(id));
+  }
+
+  return {
+    async createModel(caller: Caller, input: NewModel): Promise<Model> {
+      const base = checkIdentifier(input.baseVersionId, "baseVersionId");
+      const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
+      const doc = revise(EMPTY, input);
+      const created = seams.clock.now();
+      return records.write((tables) =>
+        once(tables, caller, "createModel", input, created, function* () {
+          const project = yield* requireProject(tables, input.project);
+          const rival = yield* tables.models.find(project.id, base);
+          if (rival) {
+            throw new GalleryError(
+              "model.exists",
+              `project ${project.name} has the base version id ${base} already`,
+              {
+                field: "baseVersionId",
+              },
+            );
+          }
+          const baseId = yield* tables.models.ensureBase(project.id, base);
+          return yield* insert(tables, caller, project, { uuid, base: baseId, revision: 1, doc, created });
+        }),
+      );
+    },
+
+    async reviseModel(caller: Caller, input: ModelRevision): Promise<Model> {
+      const previous = checkUuid(input.model, "model");
+      const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
+      const created = seams.clock.now();
+      return records.write((tables) =>
+        once(tables, caller, "reviseModel", input, created, function* () {
+          const model = yield* requireModel(tables, previous, "model");
+          if (model.next !== null) {
+            throw new GalleryError(
+              "model.revision_stale",
+              `revision ${model.revision} of ${model.baseName} is not the newest; ${model.next} follows it`,
+              { field: "model" },
+            );
+          }
+          const project = yield* tables.projects.byId(model.project);
+          const doc = revise(model.doc, input);
+          return yield* insert(tables, caller, project, {
+            uuid,
+            base: model.base,
+            revision: model.revision + 1,
+            doc,
+            created,
+          });
+        }),
+      );
+    },
+
+    async getModel(_caller: Caller, input: { uuid: string; asOf?: Time }): Promise<Model> {
+      const uuid = checkUuid(input.uuid, "uuid");
+      const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
+      return records.read(function* (tables) {
+        const row = yield* requireModel(tables, uuid, "uuid");
+        if (asOf === undefined) return present(row);
+        if (row.created > asOf) {
+          throw new GalleryError("model.unknown", `model ${uuid} did not exist at ${input.asOf}`, {
+            field: "asOf",
+          });
+        }
+        const followed = row.nextCreated !== null && row.nextCreated <= asOf;
+        const tags = (yield* tagsAsOf(tables, "model", [row.id], asOf)).get(row.id) ?? {};
+        return { ...present(row), next: followed ? row.next : null, tags };
+      });
+    },
+
+    async findModel(
+      _caller: Caller,
+      input: { project: string; baseVersionId: string; revision?: number },
+    ): Promise<Model> {
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        return present(yield* requireRevision(tables, project, input.baseVersionId, input.revision));
+      });
+    },
+
+    async listModels(
+      _caller: Caller,
+      input: PageRequest & { project: string; baseVersionId?: string },
+    ): Promise<Page<Model>> {
+      const size = pageSize(input);
+      const { baseVersionId: base } = input;
+      const query = base === undefined ? `models ${input.project}` : `revisions ${input.project} ${base}`;
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        if (base === undefined) {
+          const [after] = decodeCursor(input, query, [""]);
+          const rows = yield* tables.models.listNewest(project.id, after!, size + 1);
+          return toPage(rows, size, query, (row) => [row.baseName], present);
+        }
+        yield* requireRevision(tables, project, base);
+        const [after] = decodeCursor(input, query, [0]);
+        const rows = yield* tables.models.listRevisions(project.id, base, after!, size + 1);
+        return toPage(rows, size, query, (row) => [row.revision], present);
+      });
+    },
+  };
+}

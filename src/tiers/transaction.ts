@@ -1,0 +1,76 @@
+import type { Caller } from "../domain/caller.ts";
+import { fingerprint } from "../domain/canonical.ts";
+import type { ChangeKind, SubjectKind } from "../domain/change.ts";
+import { GalleryError } from "../domain/errors.ts";
+import type { Seams } from "../domain/seams.ts";
+import { checkText } from "../domain/text.ts";
+import type { Records, Tables, Work } from "../stores/records/store.ts";
+
+/** What every tier is made with. */
+export interface TierContext {
+  readonly records: Records;
+  readonly seams: Seams;
+}
+
+export interface Happening {
+  readonly kind: ChangeKind;
+  readonly project: number;
+  readonly subjectKind: SubjectKind;
+  readonly subject: number;
+  readonly uuid: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Writes what happened into the change log of the running transaction; returns the first position. */
+export function* log(
+  tables: Tables,
+  caller: Caller,
+  at: number,
+  happenings: readonly Happening[],
+): Work<number> {
+  const first = yield* tables.changes.reserve(happenings.length);
+  yield* tables.changes.append(
+    happenings.map((each, index) => ({
+      ...each,
+      position: first + index,
+      at,
+      actor: caller.actor,
+      door: caller.door,
+      request: caller.requestId,
+    })),
+  );
+  return first;
+}
+
+/** Longer keys would be a way to store data. */
+const KEY_LENGTH = 255;
+
+/**
+ * Makes a write safe to repeat: with an idempotency key, the first answer is kept in the same transaction and given
+ * again; the same key for another request is refused with no effect. A refusal is not kept, as it had no effect.
+ */
+export function* once<T>(
+  tables: Tables,
+  caller: Caller,
+  operation: string,
+  input: unknown,
+  at: number,
+  work: () => Work<T>,
+): Work<T> {
+  const key = caller.idempotencyKey;
+  if (key === undefined) return yield* work();
+  checkText(key, "Idempotency-Key", KEY_LENGTH);
+  const request = fingerprint(input);
+  const known = yield* tables.idempotency.find(caller.actor, key);
+  if (known !== undefined) {
+    if (known.operation === operation && known.request === request) return known.answer as T;
+    const difference =
+      known.operation === operation ? "another body" : `another operation, ${known.operation}`;
+    throw new GalleryError("idempotency.conflict", `the idempotency key was used with ${difference}`, {
+      field: "Idempotency-Key",
+    });
+  }
+  const answer = yield* work();
+  yield* tables.idempotency.insert(caller.actor, key, { operation, request, answer }, at);
+  return answer;
+}
