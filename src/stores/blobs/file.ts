@@ -52,8 +52,7 @@ export class FileBlobStore implements BlobStore {
 
   async create(): Promise<BlobWriter> {
     try {
-      const path = await this.#safePath(newStagedLocation(this.#ids));
-      if (path === undefined) throw linkInTheWay(STAGING_FOLDER);
+      const path = await this.#newStagedPath();
       return this.#uploads.start(await FileUpload.start(path, (digest) => this.#destinationOf(digest)));
     } catch (error) {
       throw storeFault(error, "starting an upload");
@@ -101,10 +100,10 @@ export class FileBlobStore implements BlobStore {
   }
 
   async check(): Promise<void> {
-    const location = newStagedLocation(this.#ids);
-    const sent = Buffer.from(location);
     try {
-      const file = await createPrivateFile(this.#path(location));
+      const path = await this.#newStagedPath();
+      const sent = Buffer.from(path);
+      const file = await createPrivateFile(path);
       try {
         await file.write(sent, 0, sent.length, 0);
         await file.sync();
@@ -112,7 +111,7 @@ export class FileBlobStore implements BlobStore {
         if (!buffer.equals(sent)) throw new Error("other bytes came back");
       } finally {
         await file.close();
-        await unlink(this.#path(location));
+        await unlink(path);
       }
     } catch (error) {
       throw storeFault(error, "checking the blob folder");
@@ -139,6 +138,12 @@ export class FileBlobStore implements BlobStore {
     }
   }
 
+  async #newStagedPath(): Promise<string> {
+    const path = await this.#safePath(newStagedLocation(this.#ids));
+    if (path === undefined) throw folderLost(STAGING_FOLDER);
+    return path;
+  }
+
   async #openBlob(location: string) {
     if (!isBlobLocation(location)) throw unknownBlob(location);
     try {
@@ -156,7 +161,7 @@ export class FileBlobStore implements BlobStore {
     const folder = dirname(this.#path(location));
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = await this.#safePath(location);
-    if (path === undefined) throw linkInTheWay(dirname(location));
+    if (path === undefined) throw folderLost(dirname(location));
     const settle = async () => {
       await syncFolder(folder);
       // Another upload may have made the folder and not yet synced it, so seeing it there is not enough.
@@ -189,7 +194,7 @@ export class FileBlobStore implements BlobStore {
   }
 }
 
-function linkInTheWay(folder: string): GalleryError {
+function folderLost(folder: string): GalleryError {
   return new GalleryError("store.unavailable", `the blob store's folder '${folder}' is missing or a link`);
 }
 

@@ -14,9 +14,11 @@ import type { BlobEntry, BlobStore, BlobWriter, ByteRange } from "./store.ts";
 import { Uploads, type UploadTarget } from "./upload.ts";
 
 const BLOCK = 64 << 10;
+const NOTHING = Buffer.alloc(0);
 
 interface Held {
   bytes: Buffer;
+  size: number;
   modified: number;
 }
 
@@ -35,7 +37,7 @@ export class MemoryBlobStore implements BlobStore {
 
   async create(): Promise<BlobWriter> {
     const staged = newStagedLocation(this.#seams.ids);
-    this.#hold(staged, Buffer.alloc(0));
+    this.#hold(staged, NOTHING, 0);
     return this.#uploads.start(this.#target(staged));
   }
 
@@ -46,7 +48,7 @@ export class MemoryBlobStore implements BlobStore {
   }
 
   async size(location: string): Promise<number> {
-    return this.#find(location).bytes.length;
+    return this.#find(location).size;
   }
 
   async delete(location: string): Promise<void> {
@@ -55,8 +57,8 @@ export class MemoryBlobStore implements BlobStore {
   }
 
   async *list(): AsyncGenerator<BlobEntry> {
-    for (const [location, { bytes, modified }] of this.#held) {
-      yield { location, size: bytes.length, modified, staged: isStagedLocation(location) };
+    for (const [location, { size, modified }] of this.#held) {
+      yield { location, size, modified, staged: isStagedLocation(location) };
     }
   }
 
@@ -84,22 +86,26 @@ export class MemoryBlobStore implements BlobStore {
 
   #target(staged: string): UploadTarget {
     const life = this.#life;
-    const refuseAfterCrash = () => {
-      if (life !== this.#life) throw new GalleryError("store.unavailable", "the blob store has crashed");
-    };
     const blocks: Buffer[] = [];
+    let size = 0;
+    const refuseWhenGone = () => {
+      if (life === this.#life && this.#held.has(staged)) return;
+      throw new GalleryError("store.unavailable", "the upload's staged bytes are gone");
+    };
     return {
       blockSize: BLOCK,
       blocksInFlight: 1,
       put: async (block) => {
-        refuseAfterCrash();
+        refuseWhenGone();
         blocks.push(Buffer.from(block));
+        size += block.length;
+        this.#hold(staged, NOTHING, size);
       },
       publish: async (digest: Digest) => {
-        refuseAfterCrash();
+        refuseWhenGone();
         const location = newBlobLocation(digest, this.#seams.ids);
         this.#held.delete(staged);
-        this.#hold(location, Buffer.concat(blocks));
+        this.#hold(location, Buffer.concat(blocks), size);
         return location;
       },
       discard: async () => {
@@ -108,8 +114,8 @@ export class MemoryBlobStore implements BlobStore {
     };
   }
 
-  #hold(location: string, bytes: Buffer): void {
-    this.#held.set(location, { bytes, modified: this.#seams.clock.now() });
+  #hold(location: string, bytes: Buffer, size: number): void {
+    this.#held.set(location, { bytes, size, modified: this.#seams.clock.now() });
   }
 
   #find(location: string): Held {
