@@ -1,22 +1,12 @@
-import type { Caller } from "../../domain/caller.ts";
-import type {
-  BestPer,
-  BestPerRequest,
-  CountRequest,
-  FacetRequest,
-  Facets,
-  FieldInfo,
-  SearchHit,
-  SearchRequest,
-} from "../../domain/search.ts";
-import type { Page } from "../../domain/values.ts";
+import { GalleryError } from "../../domain/errors.ts";
+import type { TierContext } from "../transaction.ts";
+import type { Metadata } from "./metadata.ts";
 
-/** Tier 2: find. */
-export interface Metadata {
-  search(caller: Caller, input: SearchRequest): Promise<Page<SearchHit>>;
-  count(caller: Caller, input: CountRequest): Promise<{ count: number }>;
-  facets(caller: Caller, input: FacetRequest): Promise<Facets>;
-  bestPer(caller: Caller, input: BestPerRequest): Promise<BestPer>;
-  /** Every name that a condition over the project may use. */
-  listFields(caller: Caller, input: { project: string }): Promise<{ items: readonly FieldInfo[] }>;
+export type { Metadata } from "./metadata.ts";
+
+export function createMetadata(_context: TierContext): Metadata {
+  const refuse = async (): Promise<never> => {
+    throw new GalleryError("server.busy", "the search index is not connected yet");
+  };
+  return { search: refuse, count: refuse, facets: refuse, bestPer: refuse, listFields: refuse };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../domain/collections.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef, Deprecation, Instance, Partition } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
@@ -40,7 +41,7 @@ export function* presentInstances(
   asOf?: number,
 ): Work<Instance[]> {
   const ids = rows.map((row) => row.id);
-  const files = Map.groupBy(yield* tables.instances.files(ids), (file) => file.instance);
+  const files = groupBy(yield* tables.instances.files(ids), (file) => file.instance);
   // The row repeats today's tags and flag, so only deprecated instances, and the past, need the log.
   const moved = asOf === undefined ? rows.filter((row) => row.deprecated).map((row) => row.id) : ids;
   const entries = yield* tables.states.current("instance", moved, asOf);

@@ -1,4 +1,5 @@
 import type { SubjectKind } from "../../domain/change.ts";
+import { groupBy } from "../../domain/collections.ts";
 import type { Deprecation } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { StateEntry, Tables, Tags, Work } from "../../stores/records/store.ts";
@@ -24,7 +25,7 @@ export function* tagsAsOf(
 export function tagsIn(entries: readonly StateEntry[]): Map<number, Tags> {
   const set = entries.filter((entry) => entry.name.startsWith("tag:") && entry.value !== null);
   const tags = new Map<number, Tags>();
-  for (const [subject, own] of Map.groupBy(set, (entry) => entry.subject)) {
+  for (const [subject, own] of groupBy(set, (entry) => entry.subject)) {
     const pairs = own.map((entry) => [entry.name.slice("tag:".length), entry.value as string]);
     tags.set(subject, Object.fromEntries(pairs) as Tags);
   }

@@ -97,7 +97,7 @@ export function migrations(d: Dialect): readonly Migration[] {
         ),
         table(
           "metric",
-          `id ${d.identity}, instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL,
+          `id ${d.int} PRIMARY KEY, instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL,
            step ${d.int}, position ${d.int} NOT NULL, evaluation ${d.int}, metadata ${d.json}`,
         ),
         index("metric_series", "metric (instance, series, at, id)"),

@@ -1,0 +1,92 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { GalleryError } from "./domain/errors.ts";
+import type { Seams } from "./domain/seams.ts";
+import { createGallery, type Gallery } from "./gallery.ts";
+import { realSeams } from "./seams.ts";
+import { FileBlobStore } from "./stores/blobs/file.ts";
+import type { BlobStore } from "./stores/blobs/store.ts";
+import { lockDirectory } from "./stores/records/sql/lock.ts";
+import { PostgresRecords } from "./stores/records/sql/postgres.ts";
+import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
+import type { Records } from "./stores/records/store.ts";
+import { createMetadata } from "./tiers/metadata/index.ts";
+import { createMetrics } from "./tiers/metrics/index.ts";
+import { createStorage } from "./tiers/storage/index.ts";
+
+export interface OpenSettings {
+  /** Folder of the embedded stores, made when absent. */
+  readonly dataDir: string;
+  /** `postgres://…`; the embedded SQLite in the data folder unless given. */
+  readonly databaseUrl?: string;
+  /** `file:` and a folder; a folder in the data folder unless given. */
+  readonly blobsUrl?: string;
+}
+
+export interface OpenedGallery {
+  readonly gallery: Gallery;
+  readonly records: Records;
+  readonly blobs: BlobStore;
+  readonly seams: Seams;
+  /** Finishes what was accepted, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Records of answered retries are kept for a week, as long as any client goes on retrying. */
+const IDEMPOTENCY_MS = 7 * 24 * 60 * 60 * 1_000;
+const PRUNE_EVERY_MS = 60 * 60 * 1_000;
+
+/** The one place where drivers are chosen and tiers are put together. */
+export async function openGallery(
+  settings: OpenSettings,
+  seams: Seams = realSeams(),
+): Promise<OpenedGallery> {
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+    const records = await openRecords(settings, seams, closing);
+    closing.push(() => records.close());
+    const blobs = await openBlobs(settings, seams);
+    closing.push(() => blobs.close());
+
+    const context = { records, seams };
+    const gallery = createGallery({
+      storage: createStorage(context, blobs),
+      metadata: createMetadata(context),
+      metrics: createMetrics(context),
+    });
+    const pruning = seams.timers.every(PRUNE_EVERY_MS, () => {
+      const before = seams.clock.now() - IDEMPOTENCY_MS;
+      // A failure is met again by the next hour's turn.
+      records.write((tables) => tables.idempotency.prune(before)).catch(() => {});
+    });
+    closing.push(() => pruning.cancel());
+    return { gallery, records, blobs, seams, close };
+  } catch (reason) {
+    await close();
+    throw reason;
+  }
+}
+
+async function openRecords(
+  settings: OpenSettings,
+  seams: Seams,
+  closing: (() => Promise<void> | void)[],
+): Promise<Records> {
+  if (settings.databaseUrl) return PostgresRecords.open({ url: settings.databaseUrl });
+  const lock = lockDirectory(join(settings.dataDir, "lock.db"), settings.dataDir);
+  closing.push(() => lock.release());
+  return new SqliteRecords({ path: join(settings.dataDir, "gallery.db"), timers: seams.timers });
+}
+
+async function openBlobs(settings: OpenSettings, seams: Seams): Promise<BlobStore> {
+  const url = settings.blobsUrl || `file:${join(settings.dataDir, "blobs")}`;
+  if (url.startsWith("file:")) return FileBlobStore.open(url.replace(/^file:(\/\/)?/, ""), seams.ids);
+  throw new GalleryError(
+    "config.invalid",
+    `blobs can be kept in file:<folder>; ${url.split(":")[0]}: is not built in`,
+  );
+}
