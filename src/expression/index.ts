@@ -1,0 +1,11 @@
+export { type Condition, compile, compileCondition, type Evaluator, evaluate, holds } from "./evaluate.ts";
+export { format, formatReference } from "./format.ts";
+export { type ArgumentKind, type FunctionSignature, functions } from "./functions.ts";
+export { limits } from "./limits.ts";
+export { canonicalName, metricsUsed, type NamesUsed, namesUsed, referenceKey } from "./names.ts";
+export { parse } from "./parser.ts";
+export { compareText, textSize } from "./strings.ts";
+export { formatDuration, formatTime, parseDuration, parseTime, Time } from "./time.ts";
+export * from "./tree.ts";
+export type { Context, Result, Scalar, Value } from "./value.ts";
+export { aggregate } from "./windows.ts";
