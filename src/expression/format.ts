@@ -156,7 +156,8 @@ const escapes: Readonly<Record<string, string>> = {
   "\f": "\\f",
 };
 
-function quote(text: string): string {
+/** A text as a literal in double quotes. */
+export function quote(text: string): string {
   const escaped = text.replace(/[\\"\p{Cc}\u2028\u2029]/gu, (letter) => {
     return escapes[letter] ?? `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
