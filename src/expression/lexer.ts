@@ -106,7 +106,7 @@ function readNumber(source: string, position: number, digits: string): Token {
   }
   const value = Number(digits);
   const isInteger = /^(?:0[xX].*|[0-9]+)$/.test(digits);
-  if (isInteger && value > 2 ** 53) {
+  if (isInteger && BigInt(digits) > 2n ** 53n) {
     throw syntaxError(`the integer ${digits} is beyond 2^53 and cannot be kept exactly`, position);
   }
   if (!Number.isFinite(value)) throw syntaxError(`the number ${digits} is too large`, position);

@@ -129,6 +129,9 @@ class Parser extends ParserState {
 
   private prefix(): Expression {
     const { kind, text, position } = this.peek();
+    if (kind === "symbol" && text === "+") {
+      throw syntaxError("unexpected +: there is no sign +; leave it out", position);
+    }
     if (kind === "symbol" && text === "-") {
       this.advance();
       const next = this.peek();

@@ -22,7 +22,7 @@ export const reservedWords: ReadonlySet<string> = new Set([
   ..."if else for while do new var let const return break continue function try catch finally throw".split(
     " ",
   ),
-  ..."switch case default instanceof".split(" "),
+  ..."switch case default instanceof import NaN".split(" "),
 ]);
 
 /** Stand for the two candidates that a comparator compares, when a member follows; alone they are fields. */
