@@ -1,0 +1,17 @@
+export { type CheckOptions, type CheckReport, check } from "./check.ts";
+export { type ConstraintOptions, constraintsToExpression } from "./constraints.ts";
+export { pairContext, recordContext } from "./context.ts";
+export { type Condition, compile, compileCondition, type Evaluator, evaluate, holds } from "./evaluate.ts";
+export { type Explanation, explain, explanationText, type Outcome } from "./explain.ts";
+export { format, formatReference } from "./format.ts";
+export { type ArgumentKind, type FunctionSignature, functions } from "./functions.ts";
+export { limits } from "./limits.ts";
+export { canonicalName, metricsUsed, type NamesUsed, namesUsed, referenceKey } from "./names.ts";
+export { parse } from "./parser.ts";
+export { compilePattern, type Matcher, type PatternRefusal } from "./pattern.ts";
+export { compareText, textSize } from "./strings.ts";
+export { formatDuration, formatTime, parseDuration, parseTime, Time } from "./time.ts";
+export * from "./tree.ts";
+export { fits, itemType, type ListType, listOf, type ScalarType, type Type } from "./types.ts";
+export type { Context, Result, Scalar, Value } from "./value.ts";
+export { aggregate } from "./windows.ts";
