@@ -54,10 +54,15 @@ test("a process killed in the middle of an upload leaves staged bytes, and no bl
 });
 
 describe.runIf(canTrace)("seen from the kernel", () => {
-  const trace = async (options: string[]) => {
+  const trace = async (options: string[], mebibytes = 2) => {
     const log = join(folder, "trace");
     const args = ["-f", "-y", "-o", log, ...options, process.execPath, ...uploadProcess];
-    const { stdout, status } = spawnSync("strace", [...args, join(folder, "data"), "2", "finish"]);
+    const { stdout, status } = spawnSync("strace", [
+      ...args,
+      join(folder, "data"),
+      String(mebibytes),
+      "finish",
+    ]);
     return { stdout: stdout.toString(), status, calls: (await readFile(log, "utf8")).split("\n") };
   };
 
@@ -90,6 +95,14 @@ describe.runIf(canTrace)("seen from the kernel", () => {
       "-e",
       `inject=fsync:error=EIO:when=${nth}`,
     ]);
+    expect(status).not.toBe(0);
+    expect(stdout).toBe("");
+    expect(await listAll(await FileBlobStore.open(join(folder, "data"), randomIds))).toEqual([]);
+  });
+
+  test("a disk fault that only a sync in the background saw fails the upload too", async () => {
+    await mkdir(join(folder, "data"));
+    const { stdout, status } = await trace(["-e", "inject=fdatasync:error=EIO"], 66);
     expect(status).not.toBe(0);
     expect(stdout).toBe("");
     expect(await listAll(await FileBlobStore.open(join(folder, "data"), randomIds))).toEqual([]);
