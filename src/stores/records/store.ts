@@ -1,8 +1,25 @@
-import type { Door } from "../../domain/caller.ts";
 import type { Change, ChangeKind, SubjectKind } from "../../domain/change.ts";
-import type { Fields, FieldType, FieldValue } from "../../domain/values.ts";
+import type { FieldType } from "../../domain/values.ts";
+import type {
+  BlobRow,
+  EvaluationRow,
+  FileRow,
+  IdempotencyRow,
+  InstanceRow,
+  ModelDoc,
+  ModelRow,
+  NewChange,
+  NewInstanceRow,
+  PointRow,
+  ProjectRow,
+  SeriesKey,
+  SeriesSummary,
+  StateEntry,
+  Tags,
+} from "./rows.ts";
 import type { Work } from "./sql/query.ts";
 
+export type * from "./rows.ts";
 export type { Work } from "./sql/query.ts";
 
 /**
@@ -38,51 +55,12 @@ export interface Tables {
   readonly idempotency: Idempotency;
 }
 
-export interface ProjectRow {
-  readonly id: number;
-  readonly name: string;
-  readonly description: string;
-  readonly created: number;
-  readonly actor: string;
-}
-
 export interface Projects {
   byName(name: string): Work<ProjectRow | undefined>;
   byId(id: number): Work<ProjectRow>;
   insert(project: Omit<ProjectRow, "id">): Work<ProjectRow>;
   /** By name, after the given one. */
   list(after: string, limit: number): Work<ProjectRow[]>;
-}
-
-export interface ModelDoc {
-  readonly owner: string;
-  readonly description: string;
-  readonly features: readonly string[];
-  readonly hyperparameters: Fields;
-  readonly training: Fields;
-  readonly serving: Fields;
-  readonly partitionBy: readonly string[];
-  readonly fields: Fields;
-}
-
-export type Tags = Readonly<Record<string, string>>;
-
-export interface ModelRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly project: number;
-  readonly projectName: string;
-  readonly base: number;
-  readonly baseName: string;
-  readonly revision: number;
-  readonly doc: ModelDoc;
-  readonly tags: Tags;
-  readonly created: number;
-  readonly actor: string;
-  /** UUIDs of the neighbouring revisions. */
-  readonly previous: string | null;
-  readonly next: string | null;
-  readonly nextCreated: number | null;
 }
 
 export interface Models {
@@ -105,58 +83,6 @@ export interface Models {
   setTags(id: number, tags: Tags): Work<void>;
 }
 
-export interface InstanceDoc {
-  readonly fields: Fields;
-  /** What the model says and the instance does not: search sees both, the instance shows its own. */
-  readonly inherited: Fields;
-  readonly partition: Readonly<Record<string, FieldValue>>;
-}
-
-export interface InstanceRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly project: number;
-  readonly projectName: string;
-  readonly baseName: string;
-  readonly model: number;
-  readonly modelUuid: string;
-  readonly revision: number;
-  readonly number: number;
-  readonly created: number;
-  readonly actor: string;
-  readonly size: number;
-  readonly deprecated: boolean;
-  readonly tags: Tags;
-  readonly doc: InstanceDoc;
-  /** Digest of the creating request, to tell a repeated create from a different one. */
-  readonly content: string;
-}
-
-export interface FileRow {
-  readonly instance: number;
-  /** Empty for the single blob of an instance. */
-  readonly path: string;
-  readonly blob: number;
-  readonly digest: string;
-  readonly size: number;
-  readonly location: string;
-}
-
-export interface NewInstanceRow {
-  readonly uuid: string;
-  readonly project: number;
-  readonly base: number;
-  readonly model: number;
-  readonly line: number;
-  readonly revision: number;
-  readonly number: number;
-  readonly created: number;
-  readonly actor: string;
-  readonly size: number;
-  readonly doc: InstanceDoc;
-  readonly content: string;
-}
-
 export interface Instances {
   byUuid(uuid: string): Work<InstanceRow | undefined>;
   /** Just the row id and project: what a metric write needs. */
@@ -174,13 +100,6 @@ export interface Instances {
   setTags(id: number, tags: Tags): Work<void>;
 }
 
-export interface BlobRow {
-  readonly id: number;
-  readonly digest: string;
-  readonly size: number;
-  readonly location: string;
-}
-
 export interface Blobs {
   byDigest(digest: string): Work<BlobRow | undefined>;
   /** Only what the project has uploaded itself: knowing a digest opens nothing. */
@@ -196,13 +115,6 @@ export interface Blobs {
   known(locations: readonly string[]): Work<string[]>;
 }
 
-export interface SeriesKey {
-  readonly scope: string;
-  readonly name: string;
-  /** Canonical JSON; empty text for none. */
-  readonly dimensions: string;
-}
-
 /** The names that a project uses, each with the type or identity that it keeps for good. */
 export interface Names {
   fields(project: number): Work<{ name: string; type: FieldType }[]>;
@@ -211,48 +123,6 @@ export interface Names {
   series(project: number, key: SeriesKey): Work<number | undefined>;
   defineSeries(project: number, key: SeriesKey): Work<number>;
   listSeries(project: number): Work<(SeriesKey & { id: number })[]>;
-}
-
-export interface PointRow {
-  readonly instance: number;
-  readonly series: number;
-  readonly value: number;
-  readonly at: number;
-  readonly step: number | null;
-  /** `position * 1024 + ordinal`: unique, and later writes are larger. */
-  readonly id: number;
-  readonly position: number;
-  readonly evaluation: number | null;
-  readonly metadata: Fields | null;
-}
-
-export interface EvaluationDoc {
-  readonly scope: string;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly dataSet: string;
-  readonly metricCode: string;
-  readonly metadata: Fields;
-}
-
-export interface EvaluationRow {
-  readonly id: number;
-  readonly uuid: string;
-  readonly instance: number;
-  readonly instanceUuid: string;
-  readonly at: number;
-  readonly doc: EvaluationDoc;
-  readonly created: number;
-  readonly actor: string;
-}
-
-export interface SeriesSummary extends SeriesKey {
-  readonly value: number;
-  readonly at: number;
-  readonly step: number | null;
-  readonly count: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 export interface MetricTables {
@@ -276,35 +146,10 @@ export interface MetricTables {
   evaluations(instance: number, afterId: number, limit: number): Work<EvaluationRow[]>;
 }
 
-export interface StateEntry {
-  readonly position: number;
-  readonly subjectKind: SubjectKind;
-  readonly subject: number;
-  /** `deprecated` or `tag:<key>`. */
-  readonly name: string;
-  /** Null when removed. */
-  readonly value: unknown;
-  readonly at: number;
-  readonly actor: string;
-}
-
 export interface States {
   append(entries: readonly StateEntry[]): Work<void>;
   /** The newest entry of each name, by `asOf` when it is given. */
   current(subjectKind: SubjectKind, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
-}
-
-export interface NewChange {
-  readonly at: number;
-  readonly kind: ChangeKind;
-  readonly project: number;
-  readonly subjectKind: SubjectKind;
-  readonly subject: number;
-  readonly uuid: string;
-  readonly actor: string;
-  readonly door: Door;
-  readonly request: string;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface Changes {
@@ -317,12 +162,6 @@ export interface Changes {
     filter: { after: number; project?: number; uuid?: string; kinds?: readonly ChangeKind[] },
     limit: number,
   ): Work<Change[]>;
-}
-
-export interface IdempotencyRow {
-  readonly operation: string;
-  readonly request: string;
-  readonly answer: unknown;
 }
 
 export interface Idempotency {

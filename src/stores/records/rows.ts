@@ -1,0 +1,183 @@
+import type { Door } from "../../domain/caller.ts";
+import type { ChangeKind, SubjectKind } from "../../domain/change.ts";
+import type { Fields, FieldValue } from "../../domain/values.ts";
+
+/* What the tables hold, as both databases give it. Times are milliseconds, ids the database's own. */
+
+export interface ProjectRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly created: number;
+  readonly actor: string;
+}
+
+export interface ModelDoc {
+  readonly owner: string;
+  readonly description: string;
+  readonly features: readonly string[];
+  readonly hyperparameters: Fields;
+  readonly training: Fields;
+  readonly serving: Fields;
+  readonly partitionBy: readonly string[];
+  readonly fields: Fields;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface ModelRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly project: number;
+  readonly projectName: string;
+  readonly base: number;
+  readonly baseName: string;
+  readonly revision: number;
+  readonly doc: ModelDoc;
+  readonly tags: Tags;
+  readonly created: number;
+  readonly actor: string;
+  /** UUIDs of the neighbouring revisions. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly nextCreated: number | null;
+}
+
+export interface InstanceDoc {
+  readonly fields: Fields;
+  /** What the model says and the instance does not: search sees both, the instance shows its own. */
+  readonly inherited: Fields;
+  readonly partition: Readonly<Record<string, FieldValue>>;
+}
+
+export interface InstanceRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly project: number;
+  readonly projectName: string;
+  readonly baseName: string;
+  readonly model: number;
+  readonly modelUuid: string;
+  readonly revision: number;
+  readonly number: number;
+  readonly created: number;
+  readonly actor: string;
+  readonly size: number;
+  readonly deprecated: boolean;
+  readonly tags: Tags;
+  readonly doc: InstanceDoc;
+  /** Digest of the creating request, to tell a repeated create from a different one. */
+  readonly content: string;
+}
+
+export interface FileRow {
+  readonly instance: number;
+  /** Empty for the single blob of an instance. */
+  readonly path: string;
+  readonly blob: number;
+  readonly digest: string;
+  readonly size: number;
+  readonly location: string;
+}
+
+export interface NewInstanceRow {
+  readonly uuid: string;
+  readonly project: number;
+  readonly base: number;
+  readonly model: number;
+  readonly line: number;
+  readonly revision: number;
+  readonly number: number;
+  readonly created: number;
+  readonly actor: string;
+  readonly size: number;
+  readonly doc: InstanceDoc;
+  readonly content: string;
+}
+
+export interface BlobRow {
+  readonly id: number;
+  readonly digest: string;
+  readonly size: number;
+  readonly location: string;
+}
+
+export interface SeriesKey {
+  readonly scope: string;
+  readonly name: string;
+  /** Canonical JSON; empty text for none. */
+  readonly dimensions: string;
+}
+
+export interface PointRow {
+  readonly instance: number;
+  readonly series: number;
+  readonly value: number;
+  readonly at: number;
+  readonly step: number | null;
+  /** `position * 1024 + ordinal`: unique, and later writes are larger. */
+  readonly id: number;
+  readonly position: number;
+  readonly evaluation: number | null;
+  readonly metadata: Fields | null;
+}
+
+export interface EvaluationDoc {
+  readonly scope: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly dataSet: string;
+  readonly metricCode: string;
+  readonly metadata: Fields;
+}
+
+export interface EvaluationRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly instance: number;
+  readonly instanceUuid: string;
+  readonly at: number;
+  readonly doc: EvaluationDoc;
+  readonly created: number;
+  readonly actor: string;
+}
+
+export interface SeriesSummary extends SeriesKey {
+  readonly value: number;
+  readonly at: number;
+  readonly step: number | null;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface StateEntry {
+  readonly position: number;
+  readonly subjectKind: SubjectKind;
+  readonly subject: number;
+  /** `deprecated` or `tag:<key>`. */
+  readonly name: string;
+  /** Null when removed. */
+  readonly value: unknown;
+  readonly at: number;
+  readonly actor: string;
+}
+
+export interface NewChange {
+  readonly at: number;
+  readonly kind: ChangeKind;
+  readonly project: number;
+  readonly subjectKind: SubjectKind;
+  readonly subject: number;
+  readonly uuid: string;
+  readonly actor: string;
+  readonly door: Door;
+  readonly request: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface IdempotencyRow {
+  readonly operation: string;
+  readonly request: string;
+  readonly answer: unknown;
+}
