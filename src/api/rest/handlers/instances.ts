@@ -1,0 +1,33 @@
+import type { NewInstance } from "../../../domain/instance.ts";
+import type { Storage, TagChange } from "../../../tiers/storage/index.ts";
+import type { Handlers } from "../handler.ts";
+
+export const instanceHandlers = (storage: Storage): Handlers => ({
+  "storage.createInstance": ({ caller, params: { project, baseVersionId }, body }) =>
+    storage.createInstance(caller, {
+      ...(body as Omit<NewInstance, "project" | "baseVersionId">),
+      project,
+      baseVersionId,
+    }),
+
+  "storage.createInstances": ({ caller, body }) =>
+    storage.createInstances(caller, body as { instances: NewInstance[] }),
+
+  "storage.getInstance": ({ caller, params: { uuid }, query }) =>
+    storage.getInstance(caller, { ...query, uuid }),
+
+  "storage.getInstanceByVersion": ({ caller, params: { project, baseVersionId, version }, query }) =>
+    storage.getInstance(caller, { ...query, project, baseVersionId, version }),
+
+  "storage.changeInstanceTags": ({ caller, params: { uuid }, body }) =>
+    storage.changeTags(caller, {
+      ...(body as Omit<TagChange, "subject">),
+      subject: { kind: "instance", uuid },
+    }),
+
+  "storage.deprecate": ({ caller, params: { uuid }, body }) =>
+    storage.deprecate(caller, { ...(body as { reason: string; replacement?: string }), uuid }),
+
+  "storage.restore": ({ caller, params: { uuid }, body }) =>
+    storage.restore(caller, { ...(body as { reason: string }), uuid }),
+});

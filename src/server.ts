@@ -1,0 +1,223 @@
+import { type AddressInfo, isIPv6 } from "node:net";
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
+import type { Logger } from "pino";
+import { type GuardSettings, guard } from "./api/http/guards.ts";
+import type { Health } from "./api/http/health.ts";
+import { createMeasurements, type Measurements } from "./api/http/measurements.ts";
+import { galleryErrorOf, PROBLEM_TYPE, problemOf } from "./api/http/problem.ts";
+import { answerBroken } from "./api/http/raw-errors.ts";
+import { watchBodies } from "./api/http/slow-bodies.ts";
+import { loadContract } from "./api/rest/contract.ts";
+import { handlersOf, methodsOf, restDoor } from "./api/rest/door.ts";
+import { GalleryError } from "./domain/errors.ts";
+import type { Seams } from "./domain/seams.ts";
+import type { Gallery } from "./gallery.ts";
+
+export interface ServerSettings {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Names under which the server may be called, besides address literals; on loopback `localhost` is one. */
+  readonly allowedHosts: readonly string[];
+  readonly maxConnections: number;
+  /** Bytes of the request line and headers together. */
+  readonly maxHeaderBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** How long a body may stand still before the request is given up. */
+  readonly bodyTimeoutMs: number;
+  /** How long a stop waits for requests in flight. */
+  readonly stopTimeoutMs: number;
+}
+
+export const defaultServerSettings: ServerSettings = {
+  host: "127.0.0.1",
+  port: 8080,
+  allowedHosts: [],
+  maxConnections: 10_000,
+  maxHeaderBytes: 16 * 1024,
+  headersTimeoutMs: 15_000,
+  keepAliveTimeoutMs: 72_000,
+  bodyTimeoutMs: 60_000,
+  stopTimeoutMs: 20_000,
+};
+
+export interface ServerDeps {
+  readonly gallery: Gallery;
+  readonly log: Logger;
+  readonly seams: Seams;
+  readonly settings: ServerSettings;
+  readonly readiness: Health;
+  /** The Thrift door: a plugin that serves `POST /thrift`. */
+  readonly thrift?: FastifyPluginAsync;
+}
+
+export interface Server {
+  /** The HTTP application, for tests that need no socket. */
+  readonly app: FastifyInstance;
+  listen(): Promise<{ url: string }>;
+  /** Refuses new requests, waits for those in flight up to the bound, closes every connection. */
+  close(): Promise<void>;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+const standingHeaders = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+};
+
+function guardSettings({ host, allowedHosts }: ServerSettings): GuardSettings {
+  const names = allowedHosts.map((name) => name.toLowerCase());
+  return {
+    hosts: new Set(LOOPBACK.test(host) ? [...names, "localhost"] : names),
+    pages: new Set(["/", "/api/v1/docs"]),
+  };
+}
+
+function createApp({ log, seams, settings }: ServerDeps, onFrameworkError: ErrorAnswer): FastifyInstance {
+  const idOf = (request: { headers: Record<string, string | string[] | undefined> }): string => {
+    const claimed = request.headers["x-request-id"];
+    return typeof claimed === "string" && REQUEST_ID.test(claimed) ? claimed : seams.ids.uuid();
+  };
+  return fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: idOf,
+    http: {
+      maxHeaderSize: settings.maxHeaderBytes,
+      requireHostHeader: false,
+      headersTimeout: settings.headersTimeoutMs,
+    },
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: {
+      maxParamLength: 4096,
+      // The query is read by the operation's own parameters, so the router hands it on as it is.
+      querystringParser: (text: string) => ({ text }),
+    },
+    frameworkErrors: (error, request, reply) =>
+      onFrameworkError(error, request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: (error, socket) => answerBroken(error, socket, seams.ids.uuid()),
+  }) as unknown as FastifyInstance;
+}
+
+type ErrorAnswer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/** Every refusal leaves by here, so no door can show a stack trace. */
+function errorAnswer(log: Logger): ErrorAnswer {
+  return (error, request, reply) => {
+    const refusal = galleryErrorOf(error);
+    if (refusal.status >= 500)
+      log.error({ err: error, requestId: request.id, code: refusal.code }, "request failed");
+    if (refusal.retryAfter !== undefined) reply.header("retry-after", String(refusal.retryAfter));
+    // The framework would cut the connection while the client still sends, and the answer might be lost with it.
+    reply.removeHeader("connection");
+    reply.removeHeader("content-length");
+    return reply
+      .headers(standingHeaders)
+      .header("x-request-id", request.id)
+      .code(refusal.status)
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problemOf(refusal, request.id)));
+  };
+}
+
+/** Builds the HTTP server: guards, doors, probes. Listens only when told to. */
+export async function createServer(deps: ServerDeps): Promise<Server> {
+  const { gallery, log, seams, settings, readiness } = deps;
+  const guards = guardSettings(settings);
+  const measurements = createMeasurements(readiness);
+  const contract = loadContract();
+  const allowed = methodsOf(contract);
+  const bodies = watchBodies(seams, settings.bodyTimeoutMs);
+  const answer = errorAnswer(log);
+  let stopping = false;
+
+  const app = createApp(deps, (error, request, reply) => {
+    try {
+      guard(request.raw, guards);
+    } catch (refusal) {
+      return answer(refusal, request, reply);
+    }
+    return answer(error, request, reply);
+  });
+  app.removeAllContentTypeParsers();
+  app.server.maxConnections = settings.maxConnections;
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(standingHeaders).header("x-request-id", request.id);
+    guard(request.raw, guards);
+    if (stopping && !request.url.startsWith("/livez")) {
+      reply.header("connection", "close");
+      throw new GalleryError("server.stopping", "the server is stopping");
+    }
+    const { operation } = request.routeOptions.config;
+    bodies.enter(request.raw, operation?.requestBody?.content["application/octet-stream"] !== undefined);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    bodies.leave(request.raw);
+    observe(measurements, log, request, reply);
+  });
+  app.setErrorHandler((error, request, reply) => answer(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?", 1)[0] as string;
+    const methods = allowed(path);
+    if (methods.length === 0)
+      throw new GalleryError("request.unknown_route", `there is no ${request.method} ${path}`);
+    reply.header("allow", methods.join(", "));
+    throw new GalleryError("request.method", `${path} takes ${methods.join(", ")}, not ${request.method}`);
+  });
+
+  const handlers = handlersOf(gallery, contract, {
+    health: readiness,
+    measurements,
+    stopping: () => stopping,
+  });
+  await app.register(restDoor(contract, handlers));
+  if (deps.thrift !== undefined) await app.register(deps.thrift);
+  await app.ready();
+
+  return {
+    app,
+    async listen() {
+      await app.listen({ host: settings.host, port: settings.port });
+      const { address, port } = app.server.address() as AddressInfo;
+      return { url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}` };
+    },
+    async close() {
+      stopping = true;
+      const bound = seams.timers.after(settings.stopTimeoutMs, () => app.server.closeAllConnections());
+      await app.close();
+      bound.cancel();
+      bodies.stop();
+    },
+  };
+}
+
+function observe(
+  measurements: Measurements,
+  log: Logger,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const operation =
+    request.routeOptions.config.operation?.operationId ?? request.routeOptions.url ?? "unknown";
+  const { statusCode: status, elapsedTime: ms } = reply;
+  measurements.observe(operation, status, ms);
+  const level = status >= 500 ? "warn" : status >= 400 ? "info" : "debug";
+  if (log.isLevelEnabled(level)) {
+    const path = request.url.split("?", 1)[0];
+    log[level]({ requestId: request.id, operation, method: request.method, path, status, ms }, "request");
+  }
+}
