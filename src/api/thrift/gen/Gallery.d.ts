@@ -79,19 +79,9 @@ declare class Client {
     createGalleryModel(project: string, baseVersionId: string, context: RequestContext): Promise<Model>;
 
     /**
-     * The newest revision of the model; creates the project and the model where they do not exist.
-     */
-    createGalleryModel(project: string, baseVersionId: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Model)=>void): void;
-
-    /**
      * Stores a trained instance and answers with its UUID.
      */
     uploadModel(project: string, baseVersionId: string, modelInstanceRecord: ModelInstanceRecord, context: RequestContext): Promise<string>;
-
-    /**
-     * Stores a trained instance and answers with its UUID.
-     */
-    uploadModel(project: string, baseVersionId: string, modelInstanceRecord: ModelInstanceRecord, context: RequestContext, callback?: (error: ttypes.GalleryError, response: string)=>void): void;
 
     /**
      * Records one metric of an instance of the project.
@@ -99,27 +89,15 @@ declare class Client {
     insertModelInstanceMetric(project: string, modelInstanceId: string, modelPerformanceRecord: ModelEvaluationMetric, context: RequestContext): Promise<void>;
 
     /**
-     * Records one metric of an instance of the project.
-     */
-    insertModelInstanceMetric(project: string, modelInstanceId: string, modelPerformanceRecord: ModelEvaluationMetric, context: RequestContext, callback?: (error: ttypes.GalleryError, response: void)=>void): void;
-
-    /**
      * The newest 1,000 instances for which every constraint holds, newest first; `search` pages through more.
      */
     modelQuery(constraints: Constraint[]): Promise<Instance[]>;
 
-    /**
-     * The newest 1,000 instances for which every constraint holds, newest first; `search` pages through more.
-     */
-    modelQuery(constraints: Constraint[], callback?: (error: ttypes.GalleryError, response: Instance[])=>void): void;
-
     createProject(project: NewProject, context: RequestContext): Promise<Project>;
 
-    createProject(project: NewProject, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Project)=>void): void;
 
     getProject(name: string): Promise<Project>;
 
-    getProject(name: string, callback?: (error: ttypes.GalleryError, response: Project)=>void): void;
 
     /**
      * By name.
@@ -127,23 +105,12 @@ declare class Client {
     listProjects(page: PageRequest): Promise<ProjectPage>;
 
     /**
-     * By name.
-     */
-    listProjects(page: PageRequest, callback?: (error: ttypes.GalleryError, response: ProjectPage)=>void): void;
-
-    /**
      * The first revision of a new base version id.
      */
     createModel(model: NewModel, context: RequestContext): Promise<Model>;
 
-    /**
-     * The first revision of a new base version id.
-     */
-    createModel(model: NewModel, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Model)=>void): void;
-
     reviseModel(revision: ModelRevision, context: RequestContext): Promise<Model>;
 
-    reviseModel(revision: ModelRevision, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Model)=>void): void;
 
     /**
      * One revision, with its tags as of a moment; `asOf` is empty for now.
@@ -151,41 +118,23 @@ declare class Client {
     getModel(uuid: string, asOf: string): Promise<Model>;
 
     /**
-     * One revision, with its tags as of a moment; `asOf` is empty for now.
-     */
-    getModel(uuid: string, asOf: string, callback?: (error: ttypes.GalleryError, response: Model)=>void): void;
-
-    /**
      * A revision by its number; 0 for the newest.
      */
     findModel(project: string, baseVersionId: string, revision: Int64): Promise<Model>;
 
-    /**
-     * A revision by its number; 0 for the newest.
-     */
-    findModel(project: string, baseVersionId: string, revision: Int64, callback?: (error: ttypes.GalleryError, response: Model)=>void): void;
-
     listModels(request: ListModelsRequest): Promise<ModelPage>;
 
-    listModels(request: ListModelsRequest, callback?: (error: ttypes.GalleryError, response: ModelPage)=>void): void;
 
     createInstance(instance: NewInstance, context: RequestContext): Promise<Instance>;
 
-    createInstance(instance: NewInstance, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Instance)=>void): void;
 
     /**
      * Up to 1,000 instances, all or none; answers with their UUIDs in the same order.
      */
     createInstances(instances: NewInstance[], context: RequestContext): Promise<string[]>;
 
-    /**
-     * Up to 1,000 instances, all or none; answers with their UUIDs in the same order.
-     */
-    createInstances(instances: NewInstance[], context: RequestContext, callback?: (error: ttypes.GalleryError, response: string[])=>void): void;
-
     getInstance(name: InstanceName): Promise<Instance>;
 
-    getInstance(name: InstanceName, callback?: (error: ttypes.GalleryError, response: Instance)=>void): void;
 
     /**
      * Answers with all tags after the change.
@@ -193,19 +142,9 @@ declare class Client {
     changeTags(change: TagChange, context: RequestContext): Promise<{ [k: string]: string; }>;
 
     /**
-     * Answers with all tags after the change.
-     */
-    changeTags(change: TagChange, context: RequestContext, callback?: (error: ttypes.GalleryError, response: { [k: string]: string; })=>void): void;
-
-    /**
      * Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
      */
     deprecate(uuid: string, reason: string, replacement: string, context: RequestContext): Promise<Instance>;
-
-    /**
-     * Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
-     */
-    deprecate(uuid: string, reason: string, replacement: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Instance)=>void): void;
 
     /**
      * Takes the flag back.
@@ -213,23 +152,12 @@ declare class Client {
     restore(uuid: string, reason: string, context: RequestContext): Promise<Instance>;
 
     /**
-     * Takes the flag back.
-     */
-    restore(uuid: string, reason: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Instance)=>void): void;
-
-    /**
      * Stores a small blob; with a digest, other bytes are refused.
      */
     uploadBlob(project: string, bytes: Buffer, digest: string, context: RequestContext): Promise<BlobRef>;
 
-    /**
-     * Stores a small blob; with a digest, other bytes are refused.
-     */
-    uploadBlob(project: string, bytes: Buffer, digest: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: BlobRef)=>void): void;
-
     startUpload(project: string, context: RequestContext): Promise<Upload>;
 
-    startUpload(project: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Upload)=>void): void;
 
     /**
      * How far an upload is: where to go on after a cut.
@@ -237,69 +165,39 @@ declare class Client {
     getUpload(id: string): Promise<Upload>;
 
     /**
-     * How far an upload is: where to go on after a cut.
-     */
-    getUpload(id: string, callback?: (error: ttypes.GalleryError, response: Upload)=>void): void;
-
-    /**
      * Adds a part; `offset` is where the upload stands, or the call is refused with `upload.offset`.
      */
     writeUpload(id: string, offset: Int64, bytes: Buffer, context: RequestContext): Promise<Upload>;
-
-    /**
-     * Adds a part; `offset` is where the upload stands, or the call is refused with `upload.offset`.
-     */
-    writeUpload(id: string, offset: Int64, bytes: Buffer, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Upload)=>void): void;
 
     /**
      * Makes the parts one blob; with a digest, other bytes are refused.
      */
     finishUpload(id: string, digest: string, context: RequestContext): Promise<BlobRef>;
 
-    /**
-     * Makes the parts one blob; with a digest, other bytes are refused.
-     */
-    finishUpload(id: string, digest: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: BlobRef)=>void): void;
-
     abortUpload(id: string, context: RequestContext): Promise<void>;
 
-    abortUpload(id: string, context: RequestContext, callback?: (error: ttypes.GalleryError, response: void)=>void): void;
 
     /**
      * Whether the project already has the bytes, so that they need not be sent; `blob.unknown` when it has not.
      */
     findBlob(project: string, digest: string): Promise<BlobRef>;
 
-    /**
-     * Whether the project already has the bytes, so that they need not be sent; `blob.unknown` when it has not.
-     */
-    findBlob(project: string, digest: string, callback?: (error: ttypes.GalleryError, response: BlobRef)=>void): void;
-
     readBlob(request: ReadBlobRequest): Promise<BlobPart>;
 
-    readBlob(request: ReadBlobRequest, callback?: (error: ttypes.GalleryError, response: BlobPart)=>void): void;
 
     /**
      * Finds blobs without a record, and removes them when told to apply.
      */
     sweep(request: SweepRequest, context: RequestContext): Promise<SweepReport>;
 
-    /**
-     * Finds blobs without a record, and removes them when told to apply.
-     */
-    sweep(request: SweepRequest, context: RequestContext, callback?: (error: ttypes.GalleryError, response: SweepReport)=>void): void;
-
     listChanges(request: ChangeRequest): Promise<ChangePage>;
 
-    listChanges(request: ChangeRequest, callback?: (error: ttypes.GalleryError, response: ChangePage)=>void): void;
 
     search(request: SearchRequest): Promise<SearchPage>;
 
-    search(request: SearchRequest, callback?: (error: ttypes.GalleryError, response: SearchPage)=>void): void;
 
     count(scope: SearchScope): Promise<Int64>;
 
-    count(scope: SearchScope, callback?: (error: ttypes.GalleryError, response: Int64)=>void): void;
 
     /**
      * The values of a field and how many instances have each.
@@ -307,19 +205,9 @@ declare class Client {
     facets(request: FacetRequest): Promise<Facets>;
 
     /**
-     * The values of a field and how many instances have each.
-     */
-    facets(request: FacetRequest, callback?: (error: ttypes.GalleryError, response: Facets)=>void): void;
-
-    /**
      * The best instance for each value of a field, such as the most accurate for every city.
      */
     bestPer(request: BestPerRequest): Promise<BestOfValue[]>;
-
-    /**
-     * The best instance for each value of a field, such as the most accurate for every city.
-     */
-    bestPer(request: BestPerRequest, callback?: (error: ttypes.GalleryError, response: BestOfValue[])=>void): void;
 
     /**
      * Every name that a condition over the project may use.
@@ -327,41 +215,23 @@ declare class Client {
     listFields(project: string): Promise<FieldInfo[]>;
 
     /**
-     * Every name that a condition over the project may use.
-     */
-    listFields(project: string, callback?: (error: ttypes.GalleryError, response: FieldInfo[])=>void): void;
-
-    /**
      * Up to 1,000 points of one instance, all or none.
      */
     recordMetrics(instance: string, points: NewMetricPoint[], context: RequestContext): Promise<Int64>;
-
-    /**
-     * Up to 1,000 points of one instance, all or none.
-     */
-    recordMetrics(instance: string, points: NewMetricPoint[], context: RequestContext, callback?: (error: ttypes.GalleryError, response: Int64)=>void): void;
 
     /**
      * Up to 1,000 points of any instances of one project, all or none.
      */
     recordMetricsBulk(project: string, points: InstanceMetricPoint[], context: RequestContext): Promise<Int64>;
 
-    /**
-     * Up to 1,000 points of any instances of one project, all or none.
-     */
-    recordMetricsBulk(project: string, points: InstanceMetricPoint[], context: RequestContext, callback?: (error: ttypes.GalleryError, response: Int64)=>void): void;
-
     evaluate(evaluation: NewEvaluation, context: RequestContext): Promise<Evaluation>;
 
-    evaluate(evaluation: NewEvaluation, context: RequestContext, callback?: (error: ttypes.GalleryError, response: Evaluation)=>void): void;
 
     getEvaluation(uuid: string): Promise<Evaluation>;
 
-    getEvaluation(uuid: string, callback?: (error: ttypes.GalleryError, response: Evaluation)=>void): void;
 
     listEvaluations(instance: string, page: PageRequest): Promise<EvaluationPage>;
 
-    listEvaluations(instance: string, page: PageRequest, callback?: (error: ttypes.GalleryError, response: EvaluationPage)=>void): void;
 
     /**
      * The newest value of every series, or of those that match.
@@ -369,29 +239,14 @@ declare class Client {
     latestMetrics(request: LatestMetricsRequest): Promise<MetricSummary[]>;
 
     /**
-     * The newest value of every series, or of those that match.
-     */
-    latestMetrics(request: LatestMetricsRequest, callback?: (error: ttypes.GalleryError, response: MetricSummary[])=>void): void;
-
-    /**
      * The points of one series, oldest first.
      */
     metricHistory(request: MetricHistoryRequest): Promise<MetricPointPage>;
 
     /**
-     * The points of one series, oldest first.
-     */
-    metricHistory(request: MetricHistoryRequest, callback?: (error: ttypes.GalleryError, response: MetricPointPage)=>void): void;
-
-    /**
      * What is missing to reproduce or to trust an instance, and how far production differs from validation.
      */
     getHealth(instance: string): Promise<Health>;
-
-    /**
-     * What is missing to reproduce or to trust an instance, and how far production differs from validation.
-     */
-    getHealth(instance: string, callback?: (error: ttypes.GalleryError, response: Health)=>void): void;
   }
 
 declare class Processor {
