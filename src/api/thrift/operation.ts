@@ -20,11 +20,13 @@ export type Given<T> =
 /** An answer as it leaves, before generated code copies it into its own classes. */
 export type Answer<T> = T extends Int64
   ? number
-  : T extends Buffer | string | number | boolean | void
+  : T extends Buffer
     ? T
     : T extends readonly (infer Item)[]
       ? readonly Answer<Item>[]
-      : { readonly [Key in keyof T]: Answer<T[Key]> };
+      : T extends object
+        ? { readonly [Key in keyof T]: Answer<T[Key]> }
+        : T;
 
 /** One call on its way to the neck. */
 export interface Call {
