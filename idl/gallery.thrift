@@ -1,0 +1,711 @@
+/*
+ * Gallery over Thrift: the only copy of this contract. The server and the clients in Python, Java, Go and
+ * TypeScript are generated from it.
+ *
+ * Transports: framed TCP with the binary protocol (`--thrift-port`), and HTTP POST to `/thrift` with the binary
+ * protocol (`application/x-thrift`) or the JSON protocol (`application/vnd.apache.thrift.json`).
+ * A frame or body holds at most 16,384,000 bytes, so blobs above 8 MiB travel in parts (see `startUpload` and
+ * `readBlob`).
+ *
+ * Conventions:
+ * - Times are RFC 3339 text in UTC with milliseconds: `2026-11-21T10:00:00.000Z`.
+ * - Positions, sizes and counts are i64 and never exceed 2^53 - 1.
+ * - Digests are `sha256:` and 64 lower-case hex digits.
+ * - Ids called `uuid` are lower-case UUIDs. The version, such as `4.1`, is for people; the UUID is the identity.
+ * - Lists come in pages: send a page's `nextPageToken` as the next `pageToken`; the last page has none.
+ * - An empty text argument, or a zero revision, of a call means that it was left out.
+ * - Every call may answer with a GalleryError, and changes nothing when it does.
+ */
+
+namespace py gallery._thrift_gen
+namespace java org.gallery.thrift
+namespace go gallery
+
+/** Any refusal or fault. */
+exception GalleryError {
+  /** Stable and machine readable, such as `instance.unknown` or `field.type`. */
+  1: string code
+  /** What went wrong with the particulars, for people. */
+  2: string message
+  /** How to react: `invalid`, `missing`, `conflict`, `denied`, `unavailable` (try again) or `internal`. */
+  3: string kind
+  /** Path of the offending input, such as `points[3].value`. */
+  4: optional string field
+  /** Offset in UTF-16 units inside an expression. */
+  5: optional i64 position
+  /** What to do about it. */
+  6: string hint
+  /** Names this call in the server's log. */
+  7: string requestId
+  /** Seconds after which a retry makes sense. */
+  8: optional double retryAfter
+}
+
+/**
+ * Who calls and how to recognise a repetition: what HTTP would carry in headers. The last argument of every call
+ * that changes something; leave it out, or any part of it.
+ */
+struct RequestContext {
+  /** Recorded as the author of the change; believed over framed TCP only, where HTTP has its credentials. */
+  1: optional string actor
+  /** Returned in errors and recorded with the change; the server chooses one when it is left out. */
+  2: optional string requestId
+  /**
+   * Makes a create safe to repeat: the same key with the same arguments answers as the first time, with other
+   * arguments it is refused. At most 255 characters.
+   */
+  3: optional string idempotencyKey
+}
+
+/** The value of a metadata field; exactly one member is set. Numbers are finite. */
+union FieldValue {
+  1: string text
+  2: double number
+  3: bool flag
+  4: list<string> texts
+  5: list<double> numbers
+}
+
+// ---- Projects --------------------------------------------------------------------------------------------------
+
+/** The namespace that owns models and everything below them. */
+struct Project {
+  1: string name
+  2: string description
+  3: string createdAt
+  4: string createdBy
+}
+
+struct NewProject {
+  1: string name
+  2: optional string description
+}
+
+/** Which page of a list. */
+struct PageRequest {
+  /** 1 to 1,000; 50 unless told. */
+  1: optional i32 pageSize
+  /** The `nextPageToken` of the page before. */
+  2: optional string pageToken
+}
+
+struct ProjectPage {
+  1: list<Project> items
+  2: optional string nextPageToken
+}
+
+// ---- Models ----------------------------------------------------------------------------------------------------
+
+/** One immutable revision of a model. Changing what it says makes a new revision. */
+struct Model {
+  1: string uuid
+  2: string project
+  /** Names, inside the project, one approach to one problem, such as `supply_rejection`. */
+  3: string baseVersionId
+  /** Counts from 1 within the base version id. */
+  4: i64 revision
+  /** UUIDs of the neighbouring revisions, where there are any. */
+  5: optional string previousRevision
+  6: optional string nextRevision
+  7: string owner
+  8: string description
+  9: list<string> features
+  10: map<string, FieldValue> hyperparameters
+  /** How it is trained and served: pointers and settings that Gallery never interprets. */
+  11: map<string, FieldValue> training
+  12: map<string, FieldValue> serving
+  /** Instance fields that the model is sharded by; each combination of values has its own line of versions. */
+  13: list<string> partitionBy
+  /** Metadata that every instance inherits in search, unless it has its own value. */
+  14: map<string, FieldValue> fields
+  15: map<string, string> tags
+  16: string createdAt
+  17: string createdBy
+}
+
+struct NewModel {
+  1: string project
+  2: string baseVersionId
+  /** Chosen by the client to make the create safe to repeat. */
+  3: optional string uuid
+  4: optional string owner
+  5: optional string description
+  6: optional list<string> features
+  7: optional map<string, FieldValue> hyperparameters
+  8: optional map<string, FieldValue> training
+  9: optional map<string, FieldValue> serving
+  10: optional list<string> partitionBy
+  11: optional map<string, FieldValue> fields
+}
+
+/** What changes in a new revision; what is left out stays as it is in the revision built on. */
+struct ModelRevision {
+  /** UUID of the revision to build on: the newest, or the call is refused with `model.revision_stale`. */
+  1: string model
+  2: optional string uuid
+  3: optional string owner
+  4: optional string description
+  5: optional list<string> features
+  6: optional map<string, FieldValue> hyperparameters
+  7: optional map<string, FieldValue> training
+  8: optional map<string, FieldValue> serving
+  9: optional list<string> partitionBy
+  10: optional map<string, FieldValue> fields
+}
+
+struct ModelPage {
+  1: list<Model> items
+  2: optional string nextPageToken
+}
+
+struct ListModelsRequest {
+  1: string project
+  /** With it: all revisions of this one, oldest first. Without: the newest revision of each. */
+  2: optional string baseVersionId
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+// ---- Instances -------------------------------------------------------------------------------------------------
+
+/** Stored bytes that are never interpreted. */
+struct BlobRef {
+  1: string digest
+  /** Bytes. */
+  2: i64 size
+  /** Where the bytes are, `<scheme>:<key>`. */
+  3: string location
+}
+
+/** One member of a bundle, which is an instance of many files. */
+struct BundleFile {
+  /** Relative, `/` between names. */
+  1: string path
+  2: string digest
+  3: i64 size
+  4: string location
+}
+
+/** The flag that makes search and selection skip an instance; who names it still gets it. */
+struct Deprecation {
+  1: string reason
+  2: string at
+  3: string by
+  /** UUID of the instance to use instead. */
+  4: optional string replacement
+}
+
+/** The immutable result of training a model, with its tags and deprecation at the moment of reading. */
+struct Instance {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  /** UUID of the model revision that was trained. */
+  4: string model
+  5: i64 revision
+  /** Counts from 0 within the revision and partition. */
+  6: i64 number
+  /** `revision.number`, what people read. */
+  7: string version
+  /** Values of the fields that the model is partitioned by: text, number or flag. */
+  8: map<string, FieldValue> partition
+  9: map<string, FieldValue> fields
+  /** The single blob; left out for a bundle. */
+  10: optional BlobRef blob
+  /** The members of a bundle, ordered by path; empty for a single blob. */
+  11: list<BundleFile> files
+  /** Bytes of all blobs together. */
+  12: i64 size
+  13: map<string, string> tags
+  14: optional Deprecation deprecation
+  15: string createdAt
+  16: string createdBy
+}
+
+struct NewBundleFile {
+  1: string path
+  /** Digest of an uploaded blob. */
+  2: string digest
+}
+
+/** Exactly one of `blob` and `files` is given; their bytes were uploaded before. */
+struct NewInstance {
+  1: string project
+  2: string baseVersionId
+  /** The model revision that was trained; the newest unless told. */
+  3: optional i64 revision
+  /** Chosen by the client: the same UUID with the same content answers with the first instance. */
+  4: optional string uuid
+  5: optional map<string, FieldValue> fields
+  /** Digest of an uploaded blob. */
+  6: optional string blob
+  7: optional list<NewBundleFile> files
+}
+
+/** Names one instance: by `uuid`, or by `project`, `baseVersionId`, `version` and, where sharded, `partition`. */
+struct InstanceName {
+  1: optional string uuid
+  2: optional string project
+  3: optional string baseVersionId
+  4: optional string version
+  5: optional map<string, FieldValue> partition
+  /** Tags and deprecation as they were at this moment. */
+  6: optional string asOf
+}
+
+/** Sets and removes tags of one model or instance in one step. */
+struct TagChange {
+  /** `model` or `instance`. */
+  1: string subjectKind
+  2: string subjectUuid
+  3: optional map<string, string> setTags
+  4: optional list<string> removeTags
+}
+
+// ---- Blobs -----------------------------------------------------------------------------------------------------
+
+/** An upload in parts, while it goes on. */
+struct Upload {
+  1: string id
+  2: string project
+  /** Bytes received so far: where the next part starts. */
+  3: i64 offset
+}
+
+/** Which bytes of an instance to read. */
+struct ReadBlobRequest {
+  /** UUID of the instance. */
+  1: string uuid
+  /** The member of a bundle; left out for a single blob. */
+  2: optional string path
+  /** First byte; 0 unless told. */
+  3: optional i64 offset
+  /** At most this many bytes; 1 to 8,388,608, which is also what is sent unless told. */
+  4: optional i32 length
+}
+
+/** A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`. */
+struct BlobPart {
+  1: BlobRef blob
+  2: i64 offset
+  3: binary bytes
+}
+
+struct SweepRequest {
+  /** False (the default) only reports. */
+  1: optional bool apply
+  /** Blobs younger than this are left alone: their record may be on its way. */
+  2: optional double graceHours
+}
+
+struct SweptBlob {
+  1: string location
+  2: i64 size
+  /** `unreferenced` or `no record`. */
+  3: string reason
+}
+
+struct SweepReport {
+  /** False for a dry run, which deletes nothing. */
+  1: bool applied
+  2: list<SweptBlob> blobs
+  /** Bytes of all of them together. */
+  3: i64 bytes
+}
+
+// ---- Changes ---------------------------------------------------------------------------------------------------
+
+/** One entry of the append-only, ordered log of everything that happened. */
+struct Change {
+  1: i64 position
+  2: string at
+  /** Such as `instance.created`, `metric.recorded`, `instance.deprecated`. */
+  3: string kind
+  4: string project
+  /** `project`, `model` or `instance`. */
+  5: string subjectKind
+  6: string subjectUuid
+  7: string actor
+  /** The door that it came through: `rest`, `thrift`, `mlflow` or `internal`. */
+  8: string door
+  9: string requestId
+  /** What changed: a small JSON object. */
+  10: string data
+}
+
+struct ChangeRequest {
+  /** Position after which to read; 0 for the beginning. */
+  1: optional i64 after
+  /** 1 to 1,000; 100 unless told. */
+  2: optional i32 limit
+  3: optional string project
+  /** UUID of a model or instance. */
+  4: optional string subject
+  5: optional list<string> kinds
+}
+
+struct ChangePage {
+  1: list<Change> items
+  /** Where to go on reading: the last position looked at, also when nothing matched. */
+  2: i64 position
+  /** The newest position of the log. */
+  3: i64 head
+}
+
+// ---- Search ----------------------------------------------------------------------------------------------------
+
+/** The paper's search constraint: `{field: "metricValue", operator: "smaller_than", value: 0.25}`. */
+struct Constraint {
+  1: string field
+  2: string operator
+  /** Left out for null. */
+  3: optional FieldValue value
+}
+
+/** Which instances. A condition and a constraint list must both hold when both are given. */
+struct SearchScope {
+  /** A constraint on `projectId` may name it instead. */
+  1: optional string project
+  /** One condition of the expression language: `metrics["mape"] < 0.1 and city == "nyc"`. */
+  2: optional string where
+  3: optional list<Constraint> constraints
+  /** Deprecated instances are skipped unless asked for. */
+  4: optional bool includeDeprecated
+  /** Everything as it was at this moment. */
+  5: optional string asOf
+}
+
+struct SortKey {
+  /** A field or metric path, such as `created`, `city` or `metrics.Validation["mae"]`. */
+  1: string by
+  /** `ascending` (the default) or `descending`. */
+  2: optional string direction
+}
+
+struct SearchRequest {
+  1: SearchScope scope
+  /** Newest first unless told. Instances without a value of a key come last, in either direction. */
+  2: optional list<SortKey> orderBy
+  /** Paths to return in `values`; left out, or `["*"]`, for whole instances. */
+  3: optional list<string> select
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+/** One found instance: whole, or only the columns that were selected. */
+struct SearchHit {
+  1: string uuid
+  2: optional Instance instance
+  3: optional map<string, FieldValue> values
+}
+
+struct SearchPage {
+  1: list<SearchHit> items
+  2: optional string nextPageToken
+}
+
+struct FacetRequest {
+  1: SearchScope scope
+  2: string field
+  /** Most frequent values to return, 1 to 1,000; 20 unless told. */
+  3: optional i32 limit
+}
+
+struct FacetValue {
+  1: FieldValue value
+  2: i64 count
+}
+
+struct Facets {
+  1: string field
+  2: list<FacetValue> values
+  /** Distinct values in all. */
+  3: i64 distinct
+  /** Instances that have no value. */
+  4: i64 missing
+}
+
+struct BestPerRequest {
+  1: SearchScope scope
+  /** One answer for each value of this field, such as `city`. */
+  2: string per
+  3: SortKey orderBy
+  4: optional list<string> select
+  /** 1 to 10,000; 1,000 unless told. */
+  5: optional i32 limit
+}
+
+struct BestOfValue {
+  1: FieldValue value
+  2: SearchHit best
+}
+
+/** A name that conditions may use. */
+struct FieldInfo {
+  1: string name
+  /** `text`, `number`, `boolean`, `time`, `text list` or `number list`. */
+  2: string type
+  /** `built-in`, `standard`, `free`, `metric` or `tag`. */
+  3: string origin
+  4: string description
+}
+
+// ---- Metrics ---------------------------------------------------------------------------------------------------
+
+/** One measured value of an instance. */
+struct MetricPoint {
+  1: string scope
+  2: string name
+  3: double value
+  /** When it was measured. */
+  4: string at
+  5: optional i64 step
+  /** What the value is restricted to, such as `{event: "holiday"}`; each combination is a series of its own. */
+  6: map<string, string> dimensions
+  7: map<string, FieldValue> metadata
+  /** UUID of the evaluation that it was written with. */
+  8: optional string evaluation
+}
+
+struct NewMetricPoint {
+  /** `Training`, `Validation`, `Production`, or a scope of your own. */
+  1: string scope
+  2: string name
+  3: double value
+  /** When it was measured; when it was recorded, unless told. */
+  4: optional string at
+  5: optional i64 step
+  6: optional map<string, string> dimensions
+  7: optional map<string, FieldValue> metadata
+}
+
+/** A point of any instance of the project that the bulk call names. */
+struct InstanceMetricPoint {
+  /** UUID of the instance. */
+  1: string instance
+  2: NewMetricPoint point
+}
+
+struct MetricPointPage {
+  1: list<MetricPoint> items
+  2: optional string nextPageToken
+}
+
+/** The newest value of one series, with what a list needs to know of its past. */
+struct MetricSummary {
+  1: string scope
+  2: string name
+  3: map<string, string> dimensions
+  4: double value
+  5: string at
+  6: optional i64 step
+  7: i64 count
+  8: double min
+  9: double max
+}
+
+struct LatestMetricsRequest {
+  /** UUID of the instance. */
+  1: string instance
+  2: optional string scope
+  3: optional string name
+  /** The newest values as they were at this moment. */
+  4: optional string asOf
+}
+
+struct MetricHistoryRequest {
+  /** UUID of the instance. */
+  1: string instance
+  2: string scope
+  3: string name
+  4: optional map<string, string> dimensions
+  /** Measured at or after `startTime` and before `endTime`. */
+  5: optional string startTime
+  6: optional string endTime
+  /** 1 to 1,000; 50 unless told. */
+  7: optional i32 pageSize
+  8: optional string pageToken
+}
+
+/** One structured `<metric>:<value>` object written at once, with what made it. */
+struct Evaluation {
+  1: string uuid
+  2: string instance
+  3: string scope
+  4: map<string, double> metrics
+  5: map<string, string> dimensions
+  /** Location or name of the data that was evaluated. */
+  6: string dataSet
+  /** Pointer to the code that computed the metrics. */
+  7: string metricCode
+  8: map<string, FieldValue> metadata
+  9: string at
+  10: string createdAt
+  11: string createdBy
+}
+
+struct NewEvaluation {
+  1: string instance
+  2: string scope
+  3: map<string, double> metrics
+  4: optional map<string, string> dimensions
+  5: optional string dataSet
+  6: optional string metricCode
+  7: optional map<string, FieldValue> metadata
+  8: optional string at
+  9: optional string uuid
+}
+
+struct EvaluationPage {
+  1: list<Evaluation> items
+  2: optional string nextPageToken
+}
+
+/** Newest production value minus newest validation value of one metric. */
+struct Skew {
+  1: string name
+  2: double production
+  3: double validation
+  4: double skew
+}
+
+struct Health {
+  1: string instance
+  /** Standard fields needed to reproduce the instance. */
+  2: list<string> presentFields
+  3: list<string> absentFields
+  /** Scopes among Training, Validation, Production that have no metric at all. */
+  4: list<string> unmeasured
+  5: list<Skew> skew
+}
+
+// ---- The calls of the paper ------------------------------------------------------------------------------------
+
+/** A trained instance on its way in: its metadata, and its bytes or the digest of bytes uploaded before. */
+struct ModelInstanceRecord {
+  1: optional map<string, FieldValue> fields
+  /** At most 8,388,608 bytes. Exactly one of `content`, `blob` and `files` is given. */
+  2: optional binary content
+  3: optional string blob
+  4: optional list<NewBundleFile> files
+  /** The model revision that was trained; the newest unless told. */
+  5: optional i64 revision
+  /** Chosen by the client to make the upload safe to repeat. */
+  6: optional string uuid
+}
+
+struct ModelEvaluationMetric {
+  1: string metricName
+  /** `Training`, `Validation`, `Production`, or a scope of your own. */
+  2: string scope
+  3: double value
+  4: optional string at
+  5: optional i64 step
+  6: optional map<string, string> dimensions
+  7: optional map<string, FieldValue> metadata
+}
+
+service Gallery {
+  // The paper's calls, Listings 3 to 5: the shortest way in.
+
+  /** The newest revision of the model; creates the project and the model where they do not exist. */
+  Model createGalleryModel(1: string project, 2: string baseVersionId, 3: RequestContext context)
+    throws (1: GalleryError error)
+
+  /** Stores a trained instance and answers with its UUID. */
+  string uploadModel(1: string project, 2: string baseVersionId, 3: ModelInstanceRecord modelInstanceRecord,
+    4: RequestContext context) throws (1: GalleryError error)
+
+  /** Records one metric of an instance of the project. */
+  void insertModelInstanceMetric(1: string project, 2: string modelInstanceId,
+    3: ModelEvaluationMetric modelPerformanceRecord, 4: RequestContext context) throws (1: GalleryError error)
+
+  /** The newest 1,000 instances for which every constraint holds, newest first; `search` pages through more. */
+  list<Instance> modelQuery(1: list<Constraint> constraints) throws (1: GalleryError error)
+
+  // Projects.
+
+  Project createProject(1: NewProject project, 2: RequestContext context) throws (1: GalleryError error)
+  Project getProject(1: string name) throws (1: GalleryError error)
+  /** By name. */
+  ProjectPage listProjects(1: PageRequest page) throws (1: GalleryError error)
+
+  // Models.
+
+  /** The first revision of a new base version id. */
+  Model createModel(1: NewModel model, 2: RequestContext context) throws (1: GalleryError error)
+  Model reviseModel(1: ModelRevision revision, 2: RequestContext context) throws (1: GalleryError error)
+  /** One revision, with its tags as of a moment; `asOf` is empty for now. */
+  Model getModel(1: string uuid, 2: string asOf) throws (1: GalleryError error)
+  /** A revision by its number; 0 for the newest. */
+  Model findModel(1: string project, 2: string baseVersionId, 3: i64 revision) throws (1: GalleryError error)
+  ModelPage listModels(1: ListModelsRequest request) throws (1: GalleryError error)
+
+  // Instances.
+
+  Instance createInstance(1: NewInstance instance, 2: RequestContext context) throws (1: GalleryError error)
+  /** Up to 1,000 instances, all or none; answers with their UUIDs in the same order. */
+  list<string> createInstances(1: list<NewInstance> instances, 2: RequestContext context)
+    throws (1: GalleryError error)
+  Instance getInstance(1: InstanceName name) throws (1: GalleryError error)
+  /** Answers with all tags after the change. */
+  map<string, string> changeTags(1: TagChange change, 2: RequestContext context) throws (1: GalleryError error)
+  /** Flags an instance; `replacement` is the UUID of the one to use instead, or empty. */
+  Instance deprecate(1: string uuid, 2: string reason, 3: string replacement, 4: RequestContext context)
+    throws (1: GalleryError error)
+  /** Takes the flag back. */
+  Instance restore(1: string uuid, 2: string reason, 3: RequestContext context) throws (1: GalleryError error)
+
+  // Blobs. At most 8,388,608 bytes a call; larger blobs go in parts: startUpload, writeUpload …, finishUpload.
+
+  /** Stores a small blob; with a digest, other bytes are refused. */
+  BlobRef uploadBlob(1: string project, 2: binary bytes, 3: string digest, 4: RequestContext context)
+    throws (1: GalleryError error)
+  Upload startUpload(1: string project, 2: RequestContext context) throws (1: GalleryError error)
+  /** How far an upload is: where to go on after a cut. */
+  Upload getUpload(1: string id) throws (1: GalleryError error)
+  /** Adds a part; `offset` is where the upload stands, or the call is refused with `upload.offset`. */
+  Upload writeUpload(1: string id, 2: i64 offset, 3: binary bytes, 4: RequestContext context)
+    throws (1: GalleryError error)
+  /** Makes the parts one blob; with a digest, other bytes are refused. */
+  BlobRef finishUpload(1: string id, 2: string digest, 3: RequestContext context) throws (1: GalleryError error)
+  void abortUpload(1: string id, 2: RequestContext context) throws (1: GalleryError error)
+  /** Whether the project already has the bytes, so that they need not be sent; `blob.unknown` when it has not. */
+  BlobRef findBlob(1: string project, 2: string digest) throws (1: GalleryError error)
+  BlobPart readBlob(1: ReadBlobRequest request) throws (1: GalleryError error)
+  /** Finds blobs without a record, and removes them when told to apply. */
+  SweepReport sweep(1: SweepRequest request, 2: RequestContext context) throws (1: GalleryError error)
+
+  ChangePage listChanges(1: ChangeRequest request) throws (1: GalleryError error)
+
+  // Search.
+
+  SearchPage search(1: SearchRequest request) throws (1: GalleryError error)
+  i64 count(1: SearchScope scope) throws (1: GalleryError error)
+  /** The values of a field and how many instances have each. */
+  Facets facets(1: FacetRequest request) throws (1: GalleryError error)
+  /** The best instance for each value of a field, such as the most accurate for every city. */
+  list<BestOfValue> bestPer(1: BestPerRequest request) throws (1: GalleryError error)
+  /** Every name that a condition over the project may use. */
+  list<FieldInfo> listFields(1: string project) throws (1: GalleryError error)
+
+  // Metrics. The recording calls answer with the number of points recorded.
+
+  /** Up to 1,000 points of one instance, all or none. */
+  i64 recordMetrics(1: string instance, 2: list<NewMetricPoint> points, 3: RequestContext context)
+    throws (1: GalleryError error)
+  /** Up to 1,000 points of any instances of one project, all or none. */
+  i64 recordMetricsBulk(1: string project, 2: list<InstanceMetricPoint> points, 3: RequestContext context)
+    throws (1: GalleryError error)
+  Evaluation evaluate(1: NewEvaluation evaluation, 2: RequestContext context) throws (1: GalleryError error)
+  Evaluation getEvaluation(1: string uuid) throws (1: GalleryError error)
+  EvaluationPage listEvaluations(1: string instance, 2: PageRequest page) throws (1: GalleryError error)
+  /** The newest value of every series, or of those that match. */
+  list<MetricSummary> latestMetrics(1: LatestMetricsRequest request) throws (1: GalleryError error)
+  /** The points of one series, oldest first. */
+  MetricPointPage metricHistory(1: MetricHistoryRequest request) throws (1: GalleryError error)
+  /** What is missing to reproduce or to trust an instance, and how far production differs from validation. */
+  Health getHealth(1: string instance) throws (1: GalleryError error)
+}

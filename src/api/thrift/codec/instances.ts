@@ -1,0 +1,110 @@
+import { GalleryError } from "../../../domain/errors.ts";
+import type { BlobRef, Deprecation, Instance, NewInstance, Partition } from "../../../domain/instance.ts";
+import type { InstanceName, TagChange } from "../../../tiers/storage/index.ts";
+import type { Generated } from "../generated.ts";
+import type { Answer, Given } from "../operation.ts";
+import {
+  fieldsFrom,
+  listFrom,
+  mapFrom,
+  mapValues,
+  present,
+  required,
+  textOrNothing,
+  toFields,
+  valueFrom,
+} from "./values.ts";
+
+export function newInstanceFrom(given: Given<Generated.NewInstance>, at: string): NewInstance {
+  const instance = required(given, at);
+  return present({
+    project: required(instance.project, `${at}.project`),
+    baseVersionId: required(instance.baseVersionId, `${at}.baseVersionId`),
+    revision: instance.revision,
+    uuid: instance.uuid,
+    fields: fieldsFrom(instance.fields, `${at}.fields`),
+    blob: instance.blob,
+    files: filesFrom(instance.files, `${at}.files`),
+  });
+}
+
+export function filesFrom(
+  given: Given<readonly Generated.NewBundleFile[] | undefined>,
+  at: string,
+): NewInstance["files"] | undefined {
+  return listFrom(given, (file, index) => ({
+    path: required(file.path, `${at}[${index}].path`),
+    digest: required(file.digest, `${at}[${index}].digest`),
+  }));
+}
+
+export function instanceNameFrom(given: Given<Generated.InstanceName>): InstanceName {
+  const name = required(given, "name");
+  const asOf = textOrNothing(name.asOf);
+  const uuid = textOrNothing(name.uuid);
+  if (uuid !== undefined) return present({ uuid, asOf });
+  return present({
+    project: required(name.project, "name.project"),
+    baseVersionId: required(name.baseVersionId, "name.baseVersionId"),
+    version: required(name.version, "name.version"),
+    partition: partitionFrom(name.partition),
+    asOf,
+  });
+}
+
+function partitionFrom(given: Given<Generated.InstanceName["partition"]>): Partition | undefined {
+  if (given === null || given === undefined) return undefined;
+  return mapValues(given, (union, key) => {
+    const field = `name.partition.${key}`;
+    const value = valueFrom(union, field);
+    if (typeof value === "object") {
+      throw new GalleryError("request.invalid", `${field} is a list; a partition has single values`, {
+        field,
+      });
+    }
+    return value;
+  });
+}
+
+export function tagChangeFrom(given: Given<Generated.TagChange>): TagChange {
+  const change = required(given, "change");
+  const kind = required(change.subjectKind, "change.subjectKind");
+  if (kind !== "model" && kind !== "instance") {
+    const message = `change.subjectKind is model or instance, got ${JSON.stringify(kind)}`;
+    throw new GalleryError("request.invalid", message, { field: "change.subjectKind" });
+  }
+  return present({
+    subject: { kind, uuid: required(change.subjectUuid, "change.subjectUuid") },
+    set: mapFrom<string>(change.setTags, "change.setTags"),
+    remove: change.removeTags,
+  });
+}
+
+export function toBlob(blob: BlobRef): Answer<Generated.BlobRef> {
+  return { digest: blob.digest, size: blob.size, location: blob.location };
+}
+
+function toDeprecation({ replacement, ...rest }: Deprecation): Answer<Generated.Deprecation> {
+  return { ...rest, ...(replacement === null ? {} : { replacement }) };
+}
+
+export function toInstance(instance: Instance): Answer<Generated.Instance> {
+  return {
+    uuid: instance.uuid,
+    project: instance.project,
+    baseVersionId: instance.baseVersionId,
+    model: instance.model,
+    revision: instance.revision,
+    number: instance.number,
+    version: instance.version,
+    partition: toFields(instance.partition),
+    fields: toFields(instance.fields),
+    ...(instance.blob === null ? {} : { blob: toBlob(instance.blob) }),
+    files: instance.files.map((file) => ({ path: file.path, ...toBlob(file) })),
+    size: instance.size,
+    tags: instance.tags,
+    ...(instance.deprecation === null ? {} : { deprecation: toDeprecation(instance.deprecation) }),
+    createdAt: instance.createdAt,
+    createdBy: instance.createdBy,
+  };
+}

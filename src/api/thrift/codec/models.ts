@@ -1,0 +1,70 @@
+import type { Model, ModelRevision, ModelSpec, NewModel } from "../../../domain/model.ts";
+import type { NewProject, Project } from "../../../domain/project.ts";
+import type { Generated } from "../generated.ts";
+import type { Answer, Given } from "../operation.ts";
+import { fieldsFrom, present, required, toFields } from "./values.ts";
+
+type WireSpec = Omit<Generated.NewModel, "project" | "baseVersionId" | "uuid">;
+
+export function newProjectFrom(given: Given<Generated.NewProject>): NewProject {
+  const project = required(given, "project");
+  return present({ name: required(project.name, "project.name"), description: project.description });
+}
+
+export function toProject(project: Project): Answer<Generated.Project> {
+  return project;
+}
+
+export function newModelFrom(given: Given<Generated.NewModel>): NewModel {
+  const model = required(given, "model");
+  return present({
+    project: required(model.project, "model.project"),
+    baseVersionId: required(model.baseVersionId, "model.baseVersionId"),
+    uuid: model.uuid,
+    ...specFrom(model, "model"),
+  });
+}
+
+export function revisionFrom(given: Given<Generated.ModelRevision>): ModelRevision {
+  const revision = required(given, "revision");
+  return present({
+    model: required(revision.model, "revision.model"),
+    uuid: revision.uuid,
+    ...specFrom(revision, "revision"),
+  });
+}
+
+function specFrom(spec: NonNullable<Given<WireSpec>>, at: string): Partial<ModelSpec> {
+  return present({
+    owner: spec.owner,
+    description: spec.description,
+    features: spec.features,
+    hyperparameters: fieldsFrom(spec.hyperparameters, `${at}.hyperparameters`),
+    training: fieldsFrom(spec.training, `${at}.training`),
+    serving: fieldsFrom(spec.serving, `${at}.serving`),
+    partitionBy: spec.partitionBy,
+    fields: fieldsFrom(spec.fields, `${at}.fields`),
+  });
+}
+
+export function toModel(model: Model): Answer<Generated.Model> {
+  return {
+    uuid: model.uuid,
+    project: model.project,
+    baseVersionId: model.baseVersionId,
+    revision: model.revision,
+    ...(model.previous === null ? {} : { previousRevision: model.previous }),
+    ...(model.next === null ? {} : { nextRevision: model.next }),
+    owner: model.owner,
+    description: model.description,
+    features: model.features,
+    hyperparameters: toFields(model.hyperparameters),
+    training: toFields(model.training),
+    serving: toFields(model.serving),
+    partitionBy: model.partitionBy,
+    fields: toFields(model.fields),
+    tags: model.tags,
+    createdAt: model.createdAt,
+    createdBy: model.createdBy,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Constraint } from "../../../domain/constraint.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import type {
+  BestPerRequest,
+  FacetRequest,
+  SearchHit,
+  SearchRequest,
+  SearchScope,
+  SortKey,
+} from "../../../domain/search.ts";
+import type { Generated } from "../generated.ts";
+import type { Answer, Given } from "../operation.ts";
+import { toInstance } from "./instances.ts";
+import { listFrom, pageFrom, present, required, toFields, valueFrom } from "./values.ts";
+
+export function constraintsFrom(
+  given: NonNullable<Given<readonly Generated.Constraint[]>>,
+  at: string,
+): Constraint[] {
+  return given.map((constraint, index) => constraintFrom(constraint, `${at}[${index}]`));
+}
+
+function constraintFrom(given: Given<Generated.Constraint>, at: string): Constraint {
+  const { field, operator, value } = required(given, at);
+  return {
+    field: required(field, `${at}.field`),
+    operator: required(operator, `${at}.operator`),
+    value: value === null || value === undefined ? null : valueFrom(value, `${at}.value`),
+  };
+}
+
+export function scopeFrom(given: Given<Generated.SearchScope>): SearchScope {
+  return present({
+    project: given?.project,
+    where: given?.where,
+    constraints: given?.constraints ? constraintsFrom(given.constraints, "scope.constraints") : undefined,
+    includeDeprecated: given?.includeDeprecated,
+    asOf: given?.asOf,
+  });
+}
+
+function sortKeyFrom(given: Given<Generated.SortKey>, at: string): SortKey {
+  const { by, direction } = required(given, at);
+  if (
+    direction !== null &&
+    direction !== undefined &&
+    direction !== "ascending" &&
+    direction !== "descending"
+  ) {
+    const message = `${at}.direction is ascending or descending, got ${JSON.stringify(direction)}`;
+    throw new GalleryError("request.invalid", message, { field: `${at}.direction` });
+  }
+  return present({ by: required(by, `${at}.by`), direction });
+}
+
+export function searchFrom(given: Given<Generated.SearchRequest>): SearchRequest {
+  const request = required(given, "request");
+  return {
+    ...scopeFrom(request.scope),
+    ...pageFrom(request),
+    ...present({
+      orderBy: listFrom(request.orderBy, (key, index) => sortKeyFrom(key, `orderBy[${index}]`)),
+      select: request.select,
+    }),
+  };
+}
+
+export function facetFrom(given: Given<Generated.FacetRequest>): FacetRequest {
+  const request = required(given, "request");
+  return {
+    ...scopeFrom(request.scope),
+    field: required(request.field, "request.field"),
+    ...present({ limit: request.limit }),
+  };
+}
+
+export function bestPerFrom(given: Given<Generated.BestPerRequest>): BestPerRequest {
+  const request = required(given, "request");
+  return {
+    ...scopeFrom(request.scope),
+    per: required(request.per, "request.per"),
+    orderBy: sortKeyFrom(request.orderBy, "request.orderBy"),
+    ...present({ select: request.select, limit: request.limit }),
+  };
+}
+
+export function toHit(hit: SearchHit): Answer<Generated.SearchHit> {
+  return {
+    uuid: hit.uuid,
+    ...(hit.instance === undefined ? {} : { instance: toInstance(hit.instance) }),
+    ...(hit.values === undefined ? {} : { values: toFields(hit.values) }),
+  };
+}
