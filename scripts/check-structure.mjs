@@ -20,6 +20,7 @@ const floors = [
   ["seams.ts"],
   ["open.ts", "config.ts"],
   ["server.ts"],
+  ["run.ts"],
   ["client"],
   ["cli", "index.ts"],
 ];
@@ -51,7 +52,7 @@ function walk(folder) {
   });
 }
 
-const isTest = (path) => /\.test\.ts$|(^|\/)testing\/|(^|\/)contract\.ts$/.test(path);
+const isTest = (path) => /\.test\.ts$|(^|\/)testing\/|^stores\/[a-z]+\/contract\.ts$/.test(path);
 const files = walk(source)
   .map((path) => relative(source, path))
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !path.includes("/gen/"));
