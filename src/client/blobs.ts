@@ -29,7 +29,7 @@ export function createBlobs(transport: Transport, uploads: Uploads) {
       ...options,
       method: "GET",
       path: path`/projects/${project}/blobs/${digest}`,
-      repeat: "reads",
+      repeat: "harmless",
     });
 
   /** The answer itself, its body not yet read; not repeated after a cut. */

@@ -12,7 +12,13 @@ export type Changes = ReturnType<typeof createChanges>;
 
 export function createChanges(transport: Transport) {
   const list = (request: ChangeRequest = {}, options: CallOptions = {}): Promise<ChangePage> =>
-    transport.json({ ...options, method: "GET", path: "/changes", query: { ...request }, repeat: "reads" });
+    transport.json({
+      ...options,
+      method: "GET",
+      path: "/changes",
+      query: { ...request },
+      repeat: "harmless",
+    });
 
   /** From `after` to the end that the log had when it was reached. */
   async function* all(request: ChangeRequest = {}, options: CallOptions = {}): AsyncGenerator<Change, void> {

@@ -32,21 +32,39 @@ export function createInstances(transport: Transport) {
       }),
 
     get: (name: InstanceName, options: CallOptions = {}): Promise<Instance> =>
-      transport.json({ ...options, method: "GET", ...address(name), repeat: "reads" }),
+      transport.json({ ...options, method: "GET", ...address(name), repeat: "harmless" }),
 
     /** Answers with all tags as they are afterwards. */
     changeTags: (uuid: string, edit: TagEdit, options: CallOptions = {}): Promise<Record<string, string>> =>
-      transport.json({ ...options, method: "PATCH", path: path`/instances/${uuid}/tags`, body: edit }),
+      transport.json({
+        ...options,
+        method: "PATCH",
+        path: path`/instances/${uuid}/tags`,
+        body: edit,
+        repeat: "keyed",
+      }),
 
     deprecate: (
       uuid: string,
       body: { reason: string; replacement?: string },
       options: CallOptions = {},
     ): Promise<Instance> =>
-      transport.json({ ...options, method: "POST", path: path`/instances/${uuid}/deprecation`, body }),
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/instances/${uuid}/deprecation`,
+        body,
+        repeat: "keyed",
+      }),
 
     restore: (uuid: string, body: { reason: string }, options: CallOptions = {}): Promise<Instance> =>
-      transport.json({ ...options, method: "POST", path: path`/instances/${uuid}/restoration`, body }),
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/instances/${uuid}/restoration`,
+        body,
+        repeat: "keyed",
+      }),
   };
 }
 

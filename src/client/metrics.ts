@@ -23,7 +23,7 @@ export function createMetrics(transport: Transport) {
       method: "GET",
       path: path`/instances/${instance}/metrics/history`,
       query,
-      repeat: "reads",
+      repeat: "harmless",
     });
 
   const evaluations = (
@@ -35,7 +35,7 @@ export function createMetrics(transport: Transport) {
       method: "GET",
       path: path`/instances/${instance}/evaluations`,
       query,
-      repeat: "reads",
+      repeat: "harmless",
     });
 
   return {
@@ -77,7 +77,7 @@ export function createMetrics(transport: Transport) {
       }),
 
     getEvaluation: (uuid: string, options: CallOptions = {}): Promise<Evaluation> =>
-      transport.json({ ...options, method: "GET", path: path`/evaluations/${uuid}`, repeat: "reads" }),
+      transport.json({ ...options, method: "GET", path: path`/evaluations/${uuid}`, repeat: "harmless" }),
 
     evaluations,
 
@@ -97,7 +97,7 @@ export function createMetrics(transport: Transport) {
         method: "GET",
         path: path`/instances/${instance}/metrics`,
         query,
-        repeat: "reads",
+        repeat: "harmless",
       }),
 
     /** The points of one series, oldest first. */
@@ -111,7 +111,7 @@ export function createMetrics(transport: Transport) {
         ...options,
         method: "GET",
         path: path`/instances/${instance}/health`,
-        repeat: "reads",
+        repeat: "harmless",
       }),
   };
 }

@@ -18,7 +18,7 @@ export function createModels(transport: Transport) {
       method: "GET",
       path: path`/projects/${project}/models`,
       query,
-      repeat: "reads",
+      repeat: "harmless",
     });
 
   return {
@@ -46,7 +46,7 @@ export function createModels(transport: Transport) {
         method: "GET",
         path: path`/models/${uuid}`,
         query: { asOf },
-        repeat: "reads",
+        repeat: "harmless",
       }),
 
     /** The newest revision unless one is named. */
@@ -59,7 +59,7 @@ export function createModels(transport: Transport) {
         method: "GET",
         path: path`/projects/${project}/models/${baseVersionId}`,
         query: { revision },
-        repeat: "reads",
+        repeat: "harmless",
       }),
 
     list,
@@ -69,6 +69,12 @@ export function createModels(transport: Transport) {
 
     /** Answers with all tags as they are afterwards. */
     changeTags: (uuid: string, edit: TagEdit, options: CallOptions = {}): Promise<Record<string, string>> =>
-      transport.json({ ...options, method: "PATCH", path: path`/models/${uuid}/tags`, body: edit }),
+      transport.json({
+        ...options,
+        method: "PATCH",
+        path: path`/models/${uuid}/tags`,
+        body: edit,
+        repeat: "keyed",
+      }),
   };
 }

@@ -6,14 +6,20 @@ export type Projects = ReturnType<typeof createProjects>;
 
 export function createProjects(transport: Transport) {
   const list = (request: PageRequest = {}, options: CallOptions = {}): Promise<Page<Project>> =>
-    transport.json({ ...options, method: "GET", path: "/projects", query: { ...request }, repeat: "reads" });
+    transport.json({
+      ...options,
+      method: "GET",
+      path: "/projects",
+      query: { ...request },
+      repeat: "harmless",
+    });
 
   return {
     create: (project: NewProject, options: CallOptions = {}): Promise<Project> =>
       transport.json({ ...options, method: "POST", path: "/projects", body: project, repeat: "keyed" }),
 
     get: (project: string, options: CallOptions = {}): Promise<Project> =>
-      transport.json({ ...options, method: "GET", path: path`/projects/${project}`, repeat: "reads" }),
+      transport.json({ ...options, method: "GET", path: path`/projects/${project}`, repeat: "harmless" }),
 
     list,
 

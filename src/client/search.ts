@@ -15,7 +15,7 @@ export type Search = ReturnType<typeof createSearch>;
 
 export function createSearch(transport: Transport) {
   const ask = <Answer>(where: string, body: object, options: CallOptions): Promise<Answer> =>
-    transport.json({ ...options, method: "POST", path: where, body, repeat: "reads" });
+    transport.json({ ...options, method: "POST", path: where, body, repeat: "harmless" });
 
   const page = (request: SearchRequest, options: CallOptions = {}): Promise<Page<SearchHit>> =>
     ask("/search", request, options);
@@ -41,7 +41,7 @@ export function createSearch(transport: Transport) {
         ...options,
         method: "GET",
         path: path`/projects/${project}/fields`,
-        repeat: "reads",
+        repeat: "harmless",
       });
       return answer.items;
     },

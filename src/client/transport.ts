@@ -31,10 +31,10 @@ export interface Call extends CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * Why a repetition can do no harm: the call only reads, or it creates under an idempotency key, which is made
-   * here once for all attempts. A call with neither is sent once.
+   * Why the call may be sent again: it only reads (or what it leaves behind is swept), or it writes under an
+   * idempotency key, which is made here once for all attempts. A call with neither is sent once.
    */
-  readonly repeat?: "reads" | "keyed";
+  readonly repeat?: "harmless" | "keyed";
 }
 
 /** A body that flows out as fast as the server takes it in. */

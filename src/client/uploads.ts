@@ -12,11 +12,11 @@ export function createUploads(transport: Transport) {
         ...options,
         method: "POST",
         path: path`/projects/${project}/uploads`,
-        repeat: "keyed",
+        repeat: "harmless",
       }),
 
     get: (id: string, options: CallOptions = {}): Promise<Upload> =>
-      transport.json({ ...options, method: "GET", path: path`/uploads/${id}`, repeat: "reads" }),
+      transport.json({ ...options, method: "GET", path: path`/uploads/${id}`, repeat: "harmless" }),
 
     /** Sends one part, once: after a failure, `get` tells how much of it arrived. */
     write: (
@@ -35,13 +35,14 @@ export function createUploads(transport: Transport) {
         stream: bytes,
       }),
 
+    /** Once its answer was lost, a further attempt fails with `upload.unknown` although the blob is stored. */
     finish: ({ id, digest }: { id: string; digest?: string }, options: CallOptions = {}): Promise<BlobRef> =>
       transport.json({
         ...options,
         method: "POST",
         path: path`/uploads/${id}/finish`,
         body: { digest },
-        repeat: "keyed",
+        repeat: "harmless",
       }),
 
     abort: (id: string, options: CallOptions = {}): Promise<void> =>

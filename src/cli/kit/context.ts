@@ -14,12 +14,12 @@ export interface Context {
   readonly anyProject: () => string | undefined;
 }
 
-interface GlobalOptions {
+interface SharedOptions {
   readonly url?: string;
   readonly actor?: string;
   readonly project?: string;
   readonly config?: string;
-  readonly output: Format;
+  readonly output?: Format;
 }
 
 type Task<Options> = (context: Context, options: Options, ...args: never[]) => Promise<void>;
@@ -34,13 +34,19 @@ export function withServer<Options>(task: Task<Options>): (...given: unknown[]) 
 }
 
 export function outputOf(command: Command): Output {
-  const { output } = command.optsWithGlobals<GlobalOptions>();
+  const { output = "table" } = sharedOf(command);
   return createOutput(output, { out: process.stdout, notes: process.stderr });
 }
 
 export function configOf(command: Command): Promise<Config> {
-  const { config, ...flags } = command.optsWithGlobals<GlobalOptions>();
-  return readConfig({ flags, file: config });
+  const { url, actor, project, config } = sharedOf(command);
+  return readConfig({ flags: { url, actor, project }, file: config });
+}
+
+/** Written behind the command they win over those before it. */
+function sharedOf(command: Command): SharedOptions {
+  const outer = command.parent === null ? {} : sharedOf(command.parent);
+  return { ...outer, ...command.opts<SharedOptions>() };
 }
 
 function createContext(command: Command, { settings }: Config): Context {
