@@ -107,6 +107,14 @@ export const catalogue = {
   "store.full": entry(507, "unavailable", "Free or add disk space on the server, then repeat the request."),
   "server.stopping": entry(503, "unavailable", "Try again shortly; the server is restarting."),
   "server.busy": entry(503, "unavailable", "Try again shortly with fewer requests at once."),
+  "server.unreachable": entry(
+    503,
+    "unavailable",
+    "Start the server with `gallery server`, or correct its address (--url, GALLERY_URL).",
+  ),
+  "file.unreadable": entry(400, "invalid", "Name a file that exists and that you may read."),
+  "file.unwritable": entry(400, "invalid", "Name a place that exists, has space and that you may write to."),
+  "file.exists": entry(409, "conflict", "Choose another place, or allow replacing with --force."),
   "config.invalid": entry(
     500,
     "invalid",

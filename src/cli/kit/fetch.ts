@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { type BlobRef, GalleryError } from "../../client/index.ts";
+import type { Context } from "./context.ts";
+import { showProgress } from "./progress.ts";
+
+export interface FetchOptions {
+  readonly force?: true;
+}
+
+interface Wanted {
+  readonly uuid: string;
+  readonly path?: string;
+  readonly ref: Pick<BlobRef, "digest" | "size">;
+  /** A file, or `-` for standard output. */
+  readonly to: string;
+  readonly label: string;
+}
+
+/** Fetches one blob, unless the target already holds it; never replaces anything else unasked. */
+export async function fetchBlob(
+  { client, output }: Context,
+  wanted: Wanted,
+  { force }: FetchOptions,
+): Promise<void> {
+  const { uuid, path, ref, to } = wanted;
+  if (to !== "-" && (await holds(to, ref.digest, force))) {
+    output.note(`${to} is already there`);
+    return;
+  }
+  const progress = await showProgress(wanted.label);
+  try {
+    const target = to === "-" ? process.stdout : to;
+    await client.blobs.download({ uuid, path, to: target, digest: ref.digest, onProgress: progress.update });
+  } finally {
+    progress.stop();
+  }
+  if (to !== "-") output.note(`${to}: ${ref.size} bytes, ${ref.digest}`);
+}
+
+async function holds(file: string, digest: string, force: true | undefined): Promise<boolean> {
+  const status = await stat(file).catch(() => undefined);
+  if (status === undefined) return false;
+  if (status.isDirectory()) throw new GalleryError("file.unwritable", `${file} is a folder; name a file`);
+  if (status.isFile() && (await digestOf(file)) === digest) return true;
+  if (force) return false;
+  throw new GalleryError("file.exists", `${file} exists and holds something else`);
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return `sha256:${hash.digest("hex")}`;
+}

@@ -1,0 +1,101 @@
+import { InvalidArgumentError } from "commander";
+import type { Partition } from "../../domain/instance.ts";
+import type { SortKey } from "../../domain/search.ts";
+import type { Fields, FieldValue, Time } from "../../domain/values.ts";
+
+/*
+ * Readers of what is typed on the command line. Those that take `previous` collect a repeated option.
+ * Each refuses with a sentence that Commander prints behind the name of the option.
+ */
+
+/** `city=New York City` is text, `epochs:=10` is JSON. */
+export function readField(text: string, previous: Fields = {}): Fields {
+  const [name, value] = splitPair(text, "city=text or epochs:=10");
+  if (!name.endsWith(":")) return { ...previous, [name]: value };
+  return { ...previous, [name.slice(0, -1)]: readJson(value, text) as FieldValue };
+}
+
+/** As `readField`, but one value each. */
+export function readPartition(text: string, previous: Partition = {}): Partition {
+  const read = readField(text);
+  if (Object.values(read).some((value) => typeof value === "object")) {
+    throw new InvalidArgumentError(`"${text}" is not one value: write city=text or shard:=10.`);
+  }
+  return { ...previous, ...(read as Partition) };
+}
+
+export function readPair(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const [name, value] = splitPair(text, "name=value");
+  return { ...previous, [name]: value };
+}
+
+export function readMetric(
+  text: string,
+  previous: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const [name, value] = splitPair(text, "mae=4.2");
+  if (value.trim() === "" || !Number.isFinite(Number(value))) {
+    throw new InvalidArgumentError(`"${value}" is not a finite number: write mae=4.2.`);
+  }
+  return { ...previous, [name]: Number(value) };
+}
+
+export function readWhole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`);
+  return Number(text);
+}
+
+export function readCount(text: string): number {
+  const count = readWhole(text);
+  if (count === 0) throw new InvalidArgumentError("Give a number of at least 1.");
+  return count;
+}
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A moment (`2026-11-21`, `2026-11-21T10:00:00+01:00`; UTC unless told) or an age (`30m`, `24h`, `7d`). */
+export function readTime(text: string, now: number = Date.now()): Time {
+  const age = /^(\d{1,6})([mhd])$/.exec(text);
+  if (age !== null) return new Date(now - Number(age[1]) * units[age[2] as keyof typeof units]).toISOString();
+  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
+  const zoned = text.includes("T") && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
+  if (!iso || Number.isNaN(Date.parse(zoned))) {
+    throw new InvalidArgumentError(`"${text}" is not a time: write 2026-11-21T10:00:00Z, 2026-11-21 or 24h.`);
+  }
+  return new Date(zoned).toISOString();
+}
+
+/** `created`, `mae:asc`, `metrics.Validation["mae"]:desc`; ascending unless told. */
+export function readSortKey(text: string, previous: readonly SortKey[] = []): readonly SortKey[] {
+  const [, by = text, direction] = /^(.*?)(?::(asc|desc))?$/s.exec(text) ?? [];
+  return [...previous, { by, direction: direction === "desc" ? "descending" : "ascending" }];
+}
+
+/** Paths, repeated or comma-separated; a comma inside brackets or quotes belongs to its path. */
+export function readPaths(text: string, previous: readonly string[] = []): readonly string[] {
+  const paths = text.match(/(?:\[[^\]]*\]|"[^"]*"|[^,])+/g) ?? [];
+  return [...previous, ...paths.map((path) => path.trim()).filter((path) => path !== "")];
+}
+
+export function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
+}
+
+function splitPair(text: string, example: string): [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at <= 0) throw new InvalidArgumentError(`"${text}" has no name and value: write ${example}.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function readJson(value: string, text: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new InvalidArgumentError(
+      `"${text}" is not JSON behind ":=": write epochs:=10, or city=text for text.`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import { group } from "./kit/command.ts";
+import { createCommand } from "./model/create.ts";
+import { getCommand } from "./model/get.ts";
+import { listCommand } from "./model/list.ts";
+import { reviseCommand } from "./model/revise.ts";
+import { tagCommand } from "./model/tag.ts";
+
+export function modelCommand(): Command {
+  return group("model", "what is trained, revision by revision", [
+    createCommand(),
+    reviseCommand(),
+    getCommand(),
+    listCommand(),
+    tagCommand(),
+  ]);
+}

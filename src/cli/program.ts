@@ -1,0 +1,125 @@
+import { Command, Option } from "commander";
+import { formats } from "./kit/output.ts";
+import type { RunServer } from "./server.ts";
+
+/** Which of the options that most commands share one of them takes. */
+type Shared = "all" | "output" | "none";
+
+interface Group {
+  readonly name: string;
+  readonly about: string;
+  readonly shared: Shared;
+  /** Loads the file of the same name, so that a start reads only the code that it runs. */
+  readonly load: () => Promise<Command>;
+}
+
+function groupsOf(runServer: RunServer): readonly Group[] {
+  const group = (
+    name: string,
+    about: string,
+    load: () => Promise<Command>,
+    shared: Shared = "all",
+  ): Group => ({
+    ...{ name, about, load, shared },
+  });
+  return [
+    group(
+      "server",
+      "run a server",
+      async () => (await import("./server.ts")).serverCommand(runServer),
+      "none",
+    ),
+    group("project", "create and list projects", async () => (await import("./project.ts")).projectCommand()),
+    group("model", "create, revise and read models", async () => (await import("./model.ts")).modelCommand()),
+    group("instance", "upload, read, fetch and deprecate instances", async () =>
+      (await import("./instance.ts")).instanceCommand(),
+    ),
+    group("metric", "record and read metrics", async () => (await import("./metric.ts")).metricCommand()),
+    group("search", "find instances", async () => (await import("./search.ts")).searchCommand()),
+    group("fields", "list the names that a search may use", async () =>
+      (await import("./fields.ts")).fieldsCommand(),
+    ),
+    group("blob", "store, fetch and sweep bytes", async () => (await import("./blob.ts")).blobCommand()),
+    group("changes", "read the log of changes", async () => (await import("./changes.ts")).changesCommand()),
+    group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
+    group("config", "print settings and their origins", async () =>
+      (await import("./config.ts")).configCommand(),
+    ),
+    group(
+      "completion",
+      "print a completion script for a shell",
+      async () => (await import("./completion.ts")).completionCommand(() => fullProgram(runServer)),
+      "none",
+    ),
+    group("version", "print versions", async () => (await import("./version.ts")).versionCommand(), "output"),
+  ];
+}
+
+/** The program with every name, and the code of that group only which `words` call. */
+export async function programFor(words: readonly string[], runServer: RunServer): Promise<Command> {
+  const groups = groupsOf(runServer);
+  const named = groups.filter(({ name }) => words.includes(name));
+  return assemble(groups, named);
+}
+
+/** The program with all its code, for those who walk the tree. */
+export function fullProgram(runServer: RunServer): Promise<Command> {
+  const groups = groupsOf(runServer);
+  return assemble(groups, groups);
+}
+
+async function assemble(groups: readonly Group[], loaded: readonly Group[]): Promise<Command> {
+  const program = new Command("gallery")
+    .description("keep, find and measure every machine learning model")
+    .option("-V, --version", "print the version")
+    .enablePositionalOptions()
+    .showHelpAfterError("(--help shows what there is)")
+    .addHelpText("after", "\nStart with `gallery server`; `gallery <command> --help` shows examples.");
+  for (const option of sharedOptions("all")) program.addOption(option);
+  for (const group of groups) {
+    if (!loaded.includes(group)) {
+      program.addCommand(new Command(group.name).description(group.about));
+      continue;
+    }
+    const command = await group.load();
+    command.description(command.commands.length > 0 ? group.about : command.description());
+    for (const leaf of leavesOf(command)) addShared(leaf, group.shared);
+    program.addCommand(command);
+  }
+  return settle(program);
+}
+
+/** Written before the command or behind it, these mean the same. */
+function sharedOptions(shared: Shared): readonly Option[] {
+  const group = "Shared options:";
+  const output = new Option("-o, --output <format>", "how to print").choices(formats).helpGroup(group);
+  if (shared === "none") return [];
+  if (shared === "output") return [output];
+  return [
+    new Option("-p, --project <name>", "project to work in (GALLERY_PROJECT)").helpGroup(group),
+    output,
+    new Option("--url <url>", "server to talk to (GALLERY_URL)").helpGroup(group),
+    new Option("--actor <name>", "name that changes are recorded under (GALLERY_ACTOR)").helpGroup(group),
+    new Option("--config <file>", "settings file (GALLERY_CONFIG)").helpGroup(group),
+  ];
+}
+
+function addShared(leaf: Command, shared: Shared): void {
+  for (const option of sharedOptions(shared)) {
+    const taken = leaf.options.some(
+      ({ long, short }) => long === option.long || (short && short === option.short),
+    );
+    if (!taken) leaf.addOption(option);
+  }
+}
+
+export function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
+
+/** Commander shall throw instead of exit, so that one place decides about exit codes. */
+function settle(command: Command): Command {
+  command.exitOverride();
+  for (const below of command.commands) settle(below).helpCommand(false);
+  return command;
+}

@@ -1,0 +1,50 @@
+import { type Command, Option } from "commander";
+import {
+  checkServerSettings,
+  definitions,
+  flagOf,
+  readConfig,
+  type SettingName,
+  type Settings,
+} from "../config.ts";
+import { command } from "./kit/command.ts";
+
+/** Starts the server and returns when it has stopped. */
+export type RunServer = (settings: Settings) => Promise<void>;
+
+const names = [
+  "host",
+  "port",
+  "thriftPort",
+  "dataDir",
+  "databaseUrl",
+  "blobsUrl",
+  "allowedHosts",
+  "indexMemory",
+  "logLevel",
+  "insecureNoAuth",
+] as const satisfies readonly SettingName[];
+
+type ServerOptions = { readonly [Name in (typeof names)[number]]?: string | boolean } & {
+  readonly config?: string;
+};
+
+export function serverCommand(runServer: RunServer): Command {
+  const server = command("server", "run a server; without options it keeps everything in ./gallery-data", [
+    "gallery server",
+    "gallery server --port 8080 --data-dir /var/lib/gallery",
+    "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url s3://models/gallery",
+  ]).option("--config <file>", "settings file; gallery.yaml in the working folder unless told");
+  for (const name of names) server.addOption(optionOf(name));
+  return server.action(async ({ config, ...flags }: ServerOptions) => {
+    const { settings } = await readConfig({ flags, file: config });
+    checkServerSettings(settings);
+    await runServer(settings);
+  });
+}
+
+function optionOf(name: (typeof names)[number]): Option {
+  const { form, about, fallback }: (typeof definitions)[SettingName] = definitions[name];
+  const usual = fallback === "" || fallback === false ? "" : ` (${fallback} unless told)`;
+  return new Option(form === undefined ? flagOf(name) : `${flagOf(name)} <${form}>`, `${about}${usual}`);
+}

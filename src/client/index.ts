@@ -1,0 +1,57 @@
+import { type Blobs, createBlobs } from "./blobs.ts";
+import { type Changes, createChanges } from "./changes.ts";
+import { createInstances, type Instances } from "./instances.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createModels, type Models } from "./models.ts";
+import { createProjects, type Projects } from "./projects.ts";
+import { createSearch, type Search } from "./search.ts";
+import { type ClientOptions, createTransport } from "./transport.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
+
+/** Everything that a Gallery server offers over REST, one noun each. Every failure is a `GalleryError`. */
+export interface Client {
+  readonly projects: Projects;
+  readonly models: Models;
+  readonly instances: Instances;
+  readonly blobs: Blobs;
+  readonly uploads: Uploads;
+  readonly metrics: Metrics;
+  readonly search: Search;
+  readonly changes: Changes;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const transport = createTransport(options);
+  const uploads = createUploads(transport);
+  return {
+    projects: createProjects(transport),
+    models: createModels(transport),
+    instances: createInstances(transport),
+    blobs: createBlobs(transport, uploads),
+    uploads,
+    metrics: createMetrics(transport),
+    search: createSearch(transport),
+    changes: createChanges(transport),
+  };
+}
+
+export type { Change, ChangeKind } from "../domain/change.ts";
+export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
+export type { BlobRef, BundleFile, Instance, NewInstance, Partition } from "../domain/instance.ts";
+export type {
+  Evaluation,
+  MetricPoint,
+  MetricSummary,
+  NewEvaluation,
+  NewMetricPoint,
+} from "../domain/metric.ts";
+export type { Model, ModelRevision, NewModel } from "../domain/model.ts";
+export type { NewProject, Project } from "../domain/project.ts";
+export type * from "../domain/search.ts";
+export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
+export type { BulkPoint } from "./metrics.ts";
+export { RemoteError } from "./problem.ts";
+export type { DownloadRequest, Received } from "./receive.ts";
+export type { UploadRequest } from "./send.ts";
+export type { ClientOptions } from "./transport.ts";
+export type * from "./wire.ts";

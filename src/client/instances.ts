@@ -1,0 +1,77 @@
+import type { Instance, NewInstance } from "../domain/instance.ts";
+import { type CallOptions, path, type Transport } from "./transport.ts";
+import type { InstanceName, TagEdit } from "./wire.ts";
+
+export type Instances = ReturnType<typeof createInstances>;
+
+export function createInstances(transport: Transport) {
+  return {
+    create: (
+      { project, baseVersionId, ...body }: NewInstance,
+      options: CallOptions = {},
+    ): Promise<Instance> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/projects/${project}/models/${baseVersionId}/instances`,
+        body,
+        repeat: "keyed",
+      }),
+
+    /** Up to 1,000, all or none. */
+    createMany: (
+      instances: readonly NewInstance[],
+      options: CallOptions = {},
+    ): Promise<{ uuids: readonly string[] }> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: "/bulk/instances",
+        body: { instances },
+        repeat: "keyed",
+      }),
+
+    get: (name: InstanceName, options: CallOptions = {}): Promise<Instance> =>
+      transport.json({ ...options, method: "GET", ...address(name), repeat: "harmless" }),
+
+    /** Answers with all tags as they are afterwards. */
+    changeTags: (uuid: string, edit: TagEdit, options: CallOptions = {}): Promise<Record<string, string>> =>
+      transport.json({
+        ...options,
+        method: "PATCH",
+        path: path`/instances/${uuid}/tags`,
+        body: edit,
+        repeat: "keyed",
+      }),
+
+    deprecate: (
+      uuid: string,
+      body: { reason: string; replacement?: string },
+      options: CallOptions = {},
+    ): Promise<Instance> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/instances/${uuid}/deprecation`,
+        body,
+        repeat: "keyed",
+      }),
+
+    restore: (uuid: string, body: { reason: string }, options: CallOptions = {}): Promise<Instance> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/instances/${uuid}/restoration`,
+        body,
+        repeat: "keyed",
+      }),
+  };
+}
+
+function address(name: InstanceName) {
+  if ("uuid" in name) return { path: path`/instances/${name.uuid}`, query: { asOf: name.asOf } };
+  return {
+    path: path`/projects/${name.project}/models/${name.baseVersionId}/instances/${name.version}`,
+    query: { partition: name.partition, asOf: name.asOf },
+  };
+}

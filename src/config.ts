@@ -1,0 +1,277 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { GalleryError } from "./domain/errors.ts";
+
+/*
+ * The only reader of the environment. A setting `dataDir` is the flag `--data-dir`, the variable
+ * `GALLERY_DATA_DIR` and the line `dataDir:` of the file, and the first of these that is given wins.
+ */
+
+export type Origin = "flag" | "environment" | "file" | "default";
+
+/** What a setting is given as, before it is read: text from flags and the environment, any YAML from the file. */
+type Raw = string | number | boolean | readonly string[];
+
+interface Definition<Value> {
+  readonly fallback: Raw;
+  /** Says what is wrong by throwing a plain sentence part, such as `is not a port`. */
+  readonly read: (raw: Raw) => Value;
+  readonly about: string;
+  /** Form of the value in help texts; absent for a switch. */
+  readonly form?: string;
+}
+
+const define = <Value>(
+  form: string | undefined,
+  fallback: Raw,
+  read: (raw: Raw) => Value,
+  about: string,
+): Definition<Value> => ({ fallback, read, about, ...(form === undefined ? {} : { form }) });
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+
+/** Every setting there is. */
+export const definitions = {
+  host: define("address", "127.0.0.1", readText, "address to listen on"),
+  port: define("port", 5150, readPort, "HTTP port, 0 for any free one"),
+  thriftPort: define("port", 5151, readPortOrOff, "framed Thrift port, 0 for any free one, or off"),
+  dataDir: define("folder", "gallery-data", (raw) => resolve(readText(raw)), "folder of the embedded stores"),
+  databaseUrl: define(
+    "url",
+    "",
+    readDatabase,
+    "records: postgres://…; SQLite in the data folder unless given",
+  ),
+  blobsUrl: define(
+    "url",
+    "",
+    readBlobs,
+    "blobs: file:, s3: or hdfs: URL; a folder in the data folder unless given",
+  ),
+  allowedHosts: define("names", "", readList, "host names, comma-separated, that requests may come in by"),
+  indexMemory: define("MB", 1024, readWhole, "most memory of the search index"),
+  logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
+  insecureNoAuth: define(
+    undefined,
+    false,
+    readSwitch,
+    "serve other machines although everyone may do everything",
+  ),
+  url: define("url", "http://127.0.0.1:5150", readServer, "server to talk to"),
+  actor: define("name", "", readText, "name that changes are recorded under"),
+  project: define("name", "", readText, "project to work in"),
+} as const satisfies Record<string, Definition<unknown>>;
+
+export type SettingName = keyof typeof definitions;
+
+export type Settings = { readonly [Name in SettingName]: ReturnType<(typeof definitions)[Name]["read"]> };
+
+export interface ResolvedSetting {
+  readonly name: SettingName;
+  /** Printable, with `[secret]` in place of passwords. */
+  readonly value: string;
+  readonly origin: Origin;
+  /** Where exactly, such as `--port`, `GALLERY_PORT` or the path of the file; empty for a default. */
+  readonly source: string;
+}
+
+export interface Config {
+  readonly settings: Settings;
+  readonly resolved: readonly ResolvedSetting[];
+}
+
+export interface ConfigInputs {
+  readonly flags?: Readonly<Partial<Record<SettingName, Raw | undefined>>>;
+  /** `process.env` unless told. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Must exist; without it `GALLERY_CONFIG`, else `gallery.yaml` in the working folder if there is one. */
+  readonly file?: string | undefined;
+}
+
+/** @throws GalleryError `config.invalid`, naming the setting and where it came from */
+export async function readConfig(inputs: ConfigInputs = {}): Promise<Config> {
+  const environment = inputs.environment ?? process.env;
+  const named = inputs.file ?? nonEmpty(environment.GALLERY_CONFIG);
+  const file = await readSettingsFile(named ?? "gallery.yaml", named !== undefined);
+  const values: Record<string, unknown> = {};
+  const resolved = (Object.keys(definitions) as SettingName[]).map((name): ResolvedSetting => {
+    const { raw, origin, source } = choose(name, inputs.flags ?? {}, environment, file);
+    const value = readValue(name, raw, source);
+    values[name] = value;
+    return { name, value: show(value), origin, source };
+  });
+  if (values.blobsUrl === "") values.blobsUrl = pathToFileURL(resolve(String(values.dataDir), "blobs")).href;
+  return {
+    settings: values as Settings,
+    resolved: resolved.map((item) =>
+      item.name === "blobsUrl" ? { ...item, value: show(values.blobsUrl) } : item,
+    ),
+  };
+}
+
+/** Refuses settings that would let other machines in without anyone's intent. */
+export function checkServerSettings({ host, insecureNoAuth }: Settings): void {
+  if (insecureNoAuth || isLoopback(host)) return;
+  throw new GalleryError(
+    "config.invalid",
+    `host ${host} can be reached by other machines, and this server has no access control: everyone who reaches it ` +
+      "may do everything. Use --host 127.0.0.1, or say --insecure-no-auth if something in front of it checks who calls",
+    { field: "host" },
+  );
+}
+
+export function flagOf(name: SettingName): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(name: SettingName): string {
+  return `GALLERY_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+interface SettingsFile {
+  readonly path: string;
+  readonly values: Readonly<Partial<Record<SettingName, Raw>>>;
+}
+
+interface Choice {
+  readonly raw: Raw;
+  readonly origin: Origin;
+  readonly source: string;
+}
+
+function choose(
+  name: SettingName,
+  flags: NonNullable<ConfigInputs["flags"]>,
+  environment: NonNullable<ConfigInputs["environment"]>,
+  file: SettingsFile | undefined,
+): Choice {
+  const flag = flags[name];
+  if (flag !== undefined) return { raw: flag, origin: "flag", source: flagOf(name) };
+  const variable = nonEmpty(environment[variableOf(name)]);
+  if (variable !== undefined) return { raw: variable, origin: "environment", source: variableOf(name) };
+  const line = file?.values[name];
+  if (file !== undefined && line !== undefined) return { raw: line, origin: "file", source: file.path };
+  return { raw: definitions[name].fallback, origin: "default", source: "" };
+}
+
+async function readSettingsFile(path: string, required: boolean): Promise<SettingsFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (!required && (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new GalleryError("config.invalid", `cannot read ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const { parse } = await import("yaml");
+  let values: unknown;
+  try {
+    values = parse(text) ?? {};
+  } catch (error) {
+    throw new GalleryError("config.invalid", `${path} is not YAML: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  if (typeof values !== "object" || Array.isArray(values)) {
+    throw new GalleryError("config.invalid", `${path} must hold one setting a line, such as "port: 5150"`);
+  }
+  for (const name of Object.keys(values as object)) {
+    if (Object.hasOwn(definitions, name)) continue;
+    const known = Object.keys(definitions).join(", ");
+    throw new GalleryError("config.invalid", `${path}: there is no setting "${name}"; there are ${known}`, {
+      field: name,
+    });
+  }
+  return { path, values: values as SettingsFile["values"] };
+}
+
+function readValue(name: SettingName, raw: Raw, source: string): unknown {
+  try {
+    return definitions[name].read(raw);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    const place = source === "" || source.startsWith("--") ? "" : ` (from ${source})`;
+    throw new GalleryError("config.invalid", `${name} "${show(raw)}"${place} ${error.message}`, {
+      field: name,
+    });
+  }
+}
+
+/** A value that does not fit its setting; the message continues the sentence that names both. */
+class Unfit extends Error {}
+
+function readText(raw: Raw): string {
+  if (typeof raw === "string" || typeof raw === "number") return String(raw).trim();
+  throw new Unfit("is not a text");
+}
+
+function readWhole(raw: Raw): number {
+  const text = readText(raw);
+  if (!/^\d{1,15}$/.test(text)) throw new Unfit("is not a whole number");
+  return Number(text);
+}
+
+function readPort(raw: Raw): number {
+  const text = readText(raw);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Unfit("is not a port: use 0 to 65535");
+  return Number(text);
+}
+
+/** YAML reads a bare `off` as text, YAML 1.1 tools write it as `false`. */
+function readPortOrOff(raw: Raw): number | null {
+  return raw === "off" || raw === false ? null : readPort(raw);
+}
+
+function readSwitch(raw: Raw): boolean {
+  const text = String(raw);
+  if (/^(true|1|yes|on)$/i.test(text)) return true;
+  if (/^(false|0|no|off)$/i.test(text)) return false;
+  throw new Unfit("is neither true nor false");
+}
+
+function readList(raw: Raw): readonly string[] {
+  const items = Array.isArray(raw) ? raw.map(String) : readText(raw as string).split(",");
+  return items.map((item) => item.trim()).filter((item) => item !== "");
+}
+
+function readLogLevel(raw: Raw): (typeof logLevels)[number] {
+  const level = logLevels.find((known) => known === raw);
+  if (level === undefined) throw new Unfit(`is not a log level: use ${logLevels.join(", ")}`);
+  return level;
+}
+
+function readServer(raw: Raw): string {
+  return readUrl(raw, ["http:", "https:"]);
+}
+
+function readDatabase(raw: Raw): string {
+  return raw === "" ? "" : readUrl(raw, ["postgres:", "postgresql:"]);
+}
+
+function readBlobs(raw: Raw): string {
+  return raw === "" ? "" : readUrl(raw, ["file:", "s3:", "hdfs:", "webhdfs:", "swebhdfs:"]);
+}
+
+function readUrl(raw: Raw, protocols: readonly string[]): string {
+  const text = readText(raw);
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+  throw new Unfit(`is not a URL that starts with ${protocols.join(" or ")}`);
+}
+
+function show(value: unknown): string {
+  if (value === null) return "off";
+  if (Array.isArray(value)) return value.join(",");
+  return String(value)
+    .replace(/^([a-z0-9+]+:\/\/[^/@\s]*?):[^/\s]*@/i, "$1:[secret]@")
+    .replace(/([?&](?:password|token|secret|[^=&]*key)=)[^&]*/gi, "$1[secret]");
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text;
+}
