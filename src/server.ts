@@ -4,6 +4,7 @@ import fastify, {
   type FastifyPluginAsync,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from "fastify";
 import type { Logger } from "pino";
 import { type GuardSettings, guard } from "./api/http/guards.ts";
@@ -91,7 +92,7 @@ function createApp({ log, seams, settings }: ServerDeps, onFrameworkError: Error
   };
   return fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: idOf,
     http: {
       maxHeaderSize: settings.maxHeaderBytes,
@@ -122,7 +123,8 @@ function errorAnswer(log: Logger): ErrorAnswer {
       log.error({ err: error, requestId: request.id, code: refusal.code }, "request failed");
     if (refusal.retryAfter !== undefined) reply.header("retry-after", String(refusal.retryAfter));
     // The framework would cut the connection while the client still sends, and the answer might be lost with it.
-    reply.removeHeader("connection");
+    if (refusal.code === "server.stopping") reply.header("connection", "close");
+    else reply.removeHeader("connection");
     reply.removeHeader("content-length");
     return reply
       .headers(standingHeaders)
@@ -159,7 +161,6 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     reply.headers(standingHeaders).header("x-request-id", request.id);
     guard(request.raw, guards);
     if (stopping && !request.url.startsWith("/livez")) {
-      reply.header("connection", "close");
       throw new GalleryError("server.stopping", "the server is stopping");
     }
     const { operation } = request.routeOptions.config;

@@ -17,7 +17,7 @@ const entry = (status: number, kind: ErrorKind, hint: string): CatalogueEntry =>
 
 export const catalogue = {
   "request.invalid": entry(400, "invalid", "Correct the named field and send the request again."),
-  "request.malformed": entry(400, "invalid", "Send a complete body in the documented format."),
+  "request.malformed": entry(400, "invalid", "Send a complete request in the documented format."),
   "request.too_large": entry(413, "invalid", "Send less in one request, or use the bulk or upload calls."),
   "request.headers_too_large": entry(431, "invalid", "Send fewer or shorter headers, or a shorter URL."),
   "request.unsupported_media": entry(

@@ -121,14 +121,15 @@ export function decodeUtf8(bytes: Buffer): string {
   return bytes.toString("utf8");
 }
 
-/** One JSON value a line; empty lines at the end are ignored. `limit` bounds the lines. */
-export function parseLines(text: string, limit: number): unknown[] {
+/** One JSON value a line, at most `limit`; empty lines at the end are ignored. Errors name the element of `list`. */
+export function parseLines(text: string, limit: number, list: string): unknown[] {
   const lines = text.split("\n");
   while (lines.at(-1)?.trim() === "") lines.pop();
   if (lines.length > limit) {
     throw new GalleryError(
       "request.invalid",
       `the body has ${lines.length} lines; at most ${limit} are taken`,
+      { field: list },
     );
   }
   return lines.map((line, index) => {
@@ -136,9 +137,8 @@ export function parseLines(text: string, limit: number): unknown[] {
       return parseJson(line);
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      throw new GalleryError(error.code, `line ${index + 1}: ${error.message}`, {
-        field: `[${index}]${error.field ? `.${error.field}` : ""}`,
-      });
+      const field = `${list}[${index}]${error.field === undefined ? "" : `.${error.field}`}`;
+      throw new GalleryError(error.code, `line ${index + 1}: ${error.message}`, { field });
     }
   });
 }

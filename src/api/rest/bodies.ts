@@ -54,7 +54,7 @@ function parseBody(operation: Operation | undefined, type: string, bytes: Buffer
   if (bytes.length === 0 && operation?.requestBody?.required !== true) return undefined;
   const text = decodeUtf8(bytes);
   return lines !== undefined && type.toLowerCase().startsWith("application/x-ndjson")
-    ? { [lines]: parseLines(text, LINE_LIMIT) }
+    ? { [lines]: parseLines(text, LINE_LIMIT, lines) }
     : parseJson(text);
 }
 

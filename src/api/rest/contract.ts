@@ -132,6 +132,7 @@ function operationsOf(paths: Record<string, Node>): Operation[] {
 export function loadContract(): Contract {
   const { "x-errors": _anchors, ...document } = parse(readFileSync(contractFile(), "utf8"), {
     merge: true,
+    maxAliasCount: -1,
   }) as Node;
   const whole = dereference(document);
   return {
