@@ -24,7 +24,7 @@ async function run(): Promise<void> {
     return;
   }
   const program = await programFor(words, async (settings) =>
-    (await import("../server.ts")).runServer(settings),
+    (await import("./run-server.ts")).runServer(settings),
   );
   if (words.length === 0) program.outputHelp();
   else await program.parseAsync(words, { from: "user" });

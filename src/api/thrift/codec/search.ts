@@ -1,4 +1,4 @@
-import type { Constraint } from "../../../domain/constraint.ts";
+import type { Constraint, ConstraintOperator } from "../../../domain/constraint.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type {
   BestPerRequest,
@@ -24,8 +24,8 @@ function constraintFrom(given: Given<Generated.Constraint>, at: string): Constra
   const { field, operator, value } = required(given, at);
   return {
     field: required(field, `${at}.field`),
-    operator: required(operator, `${at}.operator`),
-    value: value === null || value === undefined ? null : valueFrom(value, `${at}.value`),
+    operator: required(operator, `${at}.operator`) as ConstraintOperator,
+    ...(value ? { value: valueFrom(value, `${at}.value`) } : {}),
   };
 }
 

@@ -1,0 +1,19 @@
+import { pino } from "pino";
+import type { Settings } from "../config.ts";
+import { type RunningServer, runUntilSignal } from "../run.ts";
+
+/** Runs a server in the foreground: what people read goes to standard output, the log to standard error. */
+export async function runServer(settings: Settings): Promise<void> {
+  const log = pino({ level: settings.logLevel, redact: ["req.headers.authorization"] }, pino.destination(2));
+  await runUntilSignal(settings, log, (server) => process.stdout.write(`${greeting(server, settings)}\n`));
+}
+
+function greeting({ url, thriftPort }: RunningServer, { dataDir, databaseUrl }: Settings): string {
+  const lines = [
+    `Gallery is ready at ${url}`,
+    `  read the API    ${url}/api/v1/docs`,
+    ...(thriftPort === null ? [] : [`  framed Thrift   port ${thriftPort}`]),
+    `  data directory  ${dataDir}${databaseUrl === "" ? "" : " (records in PostgreSQL)"}`,
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import type { Logger } from "pino";
+import { callerOf } from "./api/http/caller.ts";
+import type { Check, Gauge, Health } from "./api/http/health.ts";
+import { startThriftServer, type ThriftServer } from "./api/thrift/framed.ts";
+import { thriftHttpPlugin } from "./api/thrift/http.ts";
+import { type OpenedGallery, type OpenSettings, openGallery } from "./open.ts";
+import { createServer, defaultServerSettings } from "./server.ts";
+
+export interface RunSettings extends OpenSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Null leaves the framed Thrift door closed. */
+  readonly thriftPort: number | null;
+  readonly allowedHosts: readonly string[];
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Of the framed Thrift door, when it is open. */
+  readonly thriftPort: number | null;
+  /** Refuses new work, finishes what was accepted, lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** Opens the stores and all doors; resolves when every door answers. */
+export async function startGallery(settings: RunSettings, log: Logger): Promise<RunningServer> {
+  const opened = await openGallery(settings);
+  const { gallery, seams } = opened;
+  const stops: (() => Promise<void>)[] = [() => opened.close()];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    const server = await createServer({
+      gallery,
+      log,
+      seams,
+      settings: {
+        ...defaultServerSettings,
+        host: settings.host,
+        port: settings.port,
+        allowedHosts: settings.allowedHosts,
+      },
+      readiness: readinessOf(opened),
+      thrift: thriftHttpPlugin({ gallery, log, callerOf: (request) => callerOf(request, "thrift") }),
+    });
+    stops.push(() => server.close());
+    const { url } = await server.listen();
+    const thrift = await startThrift(opened, settings, log);
+    if (thrift) stops.push(() => thrift.close());
+    return { url, thriftPort: thrift?.port ?? null, stop };
+  } catch (reason) {
+    await stop();
+    throw reason;
+  }
+}
+
+async function startThrift(
+  { gallery, seams }: OpenedGallery,
+  { host, thriftPort }: RunSettings,
+  log: Logger,
+): Promise<ThriftServer | undefined> {
+  if (thriftPort === null) return undefined;
+  return startThriftServer({ gallery, host, port: thriftPort, seams, log });
+}
+
+/** Runs until the process is told to stop; `announce` is called once every door answers. */
+export async function runUntilSignal(
+  settings: RunSettings,
+  log: Logger,
+  announce: (server: RunningServer) => void,
+): Promise<void> {
+  const server = await startGallery(settings, log);
+  announce(server);
+  const signal = await Promise.race(
+    ["SIGINT", "SIGTERM"].map((name) => once(process, name).then(() => name)),
+  );
+  log.info({ signal }, "stopping");
+  await server.stop();
+  log.info("stopped");
+}
+
+function readinessOf({ records, blobs }: OpenedGallery): Health {
+  const check = async (name: string, probe: () => Promise<void>): Promise<Check> => {
+    try {
+      await probe();
+      return { name, ready: true, detail: "answers" };
+    } catch (reason) {
+      return { name, ready: false, detail: reason instanceof Error ? reason.message : String(reason) };
+    }
+  };
+  return {
+    checks: () => Promise.all([check("records", () => records.check()), check("blobs", () => blobs.check())]),
+    gauges: async (): Promise<Gauge[]> => [
+      {
+        name: "gallery_log_position",
+        help: "Newest position of the change log",
+        value: await records.read((tables) => tables.changes.head()).catch(() => Number.NaN),
+      },
+    ],
+  };
+}
