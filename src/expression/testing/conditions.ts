@@ -78,7 +78,7 @@ export const { boolean: anyCondition } = fc.letrec<Typed>((tie) => {
     node("list", { items: fc.array(item, { maxLength: 3 }) });
   const choose = (of: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
     fc.oneof(
-      node("conditional", { condition: boolean, then: of, otherwise: of }),
+      node("conditional", { condition: boolean, whenTrue: of, whenFalse: of }),
       node("default", { operator: fc.constantFrom("??", "?:"), left: of, right: of }),
     );
   const arithmetic = fc.constantFrom<ArithmeticOperator[]>(...arithmeticOperators);

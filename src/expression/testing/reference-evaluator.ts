@@ -166,7 +166,7 @@ export function answerOf(node: Expression, context: Context): Answer {
       const condition = of(node.condition);
       if (isMissing(condition)) return condition;
       if (typeof condition.value !== "boolean") return fail("type");
-      return condition.value ? of(node.then) : of(node.otherwise);
+      return condition.value ? of(node.whenTrue) : of(node.whenFalse);
     }
     case "default": {
       const left = of(node.left);

@@ -127,7 +127,7 @@ const { scalar } = fc.letrec<Rules>((tie) => {
       node("affix", { end: fc.constantFrom("start", "end"), negated, left: operand, right: operand }),
       node("and", { operands: fc.array(operand, { minLength: 2, maxLength: 4 }) }),
       node("or", { operands: fc.array(operand, { minLength: 2, maxLength: 4 }) }),
-      node("conditional", { condition: operand, then: operand, otherwise: operand }),
+      node("conditional", { condition: operand, whenTrue: operand, whenFalse: operand }),
       node("default", { operator: fc.constantFrom("??", "?:"), left: operand, right: operand }),
     ),
   };
