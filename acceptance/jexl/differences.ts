@@ -200,7 +200,7 @@ export const differences: readonly Difference[] = [
       example("5L", "syntax", "5"),
       example("1.e5", "syntax", "100000"),
       example("1 + . 2", "syntax", "1.2"),
-      example(". 5", "syntax", "null"),
+      example(". 5", "syntax", "0.5"),
       example("size [1, 2].eq", "syntax", "0"),
     ],
   },

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { GalleryError } from "../../src/domain/errors.ts";
 import { evaluate, parse, recordContext } from "../../src/expression/index.ts";
-import { context, disordered, generated, written } from "./corpus.ts";
+import { context, disordered, generated } from "./corpus.ts";
 import { differences } from "./differences.ts";
 import type { Answer } from "./reference.ts";
 import { askReference, buildReference } from "./reference.ts";
+import { written } from "./written.ts";
 
 const ours = recordContext(context, 0);
 

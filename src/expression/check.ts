@@ -104,7 +104,7 @@ class Checker {
         return "boolean";
       case "conditional":
         this.want(node.condition, "boolean", "?");
-        return this.either(node.then, node.otherwise, "? :");
+        return this.either(node.whenTrue, node.whenFalse, "? :");
       case "default":
         return this.either(node.left, node.right, node.operator);
       case "list":

@@ -24,15 +24,14 @@ type Containment = (context: Context, operand: Value | Missing) => boolean | Mis
 
 function containment(container: Membership["container"], position: number, compile: Compile): Containment {
   if (container.kind === "range") {
-    const ends = both(compile(container.from), compile(container.to), (from, to) =>
-      rangeBounds(from, to, container.position),
-    );
+    const from = compile(container.from);
+    const to = compile(container.to);
     return (context, operand) => {
-      const bounds = ends(context);
-      if (operand instanceof Missing) return bounds instanceof Missing ? operand.and(bounds) : operand;
-      if (bounds instanceof Missing) return bounds;
-      const [from, to] = bounds as readonly [number, number];
-      return isInRange(operand, from, to, position);
+      const [first, last] = [from(context), to(context)];
+      if (operand instanceof Missing || first instanceof Missing || last instanceof Missing) {
+        return allMissing([operand, first, last]);
+      }
+      return isInRange(operand, first, last, position);
     };
   }
   const items = isContainer(container) ? listItems(container, compile) : listField(container, compile);
@@ -42,6 +41,9 @@ function containment(container: Membership["container"], position: number, compi
     return isMember(operand, list.present, position) || (list.missing ?? false);
   };
 }
+
+const allMissing = (answers: readonly (Value | Missing)[]): Missing =>
+  answers.filter((answer) => answer instanceof Missing).reduce((all, one) => all.and(one));
 
 interface Items {
   readonly present: readonly Scalar[];

@@ -24,7 +24,7 @@ export function recordContext(record: Data, now: number): Context {
 
 /**
  * A context for a comparator: `a.` and `b.` read from one candidate each, a bare name from neither.
- * The two are asked with references that still carry their variable.
+ * The candidates' contexts ignore the variable of a reference.
  */
 export function pairContext(a: Context, b: Context): Context {
   return switched(a.now, (variable) => (variable === null ? undefined : variable === "a" ? a : b));
@@ -38,8 +38,8 @@ const switched = (now: number, subject: (variable: string | null) => Context | u
   points: (reference, from) => subject(reference.variable)?.points(reference, from) ?? [],
 });
 
-/** One subject's data, whatever the variable it is called by. */
-function subjectContext(record: Data, now: number): Context {
+/** The data of one subject, such as one candidate for `pairContext`; the variable of a reference is ignored. */
+export function subjectContext(record: Data, now: number): Context {
   const fields = new Map<string, unknown>();
   for (const source of [record, asData(own(record, "metadata"))]) {
     for (const [key, value] of Object.entries(source)) {
@@ -55,15 +55,15 @@ function subjectContext(record: Data, now: number): Context {
     field: (reference) => readField(fields, reference),
     metric: (reference) => {
       const entry = metricEntry(metrics, reference);
-      return typeof entry === "number" ? entry : pointsOf(entry).at(-1)?.value;
+      return typeof entry === "number" ? entry : pointsUntil(entry, now).at(-1)?.value;
     },
     tag: ({ name }) => {
       const value = asValue(own(asData(tags), name), name);
       return isScalar(value) ? value : undefined;
     },
     points: (reference, from) =>
-      pointsOf(metricEntry(metrics, reference))
-        .filter(({ time }) => time > from && time <= now)
+      pointsUntil(metricEntry(metrics, reference), now)
+        .filter(({ time }) => time > from)
         .map(({ value }) => value),
   };
 }
@@ -84,19 +84,22 @@ interface Point {
   readonly value: number;
 }
 
-/** The points of a metric, oldest first; what is no point is left out. */
-function pointsOf(entry: unknown): readonly Point[] {
+/** The points of a metric up to a moment, oldest first; what is no point is left out. */
+function pointsUntil(entry: unknown, moment: number): readonly Point[] {
   if (!Array.isArray(entry)) return [];
   const points = entry.map((point): Point | null => {
     const { time, value } = asData(point);
     const at = typeof time === "string" ? parseTime(time) : time;
-    return typeof at === "number" && typeof value === "number" ? { time: at, value } : null;
+    return typeof at === "number" && at <= moment && typeof value === "number" ? { time: at, value } : null;
   });
   return points.filter((point) => point !== null).sort((one, other) => one.time - other.time);
 }
 
+/** `created`, `created_time`, `createdTime`. */
+const timeName = /^created$|(?:_t|[a-z]T)ime$/;
+
 function asValue(value: unknown, name: string): Value | undefined {
-  if (typeof value === "string" && /^created$|_time$/.test(canonicalName(name))) {
+  if (typeof value === "string" && timeName.test(name)) {
     const moment = parseTime(value);
     return moment === null ? value : new Time(moment);
   }

@@ -101,12 +101,12 @@ function step(node: Expression): Step {
       return logical(node);
     case "conditional": {
       const condition = step(node.condition);
-      const then = step(node.then);
-      const otherwise = step(node.otherwise);
+      const whenTrue = step(node.whenTrue);
+      const whenFalse = step(node.whenFalse);
       return (context) => {
         const answer = condition(context);
         if (answer instanceof Missing) return answer;
-        return asBoolean(answer, "?", node.condition.position) ? then(context) : otherwise(context);
+        return asBoolean(answer, "?", node.condition.position) ? whenTrue(context) : whenFalse(context);
       };
     }
     case "default": {

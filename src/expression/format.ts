@@ -73,7 +73,7 @@ export function format(node: Expression): string {
       return node.operands.map((operand) => within(operand, tightness[node.kind] + 1)).join(` ${node.kind} `);
     case "conditional": {
       const condition = within(node.condition, tightness.or);
-      return `${condition} ? ${format(node.then)} : ${format(node.otherwise)}`;
+      return `${condition} ? ${format(node.whenTrue)} : ${format(node.whenFalse)}`;
     }
     case "default":
       return `${within(node.left, tightness.or)} ${node.operator} ${format(node.right)}`;

@@ -1,6 +1,6 @@
 export { type CheckOptions, type CheckReport, check } from "./check.ts";
 export { type ConstraintOptions, constraintsToExpression } from "./constraints.ts";
-export { pairContext, recordContext } from "./context.ts";
+export { pairContext, recordContext, subjectContext } from "./context.ts";
 export { type Condition, compile, compileCondition, type Evaluator, evaluate, holds } from "./evaluate.ts";
 export { type Explanation, explain, explanationText, type Outcome } from "./explain.ts";
 export { format, formatReference } from "./format.ts";

@@ -93,9 +93,9 @@ class Parser extends ParserState {
   }
 
   private conditional(condition: Expression, position: number): Expression {
-    const then = this.expression();
+    const whenTrue = this.expression();
     this.expect(":");
-    return this.node({ kind: "conditional", condition, then, otherwise: this.expression(), position });
+    return this.node({ kind: "conditional", condition, whenTrue, whenFalse: this.expression(), position });
   }
 
   private logical(

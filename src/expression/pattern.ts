@@ -4,8 +4,6 @@ import { limits } from "./limits.ts";
 /** True when the whole text matches. Takes time linear in the text. */
 export type Matcher = (text: string) => boolean;
 
-/** Instructions of a compiled pattern: bounds the time for each letter of the text. */
-const longestProgram = 4_000;
 const cacheSize = 512;
 const cache = new Map<string, Matcher>();
 
@@ -30,8 +28,12 @@ export function compilePattern(pattern: string): Matcher | PatternRefusal {
       message: `invalid pattern: ${cause instanceof Error ? cause.message : String(cause)}`,
     };
   }
-  if (compiled.programSize() > longestProgram) {
-    return { refused: "limit", message: "the pattern repeats too much" };
+  const steps = compiled.programSize();
+  if (steps > limits.patternSteps) {
+    return {
+      refused: "limit",
+      message: `the pattern unfolds to ${steps} steps, more than ${limits.patternSteps}`,
+    };
   }
   const matcher: Matcher = (text) => compiled.testExact(text);
   if (cache.size >= cacheSize) cache.delete(cache.keys().next().value!);

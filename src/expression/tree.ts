@@ -145,8 +145,8 @@ export interface Logical extends Node {
 export interface Conditional extends Node {
   readonly kind: "conditional";
   readonly condition: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression;
+  readonly whenTrue: Expression;
+  readonly whenFalse: Expression;
 }
 /** `x ?? d` answers d when x is missing; `x ?: d` also when x is false. */
 export interface Default extends Node {
@@ -217,7 +217,7 @@ export function childrenOf(node: Expression): readonly Expression[] {
     case "or":
       return node.operands;
     case "conditional":
-      return [node.condition, node.then, node.otherwise];
+      return [node.condition, node.whenTrue, node.whenFalse];
     case "window":
       return [node.metric];
     default:
