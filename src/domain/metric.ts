@@ -1,4 +1,10 @@
+import { GalleryError } from "./errors.ts";
+import { quote } from "./text.ts";
 import type { Fields, Time } from "./values.ts";
+
+/** The stage of a model's life that a value was measured in. */
+export const metricScopes = ["Training", "Validation", "Production"] as const;
+export type MetricScope = (typeof metricScopes)[number];
 
 export type Dimensions = Readonly<Record<string, string>>;
 
@@ -18,7 +24,7 @@ export interface MetricPoint {
 }
 
 export interface NewMetricPoint {
-  /** `Training`, `Validation`, `Production`, or a scope of your own. */
+  /** `Training`, `Validation` or `Production`. */
   readonly scope: string;
   readonly name: string;
   readonly value: number;
@@ -67,4 +73,16 @@ export interface NewEvaluation {
   readonly metadata?: Fields;
   readonly at?: Time;
   readonly uuid?: string;
+}
+
+export function checkScope(value: unknown, field: string): MetricScope {
+  const scope = metricScopes.find((each) => each === value);
+  if (scope !== undefined) return scope;
+  throw new GalleryError(
+    "request.invalid",
+    `${field} must be one of ${metricScopes.join(", ")}, got ${quote(value)}`,
+    {
+      field,
+    },
+  );
 }

@@ -2,7 +2,6 @@ import { GalleryError } from "./errors.ts";
 
 const CONTROL = /\p{Cc}/u;
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-const SCOPE = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const KEY_LENGTH = 256;
@@ -20,15 +19,6 @@ export function checkIdentifier(value: unknown, field: string): string {
   throw new GalleryError(
     "name.invalid",
     `${field} ${quote(value)} must have 1 to 128 letters, digits, '.', '_' or '-' and start with a letter or digit`,
-    { field },
-  );
-}
-
-export function checkScope(value: unknown, field: string): string {
-  if (typeof value === "string" && SCOPE.test(value)) return value;
-  throw new GalleryError(
-    "name.invalid",
-    `${field} ${quote(value)} must have 1 to 64 letters, digits or '_' and start with a letter, as Validation does`,
     { field },
   );
 }

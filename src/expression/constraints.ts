@@ -1,14 +1,14 @@
 import type { Constraint, ConstraintOperand, ConstraintOperator } from "../domain/constraint.ts";
 import { constraintOperators, isConstraintOperator } from "../domain/constraint.ts";
 import { GalleryError } from "../domain/errors.ts";
+import { type MetricScope, metricScopes } from "../domain/metric.ts";
 import { formatReference, quote } from "./format.ts";
 import { canonicalName } from "./names.ts";
 import { parse } from "./parser.ts";
 import type { Step } from "./reference.ts";
 import { isMetricScope, resolvePath } from "./reference.ts";
 import { formatTime, parseTime } from "./time.ts";
-import type { Expression, MetricScope, Reference } from "./tree.ts";
-import { metricScopes } from "./tree.ts";
+import type { Expression, Reference } from "./tree.ts";
 import type { Type } from "./types.ts";
 
 export interface ConstraintOptions {

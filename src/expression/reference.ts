@@ -1,7 +1,7 @@
+import { type MetricScope, metricScopes } from "../domain/metric.ts";
 import { canonicalName } from "./names.ts";
 import { syntaxError, typeError } from "./refusals.ts";
-import type { FieldReference, MetricScope, Reference } from "./tree.ts";
-import { metricScopes } from "./tree.ts";
+import type { FieldReference, Reference } from "./tree.ts";
 import { candidateVariables } from "./words.ts";
 
 /** One step of a path: `.bias` and `["bias"]` are the same step. */

@@ -3,8 +3,7 @@
  * `position` is the offset in UTF-16 units of the operator, or of the first letter of anything else.
  */
 
-export const metricScopes = ["Training", "Validation", "Production"] as const;
-export type MetricScope = (typeof metricScopes)[number];
+import type { MetricScope } from "../domain/metric.ts";
 
 export const arithmeticOperators = ["+", "-", "*", "/", "%"] as const;
 export type ArithmeticOperator = (typeof arithmeticOperators)[number];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { metricScopes } from "../../domain/metric.ts";
 import { canonicalName } from "../names.ts";
 import type { Expression, FieldReference, MetricReference } from "../tree.ts";
-import { arithmeticOperators, comparisonOperators, metricScopes, windowFunctions } from "../tree.ts";
+import { arithmeticOperators, comparisonOperators, windowFunctions } from "../tree.ts";
 
 /** Arbitrary trees as the parser builds them, all at position 0. */
 

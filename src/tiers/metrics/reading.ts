@@ -1,7 +1,8 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Dimensions, MetricPoint, MetricSummary } from "../../domain/metric.ts";
+import { checkScope } from "../../domain/metric.ts";
 import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
-import { checkKey, checkScope, checkUuid } from "../../domain/text.ts";
+import { checkKey, checkUuid } from "../../domain/text.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Page, Time } from "../../domain/values.ts";
 import type { TierContext } from "../transaction.ts";
