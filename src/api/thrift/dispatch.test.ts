@@ -126,12 +126,14 @@ describe.each<[string, (gallery: Parameters<typeof sender>[0]) => Client]>([
   ["binary", (gallery) => clientOf(gallery)],
   ["JSON", (gallery) => clientOver(sender(gallery, jsonProtocol), jsonProtocolClass)],
 ])("%s", (encoding, clientFor) => {
+  // The library's binary client writes -0 as 0.
+  const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0);
   const value = fc.oneof(
     fc.record({ text: fc.string({ unit: "grapheme" }) }),
-    fc.record({ number: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
+    fc.record({ number: double }),
     fc.record({ flag: fc.boolean() }),
     fc.record({ texts: fc.array(fc.string(), { minLength: 1 }) }),
-    fc.record({ numbers: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }) }),
+    fc.record({ numbers: fc.array(double, { minLength: 1 }) }),
   );
   // The library's own JSON client loses the key __proto__; json.test.ts shows that the server does not.
   const anyKey = fc.oneof(

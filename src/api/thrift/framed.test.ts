@@ -72,7 +72,11 @@ test("the listings' calls work from end to end, and over one connection many cal
   const uuid = await client.uploadModel("example-project", "supply_rejection", record, context);
   const metric = { metricName: "bias", scope: "Validation", value: 0.05 };
   await client.insertModelInstanceMetric("example-project", uuid, metric, context);
-  const instance = await client.getInstance({ project: "example-project", baseVersionId: "supply_rejection", version: "1.0" });
+  const instance = await client.getInstance({
+    project: "example-project",
+    baseVersionId: "supply_rejection",
+    version: "1.0",
+  });
   expect(instance).toMatchObject({ uuid, createdBy: "ada", fields: record.fields });
   expect((await client.readBlob({ uuid })).bytes.toString()).toBe("weights");
   expect(await client.latestMetrics({ instance: uuid })).toMatchObject([{ name: "bias", value: 0.05 }]);
@@ -93,7 +97,9 @@ test("a blob goes up in parts and comes down in parts", async () => {
   const second = await client.readBlob({ uuid, offset: first.bytes.length as never });
   expect(Buffer.concat([first.bytes, second.bytes]).equals(bytes)).toBe(true);
   expect(Number(second.offset)).toBe(limits.partBytes);
-  await expect(client.writeUpload(id, 0 as never, bytes, {})).rejects.toMatchObject({ code: "request.too_large" });
+  await expect(client.writeUpload(id, 0 as never, bytes, {})).rejects.toMatchObject({
+    code: "request.too_large",
+  });
 });
 
 test("an empty blob is a blob", async () => {

@@ -7,16 +7,22 @@ async function* inChunksOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> 
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function framesIn(bytes: Buffer, size = bytes.length, held = new HeldBytes(limits.heldBytes)): Promise<string[]> {
+async function framesIn(
+  bytes: Buffer,
+  size = bytes.length,
+  held = new HeldBytes(limits.heldBytes),
+): Promise<string[]> {
   const frames: string[] = [];
-  for await (const frame of readFrames(inChunksOf(bytes, size), held, () => {})) frames.push(frame.toString());
+  for await (const frame of readFrames(inChunksOf(bytes, size), held, () => {}))
+    frames.push(frame.toString());
   return frames;
 }
 
 const two = Buffer.concat([frameOf(Buffer.from("first")), frameOf(Buffer.from("the second"))]);
 
 test("frames are found wherever the chunks are cut", async () => {
-  for (let size = 1; size <= two.length; size += 1) expect(await framesIn(two, size)).toEqual(["first", "the second"]);
+  for (let size = 1; size <= two.length; size += 1)
+    expect(await framesIn(two, size)).toEqual(["first", "the second"]);
 });
 
 test("an end within a frame is an end", async () => {
@@ -33,7 +39,9 @@ test.each([0, -1, limits.frameBytes + 1, 0x47455420])("a length of %i is refused
 
 test("it says what it waits for", async () => {
   const waits: Waiting[] = [];
-  const frames = readFrames(inChunksOf(frameOf(Buffer.from("x")), 9), new HeldBytes(1), (what) => waits.push(what));
+  const frames = readFrames(inChunksOf(frameOf(Buffer.from("x")), 9), new HeldBytes(1), (what) =>
+    waits.push(what),
+  );
   for await (const frame of frames) waits.push(frame.toString() as Waiting);
   expect(waits).toEqual(["frame", "rest of frame", "nothing", "rest of frame", "nothing", "x", "frame"]);
 });

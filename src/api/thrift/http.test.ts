@@ -9,7 +9,11 @@ import { localCaller, quietLog, scriptedGallery, temporaryGallery } from "./test
 async function serverFor(gallery: Gallery) {
   const app = Fastify();
   app.setErrorHandler((error, _request, reply) =>
-    reply.code(error instanceof GalleryError ? error.status : ((error as { statusCode?: number }).statusCode ?? 500)).send(),
+    reply
+      .code(
+        error instanceof GalleryError ? error.status : ((error as { statusCode?: number }).statusCode ?? 500),
+      )
+      .send(),
   );
   const callerOf = () => ({ ...localCaller, actor: "from-header", requestId: "from-header" });
   await app.register(thriftHttpPlugin({ gallery, callerOf, log: quietLog }));
@@ -35,7 +39,10 @@ test.each([
   }, protocolClass);
   const project = await client.createProject({ name: "p" }, { actor: "claimed", requestId: "claimed" });
   expect(project.createdBy).toBe("from-header");
-  await expect(client.getProject("q")).rejects.toMatchObject({ code: "project.unknown", requestId: "from-header" });
+  await expect(client.getProject("q")).rejects.toMatchObject({
+    code: "project.unknown",
+    requestId: "from-header",
+  });
 });
 
 test.each([

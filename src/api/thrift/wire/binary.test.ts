@@ -18,7 +18,11 @@ describe("sizes are held against the bytes that are left", () => {
     ["a negative text", (r: BinaryReader) => r.readString(), [i32(-1)]],
     ["bytes", (r: BinaryReader) => r.readBinary(), [i32(4), Buffer.from("abc")]],
     ["a list", (r: BinaryReader) => r.readListBegin(), [[WireType.double], i32(2), Buffer.alloc(15)]],
-    ["a map", (r: BinaryReader) => r.readMapBegin(), [[WireType.string, WireType.i64], i32(2), Buffer.alloc(23)]],
+    [
+      "a map",
+      (r: BinaryReader) => r.readMapBegin(),
+      [[WireType.string, WireType.i64], i32(2), Buffer.alloc(23)],
+    ],
     ["a negative map", (r: BinaryReader) => r.readMapBegin(), [[WireType.string, WireType.i64], i32(-2)]],
     ["a list of no type", (r: BinaryReader) => r.readListBegin(), [[5], i32(1), Buffer.alloc(9)]],
     ["a number", (r: BinaryReader) => r.readI64(), [Buffer.alloc(7)]],
