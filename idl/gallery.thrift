@@ -285,7 +285,10 @@ struct ReadBlobRequest {
   4: optional i32 length
 }
 
-/** A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`. */
+/**
+ * A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`, then compare
+ * the digest of all of them.
+ */
 struct BlobPart {
   1: BlobRef blob
   2: i64 offset
@@ -358,8 +361,9 @@ struct ChangePage {
 /** The paper's search constraint: `{field: "metricValue", operator: "smaller_than", value: 0.25}`. */
 struct Constraint {
   1: string field
+  /** `equal`, `not_equal`, `smaller_than`, `larger_than`, `in`, `starts_with`, `exists` and others. */
   2: string operator
-  /** Left out for null. */
+  /** Left out for `exists` and `not_exists`. */
   3: optional FieldValue value
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Clock } from "../../domain/seams.ts";
 import type { Log } from "./errors.ts";
+import { firstEvent } from "./first-event.ts";
 import { frameOf, readFrames, type Waiting } from "./frames.ts";
 import type { HeldBytes } from "./held-bytes.ts";
 import { limits } from "./limits.ts";
@@ -66,7 +67,7 @@ export class Connection {
     const { socket } = this.#options;
     if (socket.destroyed || socket.write(answer)) return;
     this.#waitFor("rest of frame");
-    await Promise.race([once(socket, "drain"), once(socket, "close")]);
+    await firstEvent(socket, ["drain", "close"]);
   }
 
   #waitFor(what: Waiting): void {

@@ -1,5 +1,6 @@
 import { GalleryError } from "../../../domain/errors.ts";
 import type { BlobRef, Deprecation, Instance, NewInstance, Partition } from "../../../domain/instance.ts";
+import { quote } from "../../../domain/text.ts";
 import type { InstanceName, TagChange } from "../../../tiers/storage/index.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
@@ -70,7 +71,7 @@ export function tagChangeFrom(given: Given<Generated.TagChange>): TagChange {
   const change = required(given, "change");
   const kind = required(change.subjectKind, "change.subjectKind");
   if (kind !== "model" && kind !== "instance") {
-    const message = `change.subjectKind is model or instance, got ${JSON.stringify(kind)}`;
+    const message = `change.subjectKind is model or instance, got ${quote(kind)}`;
     throw new GalleryError("request.invalid", message, { field: "change.subjectKind" });
   }
   return present({

@@ -8,6 +8,7 @@ import type {
   SearchScope,
   SortKey,
 } from "../../../domain/search.ts";
+import { quote } from "../../../domain/text.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
 import { toInstance } from "./instances.ts";
@@ -24,8 +25,9 @@ function constraintFrom(given: Given<Generated.Constraint>, at: string): Constra
   const { field, operator, value } = required(given, at);
   return {
     field: required(field, `${at}.field`),
+    // The expression language refuses an unknown operator, in the same words for every door.
     operator: required(operator, `${at}.operator`) as ConstraintOperator,
-    ...(value ? { value: valueFrom(value, `${at}.value`) } : {}),
+    ...(value === null || value === undefined ? {} : { value: valueFrom(value, `${at}.value`) }),
   };
 }
 
@@ -47,7 +49,7 @@ function sortKeyFrom(given: Given<Generated.SortKey>, at: string): SortKey {
     direction !== "ascending" &&
     direction !== "descending"
   ) {
-    const message = `${at}.direction is ascending or descending, got ${JSON.stringify(direction)}`;
+    const message = `${at}.direction is ascending or descending, got ${quote(direction)}`;
     throw new GalleryError("request.invalid", message, { field: `${at}.direction` });
   }
   return present({ by: required(by, `${at}.by`), direction });

@@ -292,7 +292,8 @@ declare class ReadBlobRequest {
   }
 
 /**
- * A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`.
+ * A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`, then compare
+ * the digest of all of them.
  */
 declare class BlobPart {
     public blob: BlobRef;

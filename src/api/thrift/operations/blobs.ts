@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { GalleryError } from "../../../domain/errors.ts";
+import type { ByteRange, OpenedBlob } from "../../../tiers/storage/index.ts";
 import { toBlob } from "../codec/instances.ts";
 import { present, required, textOrNothing } from "../codec/values.ts";
 import { limits } from "../limits.ts";
-import type { Operations } from "../operation.ts";
+import type { Call, Operations } from "../operation.ts";
+import { unless } from "./unless.ts";
 
 type Names =
   | "uploadBlob"
@@ -64,12 +66,11 @@ export const blobOperations: Pick<Operations, Names> = {
     return toBlob(await gallery.storage.findBlob(caller, input));
   },
 
-  readBlob: async ({ gallery, caller }, given) => {
+  readBlob: async (call, given) => {
     const { uuid, path, offset, length } = required(given, "request");
     const start = offset ?? 0;
-    const range = { start, end: start + partLength(length) };
     const name = present({ uuid: required(uuid, "request.uuid"), path: textOrNothing(path) });
-    const opened = await gallery.storage.openBlob(caller, { ...name, range });
+    const opened = await openPart(call, name, { start, end: start + partLength(length) });
     return { blob: toBlob(opened.ref), offset: opened.start, bytes: await buffer(opened.stream) };
   },
 
@@ -78,6 +79,17 @@ export const blobOperations: Pick<Operations, Names> = {
     return gallery.storage.sweep(caller, input);
   },
 };
+
+/** No range lies inside an empty blob, yet its beginning can be read. */
+async function openPart(
+  { gallery, caller }: Call,
+  name: { readonly uuid: string; readonly path?: string },
+  range: ByteRange,
+): Promise<OpenedBlob> {
+  const open = () => gallery.storage.openBlob(caller, { ...name, range });
+  if (range.start > 0) return open();
+  return (await unless(["request.range"], open)) ?? gallery.storage.openBlob(caller, name);
+}
 
 function partLength(length: number | null | undefined): number {
   if (length === null || length === undefined) return limits.partBytes;

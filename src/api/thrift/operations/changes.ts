@@ -1,5 +1,6 @@
 import { type Change, type ChangeKind, changeKinds } from "../../../domain/change.ts";
 import { GalleryError } from "../../../domain/errors.ts";
+import { quote } from "../../../domain/text.ts";
 import { listFrom, present } from "../codec/values.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Operations } from "../operation.ts";
@@ -22,11 +23,9 @@ function kindFrom(kind: string, index: number): ChangeKind {
   const known = changeKinds.find((name) => name === kind);
   if (known !== undefined) return known;
   const field = `request.kinds[${index}]`;
-  throw new GalleryError(
-    "request.invalid",
-    `${field} is ${JSON.stringify(kind)}, which is no kind of change`,
-    { field },
-  );
+  throw new GalleryError("request.invalid", `${field} is ${quote(kind)}, which is no kind of change`, {
+    field,
+  });
 }
 
 function toChange({ subject, data, ...rest }: Change): Answer<Generated.Change> {

@@ -1,4 +1,4 @@
-import { type ErrorCode, GalleryError } from "../../../domain/errors.ts";
+import { GalleryError } from "../../../domain/errors.ts";
 import { filesFrom, toInstance } from "../codec/instances.ts";
 import { paperPointFrom } from "../codec/metrics.ts";
 import { toModel } from "../codec/models.ts";
@@ -6,6 +6,7 @@ import { constraintsFrom } from "../codec/search.ts";
 import { fieldsFrom, present, required } from "../codec/values.ts";
 import type { Call, Operations } from "../operation.ts";
 import { partFrom, streamOf } from "./blobs.ts";
+import { unless } from "./unless.ts";
 
 type Names = "createGalleryModel" | "uploadModel" | "insertModelInstanceMetric" | "modelQuery";
 
@@ -70,16 +71,6 @@ export const paperOperations: Pick<Operations, Names> = {
     return page.items.flatMap((hit) => (hit.instance === undefined ? [] : [toInstance(hit.instance)]));
   },
 };
-
-/** The answer, or nothing when it is refused with one of the codes. */
-async function unless<T>(codes: readonly ErrorCode[], ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof GalleryError && codes.includes(error.code)) return undefined;
-    throw error;
-  }
-}
 
 /** Two callers may create it at once; it is there for both. */
 async function ensureProject({ gallery, caller }: Call, name: string): Promise<void> {

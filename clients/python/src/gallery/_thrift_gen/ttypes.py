@@ -2763,7 +2763,8 @@ class ReadBlobRequest(object):
 
 class BlobPart(object):
     """
-    A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`.
+    A run of a blob's bytes. Read on at `offset` plus the number of bytes until that is `blob.size`, then compare
+    the digest of all of them.
 
     Attributes:
      - blob
@@ -3439,8 +3440,8 @@ class Constraint(object):
 
     Attributes:
      - field
-     - operator
-     - value: Left out for null.
+     - operator: `equal`, `not_equal`, `smaller_than`, `larger_than`, `in`, `starts_with`, `exists` and others.
+     - value: Left out for `exists` and `not_exists`.
 
     """
 
