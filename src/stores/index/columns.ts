@@ -74,6 +74,11 @@ export class ColumnIndex {
     return this.#tables;
   }
 
+  /** Whether searches have missed columns. */
+  get wants(): boolean {
+    return this.#wanted.size > 0;
+  }
+
   /** Null when the columns that it needs are not in memory; they are read soon, if `loadWanted` runs. */
   async search<Q extends Query>(query: Q): Promise<AnswerTo<Q> | null> {
     if (!this.#ready || query.asOf !== null) return null;

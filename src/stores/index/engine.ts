@@ -1,14 +1,15 @@
 import { GalleryError } from "../../domain/errors.ts";
 import type { Clock } from "../../domain/seams.ts";
+import { constraintsToExpression } from "../../expression/constraints.ts";
 import type { Expression } from "../../expression/tree.ts";
 import type { Dialect } from "../records/sql/dialect.ts";
 import { row } from "../records/sql/query.ts";
-import { bind, bindPath } from "../records/sql/search/bind.ts";
+import { bind, bindPath, typeOf } from "../records/sql/search/bind.ts";
 import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
 import type { AnswerTo, Found, Query } from "../records/sql/search/query.ts";
 import { type Read, scan } from "../records/sql/search/scan.ts";
 import { positionBy, readValues } from "../records/sql/search/statements.ts";
-import type { OrderKey, Scope, Source } from "../records/sql/search/tree.ts";
+import type { Bound, OrderKey, Scope, Source } from "../records/sql/search/tree.ts";
 import type { ColumnIndex } from "./columns.ts";
 import { describeFields } from "./fields.ts";
 import type { Ask, Question, Reply, Selected, Sorting } from "./question.ts";
@@ -107,16 +108,29 @@ export class SearchEngine {
 }
 
 function bindQuestion(question: Question, catalogue: Catalogue): { query: Query; select: readonly Source[] } {
-  const { where, includeDeprecated, asOf, now, ask } = question;
+  const { where, constraints, includeDeprecated, asOf, now, ask } = question;
   const scope: Scope = {
     project: catalogue.project,
-    where: where === null ? null : bind(where, catalogue, now),
+    where: bindAll(where, constraints, catalogue, now),
     includeDeprecated,
     asOf,
     now,
   };
   const path = (tree: Expression): Source => bindPath(tree, catalogue);
   return { query: bindAsk(ask, scope, path), select: "select" in ask ? ask.select.map(path) : [] };
+}
+
+function bindAll(
+  where: Expression | null,
+  constraints: unknown,
+  catalogue: Catalogue,
+  now: number,
+): Bound | null {
+  const trees = where === null ? [] : [where];
+  if (constraints !== null)
+    trees.push(constraintsToExpression(constraints, { typeOf: (name) => typeOf(name, catalogue) }));
+  const bound = trees.map((tree) => bind(tree, catalogue, now));
+  return bound.length < 2 ? (bound[0] ?? null) : { op: "and", type: "boolean", of: bound };
 }
 
 function bindAsk(ask: Ask, scope: Scope, path: (tree: Expression) => Source): Query {

@@ -4,9 +4,11 @@ import type { Expression } from "../../expression/tree.ts";
 import type { BestAnswer, CountAnswer, FacetAnswer, Found, PageAnswer } from "../records/sql/search/query.ts";
 
 /** A search as it is asked of the worker: parsed, but not yet bound to the project's names. Plain data. */
-export interface Question {
+export interface Question<A extends Ask = Ask> {
   readonly project: string;
   readonly where: Expression | null;
+  /** A constraint list, which must hold too; read against the types of the project's fields. */
+  readonly constraints: unknown;
   readonly includeDeprecated: boolean;
   /** Milliseconds; null for the present. */
   readonly asOf: number | null;
@@ -14,7 +16,7 @@ export interface Question {
   readonly now: number;
   /** Milliseconds that the search may take. */
   readonly budget: number;
-  readonly ask: Ask;
+  readonly ask: A;
 }
 
 export interface Sorting {

@@ -11,12 +11,15 @@ export class Table {
   /** Columns that there is no room for, or not yet: everything else that has no column has no value anywhere. */
   readonly unloaded = new Set<string>();
   readonly #used = new Map<string, number>();
-  #ids = new Float64Array(BLOCK);
-  #rows = 0;
+  #ids: Float64Array;
+  #rows: number;
   #uses = 0;
 
-  constructor(project: number) {
+  /** @param ids of its instances, ascending */
+  constructor(project: number, ids: Float64Array = new Float64Array(0)) {
     this.project = project;
+    this.#ids = ids;
+    this.#rows = ids.length;
   }
 
   get rows(): number {
@@ -65,7 +68,7 @@ export class Table {
     if (known >= 0) return known;
     invariant(this.#rows === 0 || this.id(this.#rows - 1) < id, `instance ${id} arrives after a newer one`);
     if (this.#rows === this.#ids.length) {
-      const grown = new Float64Array(this.#ids.length * 2);
+      const grown = new Float64Array(Math.max(BLOCK, this.#ids.length * 2));
       grown.set(this.#ids);
       this.#ids = grown;
     }

@@ -1,6 +1,7 @@
 import { GalleryError } from "../../../../domain/errors.ts";
-import type { Container, Expression, FieldReference } from "../../../../expression/tree.ts";
+import type { Container, Expression, FieldReference, Reference } from "../../../../expression/tree.ts";
 import { isContainer } from "../../../../expression/tree.ts";
+import type { Type } from "../../../../expression/types.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { projectNames, resolve, resolveWindow } from "./names.ts";
 import type { Bound, Constant, ScalarType, Source, ValueType } from "./tree.ts";
@@ -22,6 +23,15 @@ export function bindPath(tree: Expression, catalogue: Catalogue): Source {
   if (tree.kind === "field" || tree.kind === "metric" || tree.kind === "tag") return resolve(tree, catalogue);
   throw mismatch("name a field, a tag or a metric here, not an expression", tree);
 }
+
+/** The type of a name as the expression language calls it. */
+export function typeOf(reference: Reference, catalogue: Catalogue): Type {
+  if (reference.kind === "field" && isProject(reference)) return "text";
+  const { type } = resolve(reference, catalogue);
+  return type === "text list" ? "list<text>" : type === "number list" ? "list<number>" : type;
+}
+
+const isProject = ({ name, path }: FieldReference): boolean => projectNames.has(name) && path.length === 0;
 
 const mismatch = (message: string, node: Expression): GalleryError =>
   new GalleryError("expression.type", message, { position: node.position });
@@ -65,8 +75,7 @@ class Binder {
         // Missing in every type; the operand beside it decides which.
         return constant("boolean", null);
       case "field":
-        if (projectNames.has(node.name) && node.path.length === 0)
-          return constant("text", this.#catalogue.name);
+        if (isProject(node)) return constant("text", this.#catalogue.name);
         return this.#source(resolve(node, this.#catalogue));
       case "tag":
       case "metric":

@@ -99,11 +99,10 @@ const listLength = (list: Fragment, dialect: Dialect): Fragment =>
   dialect.name === "sqlite" ? sql`json_array_length(${list})` : sql`jsonb_array_length(${list})`;
 
 function matchSql(value: Fragment, { matching, refused }: Matches, dialect: Dialect): Fragment {
-  const within = (texts: readonly string[]): Fragment => sql`IN (${elements(texts, dialect)})`;
-  const matches = sql`(${value} ${within(matching)})`;
-  return refused.length === 0
-    ? matches
-    : sql`(CASE WHEN ${value} ${within(refused)} THEN NULL ELSE ${matches} END)`;
+  const among = (texts: readonly string[]): Fragment => sql`m.x IN (${elements(texts, dialect)})`;
+  const unsaid = refused.length === 0 ? raw("m.x IS NULL") : sql`m.x IS NULL OR ${among(refused)}`;
+  // NULL is in no empty set, which would be an answer.
+  return sql`(SELECT CASE WHEN ${unsaid} THEN NULL ELSE ${among(matching)} END FROM (SELECT ${value} AS x) m)`;
 }
 
 /** One parameter for any number of texts. */
@@ -173,5 +172,5 @@ function summable(left: string, right: string, result: string): string {
 }
 
 function fitting(logarithm: string, result: string, zero: string): string {
-  return `CASE WHEN ${zero} THEN 0 WHEN ${logarithm} < -708 THEN 0 WHEN ${logarithm} < 709.78 THEN ${result} END`;
+  return `CASE WHEN o.x IS NULL OR o.y IS NULL THEN NULL WHEN ${zero} THEN 0 WHEN ${logarithm} < -708 THEN 0 WHEN ${logarithm} < 709.78 THEN ${result} END`;
 }

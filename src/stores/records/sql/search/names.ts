@@ -35,6 +35,10 @@ export const inheritedFields: ReadonlyMap<string, FieldType> = new Map([
 
 /** Where the value of a name is. Throws `field.unknown`, suggesting what may have been meant. */
 export function resolve(reference: Reference, catalogue: Catalogue): Source {
+  if (reference.variable !== null) {
+    const message = `${reference.variable} stands only in a rule that compares two candidates`;
+    throw new GalleryError("expression.type", message, { position: reference.position });
+  }
   switch (reference.kind) {
     case "field":
       return resolveField(reference, catalogue);
