@@ -12,6 +12,7 @@ import { positionBy, readValues } from "../records/sql/search/statements.ts";
 import type { Bound, OrderKey, Scope, Source } from "../records/sql/search/tree.ts";
 import type { ColumnIndex } from "./columns.ts";
 import { describeFields } from "./fields.ts";
+import { located } from "./located.ts";
 import type { Ask, Question, Reply, Selected, Sorting } from "./question.ts";
 
 export interface EngineOptions {
@@ -116,8 +117,9 @@ function bindQuestion(question: Question, catalogue: Catalogue): { query: Query;
     asOf,
     now,
   };
-  const path = (tree: Expression): Source => bindPath(tree, catalogue);
-  return { query: bindAsk(ask, scope, path), select: "select" in ask ? ask.select.map(path) : [] };
+  const path = (field: string, tree: Expression): Source => located(field, () => bindPath(tree, catalogue));
+  const select = "select" in ask ? ask.select.map((tree, index) => path(`select[${index}]`, tree)) : [];
+  return { query: bindAsk(ask, scope, path), select };
 }
 
 function bindAll(
@@ -126,31 +128,39 @@ function bindAll(
   catalogue: Catalogue,
   now: number,
 ): Bound | null {
-  const trees = where === null ? [] : [where];
+  const bound: Bound[] = [];
+  if (where !== null) bound.push(located("where", () => bind(where, catalogue, now)));
   if (constraints !== null)
-    trees.push(constraintsToExpression(constraints, { typeOf: (name) => typeOf(name, catalogue) }));
-  const bound = trees.map((tree) => bind(tree, catalogue, now));
+    bound.push(located("constraints", () => bindConstraints(constraints, catalogue, now)));
   return bound.length < 2 ? (bound[0] ?? null) : { op: "and", type: "boolean", of: bound };
 }
 
-function bindAsk(ask: Ask, scope: Scope, path: (tree: Expression) => Source): Query {
+function bindConstraints(constraints: unknown, catalogue: Catalogue, now: number): Bound {
+  const tree = constraintsToExpression(constraints, { typeOf: (name) => typeOf(name, catalogue) });
+  return bind(tree, catalogue, now);
+}
+
+type Path = (field: string, tree: Expression) => Source;
+
+function bindAsk(ask: Ask, scope: Scope, path: Path): Query {
   switch (ask.kind) {
-    case "page":
-      return {
-        ...scope,
-        kind: "page",
-        order: ask.order.flatMap((each) => orderKeys(each, path)),
-        after: ask.after,
-        limit: ask.limit,
-      };
+    case "page": {
+      const order = ask.order.flatMap((each, index) => orderKeys(`orderBy[${index}].by`, each, path));
+      if (ask.after !== null && !fits(ask.after, order)) {
+        throw new GalleryError("cursor.invalid", "the cursor has other keys than the search", {
+          field: "page_token",
+        });
+      }
+      return { ...scope, kind: "page", order, after: ask.after, limit: ask.limit };
+    }
     case "facet":
-      return { ...scope, kind: "facet", source: path(ask.field), limit: ask.limit };
+      return { ...scope, kind: "facet", source: path("field", ask.field), limit: ask.limit };
     case "best":
       return {
         ...scope,
         kind: "best",
-        per: path(ask.per),
-        order: orderKeys(ask.order, path),
+        per: path("per", ask.per),
+        order: orderKeys("orderBy.by", ask.order, path),
         limit: ask.limit,
       };
     default:
@@ -158,11 +168,22 @@ function bindAsk(ask: Ask, scope: Scope, path: (tree: Expression) => Source): Qu
   }
 }
 
+/** Whether a cursor, which went through the caller's hands, has the keys of the order. */
+function fits({ id, keys }: Found, order: readonly OrderKey[]): boolean {
+  const isKey = (key: unknown, { source }: OrderKey): boolean =>
+    key === null || typeof key === (source.type === "text" ? "string" : "number");
+  return (
+    Number.isSafeInteger(id) &&
+    keys.length === order.length &&
+    order.every((key, index) => isKey(keys[index], key))
+  );
+}
+
 /** Versions go by their numbers, so that 10.1 follows 9.1. */
-function orderKeys({ by, descending }: Sorting, path: (tree: Expression) => Source): OrderKey[] {
-  const source = path(by);
+function orderKeys(field: string, { by, descending }: Sorting, path: Path): OrderKey[] {
+  const source = path(field, by);
   if (source.type === "text list" || source.type === "number list") {
-    throw new GalleryError("expression.type", `a ${source.type} has no order`, { position: by.position });
+    throw new GalleryError("expression.type", `a ${source.type} has no order`, { field });
   }
   if (source.kind !== "attribute" || source.name !== "version") return [{ source, descending }];
   return (["revision", "number"] as const).map((name) => ({

@@ -39,6 +39,11 @@ export class SearchWorkers implements Search {
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
+
+  /** Ends the threads at once, whatever they are doing. */
+  async terminate(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+  }
 }
 
 interface Waiting {
@@ -88,6 +93,10 @@ class Thread {
     const ended = new Promise((resolve) => worker.once("exit", resolve));
     this.#send({ kind: "close" });
     await ended;
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker?.terminate();
   }
 
   #send(message: ToWorker): void {

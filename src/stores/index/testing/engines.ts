@@ -14,11 +14,9 @@ import { NOW } from "./world.ts";
 export const clock = { now: () => Date.now() };
 const pause = async (): Promise<void> => {};
 
-export const openSqlite = (): Records =>
-  new SqliteRecords({
-    path: ":memory:",
-    timers: { after: never, every: never, soon: (task) => void setImmediate(task) },
-  });
+export const timers = { after: never, every: never, soon: (task: () => void) => void setImmediate(task) };
+
+export const openSqlite = (): Records => new SqliteRecords({ path: ":memory:", timers });
 
 function never(): never {
   throw new Error("no timer is needed here");
