@@ -6,6 +6,7 @@ import { createGallery, type Gallery } from "./gallery.ts";
 import { realSeams } from "./seams.ts";
 import { FileBlobStore } from "./stores/blobs/file.ts";
 import type { BlobStore } from "./stores/blobs/store.ts";
+import { SearchWorkers } from "./stores/index/workers.ts";
 import { lockDirectory } from "./stores/records/sql/lock.ts";
 import { PostgresRecords } from "./stores/records/sql/postgres.ts";
 import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
@@ -21,6 +22,8 @@ export interface OpenSettings {
   readonly databaseUrl?: string;
   /** `file:` and a folder; a folder in the data folder unless given. */
   readonly blobsUrl?: string;
+  /** Bytes of memory for search columns; 0 searches the database alone. */
+  readonly searchMemory?: number;
 }
 
 export interface OpenedGallery {
@@ -31,6 +34,8 @@ export interface OpenedGallery {
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
 }
+
+const DEFAULT_SEARCH_MEMORY = 1024 ** 3;
 
 /** Records of answered retries are kept for a week, as long as any client goes on retrying. */
 const IDEMPOTENCY_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -52,10 +57,13 @@ export async function openGallery(
     const blobs = await openBlobs(settings, seams);
     closing.push(() => blobs.close());
 
+    const search = openSearch(settings);
+    closing.push(() => search.close());
+
     const context = { records, seams };
     const gallery = createGallery({
       storage: createStorage(context, blobs),
-      metadata: createMetadata(context),
+      metadata: createMetadata(context, search),
       metrics: createMetrics(context),
     });
     const pruning = seams.timers.every(PRUNE_EVERY_MS, () => {
@@ -79,8 +87,18 @@ async function openRecords(
   if (settings.databaseUrl) return PostgresRecords.open({ url: settings.databaseUrl });
   const lock = lockDirectory(join(settings.dataDir, "lock.db"), settings.dataDir);
   closing.push(() => lock.release());
-  return new SqliteRecords({ path: join(settings.dataDir, "gallery.db"), timers: seams.timers });
+  return new SqliteRecords({ path: databasePath(settings.dataDir), timers: seams.timers });
 }
+
+function openSearch({ dataDir, databaseUrl, searchMemory }: OpenSettings): SearchWorkers {
+  return new SearchWorkers({
+    database: databaseUrl ? { postgresql: databaseUrl } : { sqlite: databasePath(dataDir) },
+    memory: searchMemory ?? DEFAULT_SEARCH_MEMORY,
+    snapshot: join(dataDir, "search.columns"),
+  });
+}
+
+const databasePath = (dataDir: string): string => join(dataDir, "gallery.db");
 
 async function openBlobs(settings: OpenSettings, seams: Seams): Promise<BlobStore> {
   const url = settings.blobsUrl || `file:${join(settings.dataDir, "blobs")}`;

@@ -10,6 +10,7 @@ import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 
+export { presentInstances } from "./instance-view.ts";
 export type {
   ByteRange,
   ChangePage,

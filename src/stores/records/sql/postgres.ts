@@ -229,7 +229,7 @@ const NUMERIC = 1700;
 const JSON_TYPES = new Set([114, 3802]);
 
 /** Integers as numbers and JSON as text, as SQLite gives them. */
-function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+export function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
   if (oid === INT8 || oid === NUMERIC) return Number;
   if (JSON_TYPES.has(oid)) return (value) => value;
   return pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;

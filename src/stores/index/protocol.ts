@@ -1,0 +1,48 @@
+import { type ErrorCode, GalleryError } from "../../domain/errors.ts";
+import type { IndexState } from "./columns.ts";
+import type { Question, Reply } from "./question.ts";
+
+/** What the worker is started with. */
+export interface WorkerSettings {
+  /** The SQLite file, or the URL of a PostgreSQL database. */
+  readonly database: { readonly sqlite: string } | { readonly postgresql: string };
+  /** Bytes that the columns may take; 0 for no columns. */
+  readonly memory: number;
+  /** File that the columns are saved to; null for none. */
+  readonly snapshot: string | null;
+}
+
+export type ToWorker =
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  /** Saves the columns and ends. */
+  | { readonly kind: "close" };
+
+export type FromWorker =
+  | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
+  | { readonly kind: "refusal"; readonly id: number; readonly refusal: Refusal }
+  | { readonly kind: "state"; readonly state: IndexState };
+
+/** A catalogue error as it crosses the thread; anything else is told by its message. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field: string | undefined;
+  readonly position: number | undefined;
+}
+
+export function toRefusal(reason: unknown): Refusal {
+  if (reason instanceof GalleryError) {
+    const { code, message, field, position } = reason;
+    return { code, message, field, position };
+  }
+  const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  return { code: "internal", message, field: undefined, position: undefined };
+}
+
+export function fromRefusal({ code, message, field, position }: Refusal): GalleryError {
+  const details = {
+    ...(field === undefined ? {} : { field }),
+    ...(position === undefined ? {} : { position }),
+  };
+  return new GalleryError(code, message, details);
+}

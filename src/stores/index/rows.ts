@@ -1,0 +1,86 @@
+import type { FieldValue } from "../../domain/values.ts";
+import type { Catalogue } from "../records/sql/search/catalogue.ts";
+import { type Attribute, attributes, type Source, type ValueType } from "../records/sql/search/tree.ts";
+import { fieldType, type LatestValue, type RawInstance } from "./reading.ts";
+import type { Table } from "./table.ts";
+
+/** Writes what the database holds of instances into the columns of a table. */
+export class RowWriter {
+  readonly #table: Table;
+  readonly #sources = new Map<string | number, Source>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** False when the instance has a field that the catalogue does not know yet; nothing is written then. */
+  writeInstance(raw: RawInstance, catalogue: Catalogue): boolean {
+    const doc = JSON.parse(raw.doc) as {
+      fields: Record<string, FieldValue>;
+      inherited: Record<string, FieldValue>;
+    };
+    const fields = Object.entries({ ...doc.inherited, ...doc.fields });
+    if (fields.some(([name]) => fieldType(catalogue, name) === undefined)) return false;
+    const row = this.#table.ensureRow(raw.id);
+    for (const name of keptAttributes) this.#table.write(attributeSources[name], row, attributeOf(raw, name));
+    for (const [name, value] of fields) {
+      const source = this.#source(`field ${name}`, () => ({
+        kind: "field",
+        name,
+        type: fieldType(catalogue, name)!,
+      }));
+      this.#table.write(source, row, columnValue(value, source.type));
+    }
+    this.#writeTags(row, raw.tags);
+    return true;
+  }
+
+  /** A series must be in the catalogue, an instance in the table. */
+  writeLatest({ instance, series, value }: LatestValue): void {
+    const row = this.#table.rowOf(instance);
+    const source = this.#source(series, () => ({ kind: "metric", series: [series], type: "number" }));
+    if (row >= 0) this.#table.write(source, row, value);
+  }
+
+  #writeTags(row: number, json: string | null): void {
+    const tags = json === null ? {} : (JSON.parse(json) as Record<string, string>);
+    for (const name of this.#table.tagNames()) {
+      if (!Object.hasOwn(tags, name)) this.#table.write(this.#tag(name), row, null);
+    }
+    for (const [name, value] of Object.entries(tags)) this.#table.write(this.#tag(name), row, value);
+  }
+
+  #tag(name: string): Source {
+    return this.#source(`tag ${name}`, () => ({ kind: "tag", name, type: "text" }));
+  }
+
+  /** One object for each source: a million instances have tens of millions of values. */
+  #source(key: string | number, make: () => Source): Source {
+    let source = this.#sources.get(key);
+    if (source === undefined) {
+      source = make();
+      this.#sources.set(key, source);
+    }
+    return source;
+  }
+}
+
+/** What a column keeps of a value. */
+export function columnValue(value: FieldValue, type: ValueType): string | number {
+  if (type === "time") return Date.parse(value as string);
+  if (typeof value === "object") return JSON.stringify(value);
+  return typeof value === "boolean" ? Number(value) : value;
+}
+
+type KeptAttribute = Exclude<Attribute, "uuid">;
+
+const keptAttributes = (Object.keys(attributes) as Attribute[]).filter(
+  (name): name is KeptAttribute => name !== "uuid",
+);
+
+const attributeSources = Object.fromEntries(
+  keptAttributes.map((name) => [name, { kind: "attribute", name, type: attributes[name] }]),
+) as Record<KeptAttribute, Source>;
+
+const attributeOf = (raw: RawInstance, name: KeptAttribute): string | number =>
+  name === "version" ? `${raw.revision}.${raw.number}` : raw[name];

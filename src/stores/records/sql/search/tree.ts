@@ -1,0 +1,161 @@
+import type { ArithmeticOperator, ComparisonOperator, WindowFunction } from "../../../../expression/tree.ts";
+
+/**
+ * The bound tree: a checked expression whose names are places in the store and whose spellings are gone. Both
+ * the SQL compiler and the column index start from it, so that what a name means is decided once.
+ *
+ * Every node answers a value or is missing. A time is a number of milliseconds everywhere. Plain JSON, because
+ * it travels to the search worker.
+ */
+
+export type ScalarType = "number" | "text" | "boolean" | "time";
+export type ValueType = ScalarType | "text list" | "number list";
+
+/** Columns of the instance row; `base` and `model` are joined from their own tables. */
+export const attributes = {
+  uuid: "text",
+  base: "text",
+  model: "text",
+  version: "text",
+  revision: "number",
+  number: "number",
+  created: "time",
+  actor: "text",
+  size: "number",
+  deprecated: "boolean",
+} as const satisfies Record<string, ScalarType>;
+
+export type Attribute = keyof typeof attributes;
+
+/** Where a value of an instance comes from. */
+export type Source =
+  | { readonly kind: "attribute"; readonly name: Attribute; readonly type: ScalarType }
+  | { readonly kind: "field"; readonly name: string; readonly type: ValueType }
+  | { readonly kind: "tag"; readonly name: string; readonly type: "text" }
+  /** The newest value of one series; of several, the newest of them all. Without series it is always missing. */
+  | { readonly kind: "metric"; readonly series: readonly number[]; readonly type: "number" }
+  /** An aggregate of the points of the last `seconds`. */
+  | {
+      readonly kind: "window";
+      readonly function: WindowFunction;
+      readonly rank: number | null;
+      readonly seconds: number;
+      readonly series: readonly number[];
+      readonly type: "number";
+    };
+
+export type Constant = number | string | boolean | null;
+
+export type Bound =
+  | { readonly op: "constant"; readonly type: ScalarType; readonly value: Constant }
+  | { readonly op: "source"; readonly type: ValueType; readonly source: Source }
+  | { readonly op: "not"; readonly type: "boolean"; readonly of: Bound }
+  | { readonly op: "and" | "or"; readonly type: "boolean"; readonly of: readonly Bound[] }
+  /** Both sides are of one scalar type. */
+  | {
+      readonly op: "compare";
+      readonly type: "boolean";
+      readonly operator: ComparisonOperator;
+      readonly left: Bound;
+      readonly right: Bound;
+    }
+  /** Whether there is a value; never missing itself. */
+  | { readonly op: "present"; readonly type: "boolean"; readonly of: Bound }
+  /** Missing, an empty text and an empty list; never missing itself. */
+  | { readonly op: "empty"; readonly type: "boolean"; readonly of: Bound }
+  | { readonly op: "match"; readonly type: "boolean"; readonly of: Bound; readonly pattern: string }
+  /** Whether the text begins or ends with another. */
+  | {
+      readonly op: "affix";
+      readonly type: "boolean";
+      readonly end: "start" | "end";
+      readonly left: Bound;
+      readonly right: Bound;
+    }
+  /** Whether a list-valued source has the item. */
+  | { readonly op: "contains"; readonly type: "boolean"; readonly item: Bound; readonly list: Bound }
+  | { readonly op: "whole"; readonly type: "boolean"; readonly of: Bound }
+  | {
+      readonly op: "arithmetic";
+      readonly type: "number";
+      readonly operator: ArithmeticOperator;
+      readonly left: Bound;
+      readonly right: Bound;
+    }
+  | { readonly op: "concat"; readonly type: "text"; readonly left: Bound; readonly right: Bound }
+  /** Characters of a text, items of a list. */
+  | { readonly op: "size"; readonly type: "number"; readonly of: Bound }
+  | {
+      readonly op: "if";
+      readonly type: ScalarType;
+      readonly condition: Bound;
+      readonly whenTrue: Bound;
+      readonly whenFalse: Bound;
+    }
+  /** The first of the values that is there. */
+  | { readonly op: "coalesce"; readonly type: ScalarType; readonly of: readonly [Bound, Bound] };
+
+export interface OrderKey {
+  readonly source: Source;
+  readonly descending: boolean;
+}
+
+/** Which instances of one project. */
+export interface Scope {
+  readonly project: number;
+  readonly where: Bound | null;
+  readonly includeDeprecated: boolean;
+  /** Milliseconds; null for the present. */
+  readonly asOf: number | null;
+  /** The moment at which windows end, in milliseconds. */
+  readonly now: number;
+}
+
+/** The parts of a node. */
+export function partsOf(node: Bound): readonly Bound[] {
+  switch (node.op) {
+    case "constant":
+    case "source":
+      return [];
+    case "not":
+    case "present":
+    case "empty":
+    case "match":
+    case "whole":
+    case "size":
+      return [node.of];
+    case "and":
+    case "or":
+    case "coalesce":
+      return node.of;
+    case "contains":
+      return [node.item, node.list];
+    case "if":
+      return [node.condition, node.whenTrue, node.whenFalse];
+    default:
+      return [node.left, node.right];
+  }
+}
+
+/** Every source below a node, each once. */
+export function sourcesOf(node: Bound): readonly Source[] {
+  const found = new Map<string, Source>();
+  const visit = (each: Bound): void => {
+    if (each.op === "source") found.set(sourceKey(each.source), each.source);
+    else partsOf(each).forEach(visit);
+  };
+  visit(node);
+  return [...found.values()];
+}
+
+/** The same for two sources exactly when they are the same place. */
+export function sourceKey(source: Source): string {
+  switch (source.kind) {
+    case "metric":
+      return `metric:${source.series.join(",")}`;
+    case "window":
+      return `window:${source.function}:${source.rank}:${source.seconds}:${source.series.join(",")}`;
+    default:
+      return `${source.kind}:${source.name}`;
+  }
+}
