@@ -7,12 +7,14 @@ import { thriftHttpPlugin } from "./api/thrift/http.ts";
 import { type OpenedGallery, type OpenSettings, openGallery } from "./open.ts";
 import { createServer, defaultServerSettings } from "./server.ts";
 
-export interface RunSettings extends OpenSettings {
+export interface RunSettings extends Omit<OpenSettings, "searchMemory"> {
   readonly host: string;
   readonly port: number;
   /** Null leaves the framed Thrift door closed. */
   readonly thriftPort: number | null;
   readonly allowedHosts: readonly string[];
+  /** Megabytes for search columns. */
+  readonly indexMemory: number;
 }
 
 export interface RunningServer {
@@ -25,7 +27,7 @@ export interface RunningServer {
 
 /** Opens the stores and all doors; resolves when every door answers. */
 export async function startGallery(settings: RunSettings, log: Logger): Promise<RunningServer> {
-  const opened = await openGallery(settings);
+  const opened = await openGallery({ ...settings, searchMemory: settings.indexMemory * 1024 ** 2 });
   const { gallery, seams } = opened;
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   const stop = async () => {

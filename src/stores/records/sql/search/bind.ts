@@ -121,7 +121,7 @@ class Binder {
         return this.#arithmetic(node.operator, node.left, node.right);
       case "conditional": {
         const condition = this.#of("boolean", node.condition, "?");
-        const [whenTrue, whenFalse] = this.#same(node.then, node.otherwise, "? :");
+        const [whenTrue, whenFalse] = this.#same(node.whenTrue, node.whenFalse, "? :");
         return { op: "if", type: whenTrue.type, condition, whenTrue, whenFalse };
       }
       case "default": {
