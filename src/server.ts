@@ -157,28 +157,42 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   app.removeAllContentTypeParsers();
   app.server.maxConnections = settings.maxConnections;
 
-  app.addHook("onRequest", async (request, reply) => {
-    reply.headers(standingHeaders).header("x-request-id", request.id);
+  const refuseUnknown = (request: FastifyRequest, reply: FastifyReply): never => {
+    const path = request.url.split("?", 1)[0] as string;
+    const methods = allowed(path);
+    if (methods.length === 0) {
+      throw new GalleryError("request.unknown_route", `there is no ${request.method} ${path}`);
+    }
+    reply.header("allow", methods.join(", "));
+    throw new GalleryError("request.method", `${path} takes ${methods.join(", ")}, not ${request.method}`);
+  };
+
+  const admit = (request: FastifyRequest, reply: FastifyReply): void => {
     guard(request.raw, guards);
     if (stopping && !request.url.startsWith("/livez")) {
       throw new GalleryError("server.stopping", "the server is stopping");
     }
+    if (request.is404) refuseUnknown(request, reply);
     const { operation } = request.routeOptions.config;
     bodies.enter(request.raw, operation?.requestBody?.content["application/octet-stream"] !== undefined);
+  };
+
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(standingHeaders).header("x-request-id", request.id);
+    try {
+      admit(request, reply);
+      done();
+    } catch (refusal) {
+      done(refusal as Error);
+    }
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     bodies.leave(request.raw);
     observe(measurements, log, request, reply);
+    done();
   });
   app.setErrorHandler((error, request, reply) => answer(error, request, reply));
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split("?", 1)[0] as string;
-    const methods = allowed(path);
-    if (methods.length === 0)
-      throw new GalleryError("request.unknown_route", `there is no ${request.method} ${path}`);
-    reply.header("allow", methods.join(", "));
-    throw new GalleryError("request.method", `${path} takes ${methods.join(", ")}, not ${request.method}`);
-  });
+  app.setNotFoundHandler(refuseUnknown);
 
   const handlers = handlersOf(gallery, contract, {
     health: readiness,

@@ -14,7 +14,7 @@ stop() {
 }
 trap stop EXIT INT TERM
 
-venv=.cache/fuzz-venv
+venv=$PWD/.cache/fuzz-venv
 if [ ! -x "$venv/bin/schemathesis" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet "schemathesis>=4,<5"
@@ -29,6 +29,8 @@ for _ in $(seq 50); do
 done
 [ -n "$url" ] || { cat "$work/log"; exit 1; }
 
+# It keeps notes in the folder where it runs.
+cd "$work"
 "$venv/bin/schemathesis" run "$url/api/v1/openapi.json" \
   --max-examples "$examples" --phases examples,coverage,fuzzing --seed 1 --no-color \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance

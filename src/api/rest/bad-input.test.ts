@@ -147,6 +147,7 @@ describe("a bad address", () => {
     ["GET", "changes?kinds=model.deleted", "request.invalid", "kinds[0]"],
     ["PUT", "projects", "request.method", undefined],
     ["OPTIONS", "projects", "request.method", undefined],
+    ["QUERY" as "GET", "projects", "request.method", undefined],
     ["GET", "projects/", "name.invalid", undefined],
     ["GET", "../../etc/passwd", "request.unknown_route", undefined],
   ] as const)("%s %s is refused as %s", async (method, path, code, field) => {

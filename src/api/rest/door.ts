@@ -95,7 +95,14 @@ export function restDoor(contract: Contract, handlers: Handlers) {
         method: operation.method === "GET" ? ["GET", "HEAD"] : operation.method,
         url: routeOf(operation),
         config: { operation },
-        onRequest: async (request) => checkContentType(request, operation),
+        onRequest: (request, _reply, done) => {
+          try {
+            checkContentType(request, operation);
+            done();
+          } catch (refusal) {
+            done(refusal as Error);
+          }
+        },
         handler: serve(handler, operation, checksOf(validator, operation)),
       });
     }
