@@ -23,9 +23,7 @@ async function run(): Promise<void> {
     process.stdout.write(`${packageVersion()}\n`);
     return;
   }
-  const program = await programFor(words, async (settings) =>
-    (await import("./run-server.ts")).runServer(settings),
-  );
+  const program = await programFor(words);
   if (words.length === 0) program.outputHelp();
   else await program.parseAsync(words, { from: "user" });
 }

@@ -7,10 +7,8 @@ import {
   type SettingName,
   type Settings,
 } from "../config.ts";
+import type { RunningServer } from "../run.ts";
 import { command } from "./kit/command.ts";
-
-/** Starts the server and returns when it has stopped. */
-export type RunServer = (settings: Settings) => Promise<void>;
 
 const names = [
   "host",
@@ -29,7 +27,7 @@ type ServerOptions = { readonly [Name in (typeof names)[number]]?: string | bool
   readonly config?: string;
 };
 
-export function serverCommand(runServer: RunServer): Command {
+export function serverCommand(): Command {
   const server = command("server", "run a server; without options it keeps everything in ./gallery-data", [
     "gallery server",
     "gallery server --port 8080 --data-dir /var/lib/gallery",
@@ -39,8 +37,22 @@ export function serverCommand(runServer: RunServer): Command {
   return server.action(async ({ config, ...flags }: ServerOptions) => {
     const { settings } = await readConfig({ flags, file: config });
     checkServerSettings(settings);
-    await runServer(settings);
+    const [{ default: pino }, { runUntilSignal }] = await Promise.all([import("pino"), import("../run.ts")]);
+    const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
+    await runUntilSignal(settings, log, (running) => announce(running, settings));
   });
+}
+
+/** The one thing on the output stream, so that a script can wait for it and read the address. */
+function announce(
+  { url, thriftPort }: RunningServer,
+  { dataDir, databaseUrl, insecureNoAuth }: Settings,
+): void {
+  const records = databaseUrl === "" ? dataDir : "PostgreSQL";
+  process.stdout.write(`Gallery answers at ${url}\n`);
+  if (thriftPort !== null) process.stdout.write(`Framed Thrift on port ${thriftPort}\n`);
+  process.stdout.write(`Data in ${records}\n`);
+  if (insecureNoAuth) process.stderr.write("Everyone who reaches this server may do everything.\n");
 }
 
 function optionOf(name: (typeof names)[number]): Option {
