@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCodes, reportFailure } from "./kit/failure.ts";
+import { packageVersion } from "./kit/package.ts";
 import { programFor } from "./program.ts";
-import { packageVersion } from "./version.ts";
 
 const words = process.argv.slice(2);
 

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { formats } from "./kit/output.ts";
+import { formats } from "./kit/format.ts";
 
 /** Which of the options that most commands share one of them takes. */
 type Shared = "all" | "output" | "none";
