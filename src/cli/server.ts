@@ -7,7 +7,6 @@ import {
   type SettingName,
   type Settings,
 } from "../config.ts";
-import type { RunningServer } from "../run.ts";
 import { command } from "./kit/command.ts";
 
 const names = [
@@ -37,22 +36,9 @@ export function serverCommand(): Command {
   return server.action(async ({ config, ...flags }: ServerOptions) => {
     const { settings } = await readConfig({ flags, file: config });
     checkServerSettings(settings);
-    const [{ default: pino }, { runUntilSignal }] = await Promise.all([import("pino"), import("../run.ts")]);
-    const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
-    await runUntilSignal(settings, log, (running) => announce(running, settings));
+    const { runServer } = await import("./run-server.ts");
+    await runServer(settings);
   });
-}
-
-/** The one thing on the output stream, so that a script can wait for it and read the address. */
-function announce(
-  { url, thriftPort }: RunningServer,
-  { dataDir, databaseUrl, insecureNoAuth }: Settings,
-): void {
-  const records = databaseUrl === "" ? dataDir : "PostgreSQL";
-  process.stdout.write(`Gallery answers at ${url}\n`);
-  if (thriftPort !== null) process.stdout.write(`Framed Thrift on port ${thriftPort}\n`);
-  process.stdout.write(`Data in ${records}\n`);
-  if (insecureNoAuth) process.stderr.write("Everyone who reaches this server may do everything.\n");
 }
 
 function optionOf(name: (typeof names)[number]): Option {
