@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { GalleryError } from "./domain/errors.ts";
 
 /*
@@ -101,7 +100,7 @@ export async function readConfig(inputs: ConfigInputs = {}): Promise<Config> {
     values[name] = value;
     return { name, value: show(value), origin, source };
   });
-  if (values.blobsUrl === "") values.blobsUrl = pathToFileURL(resolve(String(values.dataDir), "blobs")).href;
+  if (values.blobsUrl === "") values.blobsUrl = `file:${resolve(String(values.dataDir), "blobs")}`;
   return {
     settings: values as Settings,
     resolved: resolved.map((item) =>

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCodes, reportFailure } from "./kit/failure.ts";
+import { packageVersion } from "./kit/package.ts";
 import { programFor } from "./program.ts";
-import { packageVersion } from "./version.ts";
 
 const words = process.argv.slice(2);
 
@@ -23,9 +23,7 @@ async function run(): Promise<void> {
     process.stdout.write(`${packageVersion()}\n`);
     return;
   }
-  const program = await programFor(words, async (settings) =>
-    (await import("./run-server.ts")).runServer(settings),
-  );
+  const program = await programFor(words);
   if (words.length === 0) program.outputHelp();
   else await program.parseAsync(words, { from: "user" });
 }

@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
-import { formats } from "./kit/output.ts";
-import type { RunServer } from "./server.ts";
+import { formats } from "./kit/format.ts";
 
 /** Which of the options that most commands share one of them takes. */
 type Shared = "all" | "output" | "none";
@@ -13,7 +12,7 @@ interface Group {
   readonly load: () => Promise<Command>;
 }
 
-function groupsOf(runServer: RunServer): readonly Group[] {
+function listGroups(): readonly Group[] {
   const group = (
     name: string,
     about: string,
@@ -23,12 +22,7 @@ function groupsOf(runServer: RunServer): readonly Group[] {
     ...{ name, about, load, shared },
   });
   return [
-    group(
-      "server",
-      "run a server",
-      async () => (await import("./server.ts")).serverCommand(runServer),
-      "none",
-    ),
+    group("server", "run a server", async () => (await import("./server.ts")).serverCommand(), "none"),
     group("project", "create and list projects", async () => (await import("./project.ts")).projectCommand()),
     group("model", "create, revise and read models", async () => (await import("./model.ts")).modelCommand()),
     group("instance", "upload, read, fetch and deprecate instances", async () =>
@@ -42,13 +36,19 @@ function groupsOf(runServer: RunServer): readonly Group[] {
     group("blob", "store, fetch and sweep bytes", async () => (await import("./blob.ts")).blobCommand()),
     group("changes", "read the log of changes", async () => (await import("./changes.ts")).changesCommand()),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
+    group(
+      "expression",
+      "check, evaluate and explain conditions",
+      async () => (await import("./expression.ts")).expressionCommand(),
+      "none",
+    ),
     group("config", "print settings and their origins", async () =>
       (await import("./config.ts")).configCommand(),
     ),
     group(
       "completion",
       "print a completion script for a shell",
-      async () => (await import("./completion.ts")).completionCommand(() => fullProgram(runServer)),
+      async () => (await import("./completion.ts")).completionCommand(fullProgram),
       "none",
     ),
     group("version", "print versions", async () => (await import("./version.ts")).versionCommand(), "output"),
@@ -56,15 +56,15 @@ function groupsOf(runServer: RunServer): readonly Group[] {
 }
 
 /** The program with every name, and the code of that group only which `words` call. */
-export async function programFor(words: readonly string[], runServer: RunServer): Promise<Command> {
-  const groups = groupsOf(runServer);
+export async function programFor(words: readonly string[]): Promise<Command> {
+  const groups = listGroups();
   const named = groups.filter(({ name }) => words.includes(name));
   return assemble(groups, named);
 }
 
 /** The program with all its code, for those who walk the tree. */
-export function fullProgram(runServer: RunServer): Promise<Command> {
-  const groups = groupsOf(runServer);
+export function fullProgram(): Promise<Command> {
+  const groups = listGroups();
   return assemble(groups, groups);
 }
 

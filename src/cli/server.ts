@@ -9,9 +9,6 @@ import {
 } from "../config.ts";
 import { command } from "./kit/command.ts";
 
-/** Starts the server and returns when it has stopped. */
-export type RunServer = (settings: Settings) => Promise<void>;
-
 const names = [
   "host",
   "port",
@@ -29,7 +26,7 @@ type ServerOptions = { readonly [Name in (typeof names)[number]]?: string | bool
   readonly config?: string;
 };
 
-export function serverCommand(runServer: RunServer): Command {
+export function serverCommand(): Command {
   const server = command("server", "run a server; without options it keeps everything in ./gallery-data", [
     "gallery server",
     "gallery server --port 8080 --data-dir /var/lib/gallery",
@@ -39,6 +36,7 @@ export function serverCommand(runServer: RunServer): Command {
   return server.action(async ({ config, ...flags }: ServerOptions) => {
     const { settings } = await readConfig({ flags, file: config });
     checkServerSettings(settings);
+    const { runServer } = await import("./run-server.ts");
     await runServer(settings);
   });
 }

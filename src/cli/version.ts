@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { command } from "./kit/command.ts";
 import { outputOf } from "./kit/context.ts";
+import { packageVersion } from "./kit/package.ts";
 
 export function versionCommand(): Command {
   return command("version", "print the version of gallery and of its runtime", ["gallery version"]).action(
@@ -10,9 +10,4 @@ export function versionCommand(): Command {
       await outputOf(self).record(versions, Object.entries(versions));
     },
   );
-}
-
-export function packageVersion(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -1,77 +1,28 @@
 import type { BlobRef } from "../domain/instance.ts";
+import { createBlobCalls } from "./blob-calls.ts";
 import type { DownloadRequest, Received } from "./receive.ts";
 import type { UploadRequest } from "./send.ts";
-import { type CallOptions, path, type StreamBody, type Transport } from "./transport.ts";
+import type { CallOptions, Transport } from "./transport.ts";
 import type { Uploads } from "./uploads.ts";
 import type { SweepReport } from "./wire.ts";
-
-/** One blob of an instance; bundles name it by its path. */
-export interface BlobName {
-  readonly uuid: string;
-  readonly path?: string;
-}
-
-export interface OpenOptions extends CallOptions {
-  /** First byte to read, 0 unless told. */
-  readonly start?: number;
-  /** Fails instead of answering from `start` when the bytes are no longer those of this entity tag. */
-  readonly ifRange?: string;
-}
 
 export type Blobs = ReturnType<typeof createBlobs>;
 
 export function createBlobs(transport: Transport, uploads: Uploads) {
-  const find = (
-    { project, digest }: { project: string; digest: string },
-    options: CallOptions = {},
-  ): Promise<BlobRef> =>
-    transport.json({
-      ...options,
-      method: "GET",
-      path: path`/projects/${project}/blobs/${digest}`,
-      repeat: "harmless",
-    });
-
-  /** The answer itself, its body not yet read; not repeated after a cut. */
-  const open = (name: BlobName, { start, ifRange, ...options }: OpenOptions = {}): Promise<Response> => {
-    const headers: Record<string, string> = {};
-    if (start !== undefined && start > 0) headers.range = `bytes=${start}-`;
-    if (ifRange !== undefined) headers["if-range"] = ifRange;
-    return transport.open({ ...options, method: "GET", path: blobPath(name), headers });
-  };
-
-  /** Sends a body of known length in one request, once. */
-  const put = (
-    request: { project: string; digest: string; size: number; bytes: StreamBody },
-    options: CallOptions = {},
-  ): Promise<BlobRef> =>
-    transport.send({
-      ...options,
-      method: "POST",
-      path: path`/projects/${request.project}/blobs`,
-      headers: {
-        "content-type": "application/octet-stream",
-        "content-length": String(request.size),
-        "gallery-digest": request.digest,
-      },
-      stream: request.bytes,
-    });
-
+  const calls = createBlobCalls(transport);
   return {
-    find,
-    open,
-    put,
+    ...calls,
 
     /** Sends a file or stream with flat memory, goes on after a cut, and skips what the project already has. */
     upload: async (request: UploadRequest): Promise<BlobRef> => {
       const { send } = await import("./send.ts");
-      return send({ find, put, uploads, retries: transport.retries }, request);
+      return send({ ...calls, uploads, retries: transport.retries }, request);
     },
 
     /** Writes one blob to a file or stream with flat memory, goes on after a cut, and verifies the digest. */
     download: async (request: DownloadRequest): Promise<Received> => {
       const { receive } = await import("./receive.ts");
-      return receive({ open, retries: transport.retries }, request);
+      return receive({ ...calls, retries: transport.retries }, request);
     },
 
     /** Finds blobs without a record; removes them with `apply`. */
@@ -81,9 +32,4 @@ export function createBlobs(transport: Transport, uploads: Uploads) {
     ): Promise<SweepReport> =>
       transport.json({ ...options, method: "POST", path: "/admin/sweep", body: request }),
   };
-}
-
-function blobPath({ uuid, path: member }: BlobName): string {
-  if (member === undefined) return path`/instances/${uuid}/blob`;
-  return `${path`/instances/${uuid}`}/files/${member.split("/").map(encodeURIComponent).join("/")}`;
 }

@@ -3,7 +3,7 @@ import { type FileHandle, open as openFile, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { GalleryError } from "../domain/errors.ts";
-import type { BlobName, Blobs } from "./blobs.ts";
+import type { BlobCalls, BlobName } from "./blob-calls.ts";
 import { delayAfter, isPassing, pause } from "./retry.ts";
 import { type CallOptions, connectionError } from "./transport.ts";
 
@@ -22,7 +22,7 @@ export interface Received {
 }
 
 export interface Receiver {
-  readonly open: Blobs["open"];
+  readonly open: BlobCalls["open"];
   readonly retries: number;
 }
 

@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { GalleryError } from "../domain/errors.ts";
 import type { BlobRef } from "../domain/instance.ts";
-import type { Blobs } from "./blobs.ts";
+import type { BlobCalls } from "./blob-calls.ts";
 import { delayAfter, isPassing, pause, withRetries } from "./retry.ts";
 import type { CallOptions } from "./transport.ts";
 import type { Uploads } from "./uploads.ts";
@@ -22,8 +22,8 @@ export interface UploadRequest extends CallOptions {
 }
 
 export interface Sender {
-  readonly find: Blobs["find"];
-  readonly put: Blobs["put"];
+  readonly find: BlobCalls["find"];
+  readonly put: BlobCalls["put"];
   readonly uploads: Uploads;
   readonly retries: number;
 }

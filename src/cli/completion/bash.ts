@@ -10,7 +10,7 @@ export function bashScript(places: readonly Place[]): string {
   return `# bash completion for gallery: source <(gallery completion bash)
 _gallery() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
-${pathLines(places, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"')}
+${pathLines(places, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`)}
   COMPREPLY=()
   case "$place:$before" in
 ${valueArms(places, reply, files)}

@@ -8,7 +8,7 @@ export function zshScript(places: readonly Place[]): string {
 # zsh completion for gallery: gallery completion zsh > a folder of $fpath
 _gallery() {
   local before="\${words[CURRENT-1]}"
-${pathLines(places, '"${(@)words[2,CURRENT-1]}"')}
+${pathLines(places, `"\${(@)words[2,CURRENT-1]}"`)}
   case "$place:$before" in
 ${valueArms(places, reply, "_files")}
   esac

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { type Client, createClient } from "../../client/index.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { UsageError } from "./failure.ts";
-import { createOutput, type Format, type Output } from "./output.ts";
+import type { Format } from "./format.ts";
+import { createOutput, type Output } from "./output.ts";
 
 /** What every command that talks to a server works with. */
 export interface Context {

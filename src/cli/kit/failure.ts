@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { RemoteError } from "../../client/index.ts";
+import { RemoteError } from "../../client/problem.ts";
 import { type ErrorKind, GalleryError } from "../../domain/errors.ts";
 
 /** What a shell script can tell apart; `docs/cli.md` lists them. */

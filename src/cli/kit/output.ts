@@ -1,8 +1,5 @@
+import type { Format } from "./format.ts";
 import { type Cell, type Column, formatCell, formatRecord, formatTable } from "./table.ts";
-
-export const formats = ["table", "json", "ndjson"] as const;
-
-export type Format = (typeof formats)[number];
 
 export interface ListOptions {
   /** Most rows to print; what is left out is said on the error stream. */
