@@ -20,7 +20,7 @@ import {
 } from "./reading.ts";
 import { columnValue, RowWriter } from "./rows.ts";
 import { searchTable } from "./search.ts";
-import { isUnkept, Table } from "./table.ts";
+import { isUnkept, placeOf, Table } from "./table.ts";
 
 export interface ColumnIndexOptions {
   readonly dialect: Dialect;
@@ -217,9 +217,10 @@ export class ColumnIndex {
           ),
         ];
         const values = await this.#options.read(() => readValues(ids, [source], this.#present()));
+        const place = placeOf(source);
         for (const [id, [value]] of values) {
           const row = table.rowOf(id);
-          if (row >= 0) table.write(source, row, value === null ? null : columnValue(value!, source.type));
+          if (row >= 0) table.write(place, row, value === null ? null : columnValue(value!, source.type));
         }
       }
     }
@@ -238,7 +239,8 @@ export class ColumnIndex {
 
   async #loadColumn(table: Table, source: Source): Promise<void> {
     const column = new Column(source.type);
-    table.pending.set(sourceKey(source), column);
+    const place = placeOf(source);
+    table.pending.set(place.key, column);
     for (let row = 0; row < table.rows; row += LOAD_BLOCK) {
       await this.#alone(async () => {
         const [least, most] = [table.id(row), table.id(Math.min(row + LOAD_BLOCK, table.rows) - 1)];
@@ -246,7 +248,7 @@ export class ColumnIndex {
           readColumn(table.project, least, most, source, this.#present()),
         );
         for (const { id, value } of values)
-          table.write(source, table.rowOf(id), columnValue(value, source.type));
+          table.write(place, table.rowOf(id), columnValue(value, source.type));
       });
       await this.#options.pause();
     }

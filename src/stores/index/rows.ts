@@ -2,15 +2,18 @@ import type { FieldValue } from "../../domain/values.ts";
 import type { Catalogue } from "../records/sql/search/catalogue.ts";
 import { type Attribute, attributes, type Source, type ValueType } from "../records/sql/search/tree.ts";
 import { fieldType, type LatestValue, type RawInstance } from "./reading.ts";
-import type { Table } from "./table.ts";
+import { type Place, placeOf, type Table } from "./table.ts";
 
 /** Writes what the database holds of instances into the columns of a table. */
 export class RowWriter {
   readonly #table: Table;
-  readonly #sources = new Map<string | number, Source>();
+  readonly #places = new Map<string | number, Place>();
+  readonly #tags = new Map<string, Place>();
 
   constructor(table: Table) {
     this.#table = table;
+    // A table that was restored knows of tags already.
+    for (const name of table.tagNames()) this.#tag(name);
   }
 
   /** False when the instance has a field that the catalogue does not know yet; nothing is written then. */
@@ -22,14 +25,10 @@ export class RowWriter {
     const fields = Object.entries({ ...doc.inherited, ...doc.fields });
     if (fields.some(([name]) => fieldType(catalogue, name) === undefined)) return false;
     const row = this.#table.ensureRow(raw.id);
-    for (const name of keptAttributes) this.#table.write(attributeSources[name], row, attributeOf(raw, name));
+    for (const name of keptAttributes) this.#table.write(attributePlaces[name], row, attributeOf(raw, name));
     for (const [name, value] of fields) {
-      const source = this.#source(`field ${name}`, () => ({
-        kind: "field",
-        name,
-        type: fieldType(catalogue, name)!,
-      }));
-      this.#table.write(source, row, columnValue(value, source.type));
+      const place = this.#place(name, () => ({ kind: "field", name, type: fieldType(catalogue, name)! }));
+      this.#table.write(place, row, columnValue(value, place.source.type));
     }
     this.#writeTags(row, raw.tags);
     return true;
@@ -38,30 +37,35 @@ export class RowWriter {
   /** A series must be in the catalogue, an instance in the table. */
   writeLatest({ instance, series, value }: LatestValue): void {
     const row = this.#table.rowOf(instance);
-    const source = this.#source(series, () => ({ kind: "metric", series: [series], type: "number" }));
-    if (row >= 0) this.#table.write(source, row, value);
+    const place = this.#place(series, () => ({ kind: "metric", series: [series], type: "number" }));
+    if (row >= 0) this.#table.write(place, row, value);
   }
 
   #writeTags(row: number, json: string | null): void {
     const tags = json === null ? {} : (JSON.parse(json) as Record<string, string>);
-    for (const name of this.#table.tagNames()) {
-      if (!Object.hasOwn(tags, name)) this.#table.write(this.#tag(name), row, null);
+    for (const [name, place] of this.#tags) {
+      if (!Object.hasOwn(tags, name)) this.#table.write(place, row, null);
     }
     for (const [name, value] of Object.entries(tags)) this.#table.write(this.#tag(name), row, value);
   }
 
-  #tag(name: string): Source {
-    return this.#source(`tag ${name}`, () => ({ kind: "tag", name, type: "text" }));
+  #tag(name: string): Place {
+    let place = this.#tags.get(name);
+    if (place === undefined) {
+      place = placeOf({ kind: "tag", name, type: "text" });
+      this.#tags.set(name, place);
+    }
+    return place;
   }
 
-  /** One object for each source: a million instances have tens of millions of values. */
-  #source(key: string | number, make: () => Source): Source {
-    let source = this.#sources.get(key);
-    if (source === undefined) {
-      source = make();
-      this.#sources.set(key, source);
+  /** Fields go by their names, series by their ids. */
+  #place(key: string | number, make: () => Source): Place {
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = placeOf(make());
+      this.#places.set(key, place);
     }
-    return source;
+    return place;
   }
 }
 
@@ -78,9 +82,9 @@ const keptAttributes = (Object.keys(attributes) as Attribute[]).filter(
   (name): name is KeptAttribute => name !== "uuid",
 );
 
-const attributeSources = Object.fromEntries(
-  keptAttributes.map((name) => [name, { kind: "attribute", name, type: attributes[name] }]),
-) as Record<KeptAttribute, Source>;
+const attributePlaces = Object.fromEntries(
+  keptAttributes.map((name) => [name, placeOf({ kind: "attribute", name, type: attributes[name] })]),
+) as Record<KeptAttribute, Place>;
 
 const attributeOf = (raw: RawInstance, name: KeptAttribute): string | number =>
   name === "version" ? `${raw.revision}.${raw.number}` : raw[name];

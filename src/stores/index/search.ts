@@ -16,6 +16,7 @@ import {
 } from "../records/sql/search/query.ts";
 import type { Source } from "../records/sql/search/tree.ts";
 import { BLOCK, type Column } from "./column.ts";
+import type { NumberAt } from "./evaluate.ts";
 import { type Candidates, compileFilter, type Filter } from "./filter.ts";
 import type { Table } from "./table.ts";
 
@@ -115,22 +116,21 @@ function best(query: BestQuery, matches: Matches): Answer | null {
   const per = table.column(query.per);
   const ranking = rankingOf(query.order, table);
   if (per === null || ranking === null) return null;
-  const winners = new Map<number, Found>();
+  const winners = new Map<number, number>();
   for (const { block, offsets, count } of matchingBlocks(matches)) {
     const groups = per.read(block);
     for (let at = 0; at < count; at++) {
       const row = block * BLOCK + offsets[at]!;
+      if (!ranking.ranks(row)) continue;
       const group = groups[offsets[at]!]!;
-      const found = ranking.found(row);
-      if (found.keys[0] === null) continue;
       const winner = winners.get(group);
-      if (winner === undefined || compareFound(found, winner, query.order) < 0) winners.set(group, found);
+      if (winner === undefined || ranking.isBefore(row, winner)) winners.set(group, row);
     }
   }
   const podium = new Podium(query.order);
-  for (const [group, found] of winners) {
+  for (const [group, row] of winners) {
     const value = fieldValueOf(per, group);
-    if (value !== null) podium.offer(value, found);
+    if (value !== null) podium.offer(value, ranking.found(row));
   }
   const answer = podium.answer(query.limit);
   return { ...answer, items: answer.items.map(({ value, best }) => ({ value, best: ranking.named(best) })) };
@@ -140,6 +140,10 @@ function best(query: BestQuery, matches: Matches): Answer | null {
 interface Ranking {
   readonly columns: readonly Column[];
   found(row: number): Found;
+  /** Whether the row has a first key. */
+  ranks(row: number): boolean;
+  /** Whether a row comes before another; both have their keys. */
+  isBefore(row: number, other: number): boolean;
   named(found: Found): Found;
   ranked(found: Found): Found;
 }
@@ -147,22 +151,26 @@ interface Ranking {
 function rankingOf(order: Order, table: Table): Ranking | null {
   const columns = order.map(({ source }) => table.column(source));
   if (!columns.every((column) => column !== null)) return null;
-  const readers = columns.map((column): ((row: number) => Key) => {
+  const readers = columns.map((column): NumberAt => {
     const ranks = column.dictionary?.ranks();
-    const rank =
-      ranks === undefined ? (row: number) => column.get(row) : (row: number) => ranks[column.get(row)]!;
-    return (row) => {
-      const key = rank(row);
-      return Number.isNaN(key) ? null : key;
-    };
+    return ranks === undefined ? (row) => column.get(row) : (row) => ranks[column.get(row)]!;
   });
+  const keyOf = (rank: number): Key => (Number.isNaN(rank) ? null : rank);
   const each = (found: Found, change: (key: number | string, column: Column) => Key): Found => ({
     id: found.id,
     keys: found.keys.map((key, index) => (key === null ? null : change(key, columns[index]!))),
   });
   return {
     columns,
-    found: (row) => ({ id: table.id(row), keys: readers.map((read) => read(row)) }),
+    found: (row) => ({ id: table.id(row), keys: readers.map((read) => keyOf(read(row))) }),
+    ranks: (row) => !Number.isNaN(readers[0]!(row)),
+    isBefore(row, other) {
+      for (let index = 0; index < readers.length; index++) {
+        const difference = readers[index]!(row) - readers[index]!(other);
+        if (difference !== 0) return order[index]!.descending ? difference > 0 : difference < 0;
+      }
+      return idsDescend(order) ? row > other : row < other;
+    },
     named: (found) => each(found, (key, { dictionary }) => dictionary?.textOfRank(key as number) ?? key),
     ranked: (found) => each(found, (key, { dictionary }) => dictionary?.rankOf(key as string) ?? key),
   };

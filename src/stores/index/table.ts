@@ -2,6 +2,14 @@ import { invariant } from "../../domain/errors.ts";
 import { type Source, sourceKey, type ValueType } from "../records/sql/search/tree.ts";
 import { BLOCK, Column, isCoded, NO_CODE } from "./column.ts";
 
+/** A source with its key, made once for tens of millions of values. */
+export interface Place {
+  readonly source: Source;
+  readonly key: string;
+}
+
+export const placeOf = (source: Source): Place => ({ source, key: sourceKey(source) });
+
 /** The ids and columns of one project. A row is the place of an instance in the order of ids. */
 export class Table {
   readonly project: number;
@@ -88,8 +96,7 @@ export class Table {
   }
 
   /** Sets or, with null, removes a value; forgets it when its column is not in memory. */
-  write(source: Source, row: number, value: string | number | null): void {
-    const key = sourceKey(source);
+  write({ source, key }: Place, row: number, value: string | number | null): void {
     let column = this.columns.get(key) ?? this.pending.get(key);
     if (column === undefined) {
       if (value === null || !this.#isComplete(source, key)) return;
