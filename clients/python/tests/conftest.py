@@ -1,0 +1,132 @@
+"""A real server for the tests: the one that GALLERY_SERVER_COMMAND starts, or the sources of this repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Optional
+
+import pytest
+
+import gallery
+from gallery import _outbox, paper
+from gallery._settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parents[3]
+START_SECONDS = 60.0
+
+
+class Server:
+    """One server process on ports of its own; killed and started again, it keeps its address and its data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.thrift_port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: Optional[subprocess.Popen[str]] = None
+
+    def start(self) -> None:
+        command = os.environ.get("GALLERY_SERVER_COMMAND", "npx tsx src/cli/main.ts server")
+        options = ["--port", self.port, "--thrift-port", self.thrift_port, "--data-dir", self.data]
+        self._process = subprocess.Popen(
+            [*shlex.split(command), *map(str, options)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self._wait_for_url()
+
+    def kill(self) -> None:
+        """As abruptly as can be."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self.kill()
+
+    def _wait_for_url(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        deadline = time.monotonic() + START_SECONDS
+        printed = []
+        for line in self._process.stdout:
+            printed.append(line)
+            if re.search(rf"http://127\.0\.0\.1:{self.port}\b", line):
+                threading.Thread(target=self._process.stdout.read, daemon=True).start()
+                return
+            if time.monotonic() > deadline:
+                break
+        raise AssertionError("the server did not start:\n" + "".join(printed))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("gallery"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that the test may kill."""
+    server = Server(tmp_path / "data")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Every test has a spool of its own, and leaves no thread behind."""
+    for name in [each for each in os.environ if each.startswith("GALLERY_") and each != "GALLERY_SERVER_COMMAND"]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "spool"
+    monkeypatch.setenv("GALLERY_SPOOL_DIR", str(folder))
+    yield folder
+    for outbox in list(_outbox._outboxes.values()):
+        outbox.close(0.0)
+    _outbox._outboxes.clear()
+    paper._doors.clear()
+
+
+@pytest.fixture
+def url(shared_server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("GALLERY_URL", shared_server.url)
+    return shared_server.url
+
+
+@pytest.fixture
+def client(url: str) -> gallery.Client:
+    return gallery.Client(url)
+
+
+@pytest.fixture
+def project(client: gallery.Client) -> str:
+    """The name of a project that no other test uses."""
+    return "test-" + uuid.uuid4().hex[:8]
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return read_settings("http://127.0.0.1:9", "tester")
