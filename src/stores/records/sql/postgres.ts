@@ -4,7 +4,7 @@ import type { Records, Tables } from "../store.ts";
 import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
 import { postgresql as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
-import { row, run, type Step, UniqueViolation, type Work } from "./query.ts";
+import { refuseNul, row, run, type Step, UniqueViolation, type Work } from "./query.ts";
 import { tables } from "./tables/tables.ts";
 
 const BATCH_LIMIT = 256;
@@ -47,6 +47,8 @@ export class PostgresRecords implements Records {
     });
     // A connection that dies while idle must not end the process; the next use reports it.
     this.#pool.on("error", () => {});
+    // Nor one that dies in use: its statement rejects, and the event that follows has no other listener.
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   static async open(options: PostgresOptions): Promise<PostgresRecords> {
@@ -85,6 +87,7 @@ export class PostgresRecords implements Records {
 
   async close(): Promise<void> {
     await this.#flushing;
+    if (this.#closed) return;
     this.#closed = true;
     await this.#pool.end();
   }
@@ -180,6 +183,7 @@ export class PostgresRecords implements Records {
 
   async #execute(client: pg.PoolClient, step: Step): Promise<unknown[]> {
     this.#onStep?.(step);
+    refuseNul(step);
     const answer = await client.query({
       name: this.#nameOf(step),
       text: numberPlaceholders(step.sql),

@@ -1,3 +1,5 @@
+import { GalleryError } from "../../../domain/errors.ts";
+
 /**
  * One query code for two databases: a unit of work is a generator that yields statements and is handed their rows.
  * SQLite runs it to its end synchronously inside one turn; PostgreSQL awaits each statement. The code between the
@@ -32,6 +34,15 @@ export function* run(sql: string, parameters: readonly Parameter[] = []): Work<v
 export function placeholders(rowCount: number, columns: number): string {
   const one = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
   return Array.from({ length: rowCount }, () => one).join(", ");
+}
+
+/** NUL is text for SQLite and an error for PostgreSQL: both refuse it alike, before the statement runs. */
+export function refuseNul(step: Step): void {
+  if (step.parameters.some((each) => typeof each === "string" && each.includes("\u0000"))) throw nulRefusal();
+}
+
+export function nulRefusal(): GalleryError {
+  return new GalleryError("text.invalid", "a text contains a NUL character, which is not kept");
 }
 
 /** A unique key was taken: the one database error that is an answer and not a fault. */

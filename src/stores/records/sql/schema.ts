@@ -122,10 +122,11 @@ export function migrations(d: Dialect): readonly Migration[] {
            value ${d.json}, at ${d.int} NOT NULL, actor ${d.text} NOT NULL, PRIMARY KEY (subject_kind, subject, name, position)`,
           d.clustered,
         ),
+        // The answer is text, not JSON, so that a repeat gives back the very bytes of the first one.
         table(
           "idempotency",
           `actor ${d.text} NOT NULL, operation ${d.text} NOT NULL, key ${d.text} NOT NULL, request ${d.text} NOT NULL,
-           answer ${d.json} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (actor, key)`,
+           answer ${d.text} NOT NULL, at ${d.int} NOT NULL, PRIMARY KEY (actor, key)`,
           d.clustered,
         ),
         index("idempotency_at", "idempotency (at)"),

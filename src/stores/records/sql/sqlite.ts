@@ -5,7 +5,7 @@ import type { Records, Tables } from "../store.ts";
 import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
 import { sqlite as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
-import { run, type Step, UniqueViolation, type Work } from "./query.ts";
+import { refuseNul, run, type Step, UniqueViolation, type Work } from "./query.ts";
 import { tables } from "./tables/tables.ts";
 
 /** More would make the units at the end of a batch wait for those at its start. */
@@ -36,7 +36,12 @@ export class SqliteRecords implements Records {
     this.#timers = options.timers;
     this.#onStep = options.onStep;
     this.#database = connect(options.path);
-    this.#drive(migrate(dialect));
+    try {
+      this.#drive(migrate(dialect));
+    } catch (reason) {
+      this.#database.close();
+      throw reason instanceof StoreFailure ? reason.refusal : reason;
+    }
   }
 
   async read<T>(work: (tables: Tables) => Work<T>): Promise<T> {
@@ -123,6 +128,7 @@ export class SqliteRecords implements Records {
 
   #execute(step: Step): unknown {
     this.#onStep?.(step);
+    refuseNul(step);
     let statement = this.#statements.get(step.sql);
     if (statement === undefined) {
       statement = this.#database.prepare(step.sql);

@@ -2,7 +2,7 @@ import type { Change } from "../../../../domain/change.ts";
 import { timeOf } from "../../../../domain/time.ts";
 import type { Changes } from "../../store.ts";
 import { type Parameter, placeholders, row, rows, run } from "../query.ts";
-import { parse } from "./json.ts";
+import { parse, toJson } from "./json.ts";
 
 interface RawChange {
   readonly position: number;
@@ -58,7 +58,7 @@ export const changes: Changes = {
           entry.actor,
           entry.door,
           entry.request,
-          JSON.stringify(entry.data),
+          toJson(entry.data),
         ],
       );
     }

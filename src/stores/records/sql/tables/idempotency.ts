@@ -1,6 +1,6 @@
 import type { Idempotency } from "../../store.ts";
 import { row, run } from "../query.ts";
-import { parse } from "./json.ts";
+import { parse, toJson } from "./json.ts";
 
 export const idempotency: Idempotency = {
   *find(actor, key) {
@@ -16,7 +16,7 @@ export const idempotency: Idempotency = {
       value.operation,
       key,
       value.request,
-      JSON.stringify(value.answer),
+      toJson(value.answer),
       at,
     ]),
   prune: (before) => run("DELETE FROM idempotency WHERE at < ?", [before]),

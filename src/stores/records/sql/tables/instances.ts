@@ -1,6 +1,6 @@
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
 import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
-import { parse } from "./json.ts";
+import { parse, toJson } from "./json.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags" | "deprecated"> & {
   doc: string;
@@ -75,7 +75,7 @@ export const instances: Instances = {
         instance.created,
         instance.actor,
         instance.size,
-        JSON.stringify(instance.doc),
+        toJson(instance.doc),
         instance.content,
       ],
     );
@@ -100,5 +100,5 @@ export const instances: Instances = {
   },
   setDeprecated: (id, deprecated) =>
     run("UPDATE instance SET deprecated = ? WHERE id = ?", [deprecated ? 1 : 0, id]),
-  setTags: (id, tags) => run("UPDATE instance SET tags = ? WHERE id = ?", [JSON.stringify(tags), id]),
+  setTags: (id, tags) => run("UPDATE instance SET tags = ? WHERE id = ?", [toJson(tags), id]),
 };

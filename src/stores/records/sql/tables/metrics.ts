@@ -1,6 +1,6 @@
 import type { EvaluationDoc, EvaluationRow, MetricTables, PointRow, SeriesSummary } from "../../store.ts";
 import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
-import { parse, parseOptional } from "./json.ts";
+import { parse, parseOptional, toJson } from "./json.ts";
 
 /** Rows of one insert: few different statement texts, each prepared once. */
 const CHUNKS = [100, 10, 1] as const;
@@ -62,7 +62,7 @@ export const metrics: MetricTables = {
         point.step,
         point.position,
         point.evaluation,
-        point.metadata === null ? null : JSON.stringify(point.metadata),
+        point.metadata === null ? null : toJson(point.metadata),
       ],
     );
     yield* insertMany(
@@ -126,7 +126,7 @@ export const metrics: MetricTables = {
         evaluation.uuid,
         evaluation.instance,
         evaluation.at,
-        JSON.stringify(evaluation.doc),
+        toJson(evaluation.doc),
         evaluation.created,
         evaluation.actor,
       ],

@@ -1,7 +1,7 @@
 import { invariant } from "../../../../domain/errors.ts";
 import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
 import { type Parameter, row, rows, run, type Work } from "../query.ts";
-import { parse } from "./json.ts";
+import { parse, toJson } from "./json.ts";
 
 type RawModel = Omit<ModelRow, "doc" | "tags"> & { doc: string; tags: string | null };
 
@@ -65,9 +65,9 @@ export const models: Models = {
   *insert(model) {
     const inserted = yield* row<{ id: number }>(
       "INSERT INTO model (uuid, base, revision, doc, created, actor) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-      [model.uuid, model.base, model.revision, JSON.stringify(model.doc), model.created, model.actor],
+      [model.uuid, model.base, model.revision, toJson(model.doc), model.created, model.actor],
     );
     return inserted!.id;
   },
-  setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [JSON.stringify(tags), id]),
+  setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [toJson(tags), id]),
 };

@@ -1,6 +1,6 @@
 import type { StateEntry, States } from "../../store.ts";
 import { placeholders, rows, run } from "../query.ts";
-import { parseOptional } from "./json.ts";
+import { parseOptional, toJson } from "./json.ts";
 
 type RawEntry = Omit<StateEntry, "value"> & { value: string | null };
 
@@ -14,7 +14,7 @@ export const states: States = {
           entry.subjectKind,
           entry.subject,
           entry.name,
-          entry.value === null ? null : JSON.stringify(entry.value),
+          entry.value === null ? null : toJson(entry.value),
           entry.at,
           entry.actor,
         ],

@@ -1,0 +1,20 @@
+import { describe } from "vitest";
+import type { RecordsUnderTest } from "./testing/fixtures.ts";
+import { logContract } from "./testing/log-contract.ts";
+import { migrationContract } from "./testing/migration-contract.ts";
+import { movingContract } from "./testing/moving-contract.ts";
+import { tableContract } from "./testing/table-contract.ts";
+import { unitContract } from "./testing/unit-contract.ts";
+import { valueContract } from "./testing/value-contract.ts";
+
+/** What every records store promises; each driver's own test file hands its maker to this suite. */
+export function recordsContract(name: string, make: () => Promise<RecordsUnderTest>): void {
+  describe(`${name} keeps the records contract`, () => {
+    unitContract(make);
+    logContract(make);
+    valueContract(make);
+    tableContract(make);
+    movingContract(make);
+    migrationContract(make);
+  });
+}
