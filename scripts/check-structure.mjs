@@ -57,7 +57,8 @@ const files = walk(source)
   .map((path) => relative(source, path))
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !path.includes("/gen/"));
 
-const floorOf = (path) => floors.findIndex((rooms) => rooms.some((room) => path === room || path.startsWith(`${room}/`)));
+const floorOf = (path) =>
+  floors.findIndex((rooms) => rooms.some((room) => path === room || path.startsWith(`${room}/`)));
 const problems = [];
 const complain = (path, text) => problems.push(`src/${path}: ${text}`);
 const imports = new Map();
@@ -69,7 +70,10 @@ for (const path of files) {
   const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) =>
     normalize(join(dirname(path), match[1])),
   );
-  imports.set(path, targets.filter((target) => files.includes(target)));
+  imports.set(
+    path,
+    targets.filter((target) => files.includes(target)),
+  );
   if (isTest(path)) continue;
 
   const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");
@@ -89,7 +93,8 @@ for (const path of files) {
     const [own, other] = [tier.exec(path)?.[1], tier.exec(target)?.[1]];
     if (other && other !== own) {
       if (!target.endsWith("/index.ts")) complain(path, `enters a tier by the side: ${target}`);
-      if (own && tierOrder.indexOf(other) > tierOrder.indexOf(own)) complain(path, `a tier knows one above it: ${target}`);
+      if (own && tierOrder.indexOf(other) > tierOrder.indexOf(own))
+        complain(path, `a tier knows one above it: ${target}`);
     }
     const door = /^api\/([a-z]+)\//;
     const [from, to] = [door.exec(path)?.[1], door.exec(target)?.[1]];
