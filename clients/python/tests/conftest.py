@@ -34,6 +34,7 @@ class Server:
         self.thrift_port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: Optional[subprocess.Popen[str]] = None
+        self._drain: Optional[threading.Thread] = None
 
     def start(self) -> None:
         command = os.environ.get("GALLERY_SERVER_COMMAND", "npx tsx src/cli/main.ts server")
@@ -53,6 +54,10 @@ class Server:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if self._drain is not None:
+            self._drain.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         self._process = None
 
     def stop(self) -> None:
@@ -66,7 +71,8 @@ class Server:
         for line in self._process.stdout:
             printed.append(line)
             if re.search(rf"http://127\.0\.0\.1:{self.port}\b", line):
-                threading.Thread(target=self._process.stdout.read, daemon=True).start()
+                self._drain = threading.Thread(target=self._process.stdout.read, daemon=True)
+                self._drain.start()
                 return
             if time.monotonic() > deadline:
                 break
@@ -107,6 +113,8 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for outbox in list(_outbox._outboxes.values()):
         outbox.close(0.0)
     _outbox._outboxes.clear()
+    for door in paper._doors.values():
+        door.close()
     paper._doors.clear()
 
 
@@ -122,7 +130,7 @@ def client(url: str) -> gallery.Client:
 
 
 @pytest.fixture
-def project(client: gallery.Client) -> str:
+def project() -> str:
     """The name of a project that no other test uses."""
     return "test-" + uuid.uuid4().hex[:8]
 

@@ -17,7 +17,7 @@ from conftest import free_port
 from fake_server import Answer, FakeServer, Request, problem
 
 import gallery
-from gallery import GalleryWarning, __main__, errors
+from gallery import GalleryWarning, __main__, _courier, errors
 from gallery._journal import segments_in
 from gallery._outbox import outbox_for
 
@@ -168,9 +168,13 @@ def test_a_refused_metric_is_set_aside_and_the_others_arrive(recorder: Recorder,
     assert len([each for each in caught if each.category is GalleryWarning]) == 1
 
 
-def test_an_entry_that_the_server_cannot_digest_does_not_hold_up_the_rest(recorder: Recorder) -> None:
+def test_an_entry_that_the_server_cannot_digest_does_not_hold_up_the_rest() -> None:
     class Stumbling(Recorder):
+        is_ready = True
+
         def __call__(self, request: Request) -> Answer:
+            if request.path == "/readyz":
+                return Answer(200, {}) if self.is_ready else problem(503, "store.unavailable")
             if request.path.endswith("/tags"):
                 return problem(500, "internal")
             return super().__call__(request)
@@ -184,6 +188,19 @@ def test_an_entry_that_the_server_cannot_digest_does_not_hold_up_the_rest(record
             if client.flush(2):
                 break
     assert stumbling.values == [0, 1]
+
+
+def test_a_server_that_is_unwell_loses_no_entry(spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_courier, "PATIENCE", 1)
+    unwell = [problem(500, "internal"), problem(503, "store.unavailable")] * 2
+    recorder = Recorder()
+    recorder.trouble = unwell
+    with FakeServer(recorder) as server:
+        client = gallery.Client(server.url)
+        log_values(client, range(1))
+        assert client.flush(20)
+    assert recorder.values == [0]
+    assert not (spool / "refused.jsonl").exists()
 
 
 def test_a_value_that_is_not_a_number_does_not_stop_the_training(spool: Path) -> None:
@@ -230,9 +247,7 @@ def test_a_forked_child_journals_for_itself(recorder: Recorder) -> None:
 def test_threads_share_a_client(recorder: Recorder) -> None:
     with FakeServer(recorder) as server:
         client = gallery.Client(server.url)
-        threads = [
-            threading.Thread(target=log_values, args=(client, range(n * 100, n * 100 + 100))) for n in range(8)
-        ]
+        threads = [threading.Thread(target=log_values, args=(client, range(n * 100, n * 100 + 100))) for n in range(8)]
         for each in threads:
             each.start()
         for each in threads:

@@ -20,7 +20,7 @@ from .errors import GalleryError, GalleryWarning, InternalError, InvalidError, M
 
 log = logging.getLogger("gallery")
 
-#: Answers of `internal` after which an entry is set aside, so that a fault cannot hold up all that follows.
+#: Faults of a server that is well otherwise, after which an entry is set aside: it must not hold up all that follows.
 PATIENCE = 10
 
 
@@ -66,11 +66,19 @@ class Courier:
             send()
         except InternalError as error:
             self._faults[key] = self._faults.get(key, 0) + 1
-            if self._faults[key] < PATIENCE:
+            if self._faults[key] < PATIENCE or not self._is_ready():
                 raise UnavailableError(error.code, error.message, request_id=error.request_id) from error
             del self._faults[key]
             raise
         self._faults.pop(key, None)
+
+    def _is_ready(self) -> bool:
+        """Whether the server says that it is well, so that the fault lies in what it is sent."""
+        try:
+            self._http.json("GET", "/readyz")
+        except GalleryError:
+            return False
+        return True
 
     def _http_of(self, entry: Entry) -> Http:
         """Uploads go on after cuts by themselves; everything else is tried again by the outbox."""
@@ -124,10 +132,8 @@ def send_entry(http: Http, entry: Entry) -> None:
 def _send_points(http: Http, entries: list[Entry], key: str) -> None:
     points = [point for entry in entries for point in entry["points"]]
     kind, name = entries[0]["target"]
-    if kind == "project":
-        path = path_of("projects", name, "bulk", "metrics")
-    else:
-        path = path_of("instances", name, "metrics")
+    bulk = path_of("projects", name, "bulk", "metrics")
+    path = bulk if kind == "project" else path_of("instances", name, "metrics")
     http.json("POST", path, {"points": points}, key=key)
 
 

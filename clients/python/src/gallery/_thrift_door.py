@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-import uuid
 from collections.abc import Mapping
 from typing import Any, Callable, Optional, TypeVar
 
@@ -80,8 +79,8 @@ class ThriftDoor:
         raise AssertionError("at least one attempt is made")
 
     def context(self, key: Optional[str] = None) -> Any:
-        """Who calls, and the key that makes the call safe to repeat."""
-        return ttypes.RequestContext(actor=self._settings.actor, idempotencyKey=key or str(uuid.uuid4()))
+        """Who calls, and the key that makes the call safe to repeat where it is not so by itself."""
+        return ttypes.RequestContext(actor=self._settings.actor, idempotencyKey=key)
 
     def insert_metric(self, entry: Mapping[str, Any]) -> None:
         """Sends one metric of an instance as it was journaled."""
@@ -130,6 +129,10 @@ class ThriftDoor:
             transport.open()
         self._local.transport = transport
         return Gallery.Client(TBinaryProtocolAccelerated(transport, fallback=True))
+
+    def close(self) -> None:
+        """Ends this thread's connection; the next call opens another."""
+        self._drop()
 
     def _drop(self) -> None:
         transport = getattr(self._local, "transport", None)

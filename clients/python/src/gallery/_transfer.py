@@ -127,10 +127,13 @@ def download(http: Http, path: str, ref: BlobRef, into: BinaryIO, progress: Opti
                 done += len(block)
                 if progress is not None:
                     progress(done, ref.size)
-        except UnavailableError:
-            failures = 0 if done > before else failures + 1
-            if failures == http.retry.attempts:
-                raise
+            cut = unreachable(http.settings.url, "the answer ended early")
+        except UnavailableError as error:
+            cut = error
+        failures = 0 if done > before else failures + 1
+        if failures == http.retry.attempts:
+            raise cut
+        if done < ref.size:
             time.sleep(http.retry.pause(failures))
     got = name_digest(hasher)
     if got != ref.digest:
@@ -140,7 +143,9 @@ def download(http: Http, path: str, ref: BlobRef, into: BinaryIO, progress: Opti
 def _stream(http: Http, path: str, start: int, end: Optional[int] = None) -> Iterator[bytes]:
     answer = open_range(http, path, start, end)
     try:
-        yield from answer.stream(BLOCK)
+        # read1 hands out what has arrived; read would lose it when the line breaks before the block is full.
+        while block := answer.read1(BLOCK):
+            yield block
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise unreachable(http.settings.url, error) from error
     finally:
@@ -205,7 +210,7 @@ class RangeReader(io.RawIOBase):
             try:
                 if self._answer is None:
                     self._answer = open_range(self._http, self._path, self._at)
-                block = self._answer.read(size)
+                block = self._answer.read1(size)
                 if block:
                     return block
                 problem: Exception = EOFError("the stream ended early")

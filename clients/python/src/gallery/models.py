@@ -10,10 +10,11 @@ from . import types
 from ._content import Content, Progress, sources_of
 from ._http import encode_json, path_of
 from ._outbox import outbox_for
-from ._publish import ensure_model, ensure_project, publish, with_model
+from ._publish import ensure_model, ensure_project, publish
 from ._spooled import queue_upload
 from ._tables import Table
 from ._values import field_values
+from .errors import MissingError
 from .instance import Instance
 from .search import Search
 from .training import active_training
@@ -73,12 +74,13 @@ class ModelHandle:
 
         What it may say: owner, description, features, hyperparameters, training, serving, partition_by, fields.
         """
-
-        def create() -> types.Model:
-            answer = ensure_model(self._client.http, self.project, self.base_version_id, _spec(spec))
-            return record_of(types.Model, answer)
-
-        return with_model(self._client.http, self.project, self.base_version_id, create)
+        http = self._client.http
+        try:
+            answer = ensure_model(http, self.project, self.base_version_id, _spec(spec))
+        except MissingError:
+            ensure_project(http, self.project)
+            answer = ensure_model(http, self.project, self.base_version_id, _spec(spec))
+        return record_of(types.Model, answer)
 
     def get(self, revision: Optional[int] = None) -> types.Model:
         """A revision; the newest unless told."""

@@ -37,7 +37,7 @@ _lock = threading.Lock()
 
 @dataclass
 class ModelEvaluationMetric:
-    """One metric to record; `scope` is `Training`, `Validation`, `Production`, or one of your own."""
+    """One metric to record; `scope` is `Training`, `Validation` or `Production`."""
 
     metricName: str
     scope: str
@@ -50,9 +50,9 @@ class ModelEvaluationMetric:
 
 def createGalleryModel(project: str, base_version_id: str) -> Model:  # noqa: N802
     """The newest revision of the model; creates project and model where they do not exist."""
+    # Found or created by its name, so it is safe to repeat without a key.
     door = _door()
-    context = door.context()
-    found = door.call(lambda client: client.createGalleryModel(project, base_version_id, context))
+    found = door.call(lambda client: client.createGalleryModel(project, base_version_id, door.context(None)))
     return model_of(found)
 
 
@@ -171,7 +171,7 @@ def _upload_now(door: ThriftDoor, project: str, base_version_id: str, sources: S
             ttypes.NewBundleFile(path=path, digest=upload_blob(door, project, source))
             for path, source in sources.members()
         ]
-    context = door.context()
+    context = door.context(str(uuids.uuid4()))
     sent = ttypes.ModelInstanceRecord(**record)
     return str(door.call(lambda client: client.uploadModel(project, base_version_id, sent, context)))
 
