@@ -1,7 +1,7 @@
+import { metricScopes } from "../../../../domain/metric.ts";
 import type { FieldType } from "../../../../domain/values.ts";
 import { metricsUsed } from "../../../../expression/names.ts";
 import type { Expression } from "../../../../expression/tree.ts";
-import { metricScopes } from "../../../../expression/tree.ts";
 import type { Dialect } from "../dialect.ts";
 import { bind } from "./bind.ts";
 import type { Catalogue, Series } from "./catalogue.ts";
