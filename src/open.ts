@@ -6,6 +6,7 @@ import { createGallery, type Gallery } from "./gallery.ts";
 import { realSeams } from "./seams.ts";
 import { FileBlobStore } from "./stores/blobs/file.ts";
 import type { BlobStore } from "./stores/blobs/store.ts";
+import type { Search } from "./stores/index/searcher.ts";
 import { SearchWorkers } from "./stores/index/workers.ts";
 import { lockDirectory } from "./stores/records/sql/lock.ts";
 import { PostgresRecords } from "./stores/records/sql/postgres.ts";
@@ -30,6 +31,7 @@ export interface OpenedGallery {
   readonly gallery: Gallery;
   readonly records: Records;
   readonly blobs: BlobStore;
+  readonly search: Search;
   readonly seams: Seams;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
@@ -72,7 +74,7 @@ export async function openGallery(
       records.write((tables) => tables.idempotency.prune(before)).catch(() => {});
     });
     closing.push(() => pruning.cancel());
-    return { gallery, records, blobs, seams, close };
+    return { gallery, records, blobs, search, seams, close };
   } catch (reason) {
     await close();
     throw reason;

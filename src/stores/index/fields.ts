@@ -1,4 +1,5 @@
 import { standardField } from "../../domain/fields.ts";
+import { metricScopes } from "../../domain/metric.ts";
 import type { FieldInfo } from "../../domain/search.ts";
 import type { FieldType } from "../../domain/values.ts";
 import type { Dialect } from "../records/sql/dialect.ts";
@@ -57,12 +58,14 @@ function describeField(name: string, catalogue: Catalogue): FieldInfo {
 }
 
 function describeSeries({ scope, name, dimensions }: Series): FieldInfo {
-  const restricted = dimensions === "" ? name : `${name}{${pairsOf(dimensions)}}`;
+  const restricted = JSON.stringify(dimensions === "" ? name : `${name}{${pairsOf(dimensions)}}`);
+  const isNamed = (metricScopes as readonly string[]).includes(scope);
   return {
-    name: `metrics.${scope}[${JSON.stringify(restricted)}]`,
+    // A scope of the user's own has no name in conditions; its values count among those of all scopes.
+    name: isNamed ? `metrics.${scope}[${restricted}]` : `metrics[${restricted}]`,
     type: "number",
     origin: "metric",
-    description: `Newest value in ${scope}`,
+    description: isNamed ? `Newest value in ${scope}` : `Newest value of all scopes, ${scope} among them`,
   };
 }
 

@@ -60,8 +60,8 @@ function openPostgresql(url: string): Reader {
   });
   pool.on("error", () => {});
   const read: Read = async (work) => {
-    const client = await pool.connect().catch((cause: unknown) => {
-      throw new GalleryError("store.unavailable", "the database cannot be reached", { cause });
+    const client = await pool.connect().catch((reason: unknown) => {
+      throw unavailable(reason);
     });
     try {
       await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -71,10 +71,20 @@ function openPostgresql(url: string): Reader {
       return answer;
     } catch (reason) {
       client.release(true);
-      throw reason;
+      throw isLost(reason) ? unavailable(reason) : reason;
     }
   };
   return { dialect: postgresql, read, close: () => pool.end() };
+}
+
+const unavailable = (cause: unknown): GalleryError =>
+  new GalleryError("store.unavailable", "the database cannot be reached", { cause });
+
+/** Whether the connection or the server failed, and not the statement or our own code. */
+function isLost(reason: unknown): boolean {
+  const { code, message } = reason as { readonly code?: unknown; readonly message?: unknown };
+  if (reason instanceof pg.DatabaseError) return /^(08|53|57|58)/.test(String(code));
+  return /^E[A-Z]+$/.test(String(code)) || /connection|terminated|timeout/i.test(String(message));
 }
 
 async function drive<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {

@@ -154,7 +154,29 @@ function comparison(operand: fc.Arbitrary<string>, operators: readonly string[])
   return fc.tuple(operand, fc.constantFrom(...operators), operand).map(([a, op, b]) => `(${a} ${op} ${b})`);
 }
 
-export { condition };
+/** What most searches are made of: a name, an operator, a constant. */
+const plain = fc.oneof(
+  leaf(["score", "revision", "metrics.Validation.mape", 'metrics["r2"]'], smallNumber.map(String)),
+  leaf(["city", "owner", "tags.a", "version"], city.map(quoted)),
+  leaf(["created", "trainedAt"], timeLiteral),
+  fc.constantFrom("flag", "flag == false", "flag != true"),
+);
+const nested = fc
+  .tuple(fc.array(plain, { minLength: 2, maxLength: 3 }), fc.constantFrom(" and ", " or "), fc.boolean())
+  .map(([all, op, isNot]) => `${isNot ? "not " : ""}(${all.map((each) => `(${each})`).join(op)})`);
+
+function leaf(names: readonly string[], constant: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const operator = fc.constantFrom("==", "!=", "<", "<=", ">", ">=");
+  return fc
+    .tuple(fc.constantFrom(...names), operator, constant, fc.boolean(), fc.boolean())
+    .map(([name, op, value, isTurned, isNot]) => {
+      const compared = isTurned ? `${value} ${op} ${name}` : `${name} ${op} ${value}`;
+      return isNot ? `not (${compared})` : compared;
+    });
+}
+
+/** A condition of any form, as often one as people write. */
+export const anyCondition = fc.oneof(plain, nested, condition);
 
 const sortable = fc.constantFrom(
   "created",

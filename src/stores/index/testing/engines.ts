@@ -12,7 +12,7 @@ import type { Wanted } from "./reference.ts";
 import { NOW } from "./world.ts";
 
 export const clock = { now: () => Date.now() };
-const pause = async (): Promise<void> => {};
+export const pause = async (): Promise<void> => {};
 
 export const timers = { after: never, every: never, soon: (task: () => void) => void setImmediate(task) };
 

@@ -135,16 +135,19 @@ function nearest(written: string, known: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-/** Levenshtein's distance. */
+/** Letters to insert, drop, replace, or swap with their neighbour. */
 function edits(left: string, right: string): number {
-  let above = Array.from({ length: right.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: right.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= left.length; i++) {
+    const above = rows[i - 1]!;
     const row = [i];
     for (let j = 1; j <= right.length; j++) {
       const replaced = above[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
+      const isSwap = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const swapped = isSwap ? rows[i - 2]![j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1, swapped));
     }
-    above = row;
+    rows.push(row);
   }
-  return above[right.length]!;
+  return rows[left.length]![right.length]!;
 }
