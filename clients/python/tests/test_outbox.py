@@ -8,9 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 import warnings
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 from conftest import free_port
@@ -18,8 +21,11 @@ from fake_server import Answer, FakeServer, Request, problem
 
 import gallery
 from gallery import GalleryWarning, __main__, _courier, errors
-from gallery._journal import segments_in
+from gallery._batches import next_batch
+from gallery._courier import Courier
+from gallery._journal import Segment, segments_in
 from gallery._outbox import outbox_for
+from gallery._settings import Settings
 
 ID = "0b6dc0de-0000-4000-8000-000000000001"
 
@@ -168,6 +174,28 @@ def test_a_refused_metric_is_set_aside_and_the_others_arrive(recorder: Recorder,
     assert len([each for each in caught if each.category is GalleryWarning]) == 1
 
 
+def test_a_refused_batch_that_was_cut_short_is_not_sent_whole_again(recorder: Recorder, settings: Settings) -> None:
+    segment = Segment.create(settings.spool_dir, settings.url, settings.actor)
+    for value in range(3):
+        point = {"instance": ID, "name": "mae", "scope": "Validation", "value": value}
+        segment.append({"op": "metrics", "key": f"k{value}", "target": ["project", "p"], "points": [point]})
+    answers: list[Optional[Answer]] = [problem(400, "field.type"), None, problem(503, "server.busy")]
+
+    def behaviour(request: Request) -> Answer:
+        answer = answers.pop(0) if answers else None
+        return recorder(request) if answer is None else answer
+
+    with FakeServer(behaviour) as server:
+        courier = Courier(replace(settings, url=server.url))
+        for _ in range(2):
+            batch = next_batch(segment)
+            assert batch is not None
+            with suppress(errors.UnavailableError):
+                courier.deliver(segment, batch)
+    assert recorder.values == [0, 1, 2]
+    assert segment.drained
+
+
 def test_an_entry_that_the_server_cannot_digest_does_not_hold_up_the_rest() -> None:
     class Stumbling(Recorder):
         is_ready = True
@@ -269,7 +297,6 @@ def test_measuring_sends_what_it_holds_even_when_the_training_fails(recorder: Re
 
 
 def test_a_long_outage_is_bounded_in_memory() -> None:
-    tracemalloc = pytest.importorskip("tracemalloc")
     client = gallery.Client(f"http://127.0.0.1:{free_port()}")
     log_values(client, range(100))
     tracemalloc.start()
