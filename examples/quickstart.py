@@ -13,6 +13,11 @@ import sys
 
 import numpy
 import sklearn
+from sklearn.datasets import load_diabetes
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import train_test_split
+
 from gallery import (
     Client,
     GalleryError,
@@ -23,10 +28,6 @@ from gallery import (
     modelQuery,
     uploadModel,
 )
-from sklearn.datasets import load_diabetes
-from sklearn.ensemble import RandomForestRegressor
-from sklearn.metrics import mean_absolute_error
-from sklearn.model_selection import train_test_split
 
 PROJECT = "quickstart"
 MODEL = "diabetes_progression"
@@ -49,7 +50,7 @@ def main() -> None:
         instance_id = save(model, forest, name, depth, error, bias)
         forests[instance_id] = forest
         version = client.instance(instance_id).version
-        say(f"Saved a {name} forest as version {version}: its mean absolute error is {error:.1f}, its bias {bias:+.1f}.")
+        say(f"Saved a {name} forest as version {version}: mean absolute error {error:.1f}, bias {bias:+.1f}.")
 
     # Listing 5: find the newest instance that is good enough.
     modelInstance = modelQuery(

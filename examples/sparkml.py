@@ -14,6 +14,12 @@ from pathlib import Path
 
 import numpy
 import pyspark
+from pyspark.ml import Pipeline, PipelineModel
+from pyspark.ml.evaluation import RegressionEvaluator
+from pyspark.ml.feature import StringIndexer, VectorAssembler
+from pyspark.ml.regression import RandomForestRegressor
+from pyspark.sql import SparkSession
+
 from gallery import (
     GalleryError,
     ModelEvaluationMetric,
@@ -23,11 +29,6 @@ from gallery import (
     modelQuery,
     uploadModel,
 )
-from pyspark.ml import Pipeline, PipelineModel
-from pyspark.ml.evaluation import RegressionEvaluator
-from pyspark.ml.feature import StringIndexer, VectorAssembler
-from pyspark.ml.regression import RandomForestRegressor
-from pyspark.sql import SparkSession
 
 PROJECT = "example-project"
 MODEL = "supply_rejection"

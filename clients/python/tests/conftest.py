@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shlex
 import signal
@@ -12,10 +13,12 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Optional
 
 import pytest
+from recorder import Recorder
 
 import gallery
 from gallery import _outbox, paper
@@ -70,7 +73,8 @@ class Server:
         printed = []
         for line in self._process.stdout:
             printed.append(line)
-            if re.search(rf"http://127\.0\.0\.1:{self.port}\b", line):
+            # Log lines are JSON; the announcement is for people, and comes when every door is open.
+            if not line.startswith("{") and re.search(rf"http://127\.0\.0\.1:{self.port}\b", line):
                 self._drain = threading.Thread(target=self._process.stdout.read, daemon=True)
                 self._drain.start()
                 return
@@ -80,9 +84,12 @@ class Server:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below the range that the system takes for outgoing connections, so that nobody takes it during a restart."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture(scope="session")
@@ -138,3 +145,8 @@ def project() -> str:
 @pytest.fixture
 def settings() -> Settings:
     return read_settings("http://127.0.0.1:9", "tester")
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()

@@ -146,7 +146,6 @@ def test_an_error_in_a_condition_says_where(client: gallery.Client, model: galle
 
 
 def test_results_become_data_frames_and_tables(client: gallery.Client, model: gallery.ModelHandle) -> None:
-    pytest.importorskip("pandas")
     for n in range(3):
         instance = model.upload(b"x", fields={"n": n, "city": "<b>"})
         instance.log_metric("mae", n)

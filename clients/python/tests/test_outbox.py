@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
+import tracemalloc
 import warnings
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Optional
 
 import pytest
 from conftest import free_port
 from fake_server import Answer, FakeServer, Request, problem
+from recorder import ID, Recorder, log_values
 
 import gallery
-from gallery import GalleryWarning, __main__, _courier, errors
-from gallery._journal import segments_in
+from gallery import GalleryWarning, _courier, errors
+from gallery._batches import next_batch
+from gallery._courier import Courier
+from gallery._journal import Segment
 from gallery._outbox import outbox_for
-
-ID = "0b6dc0de-0000-4000-8000-000000000001"
-
-
-class Recorder:
-    """Applies each idempotency key once, as the server does, and remembers every effect in order."""
-
-    def __init__(self) -> None:
-        self.applied: list[tuple[str, Any]] = []
-        self._answers: dict[str, Answer] = {}
-        self._lock = threading.Lock()
-        #: Answers to give instead, first come first served.
-        self.trouble: list[Answer] = []
-        #: Answers to lose after the effect happened.
-        self.lost_answers = 0
-
-    def __call__(self, request: Request) -> Answer:
-        with self._lock:
-            if self.trouble:
-                return self.trouble.pop(0)
-            key = request.key or ""
-            if key not in self._answers:
-                if any(point.get("name") == "refused" for point in request.json.get("points", ())):
-                    return problem(400, "field.type")
-                self.applied.append((request.path, request.json))
-                self._answers[key] = Answer(200, {})
-            if self.lost_answers > 0:
-                self.lost_answers -= 1
-                return Answer(200, {}, cut_after=0)
-            return self._answers[key]
-
-    @property
-    def values(self) -> list[float]:
-        return [point["value"] for _, body in self.applied for point in body.get("points", ())]
-
-
-@pytest.fixture
-def recorder() -> Recorder:
-    return Recorder()
-
-
-def log_values(client: gallery.Client, values: range) -> None:
-    instance = gallery.Instance(client, ID, project="p")
-    for value in values:
-        instance.log_metric("mae", value)
+from gallery._settings import Settings
 
 
 def test_metrics_arrive_in_order_in_few_calls(recorder: Recorder) -> None:
@@ -100,57 +59,6 @@ def test_with_raise_a_server_that_is_away_is_an_error() -> None:
         log_values(client, range(1))
 
 
-def test_a_later_process_sends_what_a_killed_one_left(recorder: Recorder, spool: Path) -> None:
-    with FakeServer(recorder) as server:
-        recorder.trouble = [problem(503, "server.busy")] * 1_000
-        script = f"""
-import os, signal, gallery
-client = gallery.Client({server.url!r})
-instance = gallery.Instance(client, {ID!r}, project="p")
-for value in range(500):
-    instance.log_metric("mae", value)
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-        assert subprocess.run([sys.executable, "-c", script]).returncode == -9
-        recorder.trouble = []
-        assert __main__.main(["replay"]) == 0
-        assert recorder.values == list(range(500))
-        assert __main__.main(["replay"]) == 0
-    assert recorder.values == list(range(500))
-    assert segments_in(spool) == []
-
-
-def test_the_next_client_sends_first_what_a_killed_process_left(recorder: Recorder) -> None:
-    with FakeServer(recorder) as server:
-        recorder.trouble = [problem(503, "server.busy")] * 1_000
-        script = f"""
-import os, gallery
-gallery.Instance(gallery.Client({server.url!r}), {ID!r}, project="p").log_metric("mae", -1)
-os._exit(0)
-"""
-        subprocess.run([sys.executable, "-c", script], check=True)
-        recorder.trouble = []
-        client = gallery.Client(server.url)
-        log_values(client, range(3))
-        assert client.flush(10)
-    assert recorder.values == [-1, 0, 1, 2]
-
-
-def test_processes_share_a_spool(recorder: Recorder, spool: Path) -> None:
-    script = """
-import sys, gallery
-instance = gallery.Instance(gallery.Client(sys.argv[1]), sys.argv[2], project="p")
-for value in range(300):
-    instance.log_metric("mae", int(sys.argv[3]) * 1000 + value)
-"""
-    with FakeServer(recorder) as server:
-        command = [sys.executable, "-c", script, server.url, ID]
-        running = [subprocess.Popen([*command, str(number)]) for number in range(3)]
-        assert [each.wait(60) for each in running] == [0, 0, 0]
-    assert sorted(recorder.values) == [n * 1000 + value for n in range(3) for value in range(300)]
-    assert segments_in(spool) == []
-
-
 def test_a_refused_metric_is_set_aside_and_the_others_arrive(recorder: Recorder, spool: Path) -> None:
     with FakeServer(recorder) as server:
         client = gallery.Client(server.url)
@@ -166,6 +74,28 @@ def test_a_refused_metric_is_set_aside_and_the_others_arrive(recorder: Recorder,
     assert [each["entry"]["points"][0]["value"] for each in letters] == [3, 7]
     assert letters[0]["error"]["code"] == "field.type"
     assert len([each for each in caught if each.category is GalleryWarning]) == 1
+
+
+def test_a_refused_batch_that_was_cut_short_is_not_sent_whole_again(recorder: Recorder, settings: Settings) -> None:
+    segment = Segment.create(settings.spool_dir, settings.url, settings.actor)
+    for value in range(3):
+        point = {"instance": ID, "name": "mae", "scope": "Validation", "value": value}
+        segment.append({"op": "metrics", "key": f"k{value}", "target": ["project", "p"], "points": [point]})
+    answers: list[Optional[Answer]] = [problem(400, "field.type"), None, problem(503, "server.busy")]
+
+    def behaviour(request: Request) -> Answer:
+        answer = answers.pop(0) if answers else None
+        return recorder(request) if answer is None else answer
+
+    with FakeServer(behaviour) as server:
+        courier = Courier(replace(settings, url=server.url))
+        for _ in range(2):
+            batch = next_batch(segment)
+            assert batch is not None
+            with suppress(errors.UnavailableError):
+                courier.deliver(segment, batch)
+    assert recorder.values == [0, 1, 2]
+    assert segment.drained
 
 
 def test_an_entry_that_the_server_cannot_digest_does_not_hold_up_the_rest() -> None:
@@ -228,22 +158,6 @@ def test_a_spool_that_cannot_be_written_sends_at_once(
         log_values(gallery.Client("http://127.0.0.1:9"), range(1))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-def test_a_forked_child_journals_for_itself(recorder: Recorder) -> None:
-    with FakeServer(recorder) as server:
-        client = gallery.Client(server.url)
-        log_values(client, range(5))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if child == 0:
-            log_values(client, range(100, 105))
-            os._exit(0 if client.flush(10) else 1)
-        assert os.waitpid(child, 0)[1] == 0
-        assert client.flush(10)
-    assert sorted(recorder.values) == [0, 1, 2, 3, 4, 100, 101, 102, 103, 104]
-
-
 def test_threads_share_a_client(recorder: Recorder) -> None:
     with FakeServer(recorder) as server:
         client = gallery.Client(server.url)
@@ -269,7 +183,6 @@ def test_measuring_sends_what_it_holds_even_when_the_training_fails(recorder: Re
 
 
 def test_a_long_outage_is_bounded_in_memory() -> None:
-    tracemalloc = pytest.importorskip("tracemalloc")
     client = gallery.Client(f"http://127.0.0.1:{free_port()}")
     log_values(client, range(100))
     tracemalloc.start()
@@ -279,9 +192,3 @@ def test_a_long_outage_is_bounded_in_memory() -> None:
     tracemalloc.stop()
     assert grown < 4 << 20
     assert outbox_for(client.settings).pending
-
-
-def test_importing_starts_nothing() -> None:
-    script = "import sys, threading, gallery; print(threading.active_count(), 'pandas' in sys.modules)"
-    output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    assert output.split() == ["1", "False"]

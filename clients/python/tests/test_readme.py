@@ -12,7 +12,6 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 
 @pytest.mark.usefixtures("url")
 def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pandas")
     monkeypatch.chdir(tmp_path)
     examples = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert len(examples) == 5

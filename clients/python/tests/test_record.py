@@ -6,6 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
+import numpy
 import pytest
 from conftest import ROOT
 
@@ -44,7 +45,6 @@ def test_content_is_not_a_field() -> None:
 
 
 def test_values_of_numpy_and_dates_are_translated() -> None:
-    numpy = pytest.importorskip("numpy")
     moment = datetime.datetime(2026, 11, 21, 10, 0, 0, 123456, datetime.timezone.utc)
     record = ModelInstanceRecord(
         None,
