@@ -36,8 +36,9 @@ export function reportFailure(error: unknown): Report {
 }
 
 function describe(error: GalleryError): string {
-  const place = error.field === undefined ? "" : ` (${error.field})`;
+  const { field, message } = error;
+  const place = field === undefined || message.includes(field) ? "" : ` (${field})`;
   const requestId = error instanceof RemoteError ? error.requestId : undefined;
   const request = requestId === undefined ? "" : `, request ${requestId}`;
-  return `error: ${error.message}${place}\n${error.hint}\n${error.code}${request}\n`;
+  return `error: ${message}${place}\n${error.hint}\n${error.code}${request}\n`;
 }
