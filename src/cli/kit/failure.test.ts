@@ -1,18 +1,16 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import { catalogue, type ErrorCode, GalleryError } from "../../domain/errors.ts";
-import { exitCodes, reportFailure, UsageError } from "./failure.ts";
+import { exitCodes, Interrupted, reportFailure, UsageError } from "./failure.ts";
 
 test.each(Object.keys(catalogue) as ErrorCode[])("%s has the exit code of its kind", (code) => {
   expect(reportFailure(new GalleryError(code, "x")).exitCode).toBe(exitCodes[catalogue[code].kind]);
 });
 
 test("a refusal says what is wrong, what to do, and its code", () => {
-  const { text } = reportFailure(
-    new GalleryError("field.type", "city is text, got number", { field: "fields.city" }),
-  );
+  const { text } = reportFailure(new GalleryError("field.type", "city is text, got number"));
   const [sentence, hint, code] = text.split("\n");
-  expect(sentence).toBe("error: city is text, got number (fields.city)");
+  expect(sentence).toBe("error: city is text, got number");
   expect(hint).toBe(catalogue["field.type"].hint);
   expect(code).toBe("field.type");
 });
@@ -24,6 +22,10 @@ test("help is no failure, a wrong option is a wrong use", () => {
     text: "error: no project is named\n",
     exitCode: 2,
   });
+});
+
+test("an interruption is known to the one who made it", () => {
+  expect(reportFailure(new Interrupted())).toEqual({ text: "", exitCode: 130 });
 });
 
 test("a fault of ours shows where it happened", () => {
