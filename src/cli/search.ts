@@ -111,13 +111,13 @@ async function printBest(
   });
   await context.output.list(items, [
     { title: per, of: ({ value }) => cell(value) },
-    ...hitColumns(options.select).map(({ title, of }) => ({
+    ...hitColumns(options.select?.filter((path) => path !== per)).map(({ title, of }) => ({
       title,
       of: ({ best }: { best: SearchHit }) => of(best),
     })),
   ]);
   if (items.length === limit)
-    context.output.note(`Only the first ${limit} are shown; --limit or --all shows more.`);
+    context.output.note(`There is more than these ${limit}; --limit or --all shows it.`);
 }
 
 function hitColumns(select: readonly string[] | undefined): readonly Column<SearchHit>[] {

@@ -42,5 +42,6 @@ export function reportFailure(error: unknown): Report {
 function describe(error: GalleryError): string {
   const requestId = error instanceof RemoteError ? error.requestId : undefined;
   const request = requestId === undefined ? "" : `, request ${requestId}`;
-  return `error: ${error.message}\n${error.hint}\n${error.code}${request}\n`;
+  const place = error.position === undefined ? "" : `, position ${error.position}`;
+  return `error: ${error.message}\n${error.hint}\n${error.code}${place}${request}\n`;
 }

@@ -26,13 +26,13 @@ async function listed(format: Format, limit: number): Promise<{ out: string; not
 }
 
 test("each format shows the same rows", async () => {
-  expect((await listed("table", 2)).out).toBe("N\n1\n2\n");
+  expect((await listed("table", 2)).out).toBe("n\n1\n2\n");
   expect((await listed("ndjson", 2)).out).toBe('{"n":1}\n{"n":2}\n');
   expect(JSON.parse((await listed("json", 2)).out)).toEqual([{ n: 1 }, { n: 2 }]);
 });
 
 test("rows that are left out are spoken of, beside the answer", async () => {
-  expect((await listed("table", 2)).notes).toContain("Only the first 2 are shown");
+  expect((await listed("table", 2)).notes).toContain("There is more than these 2");
   const [out, notes] = [new Memory(), new Memory()];
   await createOutput("json", { out, notes }).list([], columns, { limit: 2 });
   expect([out.text, notes.text]).toEqual(["[]\n", ""]);
