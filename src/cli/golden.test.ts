@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type RunningServer, startGallery } from "../run.ts";
 
 /*
@@ -26,18 +26,16 @@ beforeAll(async () => {
   const compiler = join(root, "node_modules", ".bin", "tsc");
   const options = ["--outDir", built, "--tsBuildInfoFile", join(built, ".tsbuildinfo")];
   execFileSync(compiler, ["-p", join(root, "tsconfig.build.json"), ...options]);
-  folder = await mkdtemp(join(tmpdir(), "gallery-golden-"));
-  const settings = {
-    dataDir: join(folder, "data"),
-    host: "127.0.0.1",
-    port: 0,
-    thriftPort: null,
-    allowedHosts: [],
-  };
-  server = await startGallery(settings, pino({ level: "silent" }));
 });
 
-afterAll(async () => {
+// A server each, so that positions in the log do not depend on what ran before.
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gallery-golden-"));
+  const place = { dataDir: join(folder, "data"), host: "127.0.0.1", port: 0 };
+  server = await startGallery({ ...place, thriftPort: null, allowedHosts: [] }, pino({ level: "silent" }));
+});
+
+afterEach(async () => {
   await server.stop();
   await rm(folder, { recursive: true });
 });
