@@ -19,10 +19,10 @@ interface SearchOptions extends Paging {
 
 export function searchCommand(): Command {
   const search = command("search", "find instances by a condition over fields, tags and metrics", [
-    `gallery search 'city == "New York City" and metrics.Validation["mae"] < 5' --order metrics.Validation[\\"mae\\"]`,
-    "gallery search 'modelName == \"linear_regression\"' --select uuid,city,created -o ndjson --all",
+    `gallery search 'city == "Rome" and metrics.Validation["mae"] < 5' --order created:desc -p marketplace`,
+    `gallery search 'modelName == "linear_regression"' --select uuid,city,created --all -o ndjson`,
     "gallery search --facet city -p marketplace",
-    "gallery search --best-per city --order 'metrics.Validation[\"mae\"]' -p marketplace",
+    `gallery search --best-per city --order 'metrics.Validation["mae"]' -p marketplace`,
   ]);
   return paged(search.argument("[expression]", "condition; every instance without one"))
     .addOption(
@@ -111,13 +111,13 @@ async function printBest(
   });
   await context.output.list(items, [
     { title: per, of: ({ value }) => cell(value) },
-    ...hitColumns(options.select).map(({ title, of }) => ({
+    ...hitColumns(options.select?.filter((path) => path !== per)).map(({ title, of }) => ({
       title,
       of: ({ best }: { best: SearchHit }) => of(best),
     })),
   ]);
   if (items.length === limit)
-    context.output.note(`Only the first ${limit} are shown; --limit or --all shows more.`);
+    context.output.note(`There is more than these ${limit}; --limit or --all shows it.`);
 }
 
 function hitColumns(select: readonly string[] | undefined): readonly Column<SearchHit>[] {

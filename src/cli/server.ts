@@ -1,12 +1,5 @@
 import { type Command, Option } from "commander";
-import {
-  checkServerSettings,
-  definitions,
-  flagOf,
-  readConfig,
-  type SettingName,
-  type Settings,
-} from "../config.ts";
+import { checkServerSettings, definitions, flagOf, readConfig, type SettingName } from "../config.ts";
 import { command } from "./kit/command.ts";
 
 const names = [

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { GalleryError } from "../domain/errors.ts";
 import type { BlobCalls, BlobName } from "./blob-calls.ts";
+import { unwritable } from "./file-error.ts";
 import { delayAfter, isPassing, pause } from "./retry.ts";
 import { type CallOptions, connectionError } from "./transport.ts";
 
@@ -96,9 +97,7 @@ async function fileSink(target: string): Promise<Sink> {
   try {
     file = await openFile(part, "wx");
   } catch (error) {
-    throw new GalleryError("file.unwritable", `cannot write ${target}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw unwritable(target, error);
   }
   return {
     write: async (chunk) => {
@@ -120,9 +119,7 @@ async function writeFully(file: FileHandle, chunk: Uint8Array, target: string): 
   try {
     for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
   } catch (error) {
-    throw new GalleryError("file.unwritable", `cannot write ${target}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw unwritable(target, error);
   }
 }
 

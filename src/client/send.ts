@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { GalleryError } from "../domain/errors.ts";
 import type { BlobRef } from "../domain/instance.ts";
 import type { BlobCalls } from "./blob-calls.ts";
+import { unreadable } from "./file-error.ts";
 import { delayAfter, isPassing, pause, withRetries } from "./retry.ts";
 import type { CallOptions } from "./transport.ts";
 import type { Uploads } from "./uploads.ts";
@@ -258,9 +259,7 @@ async function sizeOf(file: string): Promise<number> {
     const status = await stat(file);
     if (status.isFile()) return status.size;
   } catch (error) {
-    throw new GalleryError("file.unreadable", `cannot read ${file}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
   throw new GalleryError("file.unreadable", `${file} is not a plain file`);
 }

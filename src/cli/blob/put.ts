@@ -1,8 +1,7 @@
-import { basename } from "node:path";
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
-import { showProgress } from "../kit/progress.ts";
+import { uploadFile } from "../kit/upload.ts";
 import { blobEntries } from "./stat.ts";
 
 export function putCommand(): Command {
@@ -17,19 +16,8 @@ export function putCommand(): Command {
     )
     .action(
       withServer<{ digest?: string }>(async ({ client, output, project }, { digest }, file: string) => {
-        const progress = await showProgress(file === "-" ? "standard input" : basename(file));
-        const source = file === "-" ? process.stdin : file;
-        try {
-          const blob = await client.blobs.upload({
-            project: project(),
-            source,
-            digest,
-            onProgress: progress.update,
-          });
-          await output.record(blob, blobEntries(blob));
-        } finally {
-          progress.stop();
-        }
+        const blob = await uploadFile(client, project(), file, digest);
+        await output.record(blob, blobEntries(blob));
       }),
     );
 }

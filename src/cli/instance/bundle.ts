@@ -1,7 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
+import { unreadable } from "../../client/file-error.ts";
 import { type BlobRef, type Client, GalleryError } from "../../client/index.ts";
-import { showProgress } from "../kit/progress.ts";
+import { withProgress } from "../kit/progress.ts";
+import { uploadFile } from "../kit/upload.ts";
 
 /** Files of a bundle that are sent at the same time. */
 const lanes = 4;
@@ -14,13 +16,7 @@ export async function uploadOne(
   digest: string | undefined,
 ): Promise<BlobRef | "folder"> {
   if (file !== "-" && (await isFolder(file))) return "folder";
-  const progress = await showProgress(file === "-" ? "standard input" : basename(file));
-  try {
-    const source = file === "-" ? process.stdin : file;
-    return await client.blobs.upload({ project, source, digest, onProgress: progress.update });
-  } finally {
-    progress.stop();
-  }
+  return uploadFile(client, project, file, digest);
 }
 
 /** Sends every file below a folder; the answer is what a new instance names. */
@@ -32,19 +28,21 @@ export async function uploadBundle(
   const files = await filesBelow(folder);
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const sent = new Map<string, number>();
-  const progress = await showProgress(`${basename(folder)}, ${files.length} files`);
-  try {
-    return await inLanes(files, async ({ path }) => {
+  return withProgress(`${basename(folder)}, ${files.length} files`, (update, signal) =>
+    inLanes(files, async ({ path }) => {
       const onProgress = (bytes: number): void => {
         sent.set(path, bytes);
-        progress.update(sum(sent.values()), total);
+        update(sum(sent.values()), total);
       };
-      const { digest } = await client.blobs.upload({ project, source: join(folder, path), onProgress });
+      const { digest } = await client.blobs.upload({
+        project,
+        source: join(folder, path),
+        onProgress,
+        signal,
+      });
       return { path: path.split(sep).join("/"), digest };
-    });
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
 }
 
 /** Every plain file, by path; a link is read as what it points to. */
@@ -72,9 +70,7 @@ async function statusOf(path: string) {
   try {
     return await stat(path);
   } catch (error) {
-    throw new GalleryError("file.unreadable", `cannot read ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
 }
 

@@ -15,7 +15,7 @@ export function tagCommand(): Command {
   return withTags(tag.argument("<instance>", instanceReference))
     .addOption(partitionOption())
     .action(
-      withServer<Options>(async (context, options, reference: string, set?: Record<string, string>) => {
+      withServer<Options>(async (context, options, reference: string, set: Record<string, string>) => {
         const uuid = await instanceUuid(context, reference, options);
         await editTags(context, set, options, (edit) => context.client.instances.changeTags(uuid, edit));
       }),

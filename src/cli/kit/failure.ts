@@ -18,6 +18,9 @@ export const exitCodes = {
 /** A command line that names something which cannot be; found before anything is sent. */
 export class UsageError extends Error {}
 
+/** The person at the terminal has pressed Ctrl-C. */
+export class Interrupted extends Error {}
+
 export interface Report {
   /** Lines for people: the sentence, what to do, then code and request id. Empty when all was said. */
   readonly text: string;
@@ -29,6 +32,7 @@ export function reportFailure(error: unknown): Report {
     // Commander has printed its sentence (or the help that was asked for) by itself.
     return { text: "", exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage };
   }
+  if (error instanceof Interrupted) return { text: "", exitCode: exitCodes.interrupted };
   if (error instanceof UsageError) return { text: `error: ${error.message}\n`, exitCode: exitCodes.usage };
   if (error instanceof GalleryError) return { text: describe(error), exitCode: exitCodes[error.kind] };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -36,8 +40,8 @@ export function reportFailure(error: unknown): Report {
 }
 
 function describe(error: GalleryError): string {
-  const place = error.field === undefined ? "" : ` (${error.field})`;
   const requestId = error instanceof RemoteError ? error.requestId : undefined;
   const request = requestId === undefined ? "" : `, request ${requestId}`;
-  return `error: ${error.message}${place}\n${error.hint}\n${error.code}${request}\n`;
+  const place = error.position === undefined ? "" : `, position ${error.position}`;
+  return `error: ${error.message}\n${error.hint}\n${error.code}${place}${request}\n`;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { type BlobRef, GalleryError } from "../../client/index.ts";
 import type { Context } from "./context.ts";
-import { showProgress } from "./progress.ts";
+import { withProgress } from "./progress.ts";
 
 export interface FetchOptions {
   readonly force?: true;
@@ -29,13 +29,10 @@ export async function fetchBlob(
     output.note(`${to} is already there`);
     return;
   }
-  const progress = await showProgress(wanted.label);
-  try {
-    const target = to === "-" ? process.stdout : to;
-    await client.blobs.download({ uuid, path, to: target, digest: ref.digest, onProgress: progress.update });
-  } finally {
-    progress.stop();
-  }
+  const target = to === "-" ? process.stdout : to;
+  await withProgress(wanted.label, (onProgress, signal) =>
+    client.blobs.download({ uuid, path, to: target, digest: ref.digest, onProgress, signal }),
+  );
   if (to !== "-") output.note(`${to}: ${ref.size} bytes, ${ref.digest}`);
 }
 

@@ -57,7 +57,7 @@ export function createOutput(format: Format, { out, notes }: Sinks): Output {
       } else {
         await writeArray(shown, write);
       }
-      if (more) note(`Only the first ${limit} are shown; --limit or --all shows more.`);
+      if (more) note(`There is more than these ${limit}; --limit or --all shows it.`);
     },
 
     async follow(rows, columns) {

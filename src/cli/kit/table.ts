@@ -17,7 +17,7 @@ export function formatTable<Row>(
   width: number,
 ): string {
   const cells = rows.map((row) => columns.map((column) => formatCell(column.of(row))));
-  const titles = columns.map(({ title }) => title.toUpperCase());
+  const titles = columns.map(({ title }) => title);
   const widths = titles.map((title, at) => largest([title, ...cells.map((row) => row[at] ?? "")]));
   const total = widths.reduce((sum, columnWidth) => sum + columnWidth, gap.length * (widths.length - 1));
   if (total > width && rows.length > 0) {

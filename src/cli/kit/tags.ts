@@ -9,21 +9,21 @@ export interface TagOptions {
 
 export function withTags(command: Command): Command {
   return command
-    .argument("[name=value...]", "tags to set", readPair)
+    .argument("[name=value...]", "tags to set", readPair, {})
     .addOption(new Option("--remove <name>", "tag to take away; may repeat").argParser(collect));
 }
 
 /** Sends the edit and prints the tags as they are afterwards. */
 export async function editTags(
   { output }: Context,
-  set: Readonly<Record<string, string>> | undefined,
+  set: Readonly<Record<string, string>>,
   { remove }: TagOptions,
   send: (edit: {
     set?: Readonly<Record<string, string>>;
     remove?: readonly string[];
   }) => Promise<Record<string, string>>,
 ): Promise<void> {
-  if (set === undefined && remove === undefined)
+  if (Object.keys(set).length === 0 && remove === undefined)
     throw new UsageError("name a tag to set (stage=canary) or to --remove");
   const tags = await send({ set, remove });
   await output.record(tags, Object.entries(tags));

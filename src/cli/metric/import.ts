@@ -3,10 +3,11 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { type Command, Option } from "commander";
+import { unreadable } from "../../client/file-error.ts";
 import { type BulkPoint, GalleryError } from "../../client/index.ts";
 import { command } from "../kit/command.ts";
 import { type Context, withServer } from "../kit/context.ts";
-import { showProgress } from "../kit/progress.ts";
+import { standardInput, withProgress } from "../kit/progress.ts";
 import { readCount } from "../kit/values.ts";
 
 /** Points of one request, which are recorded all or none. */
@@ -35,26 +36,27 @@ export function importCommand(): Command {
 async function importMetrics(context: Context, { fromLine }: ImportOptions, file: string): Promise<void> {
   const project = context.project();
   const total = file === "-" ? undefined : await sizeOf(file);
-  const input = file === "-" ? process.stdin : createReadStream(file);
-  const progress = await showProgress(file === "-" ? "standard input" : basename(file));
-  let recorded = 0;
-  let readBytes = 0;
-  try {
-    for await (const batch of batchesOf(input, fromLine)) {
-      try {
-        recorded += (await context.client.metrics.recordBulk(project, batch.points)).recorded;
-      } catch (error) {
-        context.output.note(
-          `Recorded ${recorded}; go on with --from-line ${batch.firstLine} when this is solved:`,
-        );
-        throw error;
+  const recorded = await withProgress(
+    file === "-" ? "standard input" : basename(file),
+    async (update, signal) => {
+      const input = file === "-" ? standardInput(signal) : createReadStream(file);
+      let [recordedSoFar, bytesSoFar] = [0, 0];
+      for await (const batch of batchesOf(input, fromLine)) {
+        try {
+          recordedSoFar += (await context.client.metrics.recordBulk(project, batch.points, { signal }))
+            .recorded;
+        } catch (error) {
+          context.output.note(
+            `Recorded ${recordedSoFar}; go on with --from-line ${batch.firstLine} when this is solved:`,
+          );
+          throw error;
+        }
+        bytesSoFar += batch.bytes;
+        update(bytesSoFar, total);
       }
-      readBytes += batch.bytes;
-      progress.update(readBytes, total);
-    }
-  } finally {
-    progress.stop();
-  }
+      return recordedSoFar;
+    },
+  );
   await context.output.record({ recorded }, [["recorded", recorded]]);
 }
 
@@ -104,8 +106,6 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    throw new GalleryError("file.unreadable", `cannot read ${file}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
 }

@@ -10,7 +10,7 @@ export function tagCommand(): Command {
     "gallery model tag demand@2 --remove team -p marketplace",
   ]);
   return withTags(tag.argument("<model>", modelReference)).action(
-    withServer<TagOptions>(async (context, options, reference: string, set?: Record<string, string>) => {
+    withServer<TagOptions>(async (context, options, reference: string, set: Record<string, string>) => {
       const { uuid } = await findModel(context, reference);
       await editTags(context, set, options, (edit) => context.client.models.changeTags(uuid, edit));
     }),

@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  checkServerSettings,
+  definitions,
+  flagOf,
+  readConfig,
+  type SettingName,
+  variableOf,
+} from "./config.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gallery-"));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function fileOf(text: string): Promise<string> {
+  await writeFile(join(folder, "gallery.yaml"), text);
+  return join(folder, "gallery.yaml");
+}
+
+/** One pair of values for each setting, as text and as what it is read to. */
+const samples: Readonly<Record<SettingName, readonly [text: string, value: unknown]>> = {
+  host: ["::1", "::1"],
+  port: ["8080", 8080],
+  thriftPort: ["off", null],
+  dataDir: ["/data", "/data"],
+  databaseUrl: ["postgres://db/gallery", "postgres://db/gallery"],
+  blobsUrl: ["s3://models/gallery", "s3://models/gallery"],
+  allowedHosts: ["a.example, b.example", ["a.example", "b.example"]],
+  indexMemory: ["256", 256],
+  logLevel: ["debug", "debug"],
+  insecureNoAuth: ["true", true],
+  url: ["https://gallery.example", "https://gallery.example"],
+  actor: ["ada", "ada"],
+  project: ["marketplace", "marketplace"],
+};
+
+const names = Object.keys(definitions) as SettingName[];
+
+test.each(names)("%s: flag over environment over file over default", async (name) => {
+  const [text, value] = samples[name];
+  const file = await fileOf(`${name}: "${text}"`);
+  const environment = { [variableOf(name)]: text };
+  const flags = { [name]: text };
+  const originOf = async (inputs: Parameters<typeof readConfig>[0]) => {
+    const { settings, resolved } = await readConfig({ environment: {}, file: await emptyFile(), ...inputs });
+    return { value: settings[name], origin: resolved.find((setting) => setting.name === name)?.origin };
+  };
+  expect(await originOf({ flags, environment, file })).toEqual({ value, origin: "flag" });
+  expect(await originOf({ environment, file })).toEqual({ value, origin: "environment" });
+  expect(await originOf({ file })).toEqual({ value, origin: "file" });
+  const usual = await originOf({});
+  expect(usual.origin).toBe("default");
+  expect(usual.value).not.toEqual(value);
+});
+
+async function emptyFile(): Promise<string> {
+  await writeFile(join(folder, "empty.yaml"), "");
+  return join(folder, "empty.yaml");
+}
+
+test("flags and variables are named after their setting", () => {
+  expect(flagOf("insecureNoAuth")).toBe("--insecure-no-auth");
+  expect(variableOf("dataDir")).toBe("GALLERY_DATA_DIR");
+});
+
+test("blobs are kept in the data folder unless told", async () => {
+  const { settings } = await readConfig({ flags: { dataDir: "/data" }, environment: {} });
+  expect(settings.blobsUrl).toBe("file:/data/blobs");
+});
+
+test("the file takes plain YAML values, and a variable may name it", async () => {
+  const file = await fileOf("port: 7000\nthriftPort: off\nallowedHosts: [a.example]\ninsecureNoAuth: yes\n");
+  const { settings, resolved } = await readConfig({ environment: { GALLERY_CONFIG: file } });
+  expect(settings).toMatchObject({
+    port: 7000,
+    thriftPort: null,
+    allowedHosts: ["a.example"],
+    insecureNoAuth: true,
+  });
+  expect(resolved.find(({ name }) => name === "port")?.source).toBe(file);
+});
+
+test("passwords are never printed", async () => {
+  const environment = {
+    GALLERY_DATABASE_URL: "postgres://ada:pa@ss@db/gallery?sslmode=require",
+    GALLERY_BLOBS_URL: "s3://b/p?accesskey=abc&region=x",
+  };
+  const printed = JSON.stringify((await readConfig({ environment })).resolved);
+  expect(printed).toContain("postgres://ada:[secret]@db/gallery?sslmode=require");
+  expect(printed).toContain("accesskey=[secret]&region=x");
+});
+
+test.each([
+  [{ port: "70000" }, 'port "70000" is not a port: use 0 to 65535'],
+  [{ port: "-1" }, 'port "-1" is not a port: use 0 to 65535'],
+  [
+    { databaseUrl: "mysql://db" },
+    'databaseUrl "mysql://db" is not a URL that starts with postgres: or postgresql:',
+  ],
+  [{ databaseUrl: "mysql://u:p@db" }, 'databaseUrl "mysql://u:[secret]@db" is not a URL'],
+  [{ logLevel: "loud" }, 'logLevel "loud" is not a log level: use trace, debug'],
+  [{ insecureNoAuth: "maybe" }, 'insecureNoAuth "maybe" is neither true nor false'],
+  [{ indexMemory: "1.5" }, 'indexMemory "1.5" is not a whole number'],
+])("%j is refused by name", async (flags, sentence) => {
+  await expect(readConfig({ flags, environment: {} })).rejects.toThrow(sentence);
+});
+
+test("a bad value says where it came from", async () => {
+  await expect(readConfig({ environment: { GALLERY_PORT: "x" } })).rejects.toThrow(
+    'port "x" (from GALLERY_PORT)',
+  );
+});
+
+test("a file with an unknown setting, without YAML, or that is not there is refused", async () => {
+  const read = async (file: string) => readConfig({ environment: {}, file });
+  await expect(read(await fileOf("prot: 1"))).rejects.toThrow('there is no setting "prot"');
+  await expect(read(await fileOf("port: [1"))).rejects.toThrow("is not YAML");
+  await expect(read(await fileOf("- port"))).rejects.toThrow("one setting a line");
+  await expect(read(join(folder, "nothing.yaml"))).rejects.toThrow("cannot read");
+});
+
+test.each(["0.0.0.0", "::", "10.0.0.1", "gallery.example", "127.example.com"])(
+  "serving %s without access control takes an explicit word",
+  async (host) => {
+    const open = await readConfig({ flags: { host }, environment: {} });
+    expect(() => checkServerSettings(open.settings)).toThrow("--insecure-no-auth");
+    const meant = await readConfig({ flags: { host, insecureNoAuth: true }, environment: {} });
+    expect(() => checkServerSettings(meant.settings)).not.toThrow();
+  },
+);
+
+test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s is nobody else's", async (host) => {
+  const { settings } = await readConfig({ flags: { host }, environment: {} });
+  expect(() => checkServerSettings(settings)).not.toThrow();
+});
