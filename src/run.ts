@@ -83,7 +83,7 @@ export async function runUntilSignal(
   log.info("stopped");
 }
 
-function readinessOf({ records, blobs }: OpenedGallery): Health {
+function readinessOf({ records, blobs, search }: OpenedGallery): Health {
   const check = async (name: string, probe: () => Promise<void>): Promise<Check> => {
     try {
       await probe();
@@ -92,9 +92,29 @@ function readinessOf({ records, blobs }: OpenedGallery): Health {
       return { name, ready: false, detail: reason instanceof Error ? reason.message : String(reason) };
     }
   };
+  /** Searches are answered by the database while the columns load, so loading makes nothing unready. */
+  const index = (): Check => {
+    const state = search.state();
+    const detail =
+      state === null ? "not loaded" : `${state.phase}, ${state.instances} instances, ${state.bytes} bytes`;
+    return { name: "index", ready: true, detail };
+  };
   return {
-    checks: () => Promise.all([check("records", () => records.check()), check("blobs", () => blobs.check())]),
+    checks: async () => [
+      ...(await Promise.all([check("records", () => records.check()), check("blobs", () => blobs.check())])),
+      index(),
+    ],
     gauges: async (): Promise<Gauge[]> => [
+      {
+        name: "gallery_index_instances",
+        help: "Instances in the search columns",
+        value: search.state()?.instances ?? 0,
+      },
+      {
+        name: "gallery_index_bytes",
+        help: "Memory of the search columns",
+        value: search.state()?.bytes ?? 0,
+      },
       {
         name: "gallery_log_position",
         help: "Newest position of the change log",

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { format } from "../expression/index.ts";
+import { parse } from "../expression/index.ts";
 import type { ExpressionCommandSeams } from "./expression.ts";
 import { expressionCommand } from "./expression.ts";
+import { guessFieldTypes } from "./kit/guess-types.ts";
 
 async function run(
   words: readonly string[],
@@ -121,17 +122,28 @@ describe("gallery expression", () => {
     });
   });
 
-  it("shows the SQL of the compiler that it is given, and offers no sql without one", async () => {
-    const compileSql: ExpressionCommandSeams["compileSql"] = (tree, dialect) => ({
-      sql: `${dialect}: ${format(tree)}`,
-      parameters: [],
-    });
-    expect(await run(["sql", "n<1", "--dialect", "postgresql"], "", { compileSql })).toEqual([
-      '{"sql":"postgresql: n < 1","parameters":[]}',
-    ]);
-    await expect(run(["sql", "n<1"])).rejects.toMatchObject({ code: "commander.unknownCommand" });
-    await expect(run(["sql", "n<1", "--dialect", "oracle"], "", { compileSql })).rejects.toMatchObject({
+  it("shows the SQL of a condition for each database", async () => {
+    for (const dialect of ["sqlite", "postgresql"]) {
+      const [line] = await run(["sql", 'n < 1 and city == "NYC"', "--dialect", dialect]);
+      const { sql, parameters } = JSON.parse(line!);
+      expect(sql.match(/\?/g)).toHaveLength(parameters.length);
+      expect(parameters).toEqual(expect.arrayContaining([1, "NYC"]));
+    }
+    await expect(run(["sql", "n<1", "--dialect", "oracle"])).rejects.toMatchObject({
       code: "commander.invalidArgument",
+    });
+  });
+
+  it("guesses the types of fields from their neighbours", () => {
+    const tree = parse(
+      'seed > 3 and age(trained) < duration("2d") and "a" =~ labels and fast and city =~ [1, 2]',
+    );
+    expect(guessFieldTypes(tree)).toEqual({
+      seed: "number",
+      trained: "time",
+      labels: "text list",
+      fast: "boolean",
+      city: "number",
     });
   });
 });

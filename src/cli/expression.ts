@@ -3,7 +3,6 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Command, Option } from "commander";
 import { GalleryError } from "../domain/errors.ts";
-import type { Expression } from "../expression/index.ts";
 import {
   check,
   evaluate,
@@ -16,21 +15,16 @@ import {
   parseTime,
   recordContext,
 } from "../expression/index.ts";
+import { postgresql, sqlite } from "../stores/records/sql/dialect.ts";
+import { describeSql } from "../stores/records/sql/search/describe.ts";
+import { guessFieldTypes } from "./kit/guess-types.ts";
 
-export type Dialect = "sqlite" | "postgresql";
-
-/** What a search compiles to: a condition with placeholders, and their values in order. */
-export interface CompiledSql {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
+const dialects = { sqlite, postgresql };
 
 export interface ExpressionCommandSeams {
   readonly input: Readable;
   readonly write: (line: string) => void;
   readonly now: () => number;
-  /** Compiles to SQL; without it there is no `sql` command. */
-  readonly compileSql?: (tree: Expression, dialect: Dialect) => CompiledSql;
 }
 
 interface EvaluationOptions {
@@ -87,16 +81,14 @@ export function expressionCommand(seams: ExpressionCommandSeams = processSeams):
       });
     });
 
-  const { compileSql } = seams;
-  if (compileSql !== undefined) {
-    sub("sql", "show the SQL that a search with this condition runs")
-      .addOption(
-        new Option("--dialect <name>", "database").choices(["sqlite", "postgresql"]).default("sqlite"),
-      )
-      .action((source: string | undefined, { dialect }: { dialect: Dialect }) =>
-        run(seams, source, {}, (question) => compileSql(parse(question.source), dialect)),
-      );
-  }
+  sub("sql", "show the SQL that a search with this condition runs")
+    .addOption(new Option("--dialect <name>", "database").choices(["sqlite", "postgresql"]).default("sqlite"))
+    .action((source: string | undefined, { dialect }: { dialect: keyof typeof dialects }) =>
+      run(seams, source, {}, (question) => {
+        const tree = parse(question.source);
+        return describeSql(tree, guessFieldTypes(tree), dialects[dialect], question.now);
+      }),
+    );
   return command;
 }
 

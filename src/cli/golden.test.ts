@@ -32,7 +32,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gallery-golden-"));
   const place = { dataDir: join(folder, "data"), host: "127.0.0.1", port: 0 };
-  server = await startGallery({ ...place, thriftPort: null, allowedHosts: [] }, pino({ level: "silent" }));
+  server = await startGallery(
+    { ...place, thriftPort: null, allowedHosts: [], indexMemory: 64 },
+    pino({ level: "silent" }),
+  );
 });
 
 afterEach(async () => {

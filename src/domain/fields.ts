@@ -12,6 +12,18 @@ export interface StandardField {
 
 /** The metadata that Gallery knows by name; any other name is a free field, typed by its first value in a project. */
 export const standardFields = {
+  owner: {
+    type: "text",
+    description: "Who answers for the model; the model's own unless the instance says otherwise",
+  },
+  description: {
+    type: "text",
+    description: "What the model does; the model's own unless the instance says otherwise",
+  },
+  features: {
+    type: "text list",
+    description: "Inputs of the model; the model's own unless the instance says otherwise",
+  },
   modelName: { type: "text", description: "What people call the approach, such as Random Forest" },
   modelType: { type: "text", description: "Kind of model or library, such as SparkML" },
   modelDomain: { type: "text", description: "Business domain that it serves, such as UberX" },

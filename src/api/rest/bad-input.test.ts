@@ -42,7 +42,7 @@ const bodies: readonly (readonly [string, string, string, string | undefined])[]
   [
     "projects/p/bulk/metrics",
     `{"points":[{"instance":"${uuid}","scope":"a b","name":"mae","value":1}]}`,
-    "name.invalid",
+    "request.invalid",
     "points[0].scope",
   ],
   ["bulk/instances", '{"instances":[{"project":"p"}]}', "request.invalid", "instances[0].baseVersionId"],

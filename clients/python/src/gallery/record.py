@@ -13,6 +13,9 @@ from .types import FieldValue, camel_case
 
 #: The metadata that Gallery knows by name; any other name is a field of your own.
 STANDARD_FIELDS = (
+    "owner",
+    "description",
+    "features",
     "modelName",
     "modelType",
     "modelDomain",

@@ -73,7 +73,11 @@ export const paperOperations: Pick<Operations, Names> = {
 };
 
 /** Two callers may create it at once; it is there for both. */
-async function ensureProject({ gallery, caller }: Call, name: string): Promise<void> {
+/** Safe to repeat by the project's name; the caller's idempotency key belongs to the model. */
+async function ensureProject(
+  { gallery, caller: { idempotencyKey: _, ...caller } }: Call,
+  name: string,
+): Promise<void> {
   const found = await unless(["project.unknown"], () =>
     gallery.storage.getProject(caller, { project: name }),
   );

@@ -45,6 +45,18 @@ export function nulRefusal(): GalleryError {
   return new GalleryError("text.invalid", "a text contains a NUL character, which is not kept");
 }
 
+/**
+ * The values of an `IN (…)`, repeated up to a power of two, so that lists of any length share few statement texts.
+ * An empty list has no SQL: ask only when there is something to ask for.
+ */
+export function inList<Value extends Parameter>(
+  values: readonly Value[],
+): { sql: string; parameters: Value[] } {
+  const length = 2 ** Math.ceil(Math.log2(values.length));
+  const parameters = Array.from({ length }, (_, index) => values[Math.min(index, values.length - 1)]!);
+  return { sql: placeholders(1, length), parameters };
+}
+
 /** A unique key was taken: the one database error that is an answer and not a fault. */
 export class UniqueViolation extends Error {
   constructor(cause: unknown) {

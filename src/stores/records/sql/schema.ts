@@ -35,6 +35,7 @@ export function migrations(d: Dialect): readonly Migration[] {
            door ${d.text} NOT NULL, request ${d.text} NOT NULL, data ${d.json} NOT NULL`,
         ),
         index("change_uuid", "change (uuid, position)"),
+        index("change_at", "change (at)"),
         index("change_project", "change (project, position)"),
 
         table(

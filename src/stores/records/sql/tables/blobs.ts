@@ -1,5 +1,5 @@
 import type { BlobRow, Blobs } from "../../store.ts";
-import { placeholders, row, rows, run } from "../query.ts";
+import { inList, row, rows, run } from "../query.ts";
 
 const columns = "b.id, b.digest, b.size, b.location";
 
@@ -11,10 +11,11 @@ export const blobs: Blobs = {
   byDigest: (digest) => row<BlobRow>(`SELECT ${columns} FROM blob b WHERE b.digest = ?`, [digest]),
   *inProject(project, digests) {
     if (digests.length === 0) return [];
+    const wanted = inList(digests);
     return yield* rows<BlobRow>(
       `SELECT ${columns} FROM blob b JOIN upload u ON u.blob = b.id AND u.project = ?
-       WHERE b.digest IN ${placeholders(1, digests.length)}`,
-      [project, ...digests],
+       WHERE b.digest IN ${wanted.sql}`,
+      [project, ...wanted.parameters],
     );
   },
   *insert(blob) {
@@ -46,9 +47,10 @@ export const blobs: Blobs = {
   },
   *known(locations) {
     if (locations.length === 0) return [];
+    const wanted = inList(locations);
     const found = yield* rows<{ location: string }>(
-      `SELECT location FROM blob WHERE location IN ${placeholders(1, locations.length)}`,
-      locations,
+      `SELECT location FROM blob WHERE location IN ${wanted.sql}`,
+      wanted.parameters,
     );
     return found.map((each) => each.location);
   },

@@ -1,5 +1,5 @@
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
-import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
+import { inList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags" | "deprecated"> & {
@@ -33,7 +33,8 @@ export const instances: Instances = {
     row<{ id: number; project: number }>("SELECT id, project FROM instance WHERE uuid = ?", [uuid]),
   *byIds(ids) {
     if (ids.length === 0) return [];
-    const raw = yield* rows<RawInstance>(`${select} WHERE i.id IN ${placeholders(1, ids.length)}`, ids);
+    const wanted = inList(ids);
+    const raw = yield* rows<RawInstance>(`${select} WHERE i.id IN ${wanted.sql}`, wanted.parameters);
     return raw.map(decode);
   },
   byVersion: (line, revision, number) =>
@@ -92,10 +93,11 @@ export const instances: Instances = {
   },
   *files(ids) {
     if (ids.length === 0) return [];
+    const wanted = inList(ids);
     return yield* rows<FileRow>(
       `SELECT f.instance, f.path, f.blob, b.digest, b.size, b.location FROM file f JOIN blob b ON b.id = f.blob
-       WHERE f.instance IN ${placeholders(1, ids.length)} ORDER BY f.instance, f.path`,
-      ids,
+       WHERE f.instance IN ${wanted.sql} ORDER BY f.instance, f.path`,
+      wanted.parameters,
     );
   },
   setDeprecated: (id, deprecated) =>

@@ -1,5 +1,5 @@
 import type { StateEntry, States } from "../../store.ts";
-import { placeholders, rows, run } from "../query.ts";
+import { inList, rows, run } from "../query.ts";
 import { parseOptional, toJson } from "./json.ts";
 
 type RawEntry = Omit<StateEntry, "value"> & { value: string | null };
@@ -24,14 +24,15 @@ export const states: States = {
   *current(subjectKind, subjects, asOf) {
     if (subjects.length === 0) return [];
     const past = asOf === undefined ? "" : "AND at <= ?";
+    const wanted = inList(subjects);
     const raw = yield* rows<RawEntry>(
       `SELECT s.position, s.subject_kind AS "subjectKind", s.subject, s.name, s.value, s.at, s.actor FROM state_log s
        JOIN (SELECT subject, name, max(position) AS position FROM state_log
-             WHERE subject_kind = ? AND subject IN ${placeholders(1, subjects.length)} ${past}
+             WHERE subject_kind = ? AND subject IN ${wanted.sql} ${past}
              GROUP BY subject, name) newest
          ON newest.subject = s.subject AND newest.name = s.name AND newest.position = s.position
        WHERE s.subject_kind = ? ORDER BY s.subject, s.name`,
-      [subjectKind, ...subjects, ...(asOf === undefined ? [] : [asOf]), subjectKind],
+      [subjectKind, ...wanted.parameters, ...(asOf === undefined ? [] : [asOf]), subjectKind],
     );
     return raw.map((each) => ({ ...each, value: parseOptional(each.value) }));
   },
