@@ -86,7 +86,13 @@ export function expressionCommand(seams: ExpressionCommandSeams = processSeams):
     .action((source: string | undefined, { dialect }: { dialect: keyof typeof dialects }) =>
       run(seams, source, {}, (question) => {
         const tree = parse(question.source);
-        return describeSql(tree, guessFieldTypes(tree), dialects[dialect], question.now);
+        const { text, parameters } = describeSql(
+          tree,
+          guessFieldTypes(tree),
+          dialects[dialect],
+          question.now,
+        );
+        return { sql: text, parameters };
       }),
     );
   return command;
