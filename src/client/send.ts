@@ -32,7 +32,7 @@ export interface Sender {
 const filePart = 64 * 2 ** 20;
 /** A part of a stream is held in memory until it has arrived, since it cannot be read again. */
 const streamPart = 8 * 2 ** 20;
-const readChunk = 2 ** 20;
+const readChunk = 2 ** 18;
 
 /** Bytes that can be read again from any place inside them. */
 interface Part {
