@@ -184,13 +184,14 @@ class Progress {
   async *watch(chunks: AsyncIterable<Buffer>, start: number): AsyncGenerator<Buffer, void> {
     let position = start;
     for await (const chunk of chunks) {
-      yield chunk;
       const unseen = this.#hashed - position;
       position += chunk.length;
       if (position > this.#hashed) {
         this.#hash.update(unseen > 0 ? chunk.subarray(unseen) : chunk);
         this.#hashed = position;
       }
+      // Hashed first: a cut ends this generator at the yield although the chunk may have arrived.
+      yield chunk;
       this.#request.onProgress?.(position, this.#total);
     }
   }
