@@ -175,15 +175,20 @@ class Progress {
   readonly #request: UploadRequest;
   readonly #total: number | undefined;
   #hashed = 0;
+  #attempt = 0;
 
   constructor(request: UploadRequest, total: number | undefined) {
     this.#request = request;
     this.#total = total;
   }
 
+  /** Ends the attempt before: after a cut, the connection would go on reading its body for nothing. */
   async *watch(chunks: AsyncIterable<Buffer>, start: number): AsyncGenerator<Buffer, void> {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     let position = start;
     for await (const chunk of chunks) {
+      if (attempt !== this.#attempt) return;
       const unseen = this.#hashed - position;
       position += chunk.length;
       if (position > this.#hashed) {
