@@ -66,8 +66,9 @@ export class Client {
       if (!uncertain(answer)) break;
       if (this.#random.chance(0.3)) await this.#scheduler.sleep("wait", this.#random.below(2_000));
     }
-    if (keyed && this.#random.chance(0.1)) await this.#attempt(altered(command), key);
-    else if (keyed && this.#random.chance(0.1)) await this.#attempt(command, key);
+    const again = keyed ? this.#random.below(10) : -1;
+    if (again === 0) await this.#attempt(altered(command), key);
+    if (again === 1) await this.#attempt(command, key);
   }
 
   async #attempt(command: Command, key: string | undefined): Promise<Answer> {
@@ -100,7 +101,9 @@ export class Client {
 
   async #upload(): Promise<void> {
     const project = this.#random.pick(["p0", "p1", "p2"]);
-    const bytes = Buffer.from(this.#random.chance(0.5) ? `shared ${this.#random.below(3)}` : this.#random.hex(40));
+    const bytes = Buffer.from(
+      this.#random.chance(0.5) ? `shared ${this.#random.below(3)}` : this.#random.hex(40),
+    );
     const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
     const torn = this.#random.chance(this.#faults.torn);
     const sent = torn ? bytes.subarray(0, this.#random.below(bytes.length)) : bytes;
@@ -114,7 +117,11 @@ export class Client {
         );
     if (answer.kind !== "ok") return;
     const stored = answer.value as BlobRef;
-    hold(stored.digest === digest && !torn, "immutable", () => `${digest} was sent, ${stored.digest} was kept`);
+    hold(
+      stored.digest === digest && !torn,
+      "immutable",
+      () => `${digest} was sent, ${stored.digest} was kept`,
+    );
     this.#known.blobs.push({ project, digest, at: this.#scheduler.now });
   }
 

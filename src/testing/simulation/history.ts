@@ -52,6 +52,15 @@ export async function runHistory(seed: number, planted?: Planted): Promise<Outco
   return { seed, violation, hash, steps, crashes: server.crashes, changes, told: known.told };
 }
 
+/** Plays seeds from 1 until one breaks an invariant. */
+export async function firstFound(planted: Planted, limit: number): Promise<Outcome | undefined> {
+  for (let seed = 1; seed <= limit; seed++) {
+    const outcome = await runHistory(seed, planted);
+    if (outcome.violation) return outcome;
+  }
+  return undefined;
+}
+
 class Live {
   readonly #random: Random;
   readonly #scheduler: Scheduler;
@@ -111,7 +120,9 @@ class Live {
     for (const actor of actors) {
       actor.then(
         () => done++,
-        (reason: unknown) => (failed ??= { reason }),
+        (reason: unknown) => {
+          failed ??= { reason };
+        },
       );
     }
     let checked = this.#scheduler.steps;
@@ -167,7 +178,10 @@ class Live {
   async #ask<T>(call: Parameters<Server["ask"]>[0]): Promise<T> {
     const answer = await this.#server.ask(call);
     if (answer.kind === "ok") return answer.value as T;
-    throw new Violation("durable", `a quiet server answered ${answer.kind === "refused" ? answer.reason : ""}`);
+    throw new Violation(
+      "durable",
+      `a quiet server answered ${answer.kind === "refused" ? answer.reason : ""}`,
+    );
   }
 
   async #compare(reference: Reference): Promise<void> {
@@ -176,7 +190,10 @@ class Live {
       const found = await this.#ask<Instance>(({ storage }) => storage.getInstance(caller, { uuid }));
       const digests = found.blob ? [found.blob.digest] : found.files.map((file) => file.digest);
       const shown = Object.fromEntries(
-        Object.keys(expected).map((name) => [name, name === "digests" ? digests : found[name as keyof Instance]]),
+        Object.keys(expected).map((name) => [
+          name,
+          name === "digests" ? digests : found[name as keyof Instance],
+        ]),
       );
       hold(same(shown, expected), "durable", () => {
         return `${uuid} should be ${JSON.stringify(expected)} and is ${JSON.stringify(shown)}`;

@@ -1,5 +1,5 @@
-import type { Answer } from "./server.ts";
 import type { Command } from "./commands.ts";
+import type { Answer } from "./server.ts";
 
 /** One request, as it left its caller. */
 export interface Attempt {

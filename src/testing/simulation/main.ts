@@ -1,15 +1,17 @@
 import { parseArgs } from "node:util";
-import { type Outcome, runHistory } from "./history.ts";
+import { firstFound, type Outcome, runHistory } from "./history.ts";
+import { plantedBugs } from "./planted-bugs.ts";
 
 /**
  * `npm run simulate -- --seed 7` replays one history and prints it; `--from 1 --count 10000` plays many and stops at
- * the first that breaks an invariant.
+ * the first that breaks an invariant; `--planted` tells after how many histories each planted bug is found.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
     from: { type: "string", default: "1" },
     count: { type: "string", default: "3000" },
+    planted: { type: "boolean", default: false },
   },
 });
 
@@ -37,13 +39,24 @@ async function playMany(from: number, count: number): Promise<Outcome | undefine
   return undefined;
 }
 
-const broken =
-  values.seed === undefined
-    ? await playMany(Number(values.from), Number(values.count))
-    : await runHistory(Number(values.seed)).then((outcome) => {
-        if (!outcome.violation) print(outcome);
-        return outcome.violation && outcome;
-      });
+async function huntPlanted(): Promise<undefined> {
+  for (const planted of plantedBugs) {
+    const found = await firstFound(planted, 10_000);
+    process.stdout.write(`${found?.seed ?? "not found"}\t${planted.name}\t${found?.violation?.invariant}\n`);
+    if (found === undefined) process.exitCode = 1;
+  }
+}
+
+async function playOne(seed: number): Promise<Outcome | undefined> {
+  const outcome = await runHistory(seed);
+  if (outcome.violation) return outcome;
+  print(outcome);
+  return undefined;
+}
+
+const one = values.seed === undefined ? undefined : Number(values.seed);
+const many = () => (values.planted ? huntPlanted() : playMany(Number(values.from), Number(values.count)));
+const broken = one === undefined ? await many() : await playOne(one);
 if (broken !== undefined) {
   print(broken);
   process.stdout.write(`replay: npm run simulate -- --seed ${broken.seed}\n`);

@@ -42,7 +42,11 @@ export class Subscriber {
       () => `a reader after ${this.#from} saw ${told} of 1 to ${log.length}`,
     );
     for (const [index, each] of this.seen.entries()) {
-      hold(same(each, expected[index]), "log complete", () => `position ${each.position} was read as another`);
+      hold(
+        same(each, expected[index]),
+        "log complete",
+        () => `position ${each.position} was read as another`,
+      );
     }
   }
 }

@@ -151,7 +151,10 @@ export class Reference {
       version,
       partition,
       fields: given.fields ?? {},
-      digests: given.blob === undefined ? [...(given.files ?? [])].sort(byPath).map((file) => file.digest) : [given.blob],
+      digests:
+        given.blob === undefined
+          ? [...(given.files ?? [])].sort(byPath).map((file) => file.digest)
+          : [given.blob],
       createdAt: change.at,
       createdBy: change.actor,
       tags: {},
@@ -202,8 +205,7 @@ export class Reference {
         name,
         dimensions,
         step: null,
-        value: at >= before.at ? value : before.value,
-        at: at >= before.at ? at : before.at,
+        ...(at >= before.at ? { value, at } : { value: before.value, at: before.at }),
         count: before.count + 1,
         min: Math.min(before.min, value),
         max: Math.max(before.max, value),

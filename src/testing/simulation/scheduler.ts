@@ -80,12 +80,20 @@ export class Scheduler {
       after: (ms, task) => {
         const sleeper = { label: "timer", life, resume: task, due: this.now + ms };
         this.#sleepers.push(sleeper);
-        return { cancel: () => void (this.#sleepers = this.#sleepers.filter((each) => each !== sleeper)) };
+        return {
+          cancel: () => {
+            this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
+          },
+        };
       },
       every: (ms, task) => {
         const periodic = { life, ms, task, due: this.now + ms };
         this.#periodic.push(periodic);
-        return { cancel: () => void (this.#periodic = this.#periodic.filter((each) => each !== periodic)) };
+        return {
+          cancel: () => {
+            this.#periodic = this.#periodic.filter((each) => each !== periodic);
+          },
+        };
       },
     };
   }
@@ -118,8 +126,8 @@ export class Scheduler {
     const priorities = this.#priorities;
     if (priorities === undefined) return this.#random.below(this.#parked.length);
     const of = (label: string) => {
-      let priority = priorities.get(label);
-      if (priority === undefined) priorities.set(label, (priority = this.#random.bits()));
+      const priority = priorities.get(label) ?? this.#random.bits();
+      priorities.set(label, priority);
       return priority;
     };
     if (this.#changePoints.has(this.steps)) priorities.clear();
