@@ -127,16 +127,21 @@ export class PostgresRecords implements Records {
    * told `store.unavailable`, and a repeat with the same idempotency key has one effect.
    */
   async #fateOf(xid: string): Promise<"committed" | "aborted" | "in doubt"> {
-    try {
-      const answer = await this.#pool.query<{ status: string | null }>(
-        "SELECT pg_xact_status($1::xid8) AS status",
-        [xid],
-      );
-      const status = answer.rows[0]?.status;
-      return status === "committed" || status === "aborted" ? status : "in doubt";
-    } catch {
-      return "in doubt";
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        // Its backend may still be at work: the writers' lock is free once it has ended, in one way or the other.
+        await this.#pool.query(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+        const answer = await this.#pool.query<{ status: string | null }>(
+          "SELECT pg_xact_status($1::xid8) AS status",
+          [xid],
+        );
+        const status = answer.rows[0]?.status;
+        return status === "committed" || status === "aborted" ? status : "in doubt";
+      } catch {
+        // The pool may have handed out another connection that died with the first.
+      }
     }
+    return "in doubt";
   }
 
   async #transaction<T>(begin: string, body: (client: pg.PoolClient) => Promise<T>): Promise<T> {

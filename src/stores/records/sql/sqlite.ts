@@ -12,7 +12,8 @@ import { tables } from "./tables/tables.ts";
 const BATCH_LIMIT = 256;
 
 export interface SqliteOptions {
-  readonly path: string;
+  /** A file; or the image of a database, which then lives in memory alone. */
+  readonly path: string | Buffer;
   readonly timers: Timers;
   /** Called before every statement; a test throws here to fail one. */
   readonly onStep?: (step: Step) => void;
@@ -77,6 +78,11 @@ export class SqliteRecords implements Records {
     this.#database.close();
   }
 
+  /** What is committed, as one image that another store can be opened on. */
+  image(): Buffer {
+    return this.#database.serialize();
+  }
+
   #refuseWhenClosed(): void {
     if (this.#closed) throw new GalleryError("server.stopping", "the records store is closed");
   }
@@ -138,7 +144,7 @@ export class SqliteRecords implements Records {
   }
 }
 
-function connect(path: string): Database.Database {
+function connect(path: string | Buffer): Database.Database {
   const database = new Database(path);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { permissionTable } from "../../gallery.ts";
+import { realSeams } from "../../seams.ts";
+import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
+import { randomIds } from "../../stores/blobs/testing/ids.ts";
+import { rows } from "../../stores/records/sql/query.ts";
+import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
+import { createMetrics } from "../../tiers/metrics/index.ts";
+import { createStorage } from "../../tiers/storage/index.ts";
+import { nothingKnown } from "../simulation/known.ts";
+import { checkRows } from "../simulation/rows.ts";
+import { callerOf } from "../simulation/server.ts";
+import { Failing, failures } from "./failing.ts";
+import { type Ground, layGround, type Tiers, writes } from "./operations.ts";
+
+const caller = callerOf("ann", "request-1", "key-1");
+
+/** What the database holds, without what chance and time choose. */
+const TABLES = ["change", "project", "base", "model", "line", "instance", "blob", "upload", "file"].concat([
+  "field",
+  "series",
+  "metric",
+  "metric_latest",
+  "evaluation",
+  "state_log",
+  "idempotency",
+]);
+
+class World {
+  readonly failing = new Failing();
+  readonly blobs: MemoryBlobStore;
+  readonly records: SqliteRecords;
+  readonly tiers: Tiers;
+
+  constructor() {
+    let now = Date.parse("2026-01-01T00:00:00Z");
+    const clock = { now: () => now++ };
+    const seams = { clock, ids: randomIds, timers: realSeams().timers };
+    this.blobs = new MemoryBlobStore(seams);
+    this.records = new SqliteRecords({
+      path: ":memory:",
+      timers: seams.timers,
+      onStep: () => this.failing.statement(),
+    });
+    const context = { records: this.records, seams };
+    this.tiers = {
+      storage: createStorage(context, this.failing.blobs(this.blobs)),
+      metrics: createMetrics(context),
+    };
+  }
+
+  ground(): Promise<Ground> {
+    return layGround(this.tiers, callerOf("ann", "request-0"));
+  }
+
+  async sizes(): Promise<string> {
+    const counts: string[] = [];
+    for (const table of TABLES) {
+      const [found] = await this.records.read(() =>
+        rows<{ count: number }>(`SELECT count(*) AS count FROM ${table}`),
+      );
+      counts.push(`${table} ${found!.count}`);
+    }
+    const [flags] = await this.records.read(() =>
+      rows<object>("SELECT group_concat(deprecated || coalesce(tags, '')) AS flags FROM instance"),
+    );
+    return [...counts, JSON.stringify(flags)].join("\n");
+  }
+}
+
+describe("the fault matrix", () => {
+  test("names every write of the two tiers", () => {
+    const reads = new Set(["project.read", "blob.read"]);
+    const named = Object.keys(writes).flatMap((name) => name.split(" "));
+    for (const tier of [permissionTable.storage, permissionTable.metrics]) {
+      for (const [operation, permission] of Object.entries<string>(tier)) {
+        if (!reads.has(permission) && operation !== "getUpload") expect(named).toContain(operation);
+      }
+    }
+  });
+
+  describe.each(failures)("fails each store call (%s)", (failure) => {
+    test.each(Object.entries(writes))(
+      "of %s: all or nothing, and a retry completes it",
+      async (name, run) => {
+        const whole = new World();
+        const ground = await whole.ground();
+        const before = await whole.sizes();
+        await run(whole.tiers, caller, ground);
+        const after = await whole.sizes();
+
+        for (let call = 1; ; call++) {
+          const world = new World();
+          const own = await world.ground();
+          world.failing.arm(call, failure);
+          const outcome = await run(world.tiers, caller, own).then(
+            () => "ok",
+            (reason: { code?: string }) => reason.code,
+          );
+          world.failing.disarm();
+          if (!world.failing.reached) {
+            expect(call).toBeGreaterThan(1);
+            break;
+          }
+          const at = `${name}, call ${call}, ${failure}: ${outcome}`;
+          expect(["ok", "store.unavailable"], at).toContain(outcome);
+          await checkRows(world.records, world.blobs, nothingKnown());
+          const left = await world.sizes();
+          expect(outcome === "ok" ? [after] : [before, after], at).toContain(left);
+          await run(world.tiers, caller, own);
+          expect(await world.sizes(), `${at}, again`).toBe(after);
+          await world.records.close();
+        }
+      },
+    );
+  });
+});

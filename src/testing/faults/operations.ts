@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { Caller } from "../../domain/caller.ts";
+import type { Metrics } from "../../tiers/metrics/index.ts";
+import type { Storage } from "../../tiers/storage/index.ts";
+
+export interface Tiers {
+  readonly storage: Storage;
+  readonly metrics: Metrics;
+}
+
+/** What stands before the operation under test: UUIDs and digests to name. */
+export interface Ground {
+  readonly project: string;
+  readonly model: string;
+  readonly instance: string;
+  readonly other: string;
+  readonly digest: string;
+}
+
+export const bytesOf = (text: string) => Readable.from([Buffer.from(text)]);
+export const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
+
+/** One project, model, blob and two instances, one of them deprecated and tagged; one more blob that nobody names. */
+export async function layGround({ storage }: Tiers, caller: Caller): Promise<Ground> {
+  await storage.createProject(caller, { name: "p" });
+  const partitioned = { partitionBy: ["city"], fields: { modelName: "forest" } };
+  const model = await storage.createModel(caller, { project: "p", baseVersionId: "m", ...partitioned });
+  const { digest } = await storage.uploadBlob(caller, { project: "p", bytes: bytesOf("first") });
+  await storage.uploadBlob(caller, { project: "p", bytes: bytesOf("unused") });
+  const given = { project: "p", baseVersionId: "m", fields: { city: "Oslo" }, blob: digest };
+  const { uuid: instance } = await storage.createInstance(caller, given);
+  const { uuid: other } = await storage.createInstance(caller, given);
+  await storage.deprecate(caller, { uuid: other, reason: "old", replacement: instance });
+  await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
+  return { project: "p", model: model.uuid, instance, other, digest };
+}
+
+type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
+
+/** Every write of the storage and metrics tiers; one that is missing here makes the matrix fail. */
+export const writes: Readonly<Record<string, Operation>> = {
+  createProject: ({ storage }, caller) => storage.createProject(caller, { name: "new" }),
+  createModel: ({ storage }, caller, { project }) =>
+    storage.createModel(caller, { project, baseVersionId: "n", fields: { family: "trees" } }),
+  reviseModel: ({ storage }, caller, { model }) =>
+    storage.reviseModel(caller, { model, fields: { family: "trees" } }),
+  createInstance: ({ storage }, caller, { project, digest }) =>
+    storage.createInstance(caller, {
+      project,
+      baseVersionId: "m",
+      fields: { city: "Lima", note: "n" },
+      files: [
+        { path: "a", digest },
+        { path: "b/c", digest },
+      ],
+    }),
+  createInstances: ({ storage }, caller, { project, digest }) => {
+    const one = (city: string) => ({ project, baseVersionId: "m", fields: { city }, blob: digest });
+    return storage.createInstances(caller, { instances: [one("Oslo"), one("Lima"), one("Oslo")] });
+  },
+  changeTags: ({ storage }, caller, { instance }) =>
+    storage.changeTags(caller, {
+      subject: { kind: "instance", uuid: instance },
+      set: { team: "a", owner: "b" },
+      remove: ["stage"],
+    }),
+  deprecate: ({ storage }, caller, { instance, other }) =>
+    storage.deprecate(caller, { uuid: instance, reason: "old", replacement: other }),
+  restore: ({ storage }, caller, { other }) => storage.restore(caller, { uuid: other, reason: "again" }),
+  uploadBlob: ({ storage }, caller, { project }) =>
+    storage.uploadBlob(caller, { project, digest: digestOf("second"), bytes: bytesOf("second") }),
+  "uploadBlob of known bytes": ({ storage }, caller, { project }) =>
+    storage.uploadBlob(caller, { project, bytes: bytesOf("first") }),
+  "startUpload writeUpload finishUpload": async ({ storage }, caller, { project }) => {
+    const { id } = await storage.startUpload(caller, { project });
+    await storage.writeUpload(caller, { id, offset: 0, bytes: Buffer.from("in ") });
+    await storage.writeUpload(caller, { id, offset: 3, bytes: bytesOf("parts") });
+    return storage.finishUpload(caller, { id, digest: digestOf("in parts") });
+  },
+  "startUpload abortUpload": async ({ storage }, caller, { project }) => {
+    const { id } = await storage.startUpload(caller, { project });
+    await storage.abortUpload(caller, { id });
+  },
+  sweep: ({ storage }, caller) => storage.sweep(caller, { apply: true, graceHours: 0 }),
+  record: ({ metrics }, caller, { instance }) =>
+    metrics.record(caller, {
+      instance,
+      points: [
+        { scope: "Validation", name: "mae", value: 1 },
+        { scope: "Validation", name: "bias", value: 2, dimensions: { event: "holiday" } },
+      ],
+    }),
+  recordBulk: ({ metrics }, caller, { project, instance, other }) => {
+    const points = [instance, other, instance].map((each, step) => {
+      return { instance: each, scope: "Production", name: "mae", value: step, step };
+    });
+    return metrics.recordBulk(caller, { project, points });
+  },
+  evaluate: ({ metrics }, caller, { instance }) =>
+    metrics.evaluate(caller, { instance, scope: "Validation", metrics: { mae: 1, bias: 2 } }),
+};

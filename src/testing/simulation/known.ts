@@ -1,0 +1,42 @@
+import type { Command } from "./commands.ts";
+import type { Answer } from "./server.ts";
+
+/** One request, as it left its caller. */
+export interface Attempt {
+  readonly request: string;
+  readonly actor: string;
+  readonly key: string | undefined;
+  readonly command: Command;
+  /** The step at which it was sent, and the one at which its answer came. */
+  readonly sent: number;
+  answered?: number;
+  answer?: Answer;
+}
+
+export interface KnownBlob {
+  readonly project: string;
+  readonly digest: string;
+  /** When its upload was answered. */
+  readonly at: number;
+}
+
+/** What was answered to the callers so far. */
+export interface Known {
+  readonly projects: Set<string>;
+  readonly models: { uuid: string; project: string; baseVersionId: string; partitioned: boolean }[];
+  readonly instances: { uuid: string; project: string }[];
+  readonly blobs: KnownBlob[];
+  /** By request id. */
+  readonly attempts: Map<string, Attempt>;
+  /** Lines of the history's table. */
+  readonly told: string[];
+}
+
+export const nothingKnown = (): Known => ({
+  projects: new Set(),
+  models: [],
+  instances: [],
+  blobs: [],
+  attempts: new Map(),
+  told: [],
+});

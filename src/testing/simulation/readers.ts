@@ -1,0 +1,155 @@
+import type { Change } from "../../domain/change.ts";
+import type { Instance } from "../../domain/instance.ts";
+import { timeOf } from "../../domain/time.ts";
+import type { Page } from "../../domain/values.ts";
+import type { ChangePage } from "../../tiers/storage/index.ts";
+import type { Known } from "./known.ts";
+import type { Random } from "./random.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { callerOf, type Server } from "./server.ts";
+import { hold, same } from "./violation.ts";
+
+const caller = callerOf("reader", "reading");
+
+/** Follows the log page by page, resuming where it was told to. */
+export class Subscriber {
+  readonly seen: Change[] = [];
+  readonly #from: number;
+  #position: number;
+
+  constructor(from: number) {
+    this.#from = from;
+    this.#position = from;
+  }
+
+  /** One page; true when there is nothing more for now. */
+  async read(server: Server, limit: number): Promise<boolean> {
+    const after = this.#position;
+    const answer = await server.ask(({ storage }) => storage.listChanges(caller, { after, limit }));
+    if (answer.kind !== "ok") return false;
+    const page = answer.value as ChangePage;
+    this.seen.push(...page.items);
+    this.#position = page.position;
+    return page.items.length < limit;
+  }
+
+  check(log: readonly Change[]): void {
+    const expected = log.filter((each) => each.position > this.#from);
+    const told = this.seen.map((each) => each.position).join();
+    hold(
+      told === expected.map((each) => each.position).join(),
+      "log complete",
+      () => `a reader after ${this.#from} saw ${told} of 1 to ${log.length}`,
+    );
+    for (const [index, each] of this.seen.entries()) {
+      hold(
+        same(each, expected[index]),
+        "log complete",
+        () => `position ${each.position} was read as another`,
+      );
+    }
+  }
+}
+
+interface Past {
+  readonly uuid: string;
+  readonly asOf: string;
+  readonly answer: unknown;
+}
+
+/** Looks at what others wrote, now and as it was, and remembers what it was told. */
+export class Onlooker {
+  readonly #server: Server;
+  readonly #scheduler: Scheduler;
+  readonly #random: Random;
+  readonly #known: Known;
+  readonly #immutable = new Map<string, string>();
+  readonly #pasts: Past[] = [];
+
+  constructor(server: Server, scheduler: Scheduler, random: Random, known: Known) {
+    this.#server = server;
+    this.#scheduler = scheduler;
+    this.#random = random;
+    this.#known = known;
+  }
+
+  async look(times: number): Promise<void> {
+    for (let done = 0; done < times; done++) {
+      await this.#scheduler.park("look", null);
+      const choice = this.#random.below(4);
+      if (choice === 0) await this.#pages();
+      else if (this.#known.instances.length === 0) continue;
+      else if (choice === 1) await this.#bytes(this.#random.pick(this.#known.instances).uuid);
+      else if (choice === 2) await this.#present(this.#random.pick(this.#known.instances).uuid);
+      else await this.#past(this.#random.pick(this.#known.instances).uuid);
+    }
+  }
+
+  /** What was told of a moment in the past is told again, however late. */
+  async checkPasts(): Promise<void> {
+    for (const { uuid, asOf, answer } of this.#pasts) {
+      const again = await this.#asOf(uuid, asOf);
+      if (again === undefined) continue;
+      hold(same(again, answer), "as of", () => {
+        return `${uuid} at ${asOf} was ${JSON.stringify(answer)} and is ${JSON.stringify(again)}`;
+      });
+    }
+  }
+
+  async #present(uuid: string): Promise<void> {
+    const answer = await this.#server.ask(({ storage }) => storage.getInstance(caller, { uuid }));
+    if (answer.kind !== "ok") return;
+    const { tags: _tags, deprecation: _deprecation, ...fixed } = answer.value as Instance;
+    const text = JSON.stringify(fixed);
+    const before = this.#immutable.get(uuid) ?? text;
+    hold(before === text, "immutable", () => `${uuid} was ${before} and is ${text}`);
+    this.#immutable.set(uuid, text);
+  }
+
+  /** The stream itself fails on bytes that do not match their digest. */
+  async #bytes(uuid: string): Promise<void> {
+    const answer = await this.#server.ask(async ({ storage }) => {
+      const { stream, ref } = await storage.openBlob(caller, { uuid });
+      let size = 0;
+      for await (const chunk of stream) size += (chunk as Buffer).length;
+      return size === ref.size;
+    });
+    const code = answer.kind === "refused" ? (answer.reason as { code?: string }).code : answer.kind;
+    const allowed = ["ok", "unknown", "file.unknown", "store.unavailable"].includes(code ?? "");
+    hold(allowed, "blob first", () => `the bytes of ${uuid} answer ${code}`);
+  }
+
+  async #past(uuid: string): Promise<void> {
+    // A request takes its time when it arrives: only what is older than all of them stands still.
+    const moment = this.#scheduler.now - 1 - this.#random.below(3_000);
+    const asOf = timeOf(moment);
+    const answer = await this.#asOf(uuid, asOf);
+    if (answer !== undefined) this.#pasts.push({ uuid, asOf, answer });
+  }
+
+  async #asOf(uuid: string, asOf: string): Promise<unknown> {
+    const instance = await this.#server.ask(({ storage }) => storage.getInstance(caller, { uuid, asOf }));
+    const latest = await this.#server.ask(({ metrics }) => metrics.latest(caller, { instance: uuid, asOf }));
+    if (instance.kind !== "ok" || latest.kind !== "ok") return undefined;
+    return { instance: instance.value, latest: latest.value };
+  }
+
+  /** Pages neither repeat nor skip what was there all the time. */
+  async #pages(): Promise<void> {
+    const before = [...this.#known.projects];
+    const names: string[] = [];
+    for (let token: string | undefined; ; ) {
+      const answer = await this.#server.ask(({ storage }) =>
+        storage.listProjects(caller, { page_size: 1, ...(token === undefined ? {} : { page_token: token }) }),
+      );
+      if (answer.kind !== "ok") return;
+      const page = answer.value as Page<{ name: string }>;
+      names.push(...page.items.map((each) => each.name));
+      token = page.next_page_token;
+      if (token === undefined) break;
+    }
+    hold(new Set(names).size === names.length, "pages", () => `${names.join()} repeat a project`);
+    const missing = before.find((name) => !names.includes(name));
+    hold(missing === undefined, "pages", () => `${names.join()} skip ${missing}`);
+  }
+}

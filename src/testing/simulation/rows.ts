@@ -1,0 +1,118 @@
+import type { MemoryBlobStore } from "../../stores/blobs/memory.ts";
+import { rows } from "../../stores/records/sql/query.ts";
+import type { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
+import type { Known } from "./known.ts";
+import { hold, type Invariant } from "./violation.ts";
+
+/** Queries that must find nothing, in any committed state. */
+const NOTHING: readonly (readonly [Invariant, string, string])[] = [
+  [
+    "atomic",
+    "positions that are missing from the log",
+    "SELECT position FROM log_head WHERE position <> (SELECT count(*) FROM change) OR position <> (SELECT coalesce(max(position), 0) FROM change)",
+  ],
+  [
+    "atomic",
+    "records without the change that made them",
+    `SELECT name FROM project WHERE name NOT IN (SELECT uuid FROM change WHERE kind = 'project.created')
+     UNION ALL SELECT uuid FROM model WHERE uuid NOT IN (SELECT uuid FROM change WHERE kind IN ('model.created', 'model.revised'))
+     UNION ALL SELECT uuid FROM instance WHERE uuid NOT IN (SELECT uuid FROM change WHERE kind = 'instance.created')
+     UNION ALL SELECT uuid FROM evaluation WHERE uuid NOT IN
+       (SELECT json_extract(data, '$.evaluation') FROM change WHERE kind = 'evaluation.recorded')`,
+  ],
+  [
+    "atomic",
+    "changes without the record that they made",
+    `SELECT uuid FROM change WHERE kind = 'project.created' AND uuid NOT IN (SELECT name FROM project)
+     UNION ALL SELECT uuid FROM change WHERE kind LIKE 'model.%' AND uuid NOT IN (SELECT uuid FROM model)
+     UNION ALL SELECT uuid FROM change WHERE kind LIKE 'instance.%' AND uuid NOT IN (SELECT uuid FROM instance)`,
+  ],
+  [
+    "atomic",
+    "records that were made twice",
+    "SELECT uuid FROM change WHERE kind IN ('project.created', 'model.created', 'model.revised', 'instance.created') GROUP BY uuid HAVING count(*) > 1",
+  ],
+  [
+    "atomic",
+    "writes of metrics that are not all there",
+    `SELECT c.position FROM change c WHERE c.kind IN ('metric.recorded', 'evaluation.recorded')
+       AND json_extract(c.data, '$.recorded') <> (SELECT count(*) FROM metric m WHERE m.position = c.position)
+     UNION ALL SELECT m.position FROM metric m WHERE m.position NOT IN (SELECT position FROM change)`,
+  ],
+  [
+    "atomic",
+    "moves without their change, or changes without their move",
+    `SELECT position FROM state_log WHERE position NOT IN (SELECT position FROM change)
+     UNION ALL SELECT position FROM change
+       WHERE kind IN ('model.tagged', 'instance.tagged', 'instance.deprecated', 'instance.restored')
+         AND position NOT IN (SELECT position FROM state_log)`,
+  ],
+  [
+    "atomic",
+    "instances whose flag is not the newest entry of their log",
+    `SELECT i.uuid FROM instance i WHERE i.deprecated <> coalesce((SELECT s.value IS NOT NULL FROM state_log s
+       WHERE s.subject_kind = 'instance' AND s.subject = i.id AND s.name = 'deprecated' ORDER BY s.position DESC LIMIT 1), 0)`,
+  ],
+  [
+    "blob first",
+    "files whose blob has no record, and instances without files",
+    `SELECT instance FROM file WHERE blob NOT IN (SELECT id FROM blob)
+     UNION ALL SELECT id FROM instance WHERE id NOT IN (SELECT instance FROM file)`,
+  ],
+  [
+    "versions",
+    "lines whose numbers are not 0, 1, 2 … in the order of the log",
+    `SELECT i.line FROM instance i JOIN change c ON c.uuid = i.uuid AND c.kind = 'instance.created'
+     WHERE i.number <> (SELECT count(*) FROM instance j JOIN change d ON d.uuid = j.uuid AND d.kind = 'instance.created'
+                        WHERE j.line = i.line AND j.revision = i.revision AND d.position < c.position)`,
+  ],
+  [
+    "versions",
+    "lines that mix partitions",
+    "SELECT i.id FROM instance i JOIN line l ON l.id = i.line WHERE json(json_extract(i.doc, '$.partition')) <> json(l.partition)",
+  ],
+  [
+    "metrics are the fold of the points",
+    "newest values that are not the newest",
+    `SELECT m.instance, m.series FROM metric m LEFT JOIN metric_latest l ON l.instance = m.instance AND l.series = m.series
+     WHERE l.metric IS NULL OR m.at > l.at OR (m.at = l.at AND m.id > l.metric)`,
+  ],
+];
+
+/** Holds one committed state, whatever history led to it, against what must be true at every instant. */
+export async function checkRows(records: SqliteRecords, blobs: MemoryBlobStore, known: Known): Promise<void> {
+  for (const [invariant, what, sql] of NOTHING) {
+    const found = await records.read(() => rows<object>(sql));
+    hold(found.length === 0, invariant, () => `${what}: ${JSON.stringify(found).slice(0, 200)}`);
+  }
+  await checkBlobs(records, blobs);
+  await checkKeys(records, known);
+}
+
+/** The bytes of everything that is recorded lie in the store, in full. */
+async function checkBlobs(records: SqliteRecords, blobs: MemoryBlobStore): Promise<void> {
+  const recorded = await records.read(() =>
+    rows<{ location: string; size: number }>(
+      "SELECT location, size FROM blob WHERE id IN (SELECT blob FROM file)",
+    ),
+  );
+  for (const { location, size } of recorded) {
+    const kept = await blobs.size(location.slice(location.indexOf(":") + 1)).catch(() => -1);
+    hold(kept === size, "blob first", () => `${location} should have ${size} bytes and has ${kept}`);
+  }
+}
+
+/** An effect and the note that a retry is answered from are one. */
+async function checkKeys(records: SqliteRecords, known: Known): Promise<void> {
+  const noted = new Set(
+    (
+      await records.read(() => rows<{ name: string }>("SELECT actor || ' ' || key AS name FROM idempotency"))
+    ).map((each) => each.name),
+  );
+  const effects = await records.read(() => rows<{ request: string }>("SELECT DISTINCT request FROM change"));
+  for (const { request } of effects) {
+    const { actor, key } = known.attempts.get(request) ?? {};
+    if (key === undefined) continue;
+    hold(noted.has(`${actor} ${key}`), "atomic", () => `${request} had its effect and is not noted`);
+  }
+}
