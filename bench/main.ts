@@ -1,14 +1,18 @@
-import { parseArgs } from "node:util";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import type { Bench, Part } from "./lib/bench.ts";
 import { buildDriver } from "./lib/driver.ts";
 import { describeMachine } from "./lib/machine.ts";
 import { mlflowEnvironment, mlflowVersion } from "./lib/mlflow.ts";
 import { render, type StoredResult } from "./lib/report.ts";
+import { blob } from "./parts/blob.ts";
+import { footprint } from "./parts/footprint.ts";
+import { loadMillion } from "./parts/load.ts";
 import { metricsBulk, metricsSingle } from "./parts/metrics.ts";
+import { search } from "./parts/search.ts";
 
-const parts: readonly Part[] = [metricsSingle, metricsBulk];
+const parts: readonly Part[] = [footprint, metricsSingle, metricsBulk, loadMillion, search, blob];
 const root = join(import.meta.dirname, "..");
 const results = join(import.meta.dirname, "results");
 
@@ -61,7 +65,11 @@ async function main(): Promise<void> {
     };
     writeFileSync(join(results, `${part.name}.json`), `${JSON.stringify(stored, null, 1)}\n`);
   }
-  render(parts.map((part) => part.name), results, join(import.meta.dirname, "README.md"));
+  render(
+    parts.map((part) => part.name),
+    results,
+    join(import.meta.dirname, "README.md"),
+  );
 }
 
 /** Paths of one machine do not belong in the results. */

@@ -48,7 +48,9 @@ export interface Driver {
 export function buildDriver(folder: string): Driver {
   const program = join(folder, "load");
   const sources = ["load.c", "answer.c"].map((name) => join(import.meta.dirname, "../driver", name));
-  execFileSync("cc", ["-O2", "-std=c11", "-o", program, ...sources], { stdio: ["ignore", "inherit", "inherit"] });
+  execFileSync("cc", ["-O2", "-std=c11", "-o", program, ...sources], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   return {
     async load(server, requestsFile, { connections, seconds, count, first, plain }) {
       const words = ["--port", server.port, "--requests", requestsFile, "--connections", connections];
@@ -60,8 +62,13 @@ export function buildDriver(folder: string): Driver {
       const { stdout } = await run(program, words.map(String));
       const serverCpuSeconds = cpuSecondsOf(server.pid) - before;
       const { refused, refusal, ...report } = JSON.parse(stdout) as DriverReport;
-      if (refused > 0) throw new Error(`${refused} of ${report.requests} requests were refused, the first: ${refusal}`);
-      return { ...report, serverCpuSeconds, serverCpuMsPerRequest: (serverCpuSeconds / report.requests) * 1_000 };
+      if (refused > 0)
+        throw new Error(`${refused} of ${report.requests} requests were refused, the first: ${refusal}`);
+      return {
+        ...report,
+        serverCpuSeconds,
+        serverCpuMsPerRequest: (serverCpuSeconds / report.requests) * 1_000,
+      };
     },
   };
 }

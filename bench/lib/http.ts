@@ -31,7 +31,11 @@ export function exchange(
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         incoming.on("error", reject);
         incoming.on("end", () =>
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) }),
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            body: Buffer.concat(chunks),
+          }),
         );
       },
     );
@@ -44,7 +48,12 @@ export function exchange(
 export const COUNTER = "@@@@@@@@@@@@";
 
 /** One whole request as the driver sends it. `body` may hold `COUNTER`. */
-export function encodeRequest(method: string, path: string, body: string, contentType = "application/json"): Buffer {
+export function encodeRequest(
+  method: string,
+  path: string,
+  body: string,
+  contentType = "application/json",
+): Buffer {
   const bytes = Buffer.from(body);
   const head = [
     `${method} ${path} HTTP/1.1`,

@@ -19,7 +19,9 @@ export function mlflowEnvironment(given: string | undefined, folder: string): st
 
 export function mlflowVersion(venv: string): string {
   const words = ["-c", "from importlib.metadata import version; print(version('mlflow'))"];
-  return execFileSync(join(venv, "bin", "python"), words).toString().trim();
+  return execFileSync(join(venv, "bin", "python"), words)
+    .toString()
+    .trim();
 }
 
 /** MLflow with its defaults (SQLite, 4 workers), except that it reports nothing to its makers. */
@@ -30,7 +32,11 @@ export async function startMlflow(bench: Bench, folder: string): Promise<Server>
     command: [join(bin, "mlflow"), "server", "--host", "127.0.0.1", "--port", String(port)],
     folder,
     port,
-    environment: { PATH: `${bin}:${process.env.PATH}`, MLFLOW_DISABLE_TELEMETRY: "true", DO_NOT_TRACK: "true" },
+    environment: {
+      PATH: `${bin}:${process.env.PATH}`,
+      MLFLOW_DISABLE_TELEMETRY: "true",
+      DO_NOT_TRACK: "true",
+    },
     readyPath: "/health",
   });
 }

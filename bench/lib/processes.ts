@@ -64,7 +64,10 @@ function kilobytes(file: string, label: string): number {
 }
 
 /** Watches the memory of a process tree while something goes on. */
-export function watchMemory(root: number, everyMs = 100): { stop(): { peakPssBytes: number; peakRssBytes: number } } {
+export function watchMemory(
+  root: number,
+  everyMs = 100,
+): { stop(): { peakPssBytes: number; peakRssBytes: number } } {
   let peakPssBytes = 0;
   let peakRssBytes = 0;
   const look = () => {

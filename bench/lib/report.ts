@@ -27,7 +27,9 @@ export function render(parts: readonly string[], results: string, page: string):
 function section({ title, peer, rows, notes, command, date, machine, versions }: StoredResult): string {
   const compared = peer === "" ? ["", "Gallery", "target"] : ["", "Gallery", peer, "ratio", "target"];
   const cells = rows.map((row) =>
-    peer === "" ? [row.what, row.gallery, row.target] : [row.what, row.gallery, row.peer, row.ratio, row.target],
+    peer === ""
+      ? [row.what, row.gallery, row.target]
+      : [row.what, row.gallery, row.peer, row.ratio, row.target],
   );
   const line = (words: readonly string[]) => `| ${words.join(" | ")} |`;
   const used = Object.entries(versions).map(([name, version]) => `${name} ${version.replace(/^v/, "")}`);

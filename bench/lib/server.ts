@@ -65,7 +65,9 @@ export async function launch({ command, folder, port, environment, readyPath }: 
       const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
       const answer = await exchange(port, method, path, { "content-type": "application/json" }, bytes);
       if (answer.status > 299) {
-        throw new Error(`${method} ${path} was answered ${answer.status}: ${answer.body.toString().slice(0, 500)}`);
+        throw new Error(
+          `${method} ${path} was answered ${answer.status}: ${answer.body.toString().slice(0, 500)}`,
+        );
       }
       return (answer.body.length === 0 ? {} : JSON.parse(answer.body.toString())) as T;
     },

@@ -4,8 +4,8 @@ import { type LoadReport, writeRequests } from "../lib/driver.ts";
 import { createInstances, PROJECT, seedGallery, startGallery } from "../lib/gallery.ts";
 import { COUNTER, encodeRequest } from "../lib/http.ts";
 import { API, createRuns, startMlflow } from "../lib/mlflow.ts";
-import { pause, type Server, withFolder } from "../lib/server.ts";
 import { cpuSecondsOf } from "../lib/processes.ts";
+import { pause, type Server, withFolder } from "../lib/server.ts";
 import { type Spread, spreadOf } from "../lib/statistics.ts";
 import { atLeast, atMost, milliseconds, number, range, times } from "../lib/words.ts";
 
@@ -48,9 +48,17 @@ const single: Work = {
   throughput: 40,
   cpu: 50,
   galleryRequest: (instances, index) =>
-    encodeRequest("POST", `/api/v1/instances/${instances[index]}/metrics`, `{${galleryPoint("loss", index)}}`),
+    encodeRequest(
+      "POST",
+      `/api/v1/instances/${instances[index]}/metrics`,
+      `{${galleryPoint("loss", index)}}`,
+    ),
   mlflowRequest: (runs, index) =>
-    encodeRequest("POST", `${API}/runs/log-metric`, `{"run_id":"${runs[index]}",${mlflowPoint("loss", index)}}`),
+    encodeRequest(
+      "POST",
+      `${API}/runs/log-metric`,
+      `{"run_id":"${runs[index]}",${mlflowPoint("loss", index)}}`,
+    ),
 };
 
 const bulk: Work = {
@@ -60,17 +68,25 @@ const bulk: Work = {
   values: BULK,
   throughput: 20,
   galleryRequest: (instances, index) => {
-    const points = bulkPoints((name, step) => `{"instance":"${instances[index]}",${galleryPoint(name, step)}}`);
+    const points = bulkPoints(
+      (name, step) => `{"instance":"${instances[index]}",${galleryPoint(name, step)}}`,
+    );
     return encodeRequest("POST", `/api/v1/projects/${PROJECT}/bulk/metrics`, `{"points":[${points}]}`);
   },
   mlflowRequest: (runs, index) => {
     const points = bulkPoints((name, step) => `{${mlflowPoint(name, step)}}`);
-    return encodeRequest("POST", `${API}/runs/log-batch`, `{"run_id":"${runs[index]}","metrics":[${points}]}`);
+    return encodeRequest(
+      "POST",
+      `${API}/runs/log-batch`,
+      `{"run_id":"${runs[index]}","metrics":[${points}]}`,
+    );
   },
 };
 
 const bulkPoints = (point: (name: string, step: number) => string): string =>
-  Array.from({ length: BULK }, (_, index) => point(`metric-${index % NAMES}`, Math.floor(index / NAMES))).join(",");
+  Array.from({ length: BULK }, (_, index) =>
+    point(`metric-${index % NAMES}`, Math.floor(index / NAMES)),
+  ).join(",");
 
 interface Round {
   readonly gallery: LoadReport;
@@ -127,7 +143,10 @@ async function alternate(bench: Bench, work: Work, sides: readonly Side[]): Prom
     const gallery = await load(gallerySide, seconds);
     rounds.push({ gallery, mlflow: await load(mlflowSide, seconds) });
   }
-  const plain = { gallery: await load(gallerySide, seconds, true), mlflow: await load(mlflowSide, seconds, true) };
+  const plain = {
+    gallery: await load(gallerySide, seconds, true),
+    mlflow: await load(mlflowSide, seconds, true),
+  };
   return report(work, rounds, plain, idle);
 }
 
@@ -136,11 +155,19 @@ async function idleCpu(sides: readonly Side[]): Promise<Record<string, number>> 
   const before = sides.map(({ server }) => cpuSecondsOf(server.pid));
   await pause(IDLE_SECONDS * 1_000);
   return Object.fromEntries(
-    sides.map(({ name, server }, index) => [name, (cpuSecondsOf(server.pid) - before[index]!) / IDLE_SECONDS]),
+    sides.map(({ name, server }, index) => [
+      name,
+      (cpuSecondsOf(server.pid) - before[index]!) / IDLE_SECONDS,
+    ]),
   );
 }
 
-function report(work: Work, rounds: readonly Round[], plain: Round, idle: Record<string, number>): PartResult {
+function report(
+  work: Work,
+  rounds: readonly Round[],
+  plain: Round,
+  idle: Record<string, number>,
+): PartResult {
   const of = (side: "gallery" | "mlflow", pick: (report: LoadReport) => number): Spread =>
     spreadOf(rounds.map((round) => pick(round[side])));
   const row = (
@@ -163,7 +190,9 @@ function report(work: Work, rounds: readonly Round[], plain: Round, idle: Record
   const less = (gallery: number, peer: number) => peer / gallery;
   const rate = (each: LoadReport) => each.perSecond * work.values;
   const driverShare = Math.max(
-    ...rounds.flatMap(({ gallery, mlflow }) => [gallery, mlflow]).map((each) => each.driverCpuSeconds / each.seconds),
+    ...rounds
+      .flatMap(({ gallery, mlflow }) => [gallery, mlflow])
+      .map((each) => each.driverCpuSeconds / each.seconds),
   );
   return {
     title: work.title,
