@@ -9,17 +9,15 @@
  * else a server that answers in two segments without TCP_NODELAY is charged 40 ms for the client's delayed ACK.
  */
 #define _GNU_SOURCE
+#include "answer.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -28,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DIGITS = 12, HEAD_LIMIT = 16384, READ_SIZE = 262144, CONNECTION_LIMIT = 1024 };
+enum { DIGITS = 12, READ_SIZE = 262144, CONNECTION_LIMIT = 1024 };
 static const uint64_t FIRST_COUNTER = 100000000000ull;
 static const uint64_t LATENCY_LIMIT = 20000000ull;
 /** How long a request may take before the run is given up. */
@@ -41,22 +39,13 @@ typedef struct {
   uint32_t counter_count;
 } Request;
 
-typedef enum { READ_HEAD, READ_LENGTH, READ_CHUNK_SIZE, READ_CHUNK, READ_CHUNK_END, READ_TRAILER } Phase;
-
 typedef struct {
   int socket;
   char *out;
   uint32_t out_length, out_sent;
   uint64_t sent_at;
   bool busy;
-  Phase phase;
-  char head[HEAD_LIMIT];
-  uint32_t head_length;
-  uint64_t remaining;
-  char line[64];
-  uint32_t line_length;
-  int status;
-  bool closes;
+  Answer answer;
 } Connection;
 
 static struct {
@@ -75,7 +64,7 @@ static uint32_t *latencies;
 static uint64_t issued, completed, refused, reconnects, bytes_in, bytes_out, deadline, last_answer;
 static char refusal[1024];
 
-static void fail(const char *format, ...) {
+void fail(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   fputs("load: ", stderr);
@@ -177,9 +166,7 @@ static void issue(Connection *connection) {
   issued++;
   connection->out_length = request->length;
   connection->out_sent = 0;
-  connection->phase = READ_HEAD;
-  connection->head_length = 0;
-  connection->line_length = 0;
+  answer_begin(&connection->answer);
   connection->busy = true;
   connection->sent_at = now();
   send_rest(connection);
@@ -190,95 +177,15 @@ static void finish(Connection *connection) {
   uint64_t microseconds = (last_answer - connection->sent_at) / 1000;
   if (completed < LATENCY_LIMIT) latencies[completed] = (uint32_t)microseconds;
   completed++;
-  if (connection->status < 200 || connection->status > 299) {
-    if (refused++ == 0) snprintf(refusal, sizeof refusal, "%.*s", (int)connection->head_length, connection->head);
-  }
-  if (connection->closes) {
+  const Answer *answer = &connection->answer;
+  if ((answer->status < 200 || answer->status > 299) && refused++ == 0)
+    snprintf(refusal, sizeof refusal, "%s", answer->head);
+  if (answer->closes) {
     close(connection->socket);
     reconnects++;
     open_connection(connection);
   }
   issue(connection);
-}
-
-static const char *header(const char *head, const char *name) {
-  const char *found = strcasestr(head, name);
-  return found ? found + strlen(name) : NULL;
-}
-
-/** Reads the head, whole and terminated, and decides how the body ends. Returns false when there is none. */
-static bool read_head(Connection *connection) {
-  connection->status = atoi(connection->head + sizeof "HTTP/1.1");
-  const char *connection_header = header(connection->head, "\r\nconnection: ");
-  connection->closes = connection_header && strncasecmp(connection_header, "close", 5) == 0;
-  const char *length = header(connection->head, "\r\ncontent-length: ");
-  if (length) {
-    connection->remaining = strtoull(length, NULL, 10);
-    connection->phase = READ_LENGTH;
-    return connection->remaining > 0;
-  }
-  if (header(connection->head, "\r\ntransfer-encoding: chunked")) {
-    connection->phase = READ_CHUNK_SIZE;
-    return true;
-  }
-  if (connection->status == 204 || connection->status == 304) return false;
-  fail("an answer without a length: %s", connection->head);
-  return false;
-}
-
-/** Takes one piece of what arrived; sets `done` at the end of the answer. Returns the bytes used. */
-static size_t take(Connection *connection, const char *bytes, size_t length, bool *done) {
-  switch (connection->phase) {
-    case READ_HEAD: {
-      size_t used = 0;
-      while (used < length) {
-        if (connection->head_length + 1 >= HEAD_LIMIT) fail("an answer's head is too long");
-        connection->head[connection->head_length++] = bytes[used++];
-        connection->head[connection->head_length] = 0;
-        if (connection->head_length >= 4 && memcmp(connection->head + connection->head_length - 4, "\r\n\r\n", 4) == 0) {
-          *done = !read_head(connection);
-          break;
-        }
-      }
-      return used;
-    }
-    case READ_LENGTH:
-    case READ_CHUNK: {
-      size_t used = length < connection->remaining ? length : connection->remaining;
-      if (connection->status > 299) {
-        size_t room = HEAD_LIMIT - 1 - connection->head_length, kept = used < room ? used : room;
-        memcpy(connection->head + connection->head_length, bytes, kept);
-        connection->head_length += (uint32_t)kept;
-        connection->head[connection->head_length] = 0;
-      }
-      connection->remaining -= used;
-      if (connection->remaining == 0) {
-        *done = connection->phase == READ_LENGTH;
-        connection->phase = connection->phase == READ_LENGTH ? READ_LENGTH : READ_CHUNK_END;
-      }
-      return used;
-    }
-    default: {
-      char byte = bytes[0];
-      if (byte != '\n') {
-        if (byte != '\r' && connection->line_length < sizeof connection->line - 1)
-          connection->line[connection->line_length++] = byte;
-        return 1;
-      }
-      connection->line[connection->line_length] = 0;
-      bool empty = connection->line_length == 0;
-      connection->line_length = 0;
-      if (connection->phase == READ_CHUNK_END) {
-        connection->phase = READ_CHUNK_SIZE;
-      } else if (connection->phase == READ_TRAILER) {
-        *done = empty;
-      } else {
-        connection->remaining = strtoull(connection->line, NULL, 16);
-        connection->phase = connection->remaining > 0 ? READ_CHUNK : READ_TRAILER;
-      }
-      return 1;
-    }
-  }
 }
 
 static void receive(Connection *connection) {
@@ -293,10 +200,7 @@ static void receive(Connection *connection) {
   }
   acknowledge_at_once(connection);
   bytes_in += (uint64_t)length;
-  bool done = false;
-  for (size_t used = 0; used < (size_t)length && !done;)
-    used += take(connection, buffer + used, (size_t)length - used, &done);
-  if (done) finish(connection);
+  if (answer_take(&connection->answer, buffer, (size_t)length)) finish(connection);
 }
 
 static bool any_busy(void) {
