@@ -3,7 +3,7 @@ import { catalogue } from "../../domain/errors.ts";
 import { type JsonSchema, loadContract } from "./contract.ts";
 import { restDoor } from "./door.ts";
 import { openDoor } from "./testing/door.ts";
-import { createValidator } from "./validation.ts";
+import { checksOf, createValidator, createValidator } from "./validation.ts";
 
 const contract = loadContract();
 
@@ -18,6 +18,13 @@ describe("the contract", () => {
       "lacks the operations storage.other",
     );
     expect(() => restDoor(contract, handlers)).not.toThrow();
+  });
+
+  test("every operation's schemas compile, though a server compiles each at its first request", () => {
+    const validator = createValidator();
+    for (const operation of loadContract().operations) {
+      expect(() => checksOf(validator, operation), operation.operationId).not.toThrow();
+    }
   });
 
   test("every example is of its own schema", () => {

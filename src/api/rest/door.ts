@@ -40,8 +40,11 @@ function paramsOf(request: FastifyRequest): unknown {
   return named;
 }
 
-function serve(handler: Handler, operation: Operation, checks: Checks) {
+/** Compiled by an operation's first request: all of them at once would be most of a start. */
+function serve(handler: Handler, operation: Operation, compile: () => Checks) {
+  let checks: Checks | undefined;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    checks ??= compile();
     checks.headers(request.headers);
     const call: Call = {
       caller: callerOf(request, "rest"),
@@ -89,7 +92,7 @@ export function restDoor(contract: Contract, handlers: Handlers) {
   const pairs = pair(contract.operations, handlers);
   return async (scope: FastifyInstance): Promise<void> => {
     addBodyParsers(scope);
-    const validator = createValidator();
+    let validator: ReturnType<typeof createValidator> | undefined;
     for (const [operation, handler] of pairs) {
       scope.route({
         method: operation.method === "GET" ? ["GET", "HEAD"] : operation.method,
@@ -103,7 +106,10 @@ export function restDoor(contract: Contract, handlers: Handlers) {
             done(refusal as Error);
           }
         },
-        handler: serve(handler, operation, checksOf(validator, operation)),
+        handler: serve(handler, operation, () => {
+          validator ??= createValidator();
+          return checksOf(validator, operation);
+        }),
       });
     }
   };
