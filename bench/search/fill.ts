@@ -67,7 +67,7 @@ function fillRows(database: Database.Database, instances: number): void {
     "id, uuid, project, base, model, line, revision, number, created, actor, size, deprecated, tags, doc, content",
   );
   const addLatest = insert("metric_latest", "instance, series, value, at, metric");
-  const addMetric = insert("metric", "id, instance, series, value, at, position");
+  const addMetric = insert("metric", "id, instance, series, value, at");
   const random = randomFrom(1);
   let metric = 0;
   for (let id = 1; id <= instances; id++) {
@@ -75,7 +75,7 @@ function fillRows(database: Database.Database, instances: number): void {
     addInstance.run(id, uuid("instance", id), 1, base, base, id, 1, id, ...row);
     for (const { series, value, at } of points) {
       addLatest.run(id, series, value, at, ++metric);
-      addMetric.run(metric, id, series, value, at, 0);
+      addMetric.run(metric, id, series, value, at);
     }
   }
 }

@@ -3,7 +3,7 @@ import { catalogue } from "../../domain/errors.ts";
 import { type JsonSchema, loadContract } from "./contract.ts";
 import { restDoor } from "./door.ts";
 import { openDoor } from "./testing/door.ts";
-import { checksOf, createValidator, createValidator } from "./validation.ts";
+import { checksOf, createValidator } from "./validation.ts";
 
 const contract = loadContract();
 

@@ -1,3 +1,4 @@
+import { endOfPoints } from "../records/points.ts";
 import { placeholders, row, rows, type Work } from "../records/sql/query.ts";
 import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
 import { inheritedFields } from "../records/sql/search/names.ts";
@@ -80,9 +81,9 @@ export function* readDelta(after: number): Work<Delta | null> {
   }
   const latest = yield* rows<LatestValue>(
     `SELECT l.instance, l.series, l.value FROM metric_latest l
-     JOIN (SELECT DISTINCT instance, series FROM metric WHERE position > ? AND position <= ?) t
+     JOIN (SELECT DISTINCT instance, series FROM metric WHERE id >= ? AND id < ?) t
        ON t.instance = l.instance AND t.series = l.series`,
-    [after, position],
+    [endOfPoints(after), endOfPoints(position)],
   );
   return { position, instances, latest };
 }

@@ -115,9 +115,8 @@ export interface PointRow {
   readonly value: number;
   readonly at: number;
   readonly step: number | null;
-  /** `position * 1024 + ordinal`: unique, and later writes are larger. */
+  /** Made by `pointId`: later writes are larger. */
   readonly id: number;
-  readonly position: number;
   readonly evaluation: number | null;
   readonly metadata: Fields | null;
 }

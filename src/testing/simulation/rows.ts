@@ -1,4 +1,5 @@
 import type { MemoryBlobStore } from "../../stores/blobs/memory.ts";
+import { POINTS_OF_A_POSITION } from "../../stores/records/points.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import type { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import type { Known } from "./known.ts";
@@ -36,8 +37,8 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
     "atomic",
     "writes of metrics that are not all there",
     `SELECT c.position FROM change c WHERE c.kind IN ('metric.recorded', 'evaluation.recorded')
-       AND json_extract(c.data, '$.recorded') <> (SELECT count(*) FROM metric m WHERE m.position = c.position)
-     UNION ALL SELECT m.position FROM metric m WHERE m.position NOT IN (SELECT position FROM change)`,
+       AND json_extract(c.data, '$.recorded') <> (SELECT count(*) FROM metric m WHERE m.id / ${POINTS_OF_A_POSITION} = c.position)
+     UNION ALL SELECT m.id / ${POINTS_OF_A_POSITION} FROM metric m WHERE m.id / ${POINTS_OF_A_POSITION} NOT IN (SELECT position FROM change)`,
   ],
   [
     "atomic",

@@ -7,13 +7,13 @@ import { checkScope } from "../../domain/metric.ts";
 import { checkKey, checkText, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { Fields } from "../../domain/values.ts";
+import { pointId } from "../../stores/records/points.ts";
 import type { PointRow, SeriesKey, Tables, Work } from "../../stores/records/store.ts";
 import { log } from "../transaction.ts";
 
 const DIMENSION_LIMIT = 16;
-/** Points that share one position of the log; ids are `position * 1024 + ordinal`. */
+/** Points of one write; fewer than one position of the log can have. */
 export const POINT_LIMIT = 1_000;
-const ORDINALS = 1_024;
 
 /** A point whose form is checked. */
 export interface Draft {
@@ -126,13 +126,12 @@ export function* appendPoints(
     const position = first + offset;
     for (const [ordinal, point] of points.entries()) {
       rows.push({
-        id: position * ORDINALS + ordinal,
+        id: pointId(position, ordinal),
         instance: instance.id,
         series: yield* seriesOf(tables, instance.project, point.key, known),
         value: point.value,
         at: point.at,
         step: point.step,
-        position,
         evaluation: evaluation?.id ?? null,
         metadata: point.metadata,
       });

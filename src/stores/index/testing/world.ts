@@ -2,6 +2,7 @@ import { camelCase } from "../../../domain/fields.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { FieldType, FieldValue } from "../../../domain/values.ts";
 import { type Context, canonicalName, Time, type Value } from "../../../expression/index.ts";
+import { pointId } from "../../records/points.ts";
 import { run } from "../../records/sql/query.ts";
 import type { Records, Tables, Work } from "../../records/store.ts";
 
@@ -105,7 +106,7 @@ export class World {
         const key = { scope, name, dimensions: "" };
         const known = yield* tables.names.series(world.#projectId, key);
         const series = known ?? (yield* tables.names.defineSeries(world.#projectId, key));
-        const id = position * 1024 + ordinal;
+        const id = pointId(position, ordinal);
         points.push({
           instance: instance.id,
           series,
@@ -113,7 +114,6 @@ export class World {
           at,
           step: null,
           id,
-          position,
           evaluation: null,
           metadata: null,
         });

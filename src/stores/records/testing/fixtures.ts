@@ -109,7 +109,6 @@ export const point = (overrides: Partial<PointRow>): PointRow => ({
   value: 0,
   at: T0,
   step: null,
-  position: 1,
   evaluation: null,
   metadata: null,
   ...overrides,

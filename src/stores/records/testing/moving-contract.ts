@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pointId } from "../points.ts";
 import type { StateEntry } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { append, change, instance, point, T0, uuid } from "./fixtures.ts";
@@ -65,7 +66,7 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
           [T0 - 100, 9],
         ] as const) {
           const position = yield* append(tables, { ...change(project), at: T0 + 20 });
-          yield* tables.metrics.insert([point({ ...own, id: position * 1024, position, at, value })]);
+          yield* tables.metrics.insert([point({ ...own, id: pointId(position, 0), at, value })]);
         }
       });
     }
@@ -101,7 +102,7 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
         const write = function* (recorded: number, at: number, value: number) {
           const position = yield* append(tables, { ...change(project), at: recorded });
           yield* tables.metrics.insert([
-            point({ instance: id, series, id: position * 1024, position, at, value }),
+            point({ instance: id, series, id: pointId(position, 0), at, value }),
           ]);
         };
         yield* write(T0 + 10, T0 + 5, 1);

@@ -1,3 +1,4 @@
+import { endOfPoints } from "../../points.ts";
 import type { Dialect } from "../dialect.ts";
 import { type Fragment, integer, join, number, raw, sql, text } from "./fragment.ts";
 import type { Attribute, Scope, Source } from "./tree.ts";
@@ -115,7 +116,7 @@ const newestFirst = raw("ORDER BY m.at DESC, m.id DESC");
 function pointsBy(series: readonly number[], past: Past | null): Fragment {
   const points = sql`m.instance = i.id AND m.series IN (${seriesList(series)})`;
   if (past === null) return points;
-  return sql`${points} AND m.at <= ${integer(past.at)} AND m.position <= ${integer(past.position)}`;
+  return sql`${points} AND m.at <= ${integer(past.at)} AND m.id < ${integer(endOfPoints(past.position))}`;
 }
 
 function window(source: Source & { kind: "window" }, { now, past }: Reading): Fragment {

@@ -1,9 +1,10 @@
+import { POINTS_OF_A_POSITION } from "../../points.ts";
 import type { EvaluationDoc, EvaluationRow, MetricTables, PointRow, SeriesSummary } from "../../store.ts";
 import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
 import { parse, parseOptional, toJson } from "./json.ts";
 
 /** Rows of one insert: few different statement texts, each prepared once. */
-const CHUNKS = [100, 10, 1] as const;
+const CHUNKS = [500, 50, 5, 1] as const;
 
 function* insertMany<Item>(
   items: readonly Item[],
@@ -50,9 +51,9 @@ export const metrics: MetricTables = {
   *insert(points) {
     yield* insertMany(
       points,
-      "INSERT INTO metric (id, instance, series, value, at, step, position, evaluation, metadata)",
+      "INSERT INTO metric (id, instance, series, value, at, step, evaluation, metadata)",
       "",
-      9,
+      8,
       (point) => [
         point.id,
         point.instance,
@@ -60,7 +61,6 @@ export const metrics: MetricTables = {
         point.value,
         point.at,
         point.step,
-        point.position,
         point.evaluation,
         point.metadata === null ? null : toJson(point.metadata),
       ],
@@ -88,7 +88,7 @@ export const metrics: MetricTables = {
     }
     if (filter.asOf !== undefined) {
       conditions.push(
-        "m.at <= ? AND m.position <= (SELECT coalesce(max(position), 0) FROM change WHERE at <= ?)",
+        `m.at <= ? AND m.id < (SELECT coalesce(max(position), 0) + 1 FROM change WHERE at <= ?) * ${POINTS_OF_A_POSITION}`,
       );
       parameters.push(filter.asOf, filter.asOf);
     }
@@ -106,7 +106,7 @@ export const metrics: MetricTables = {
 
   *history(instance, series, window, after, limit) {
     const raw = yield* rows<RawPoint>(
-      `SELECT m.id, m.instance, m.series, m.value, m.at, m.step, m.position, m.evaluation, m.metadata,
+      `SELECT m.id, m.instance, m.series, m.value, m.at, m.step, m.evaluation, m.metadata,
               e.uuid AS "evaluationUuid"
        FROM metric m LEFT JOIN evaluation e ON e.id = m.evaluation
        WHERE m.instance = ? AND m.series = ? AND m.at >= ? AND m.at < ? AND (m.at > ? OR (m.at = ? AND m.id > ?))
