@@ -127,9 +127,8 @@ export function createModels({ records, seams }: TierContext) {
       const base = checkIdentifier(input.baseVersionId, "baseVersionId");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
-      const created = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "createModel", input, created, function* () {
+        once(tables, caller, "createModel", input, seams.clock, function* (created) {
           const project = yield* requireProject(tables, input.project);
           const rival = yield* tables.models.find(project.id, base);
           if (rival) {
@@ -150,9 +149,8 @@ export function createModels({ records, seams }: TierContext) {
     async reviseModel(caller: Caller, input: ModelRevision): Promise<Model> {
       const previous = checkUuid(input.model, "model");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
-      const created = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "reviseModel", input, created, function* () {
+        once(tables, caller, "reviseModel", input, seams.clock, function* (created) {
           const model = yield* requireModel(tables, previous, "model");
           if (model.next !== null) {
             throw new GalleryError(
