@@ -1,4 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
+import { canonicalJson } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Evaluation, NewEvaluation } from "../../domain/metric.ts";
@@ -57,7 +58,14 @@ export function createEvaluations({ records, seams }: TierContext) {
           const instance = yield* requireMeasured(tables, instanceUuid, "instance");
           const earlier = yield* tables.metrics.evaluation(uuid);
           if (earlier !== undefined) {
-            throw new GalleryError("request.invalid", `evaluation ${uuid} exists`, { field: "uuid" });
+            const same =
+              earlier.instance === instance.id &&
+              (measured ?? earlier.at) === earlier.at &&
+              canonicalJson(earlier.doc) === canonicalJson(doc);
+            if (same) return present(earlier);
+            throw new GalleryError("request.invalid", `evaluation ${uuid} exists with other content`, {
+              field: "uuid",
+            });
           }
           const at = measured ?? created;
           const row = { uuid, instance: instance.id, at, doc, created, actor: caller.actor };

@@ -110,13 +110,16 @@ describe("an evaluation", () => {
   test("is kept whole, and each of its metrics is a point that names it", async () => {
     const world = await worldWithModel();
     const { uuid } = await world.instance();
-    const made = await world.metrics.evaluate(ann, {
+    const given = {
       instance: uuid,
       scope: "Validation",
       metrics: { mae: 2, bias: -1 },
       dataSet: "s3://data",
       metadata: { rows: 10 },
-    });
+    };
+    const made = await world.metrics.evaluate(ann, given);
+    world.now += 1_000;
+    expect(await world.metrics.evaluate(ann, { ...given, uuid: made.uuid })).toEqual(made);
     expect(await world.metrics.getEvaluation(ann, { uuid: made.uuid })).toEqual(made);
     const { items } = await world.metrics.history(ann, { instance: uuid, ...mae });
     expect(items).toMatchObject([{ value: 2, evaluation: made.uuid }]);

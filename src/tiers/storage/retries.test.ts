@@ -70,4 +70,22 @@ describe("a UUID that the client chose", () => {
     await expect(other).rejects.toMatchObject({ code: "instance.exists" });
     expect((await world.instance()).version).toBe("1.1");
   });
+
+  test("answers a repeated model and revision with the first, and refuses other content", async () => {
+    const world = new World();
+    await world.project();
+    const given = { project: "p", baseVersionId: "m", uuid, features: ["b", "a"] };
+    const create = (change: object = {}) => world.storage.createModel(ann, { ...given, ...change });
+    const first = await create();
+    expect(await create()).toEqual(first);
+    for (const change of [{ features: ["a", "b"] }, { baseVersionId: "n" }]) {
+      await expect(create(change)).rejects.toMatchObject({ code: "model.exists" });
+    }
+    const other = "22222222-2222-4222-8222-222222222222";
+    const revise = (owner: string) => world.storage.reviseModel(ann, { model: uuid, uuid: other, owner });
+    const second = await revise("ann");
+    expect(await revise("ann")).toEqual(second);
+    await expect(revise("bob")).rejects.toMatchObject({ code: "model.revision_stale" });
+    expect(await world.log()).toHaveLength(3);
+  });
 });
