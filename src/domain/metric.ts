@@ -72,6 +72,7 @@ export interface NewEvaluation {
   readonly metricCode?: string;
   readonly metadata?: Fields;
   readonly at?: Time;
+  /** Chosen by the client: the same UUID with the same content answers with the first evaluation. */
   readonly uuid?: string;
 }
 

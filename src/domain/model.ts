@@ -33,7 +33,7 @@ export interface Model extends ModelSpec {
 export interface NewModel extends Partial<ModelSpec> {
   readonly project: string;
   readonly baseVersionId: string;
-  /** Chosen by the client to make the create safe to repeat. */
+  /** Chosen by the client: the same UUID with the same content answers with the first model. */
   readonly uuid?: string;
 }
 

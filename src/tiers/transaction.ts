@@ -2,7 +2,7 @@ import type { Caller } from "../domain/caller.ts";
 import { fingerprint } from "../domain/canonical.ts";
 import type { ChangeKind, SubjectKind } from "../domain/change.ts";
 import { GalleryError } from "../domain/errors.ts";
-import type { Seams } from "../domain/seams.ts";
+import type { Clock, Seams } from "../domain/seams.ts";
 import { checkText } from "../domain/text.ts";
 import type { Records, Tables, Work } from "../stores/records/store.ts";
 
@@ -48,17 +48,20 @@ const KEY_LENGTH = 255;
 /**
  * Makes a write safe to repeat: with an idempotency key, the first answer is kept in the same transaction and given
  * again; the same key for another request is refused with no effect. A refusal is not kept, as it had no effect.
+ * The clock is read here, when it is the writer's turn, so that times rise with the positions of the log and what
+ * was answered about a moment in the past stays true.
  */
 export function* once<T>(
   tables: Tables,
   caller: Caller,
   operation: string,
   input: unknown,
-  at: number,
-  work: () => Work<T>,
+  clock: Clock,
+  work: (at: number) => Work<T>,
 ): Work<T> {
+  const at = clock.now();
   const key = caller.idempotencyKey;
-  if (key === undefined) return yield* work();
+  if (key === undefined) return yield* work(at);
   checkText(key, "Idempotency-Key", KEY_LENGTH);
   const request = fingerprint(input);
   const known = yield* tables.idempotency.find(caller.actor, key);
@@ -70,7 +73,7 @@ export function* once<T>(
       field: "Idempotency-Key",
     });
   }
-  const answer = yield* work();
+  const answer = yield* work(at);
   yield* tables.idempotency.insert(caller.actor, key, { operation, request, answer }, at);
   return answer;
 }

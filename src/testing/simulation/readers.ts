@@ -120,8 +120,8 @@ export class Onlooker {
   }
 
   async #past(uuid: string): Promise<void> {
-    // A request takes its time when it arrives: only what is older than all of them stands still.
-    const moment = this.#scheduler.now - 1 - this.#random.below(3_000);
+    // This very millisecond may still see a commit; every one before it is over.
+    const moment = this.#scheduler.now - 1 - this.#random.below(this.#random.chance(0.5) ? 20 : 3_000);
     const asOf = timeOf(moment);
     const answer = await this.#asOf(uuid, asOf);
     if (answer !== undefined) this.#pasts.push({ uuid, asOf, answer });

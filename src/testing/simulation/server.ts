@@ -45,6 +45,8 @@ export class Server {
   doors!: Doors;
   #death!: { promise: Promise<Answer>; die: () => void };
   #dying = false;
+  /** While the judge reads, nothing fails. */
+  #looking = false;
   crashes = 0;
 
   constructor(scheduler: Scheduler, random: Random, faults: Faults, planted: Planted | undefined) {
@@ -113,8 +115,6 @@ export class Server {
       metrics: createMetrics(context),
     };
   }
-
-  #looking = false;
 
   /** Reads the database from outside, without faults. */
   async look<T>(read: (records: SqliteRecords) => Promise<T>): Promise<T> {

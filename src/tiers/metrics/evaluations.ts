@@ -1,4 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
+import { canonicalJson } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Evaluation, NewEvaluation } from "../../domain/metric.ts";
@@ -47,20 +48,27 @@ export function createEvaluations({ records, seams }: TierContext) {
       const instanceUuid = checkUuid(input.instance, "instance");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = checkEvaluation(input);
-      const created = seams.clock.now();
-      const at = input.at === undefined ? created : parseTime(input.at, "at");
+      const measured = input.at === undefined ? null : parseTime(input.at, "at");
       const { scope, dimensions } = doc;
       const points = Object.entries(doc.metrics).map(([name, value]) => ({
-        ...checkPoint({ scope, name, value, dimensions }, `metrics.${name}.`, created),
-        at,
+        ...checkPoint({ scope, name, value, dimensions }, `metrics.${name}.`),
+        at: measured,
       }));
       return records.write((tables) =>
-        once(tables, caller, "evaluate", input, created, function* () {
+        once(tables, caller, "evaluate", input, seams.clock, function* (created) {
           const instance = yield* requireMeasured(tables, instanceUuid, "instance");
           const earlier = yield* tables.metrics.evaluation(uuid);
           if (earlier !== undefined) {
-            throw new GalleryError("request.invalid", `evaluation ${uuid} exists`, { field: "uuid" });
+            const same =
+              earlier.instance === instance.id &&
+              (measured ?? earlier.at) === earlier.at &&
+              canonicalJson(earlier.doc) === canonicalJson(doc);
+            if (same) return present(earlier);
+            throw new GalleryError("request.invalid", `evaluation ${uuid} exists with other content`, {
+              field: "uuid",
+            });
           }
+          const at = measured ?? created;
           const row = { uuid, instance: instance.id, at, doc, created, actor: caller.actor };
           const id = yield* tables.metrics.insertEvaluation(row);
           yield* appendPoints(tables, caller, created, [{ instance, points }], { id, uuid });

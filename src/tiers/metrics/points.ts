@@ -19,7 +19,8 @@ export const POINT_LIMIT = 1_000;
 export interface Draft {
   readonly key: SeriesKey;
   readonly value: number;
-  readonly at: number;
+  /** Null when it is measured as it is recorded. */
+  readonly at: number | null;
   readonly step: number | null;
   readonly metadata: Fields | null;
 }
@@ -61,7 +62,7 @@ function checkStep(value: unknown, field: string): number | null {
   });
 }
 
-export function checkPoint(point: NewMetricPoint, path: string, now: number): Draft {
+export function checkPoint(point: NewMetricPoint, path: string): Draft {
   const metadata = checkFields(point.metadata, `${path}metadata`);
   return {
     key: {
@@ -70,7 +71,7 @@ export function checkPoint(point: NewMetricPoint, path: string, now: number): Dr
       dimensions: checkDimensions(point.dimensions, `${path}dimensions`),
     },
     value: checkValue(point.value, `${path}value`),
-    at: point.at === undefined ? now : parseTime(point.at, `${path}at`),
+    at: point.at === undefined ? null : parseTime(point.at, `${path}at`),
     step: checkStep(point.step, `${path}step`),
     metadata: Object.keys(metadata).length === 0 ? null : metadata,
   };
@@ -130,7 +131,7 @@ export function* appendPoints(
         instance: instance.id,
         series: yield* seriesOf(tables, instance.project, point.key, known),
         value: point.value,
-        at: point.at,
+        at: point.at ?? now,
         step: point.step,
         evaluation: evaluation?.id ?? null,
         metadata: point.metadata,

@@ -27,10 +27,9 @@ export function createRecording({ records, seams }: TierContext) {
     ): Promise<{ recorded: number }> {
       const uuid = checkUuid(input.instance, "instance");
       checkLength(input.points);
-      const now = seams.clock.now();
-      const points = input.points.map((point, index) => checkPoint(point, `points[${index}].`, now));
+      const points = input.points.map((point, index) => checkPoint(point, `points[${index}].`));
       return records.write((tables) =>
-        once(tables, caller, "record", input, now, function* () {
+        once(tables, caller, "record", input, seams.clock, function* (now) {
           const instance = yield* requireMeasured(tables, uuid, "instance");
           yield* appendPoints(tables, caller, now, [{ instance, points }], null);
           return { recorded: points.length };
@@ -43,16 +42,15 @@ export function createRecording({ records, seams }: TierContext) {
       input: { project: string; points: readonly (NewMetricPoint & { readonly instance: string })[] },
     ): Promise<{ recorded: number }> {
       checkLength(input.points);
-      const now = seams.clock.now();
       const byInstance = new Map<string, { first: number; points: Draft[] }>();
       for (const [index, point] of input.points.entries()) {
         const uuid = checkUuid(point.instance, `points[${index}].instance`);
         const own = byInstance.get(uuid) ?? { first: index, points: [] };
-        own.points.push(checkPoint(point, `points[${index}].`, now));
+        own.points.push(checkPoint(point, `points[${index}].`));
         byInstance.set(uuid, own);
       }
       return records.write((tables) =>
-        once(tables, caller, "recordBulk", input, now, function* () {
+        once(tables, caller, "recordBulk", input, seams.clock, function* (now) {
           const project = yield* tables.projects.byName(input.project);
           if (project === undefined) {
             throw new GalleryError("project.unknown", `there is no project ${quote(input.project)}`, {

@@ -209,9 +209,8 @@ export function createInstances({ records, seams }: TierContext) {
   return {
     async createInstance(caller: Caller, input: NewInstance): Promise<Instance> {
       const wanted = draft(input, "");
-      const now = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "createInstance", input, now, function* () {
+        once(tables, caller, "createInstance", input, seams.clock, function* (now) {
           return yield* presentInstance(tables, yield* new Creation(tables, caller, now).create(wanted));
         }),
       );
@@ -228,9 +227,8 @@ export function createInstances({ records, seams }: TierContext) {
         });
       }
       const drafts = instances.map((each: NewInstance, index) => draft(each, `instances[${index}].`));
-      const now = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "createInstances", input, now, function* () {
+        once(tables, caller, "createInstances", input, seams.clock, function* (now) {
           const creation = new Creation(tables, caller, now);
           for (const each of drafts) yield* creation.create(each);
           return { uuids: drafts.map((each) => each.uuid) };

@@ -1,4 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
+import { canonicalJson } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
@@ -101,6 +102,15 @@ export function* requireRevision(
   });
 }
 
+/** A create that was answered before: the same UUID for the same revision with the same content. */
+function repeats(earlier: ModelRow, base: number, revision: number, doc: ModelDoc): boolean {
+  return (
+    earlier.base === base &&
+    earlier.revision === revision &&
+    canonicalJson(earlier.doc) === canonicalJson(doc)
+  );
+}
+
 export function createModels({ records, seams }: TierContext) {
   /** Inserts one revision and its change in the running transaction. */
   function* insert(
@@ -127,12 +137,13 @@ export function createModels({ records, seams }: TierContext) {
       const base = checkIdentifier(input.baseVersionId, "baseVersionId");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
-      const created = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "createModel", input, created, function* () {
+        once(tables, caller, "createModel", input, seams.clock, function* (created) {
           const project = yield* requireProject(tables, input.project);
           const rival = yield* tables.models.find(project.id, base);
           if (rival) {
+            const earlier = yield* tables.models.byUuid(uuid);
+            if (earlier && repeats(earlier, rival.base, 1, doc)) return present(earlier);
             throw new GalleryError(
               "model.exists",
               `project ${project.name} has the base version id ${base} already`,
@@ -150,11 +161,13 @@ export function createModels({ records, seams }: TierContext) {
     async reviseModel(caller: Caller, input: ModelRevision): Promise<Model> {
       const previous = checkUuid(input.model, "model");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
-      const created = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "reviseModel", input, created, function* () {
+        once(tables, caller, "reviseModel", input, seams.clock, function* (created) {
           const model = yield* requireModel(tables, previous, "model");
+          const doc = revise(model.doc, input);
           if (model.next !== null) {
+            const earlier = yield* tables.models.byUuid(uuid);
+            if (earlier && repeats(earlier, model.base, model.revision + 1, doc)) return present(earlier);
             throw new GalleryError(
               "model.revision_stale",
               `revision ${model.revision} of ${model.baseName} is not the newest; ${model.next} follows it`,
@@ -162,7 +175,6 @@ export function createModels({ records, seams }: TierContext) {
             );
           }
           const project = yield* tables.projects.byId(model.project);
-          const doc = revise(model.doc, input);
           return yield* insert(tables, caller, project, {
             uuid,
             base: model.base,

@@ -91,9 +91,8 @@ export function createMoves({ records, seams }: TierContext) {
       const { kind } = input.subject;
       const uuid = checkUuid(input.subject.uuid, "uuid");
       const { set, remove } = checkTags(input);
-      const at = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "changeTags", input, at, function* () {
+        once(tables, caller, "changeTags", input, seams.clock, function* (at) {
           const subject: Subject =
             kind === "model"
               ? yield* requireModel(tables, uuid, "uuid")
@@ -147,9 +146,8 @@ export function createMoves({ records, seams }: TierContext) {
       const reason = checkReason(input.reason);
       const replacement =
         input.replacement === undefined ? null : checkUuid(input.replacement, "replacement");
-      const at = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "deprecate", input, at, () =>
+        once(tables, caller, "deprecate", input, seams.clock, (at) =>
           move(tables, caller, at, uuid, reason, { reason, replacement }),
         ),
       );
@@ -158,9 +156,10 @@ export function createMoves({ records, seams }: TierContext) {
     async restore(caller: Caller, input: { uuid: string; reason: string }): Promise<Instance> {
       const uuid = checkUuid(input.uuid, "uuid");
       const reason = checkReason(input.reason);
-      const at = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "restore", input, at, () => move(tables, caller, at, uuid, reason, null)),
+        once(tables, caller, "restore", input, seams.clock, (at) =>
+          move(tables, caller, at, uuid, reason, null),
+        ),
       );
     },
   };

@@ -28,9 +28,8 @@ export function createProjects({ records, seams }: TierContext) {
     async createProject(caller: Caller, input: NewProject): Promise<Project> {
       const name = checkIdentifier(input.name, "name");
       const description = checkText(input.description ?? "", "description");
-      const created = seams.clock.now();
       return records.write((tables) =>
-        once(tables, caller, "createProject", input, created, function* () {
+        once(tables, caller, "createProject", input, seams.clock, function* (created) {
           if (yield* tables.projects.byName(name)) {
             throw new GalleryError("project.exists", `project ${name} exists`, { field: "name" });
           }
