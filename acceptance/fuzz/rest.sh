@@ -20,11 +20,12 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
   "$venv/bin/pip" install --quiet "schemathesis>=4,<5"
 fi
 
-node dist/cli/main.js server --host 127.0.0.1 --port 0 --data-dir "$work/data" >"$work/log" 2>&1 &
+node dist/cli/main.js server --host 127.0.0.1 --port 0 --thrift-port off --data-dir "$work/data" >"$work/log" 2>&1 &
 server=$!
 url=
 for _ in $(seq 50); do
-  url=$(grep -o 'http://127\.0\.0\.1:[0-9]*' "$work/log" | head -1) && break
+  url=$(grep -o 'http://127\.0\.0\.1:[0-9]*' "$work/log" | head -1)
+  [ -z "$url" ] || break
   sleep 0.2
 done
 [ -n "$url" ] || { cat "$work/log"; exit 1; }
