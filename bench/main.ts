@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     const result = await part.run(bench);
     const stored: StoredResult = {
       ...result,
-      command: `bench/run ${process.argv.slice(2).filter(isOwnWord).join(" ")}`.trim(),
+      command: commandOf(part.name),
       date: new Date().toISOString().slice(0, 10),
       machine: describeMachine(scratch),
       versions: { gallery: galleryVersion(), mlflow: mlflowVersion(mlflowVenv), node: process.version },
@@ -72,9 +72,14 @@ async function main(): Promise<void> {
   );
 }
 
-/** Paths of one machine do not belong in the results. */
-function isOwnWord(word: string): boolean {
-  return !word.startsWith("--mlflow-venv") && !word.startsWith("--scratch") && !word.startsWith("--gallery");
+/** The options that shape the figures; paths of one machine do not belong in the results. */
+function commandOf(part: string): string {
+  const shaping = [
+    values.quick ? ["--quick"] : [],
+    values.rounds === undefined ? [] : ["--rounds", values.rounds],
+    values.sizes === undefined ? [] : ["--sizes", values.sizes],
+  ];
+  return ["bench/run", part, ...shaping.flat()].join(" ");
 }
 
 function galleryVersion(): string {

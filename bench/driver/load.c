@@ -179,7 +179,7 @@ static void finish(Connection *connection) {
   completed++;
   const Answer *answer = &connection->answer;
   if ((answer->status < 200 || answer->status > 299) && refused++ == 0)
-    snprintf(refusal, sizeof refusal, "%s", answer->head);
+    snprintf(refusal, sizeof refusal, "%.*s", (int)sizeof refusal - 1, answer->head);
   if (answer->closes) {
     close(connection->socket);
     reconnects++;
@@ -250,10 +250,7 @@ static void print_result(uint64_t started, const struct rusage *usage) {
 static void read_options(int count, char **words) {
   for (int index = 1; index < count; index++) {
     const char *name = words[index];
-    if (strcmp(name, "--plain") == 0) {
-      options.plain = true;
-      continue;
-    }
+    if (strcmp(name, "--plain") == 0 && (options.plain = true)) continue;
     if (index + 1 == count) fail("%s needs a value", name);
     const char *value = words[++index];
     if (strcmp(name, "--port") == 0) options.port = atoi(value);
