@@ -30,10 +30,19 @@ export function* run(sql: string, parameters: readonly Parameter[] = []): Work<v
   yield { sql, parameters };
 }
 
+/** Texts are asked for again and again in a few sizes. */
+const placeholderTexts = new Map<string, string>();
+
 /** `(?, ?), (?, ?)` for an insert of several rows at once. */
 export function placeholders(rowCount: number, columns: number): string {
-  const one = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
-  return Array.from({ length: rowCount }, () => one).join(", ");
+  const size = `${rowCount} ${columns}`;
+  let text = placeholderTexts.get(size);
+  if (text === undefined) {
+    const one = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
+    text = Array.from({ length: rowCount }, () => one).join(", ");
+    placeholderTexts.set(size, text);
+  }
+  return text;
 }
 
 /** NUL is text for SQLite and an error for PostgreSQL: both refuse it alike, before the statement runs. */

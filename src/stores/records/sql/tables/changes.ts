@@ -71,8 +71,14 @@ export const changes: Changes = {
       parameters.push(filter.project);
     }
     if (filter.uuid !== undefined) {
-      conditions.push("c.uuid = ?");
-      parameters.push(filter.uuid);
+      const subject = yield* row<{ kind: string; id: number }>(
+        `SELECT 'instance' AS kind, id FROM instance WHERE uuid = ?
+         UNION ALL SELECT 'model' AS kind, id FROM model WHERE uuid = ?`,
+        [filter.uuid, filter.uuid],
+      );
+      if (subject === undefined) return [];
+      conditions.push("c.subject = ? AND c.subject_kind = ?");
+      parameters.push(subject.id, subject.kind);
     }
     if (filter.kinds !== undefined) {
       conditions.push(`c.kind IN ${placeholders(1, filter.kinds.length)}`);
