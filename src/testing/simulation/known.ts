@@ -1,4 +1,4 @@
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import type { Answer } from "./server.ts";
 
 /** One request, as it left its caller. */

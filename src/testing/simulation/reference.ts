@@ -2,7 +2,7 @@ import type { Change } from "../../domain/change.ts";
 import type { NewInstance } from "../../domain/instance.ts";
 import type { MetricSummary, NewMetricPoint } from "../../domain/metric.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import type { Known } from "./known.ts";
 import { hold, same } from "./violation.ts";
 

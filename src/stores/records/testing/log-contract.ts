@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { RecordsUnderTest } from "./fixtures.ts";
-import { append, change, project, T0, uuid } from "./fixtures.ts";
+import { append, change, instance, project, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 const WRITERS = 64;
@@ -108,16 +108,18 @@ export function logContract(make: () => Promise<RecordsUnderTest>): void {
 
     test("is filtered by project, subject and kind, together or alone", async () => {
       const [a, b] = [await inProject("a"), await inProject("b")];
-      await subject().write((tables) =>
-        append(
+      await subject().write(function* (tables) {
+        yield* instance(tables, 1);
+        const second = { uuid: uuid(2), subject: (yield* instance(tables, 2)).id };
+        yield* append(
           tables,
           change(a),
-          { ...change(b), uuid: uuid(2) },
+          { ...change(b), ...second },
           { ...change(a), kind: "metric.recorded" },
           { ...change(b), kind: "metric.recorded" },
-          { ...change(a), uuid: uuid(2) },
-        ),
-      );
+          { ...change(a), ...second },
+        );
+      });
       const positions = (filter: object, limit = 10) =>
         subject().read(function* (tables) {
           const found = yield* tables.changes.list({ after: 0, ...filter }, limit);
@@ -127,6 +129,7 @@ export function logContract(make: () => Promise<RecordsUnderTest>): void {
       expect(await positions({ after: 3 })).toEqual([4, 5]);
       expect(await positions({ project: a })).toEqual([1, 3, 5]);
       expect(await positions({ uuid: uuid(2) })).toEqual([2, 5]);
+      expect(await positions({ uuid: uuid(3) })).toEqual([]);
       expect(await positions({ kinds: ["metric.recorded"] })).toEqual([3, 4]);
       expect(await positions({ kinds: ["metric.recorded", "instance.created"], project: b })).toEqual([2, 4]);
       expect(await positions({ project: a, uuid: uuid(2), kinds: ["instance.created"] })).toEqual([5]);
