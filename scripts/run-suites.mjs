@@ -71,15 +71,10 @@ function count(name, exitCode) {
     const report = JSON.parse(readFileSync(json, "utf8"));
     counted = { passed: report.numPassedTests, failed: report.numFailedTests };
   } else if (existsSync(xml)) {
-    const [, tests, failures, errors, skipped] = ["tests", "failures", "errors", "skipped"].reduce(
-      (found, attribute) => [
-        ...found,
-        Number(
-          new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`).exec(readFileSync(xml, "utf8"))?.[1] ?? 0,
-        ),
-      ],
-      [0],
-    );
+    const report = readFileSync(xml, "utf8");
+    const read = (attribute) =>
+      Number(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`).exec(report)?.[1] ?? 0);
+    const [tests, failures, errors, skipped] = ["tests", "failures", "errors", "skipped"].map(read);
     counted = { passed: tests - failures - errors - skipped, failed: failures + errors };
   } else if (exitCode === 0) counted.passed = 1;
   if (exitCode !== 0 && counted.failed === 0) counted.failed = 1;

@@ -1,11 +1,10 @@
 import type { Caller } from "../../domain/caller.ts";
 import { fingerprint } from "../../domain/canonical.ts";
 import type { Instance, NewInstance } from "../../domain/instance.ts";
-import type { NewEvaluation, NewMetricPoint } from "../../domain/metric.ts";
-import type { Model, ModelRevision, NewModel } from "../../domain/model.ts";
-import type { NewProject, Project } from "../../domain/project.ts";
+import type { NewMetricPoint } from "../../domain/metric.ts";
+import type { Model, NewModel } from "../../domain/model.ts";
+import type { Project } from "../../domain/project.ts";
 import { timeOf } from "../../domain/time.ts";
-import type { TagChange } from "../../tiers/storage/index.ts";
 import type { Command } from "./command.ts";
 import type { Known } from "./known.ts";
 import type { Random } from "./random.ts";
