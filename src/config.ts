@@ -42,12 +42,7 @@ export const definitions = {
     readDatabase,
     "records: postgres://…; SQLite in the data folder unless given",
   ),
-  blobsUrl: define(
-    "url",
-    "",
-    readBlobs,
-    "blobs: file:, s3: or hdfs: URL; a folder in the data folder unless given",
-  ),
+  blobsUrl: define("url", "", readBlobs, "blobs: file: and a folder; one in the data folder unless given"),
   allowedHosts: define("names", "", readList, "host names, comma-separated, that requests may come in by"),
   indexMemory: define("MB", 1024, readWhole, "most memory of the search index"),
   logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
@@ -250,7 +245,7 @@ function readDatabase(raw: Raw): string {
 }
 
 function readBlobs(raw: Raw): string {
-  return raw === "" ? "" : readUrl(raw, ["file:", "s3:", "hdfs:", "webhdfs:", "swebhdfs:"]);
+  return raw === "" ? "" : readUrl(raw, ["file:"]);
 }
 
 function readUrl(raw: Raw, protocols: readonly string[]): string {

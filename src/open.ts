@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { GalleryError } from "./domain/errors.ts";
 import type { Seams } from "./domain/seams.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
@@ -53,10 +54,12 @@ export async function openGallery(
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
+    // Before anything is made: a refusal leaves nothing behind.
+    const folder = blobFolder(settings);
     await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
     const records = await openRecords(settings, seams, closing);
     closing.push(() => records.close());
-    const blobs = await openBlobs(settings, seams);
+    const blobs = await FileBlobStore.open(folder, seams.ids);
     closing.push(() => blobs.close());
 
     const search = openSearch(settings);
@@ -100,13 +103,21 @@ function openSearch({ dataDir, databaseUrl, searchMemory }: OpenSettings): Searc
   });
 }
 
-const databasePath = (dataDir: string): string => join(dataDir, "gallery.db");
-
-async function openBlobs(settings: OpenSettings, seams: Seams): Promise<BlobStore> {
-  const url = settings.blobsUrl || `file:${join(settings.dataDir, "blobs")}`;
-  if (url.startsWith("file:")) return FileBlobStore.open(url.replace(/^file:(\/\/)?/, ""), seams.ids);
-  throw new GalleryError(
-    "config.invalid",
-    `blobs can be kept in file:<folder>; ${url.split(":")[0]}: is not built in`,
-  );
+/** `file:` URLs as RFC 8089 has them, and `file:` with a relative folder. */
+function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {
+  if (!url) return join(dataDir, "blobs");
+  if (!url.startsWith("file:")) {
+    throw new GalleryError(
+      "config.invalid",
+      `blobs can be kept in file:<folder>; ${url.split(":")[0]}: is not built in`,
+    );
+  }
+  if (!url.startsWith("file:/")) return url.slice("file:".length);
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw new GalleryError("config.invalid", `${url} names no folder of this machine; write file:///folder`);
+  }
 }
+
+const databasePath = (dataDir: string): string => join(dataDir, "gallery.db");

@@ -75,9 +75,10 @@ export async function runUntilSignal(
 ): Promise<void> {
   const server = await startGallery(settings, log);
   announce(server);
-  const signal = await Promise.race(
-    ["SIGINT", "SIGTERM"].map((name) => once(process, name).then(() => name)),
-  );
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const signal = await Promise.race(signals.map((name) => once(process, name).then(() => name)));
+  // Whoever asks a second time does not want to wait.
+  for (const name of signals) process.removeAllListeners(name).once(name, () => process.exit(130));
   log.info({ signal }, "stopping");
   await server.stop();
   log.info("stopped");

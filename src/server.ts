@@ -38,7 +38,7 @@ export interface ServerSettings {
 
 export const defaultServerSettings: ServerSettings = {
   host: "127.0.0.1",
-  port: 8080,
+  port: 5150,
   allowedHosts: [],
   maxConnections: 10_000,
   maxHeaderBytes: 16 * 1024,

@@ -23,7 +23,7 @@ export function serverCommand(): Command {
   const server = command("server", "run a server; without options it keeps everything in ./gallery-data", [
     "gallery server",
     "gallery server --port 8080 --data-dir /var/lib/gallery",
-    "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url s3://models/gallery",
+    "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url file:///srv/blobs",
   ]).option("--config <file>", "settings file; gallery.yaml in the working folder unless told");
   for (const name of names) server.addOption(optionOf(name));
   return server.action(async ({ config, ...flags }: ServerOptions) => {

@@ -9,6 +9,6 @@ export interface Caller {
   readonly door: Door;
   readonly requestId: string;
   readonly may: (permission: Permission) => boolean;
-  /** Chosen by the client for one create; scoped by actor and operation. */
+  /** Chosen by the client for one create; scoped by actor, and refused for any other operation or body. */
   readonly idempotencyKey?: string;
 }

@@ -80,7 +80,7 @@ export const catalogue = {
   "field.unknown": entry(
     400,
     "invalid",
-    "Use a field or metric that exists in the project; the facets call lists them.",
+    "Use a field or metric that exists in the project; `gallery fields` lists them.",
   ),
   "cursor.invalid": entry(
     400,
@@ -93,7 +93,6 @@ export const catalogue = {
     "Narrow the search, or repeat it when /readyz?verbose reports the index as loaded.",
   ),
   "idempotency.conflict": entry(409, "conflict", "Use a new idempotency key for a different request."),
-  "change.unknown": entry(404, "missing", "Ask for a position inside the log."),
   "store.locked": entry(
     409,
     "conflict",

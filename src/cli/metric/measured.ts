@@ -26,7 +26,6 @@ export function withMeasured(command: Command): Command {
     .addOption(partitionOption());
 }
 
-/** Suggests the standard scopes and takes any other. */
 export function scopeOption(): Option {
-  return new Option("--scope <scope>", "Training, Validation, Production, or your own");
+  return new Option("--scope <scope>", "Training, Validation or Production");
 }

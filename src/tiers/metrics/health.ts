@@ -1,12 +1,11 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { type StandardField, standardFields } from "../../domain/fields.ts";
+import { metricScopes } from "../../domain/metric.ts";
 import { checkUuid } from "../../domain/text.ts";
 import type { SeriesSummary } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
 import type { Health } from "./metrics.ts";
-
-const SCOPES = ["Training", "Validation", "Production"] as const;
 
 const reproducing = Object.entries<StandardField>(standardFields)
   .filter(([, field]) => field.reproduces)
@@ -42,7 +41,7 @@ export function createHealth({ records }: TierContext) {
             present: reproducing.filter((name) => Object.hasOwn(fields, name)),
             absent: reproducing.filter((name) => !Object.hasOwn(fields, name)),
           },
-          unmeasured: SCOPES.filter((scope) => !summaries.some((each) => each.scope === scope)),
+          unmeasured: metricScopes.filter((scope) => !summaries.some((each) => each.scope === scope)),
           skew: skewOf(summaries),
         };
       });

@@ -2,7 +2,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { changeKinds } from "../../domain/change.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkCount } from "../../domain/page.ts";
-import { quote } from "../../domain/text.ts";
+import { checkUuid, quote } from "../../domain/text.ts";
 import type { TierContext } from "../transaction.ts";
 import { requireProject } from "./projects.ts";
 import type { ChangePage, ChangeRequest } from "./storage.ts";
@@ -25,11 +25,12 @@ export function createChanges({ records }: TierContext) {
           },
         );
       }
+      const subject = input.subject === undefined ? undefined : checkUuid(input.subject, "subject");
       return records.read(function* (tables) {
         const project =
           input.project === undefined ? undefined : yield* requireProject(tables, input.project);
         const head = yield* tables.changes.head();
-        const filter = { after, project: project?.id, uuid: input.subject, kinds: input.kinds };
+        const filter = { after, project: project?.id, uuid: subject, kinds: input.kinds };
         const items = yield* tables.changes.list(filter, limit);
         const position = items.length === limit ? items.at(-1)!.position : Math.max(after, head);
         return { items, position, head };

@@ -55,14 +55,13 @@ function checkMembers(input: NewInstance, path: string): Member[] {
     parseDigest(file.digest);
     return { path: checkPath(file.path, `${path}files[${index}].path`), digest: file.digest };
   });
-  const paths = new Set(members.map((member) => member.path));
-  const twin = members.find(
-    (member, index) => members.findIndex((each) => each.path === member.path) !== index,
-  );
-  if (paths.size !== members.length) {
-    throw new GalleryError("path.invalid", `${path}files has ${quote(twin?.path)} twice`, {
-      field: `${path}files`,
-    });
+  const seen = new Set<string>();
+  for (const [index, member] of members.entries()) {
+    if (seen.has(member.path)) {
+      const field = `${path}files[${index}].path`;
+      throw new GalleryError("path.invalid", `${path}files has ${quote(member.path)} twice`, { field });
+    }
+    seen.add(member.path);
   }
   return members;
 }

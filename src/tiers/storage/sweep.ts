@@ -10,6 +10,12 @@ const DEFAULT_GRACE_HOURS = 24;
 const MAXIMUM_GRACE_HOURS = 24 * 365;
 const BATCH = 500;
 
+/**
+ * Bytes without a record are left alone for an hour whatever was asked for: their record may be about to commit, on
+ * this server or another, and a record without its blob must not exist.
+ */
+const RECORDING_MS = HOUR_MS;
+
 type Leftover = SweepReport["blobs"][number];
 
 /**
@@ -65,7 +71,7 @@ export function createSweep({ records, seams }: TierContext, store: BlobStore) {
         if (input.apply) await store.delete(storeLocation(store, leftover.location));
         blobs.push(leftover);
       }
-      for await (const leftover of unrecorded(before)) {
+      for await (const leftover of unrecorded(Math.min(before, seams.clock.now() - RECORDING_MS))) {
         if (input.apply) await store.delete(storeLocation(store, leftover.location));
         blobs.push(leftover);
       }

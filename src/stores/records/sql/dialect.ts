@@ -17,7 +17,7 @@ export const sqlite: Dialect = {
   real: "REAL",
   text: "TEXT",
   json: "TEXT",
-  // The rowid itself: dense, never reused because rows of these tables are never deleted.
+  // The rowid itself: dense, and the cheapest key there is.
   identity: "INTEGER PRIMARY KEY",
   clustered: "WITHOUT ROWID",
 };

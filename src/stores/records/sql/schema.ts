@@ -10,7 +10,7 @@ export interface Migration {
 /**
  * The whole schema, oldest step first. A step is never edited after a release; a new one is added.
  *
- * Integers name rows inside the database and are small and dense, because the index uses them as positions;
+ * Integers name rows inside the database and are small and dense, which the columns of the search index count on;
  * UUIDs name records outside it. `doc` holds what is immutable and only ever read whole or by path. What moves
  * is a log (`state_log`); `instance.deprecated` and `tags` repeat its newest entries so that search need not fold it.
  */
