@@ -31,7 +31,7 @@ const samples: Readonly<Record<SettingName, readonly [text: string, value: unkno
   thriftPort: ["off", null],
   dataDir: ["/data", "/data"],
   databaseUrl: ["postgres://db/gallery", "postgres://db/gallery"],
-  blobsUrl: ["s3://models/gallery", "s3://models/gallery"],
+  blobsUrl: ["file:///srv/blobs", "file:///srv/blobs"],
   allowedHosts: ["a.example, b.example", ["a.example", "b.example"]],
   indexMemory: ["256", 256],
   logLevel: ["debug", "debug"],
@@ -90,7 +90,7 @@ test("the file takes plain YAML values, and a variable may name it", async () =>
 test("passwords are never printed", async () => {
   const environment = {
     GALLERY_DATABASE_URL: "postgres://ada:pa@ss@db/gallery?sslmode=require",
-    GALLERY_BLOBS_URL: "s3://b/p?accesskey=abc&region=x",
+    GALLERY_URL: "http://127.0.0.1:5150/?accesskey=abc&region=x",
   };
   const printed = JSON.stringify((await readConfig({ environment })).resolved);
   expect(printed).toContain("postgres://ada:[secret]@db/gallery?sslmode=require");
