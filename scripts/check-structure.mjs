@@ -89,6 +89,9 @@ for (const path of files) {
     if (isTest(target)) complain(path, `imports test code: ${target}`);
     if (target.includes("/gen/")) continue;
     if (floorOf(target) > floor) complain(path, `imports upwards: ${target}`);
+    if (/^client\//.test(path) && !/^(client|domain)\//.test(target)) {
+      complain(path, `the client knows only the domain: ${target}`);
+    }
     const tier = /^tiers\/([a-z]+)\//;
     const [own, other] = [tier.exec(path)?.[1], tier.exec(target)?.[1]];
     if (other && other !== own) {

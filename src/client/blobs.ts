@@ -1,10 +1,10 @@
 import type { BlobRef } from "../domain/instance.ts";
+import type { SweepReport } from "../domain/upload.ts";
 import { createBlobCalls } from "./blob-calls.ts";
 import type { DownloadRequest, Received } from "./receive.ts";
 import type { UploadRequest } from "./send.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 import type { Uploads } from "./uploads.ts";
-import type { SweepReport } from "./wire.ts";
 
 export type Blobs = ReturnType<typeof createBlobs>;
 

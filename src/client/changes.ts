@@ -1,7 +1,6 @@
-import type { Change } from "../domain/change.ts";
+import type { Change, ChangePage, ChangeRequest } from "../domain/change.ts";
 import { pause } from "./retry.ts";
 import type { CallOptions, Transport } from "./transport.ts";
-import type { ChangePage, ChangeRequest } from "./wire.ts";
 
 export interface FollowOptions extends CallOptions {
   /** Milliseconds between two looks when there is nothing new; 1,000 unless told. */

@@ -35,11 +35,20 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-export type { Change, ChangeKind } from "../domain/change.ts";
+export type { Change, ChangeKind, ChangePage, ChangeRequest } from "../domain/change.ts";
 export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
-export type { BlobRef, BundleFile, Instance, NewInstance, Partition } from "../domain/instance.ts";
+export type {
+  BlobRef,
+  BundleFile,
+  Instance,
+  InstanceName,
+  NewInstance,
+  Partition,
+} from "../domain/instance.ts";
 export type {
   Evaluation,
+  Health,
+  MetricHistoryRequest,
   MetricPoint,
   MetricSummary,
   NewEvaluation,
@@ -48,10 +57,11 @@ export type {
 export type { Model, ModelRevision, NewModel } from "../domain/model.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/search.ts";
+export type * from "../domain/tag.ts";
+export type * from "../domain/upload.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";
 export type { DownloadRequest, Received } from "./receive.ts";
 export type { UploadRequest } from "./send.ts";
 export type { ClientOptions } from "./transport.ts";
-export type * from "./wire.ts";

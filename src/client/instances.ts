@@ -1,6 +1,6 @@
-import type { Instance, NewInstance } from "../domain/instance.ts";
+import type { Instance, InstanceName, NewInstance } from "../domain/instance.ts";
+import type { TagEdit } from "../domain/tag.ts";
 import { type CallOptions, path, type Transport } from "./transport.ts";
-import type { InstanceName, TagEdit } from "./wire.ts";
 
 export type Instances = ReturnType<typeof createInstances>;
 

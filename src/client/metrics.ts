@@ -1,5 +1,7 @@
 import type {
   Evaluation,
+  Health,
+  MetricHistoryRequest,
   MetricPoint,
   MetricSummary,
   NewEvaluation,
@@ -7,7 +9,6 @@ import type {
 } from "../domain/metric.ts";
 import type { Page, PageRequest, Time } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
-import type { Health, MetricHistoryRequest } from "./wire.ts";
 
 export type BulkPoint = NewMetricPoint & { readonly instance: string };
 

@@ -1,7 +1,7 @@
 import type { Model, ModelRevision, NewModel } from "../domain/model.ts";
+import type { TagEdit } from "../domain/tag.ts";
 import type { Page, PageRequest, Time } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
-import type { TagEdit } from "./wire.ts";
 
 export interface ModelList extends PageRequest {
   readonly project: string;

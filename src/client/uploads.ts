@@ -1,6 +1,6 @@
 import type { BlobRef } from "../domain/instance.ts";
+import type { Upload } from "../domain/upload.ts";
 import { type CallOptions, path, type StreamBody, type Transport } from "./transport.ts";
-import type { Upload } from "./wire.ts";
 
 export type Uploads = ReturnType<typeof createUploads>;
 

@@ -32,3 +32,22 @@ export interface Change {
   /** What changed, small: names and counts, never blobs or long texts. */
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+export interface ChangeRequest {
+  /** Position after which to read; 0 for the beginning. */
+  readonly after?: number;
+  /** 1 to 1,000; 100 unless told. */
+  readonly limit?: number;
+  readonly project?: string;
+  /** UUID of a model or instance. */
+  readonly subject?: string;
+  readonly kinds?: readonly ChangeKind[];
+}
+
+export interface ChangePage {
+  readonly items: readonly Change[];
+  /** Where to go on reading: the last position looked at, also when nothing matched. */
+  readonly position: number;
+  /** The newest position of the log. */
+  readonly head: number;
+}

@@ -64,3 +64,14 @@ export interface NewInstance {
   readonly blob?: string;
   readonly files?: readonly { readonly path: string; readonly digest: string }[];
 }
+
+/** Names one instance by UUID, or by what people read. */
+export type InstanceName =
+  | { readonly uuid: string; readonly asOf?: Time }
+  | {
+      readonly project: string;
+      readonly baseVersionId: string;
+      readonly version: string;
+      readonly partition?: Readonly<Record<string, string | number | boolean>>;
+      readonly asOf?: Time;
+    };

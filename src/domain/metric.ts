@@ -1,6 +1,6 @@
 import { GalleryError } from "./errors.ts";
 import { quote } from "./text.ts";
-import type { Fields, Time } from "./values.ts";
+import type { Fields, PageRequest, Time } from "./values.ts";
 
 /** The stage of a model's life that a value was measured in. */
 export const metricScopes = ["Training", "Validation", "Production"] as const;
@@ -74,6 +74,31 @@ export interface NewEvaluation {
   readonly at?: Time;
   /** Chosen by the client: the same UUID with the same content answers with the first evaluation. */
   readonly uuid?: string;
+}
+
+export interface MetricHistoryRequest extends PageRequest {
+  readonly instance: string;
+  readonly scope: string;
+  readonly name: string;
+  readonly dimensions?: Dimensions;
+  /** Inclusive start and exclusive end of the measuring times. */
+  readonly from?: Time;
+  readonly to?: Time;
+}
+
+export interface Health {
+  readonly instance: string;
+  /** Standard fields needed to reproduce the instance, present and absent. */
+  readonly reproducibility: { readonly present: readonly string[]; readonly absent: readonly string[] };
+  /** Scopes among Training, Validation, Production that have no metric at all. */
+  readonly unmeasured: readonly string[];
+  /** For each metric that has both: newest production value minus newest validation value. */
+  readonly skew: readonly {
+    readonly name: string;
+    readonly production: number;
+    readonly validation: number;
+    readonly skew: number;
+  }[];
 }
 
 export function checkScope(value: unknown, field: string): MetricScope {

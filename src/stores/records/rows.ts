@@ -1,5 +1,6 @@
 import type { Door } from "../../domain/caller.ts";
 import type { ChangeKind, SubjectKind } from "../../domain/change.ts";
+import type { ModelSpec } from "../../domain/model.ts";
 import type { Fields, FieldValue } from "../../domain/values.ts";
 
 /* What the tables hold, as both databases give it. Times are milliseconds, ids the database's own. */
@@ -12,16 +13,7 @@ export interface ProjectRow {
   readonly actor: string;
 }
 
-export interface ModelDoc {
-  readonly owner: string;
-  readonly description: string;
-  readonly features: readonly string[];
-  readonly hyperparameters: Fields;
-  readonly training: Fields;
-  readonly serving: Fields;
-  readonly partitionBy: readonly string[];
-  readonly fields: Fields;
-}
+export type ModelDoc = ModelSpec;
 
 export type Tags = Readonly<Record<string, string>>;
 

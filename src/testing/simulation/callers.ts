@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef } from "../../domain/instance.ts";
-import type { SweepReport, Upload } from "../../tiers/storage/index.ts";
+import type { SweepReport, Upload } from "../../domain/upload.ts";
 import type { Command } from "./command.ts";
 import { altered, draw, learn, perform } from "./commands.ts";
 import type { Attempt, Known } from "./known.ts";

@@ -2,7 +2,7 @@ import type { NewInstance } from "../../domain/instance.ts";
 import type { NewEvaluation, NewMetricPoint } from "../../domain/metric.ts";
 import type { ModelRevision, NewModel } from "../../domain/model.ts";
 import type { NewProject } from "../../domain/project.ts";
-import type { TagChange } from "../../tiers/storage/index.ts";
+import type { TagChange } from "../../domain/tag.ts";
 
 type Bulk = { instances: readonly NewInstance[] };
 type Points = { instance: string; points: readonly NewMetricPoint[] };

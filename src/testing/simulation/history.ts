@@ -1,7 +1,7 @@
-import type { Change } from "../../domain/change.ts";
+import type { Change, ChangePage } from "../../domain/change.ts";
 import type { Instance } from "../../domain/instance.ts";
 import type { Model } from "../../domain/model.ts";
-import type { ChangePage, SweepReport } from "../../tiers/storage/index.ts";
+import type { SweepReport } from "../../domain/upload.ts";
 import { Client, checkIdempotency } from "./callers.ts";
 import { calm, swarm } from "./faults.ts";
 import { type Known, nothingKnown } from "./known.ts";

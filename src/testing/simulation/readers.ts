@@ -1,8 +1,7 @@
-import type { Change } from "../../domain/change.ts";
+import type { Change, ChangePage } from "../../domain/change.ts";
 import type { Instance } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { Page } from "../../domain/values.ts";
-import type { ChangePage } from "../../tiers/storage/index.ts";
 import type { Known } from "./known.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";

@@ -1,11 +1,11 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { type StandardField, standardFields } from "../../domain/fields.ts";
+import type { Health } from "../../domain/metric.ts";
 import { metricScopes } from "../../domain/metric.ts";
 import { checkUuid } from "../../domain/text.ts";
 import type { SeriesSummary } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
-import type { Health } from "./metrics.ts";
 
 const reproducing = Object.entries<StandardField>(standardFields)
   .filter(([, field]) => field.reproduces)

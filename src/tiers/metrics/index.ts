@@ -5,7 +5,7 @@ import type { Metrics } from "./metrics.ts";
 import { createReading } from "./reading.ts";
 import { createRecording } from "./recording.ts";
 
-export type { Health, MetricHistoryRequest, Metrics } from "./metrics.ts";
+export type { Metrics } from "./metrics.ts";
 
 export function createMetrics(context: TierContext): Metrics {
   return {

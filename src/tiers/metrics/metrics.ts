@@ -1,38 +1,14 @@
 import type { Caller } from "../../domain/caller.ts";
 import type {
-  Dimensions,
   Evaluation,
+  Health,
+  MetricHistoryRequest,
   MetricPoint,
   MetricSummary,
   NewEvaluation,
   NewMetricPoint,
 } from "../../domain/metric.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
-
-export interface MetricHistoryRequest extends PageRequest {
-  readonly instance: string;
-  readonly scope: string;
-  readonly name: string;
-  readonly dimensions?: Dimensions;
-  /** Inclusive start and exclusive end of the measuring times. */
-  readonly from?: Time;
-  readonly to?: Time;
-}
-
-export interface Health {
-  readonly instance: string;
-  /** Standard fields needed to reproduce the instance, present and absent. */
-  readonly reproducibility: { readonly present: readonly string[]; readonly absent: readonly string[] };
-  /** Scopes among Training, Validation, Production that have no metric at all. */
-  readonly unmeasured: readonly string[];
-  /** For each metric that has both: newest production value minus newest validation value. */
-  readonly skew: readonly {
-    readonly name: string;
-    readonly production: number;
-    readonly validation: number;
-    readonly skew: number;
-  }[];
-}
 
 /** Tier 3: measure. */
 export interface Metrics {

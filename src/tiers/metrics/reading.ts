@@ -1,12 +1,11 @@
 import type { Caller } from "../../domain/caller.ts";
-import type { Dimensions, MetricPoint, MetricSummary } from "../../domain/metric.ts";
+import type { Dimensions, MetricHistoryRequest, MetricPoint, MetricSummary } from "../../domain/metric.ts";
 import { checkScope } from "../../domain/metric.ts";
 import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
 import { checkKey, checkUuid } from "../../domain/text.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Page, Time } from "../../domain/values.ts";
 import type { TierContext } from "../transaction.ts";
-import type { MetricHistoryRequest } from "./metrics.ts";
 import { checkDimensions, requireMeasured } from "./points.ts";
 
 const dimensionsOf = (text: string): Dimensions => (text === "" ? {} : (JSON.parse(text) as Dimensions));

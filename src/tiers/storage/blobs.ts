@@ -2,13 +2,14 @@ import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef } from "../../domain/instance.ts";
 import { checkPath, checkUuid, quote } from "../../domain/text.ts";
+import type { ByteRange } from "../../domain/upload.ts";
 import { formatDigest, parseDigest, verified } from "../../stores/blobs/digest.ts";
 import type { BlobStore, StoredBlob } from "../../stores/blobs/store.ts";
 import type { BlobRow, Records } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { requireInstance } from "./instance-view.ts";
 import { requireProject } from "./projects.ts";
-import type { ByteRange, OpenedBlob } from "./storage.ts";
+import type { OpenedBlob } from "./storage.ts";
 
 /** Locations are recorded with the scheme of the store that made them, so that stores can be changed later. */
 export const fullLocation = (store: BlobStore, location: string): string => `${store.scheme}:${location}`;

@@ -1,11 +1,11 @@
 import type { Caller } from "../../domain/caller.ts";
+import type { ChangePage, ChangeRequest } from "../../domain/change.ts";
 import { changeKinds } from "../../domain/change.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkCount } from "../../domain/page.ts";
 import { checkUuid, quote } from "../../domain/text.ts";
 import type { TierContext } from "../transaction.ts";
 import { requireProject } from "./projects.ts";
-import type { ChangePage, ChangeRequest } from "./storage.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAXIMUM_LIMIT = 1_000;

@@ -11,17 +11,7 @@ import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 
 export { presentInstances } from "./instance-view.ts";
-export type {
-  ByteRange,
-  ChangePage,
-  ChangeRequest,
-  InstanceName,
-  OpenedBlob,
-  Storage,
-  SweepReport,
-  TagChange,
-  Upload,
-} from "./storage.ts";
+export type { OpenedBlob, Storage } from "./storage.ts";
 
 export function createStorage(context: TierContext, blobs: BlobStore): Storage {
   const uploads = new Uploads(context, blobs);

@@ -2,7 +2,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson, fingerprint } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { camelCase, checkFields } from "../../domain/fields.ts";
-import type { Instance, NewInstance, Partition } from "../../domain/instance.ts";
+import type { Instance, InstanceName, NewInstance, Partition } from "../../domain/instance.ts";
 import { checkPath, checkUuid, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { Fields } from "../../domain/values.ts";
@@ -13,7 +13,6 @@ import { FieldTypes } from "./fieldtypes.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./models.ts";
 import { requireProject } from "./projects.ts";
-import type { InstanceName } from "./storage.ts";
 
 const BULK_LIMIT = 1_000;
 const FILE_LIMIT = 10_000;

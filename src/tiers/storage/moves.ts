@@ -1,13 +1,13 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
+import type { TagChange } from "../../domain/tag.ts";
 import { checkKey, checkText, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./models.ts";
 import { DEPRECATED, type DeprecationState, tagName } from "./states.ts";
-import type { TagChange } from "./storage.ts";
 
 const TAG_LIMIT = 100;
 const TAG_LENGTH = 8_192;

@@ -1,27 +1,12 @@
 import type { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
-import type { Change, ChangeKind } from "../../domain/change.ts";
-import type { BlobRef, Instance, NewInstance } from "../../domain/instance.ts";
+import type { ChangePage, ChangeRequest } from "../../domain/change.ts";
+import type { BlobRef, Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
 import type { Model, ModelRevision, NewModel } from "../../domain/model.ts";
 import type { NewProject, Project } from "../../domain/project.ts";
+import type { TagChange } from "../../domain/tag.ts";
+import type { ByteRange, SweepReport, Upload } from "../../domain/upload.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
-
-/** Names one instance by UUID, or by what people read. */
-export type InstanceName =
-  | { readonly uuid: string; readonly asOf?: Time }
-  | {
-      readonly project: string;
-      readonly baseVersionId: string;
-      readonly version: string;
-      readonly partition?: Readonly<Record<string, string | number | boolean>>;
-      readonly asOf?: Time;
-    };
-
-export interface ByteRange {
-  readonly start: number;
-  /** Exclusive; the end of the blob when absent. */
-  readonly end?: number;
-}
 
 export interface OpenedBlob {
   /** Fails with `blob.corrupt` before its last bytes when a whole blob does not match its digest. */
@@ -30,49 +15,6 @@ export interface OpenedBlob {
   /** The bytes that the stream holds: all of them, or the range that was asked for. */
   readonly start: number;
   readonly end: number;
-}
-
-export interface Upload {
-  readonly id: string;
-  readonly project: string;
-  /** Bytes received so far: where the next part must start. */
-  readonly offset: number;
-}
-
-export interface TagChange {
-  readonly subject: { readonly kind: "model" | "instance"; readonly uuid: string };
-  readonly set?: Readonly<Record<string, string>>;
-  readonly remove?: readonly string[];
-}
-
-export interface ChangeRequest {
-  /** Position after which to read; 0 for the beginning. */
-  readonly after?: number;
-  /** 1 to 1,000; 100 unless told. */
-  readonly limit?: number;
-  readonly project?: string;
-  /** UUID of a model or instance. */
-  readonly subject?: string;
-  readonly kinds?: readonly ChangeKind[];
-}
-
-export interface ChangePage {
-  readonly items: readonly Change[];
-  /** Where to go on reading: the last position looked at, also when nothing matched. */
-  readonly position: number;
-  /** The newest position of the log. */
-  readonly head: number;
-}
-
-export interface SweepReport {
-  /** False for a dry run, which deletes nothing. */
-  readonly applied: boolean;
-  readonly blobs: readonly {
-    readonly location: string;
-    readonly size: number;
-    readonly reason: "unreferenced" | "no record";
-  }[];
-  readonly bytes: number;
 }
 
 /** Tier 1: save and fetch. Every function refuses bad input with a catalogue error and no effect. */

@@ -1,9 +1,9 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
+import type { SweepReport } from "../../domain/upload.ts";
 import type { BlobEntry, BlobStore } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { fullLocation, storeLocation } from "./blobs.ts";
-import type { SweepReport } from "./storage.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 const DEFAULT_GRACE_HOURS = 24;

@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef } from "../../domain/instance.ts";
+import type { Upload } from "../../domain/upload.ts";
 import { parseDigest } from "../../stores/blobs/digest.ts";
 import type { BlobStore, BlobWriter, StoredBlob } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { register } from "./blobs.ts";
 import { requireProject } from "./projects.ts";
-import type { Upload } from "./storage.ts";
 
 /** An upload that nobody continues is dropped, with its bytes. */
 const IDLE_MS = 60 * 60 * 1_000;

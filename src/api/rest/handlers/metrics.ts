@@ -1,5 +1,5 @@
-import type { NewEvaluation, NewMetricPoint } from "../../../domain/metric.ts";
-import type { MetricHistoryRequest, Metrics } from "../../../tiers/metrics/index.ts";
+import type { MetricHistoryRequest, NewEvaluation, NewMetricPoint } from "../../../domain/metric.ts";
+import type { Metrics } from "../../../tiers/metrics/index.ts";
 import type { Handlers } from "../handler.ts";
 
 type Points = { readonly points: readonly NewMetricPoint[] };

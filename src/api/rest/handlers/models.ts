@@ -1,5 +1,6 @@
 import type { ModelRevision, NewModel } from "../../../domain/model.ts";
-import type { Storage, TagChange } from "../../../tiers/storage/index.ts";
+import type { TagChange } from "../../../domain/tag.ts";
+import type { Storage } from "../../../tiers/storage/index.ts";
 import type { Handlers } from "../handler.ts";
 
 export const modelHandlers = (storage: Storage): Handlers => ({

@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { Storage, Upload } from "../../../tiers/storage/index.ts";
+import type { Upload } from "../../../domain/upload.ts";
+import type { Storage } from "../../../tiers/storage/index.ts";
 import type { Handlers } from "../handler.ts";
 
 /** The digest that the client announces, in either header. */

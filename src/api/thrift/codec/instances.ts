@@ -1,7 +1,14 @@
 import { GalleryError } from "../../../domain/errors.ts";
-import type { BlobRef, Deprecation, Instance, NewInstance, Partition } from "../../../domain/instance.ts";
+import type {
+  BlobRef,
+  Deprecation,
+  Instance,
+  InstanceName,
+  NewInstance,
+  Partition,
+} from "../../../domain/instance.ts";
+import type { TagChange } from "../../../domain/tag.ts";
 import { quote } from "../../../domain/text.ts";
-import type { InstanceName, TagChange } from "../../../tiers/storage/index.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
 import {

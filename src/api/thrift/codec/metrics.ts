@@ -1,11 +1,11 @@
 import type {
   Evaluation,
+  Health,
   MetricPoint,
   MetricSummary,
   NewEvaluation,
   NewMetricPoint,
 } from "../../../domain/metric.ts";
-import type { Health } from "../../../tiers/metrics/index.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
 import { fieldsFrom, mapFrom, present, required, textOrNothing, toFields } from "./values.ts";

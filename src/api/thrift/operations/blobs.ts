@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { ByteRange, OpenedBlob } from "../../../tiers/storage/index.ts";
+import type { ByteRange } from "../../../domain/upload.ts";
+import type { OpenedBlob } from "../../../tiers/storage/index.ts";
 import { toBlob } from "../codec/instances.ts";
 import { present, required, textOrNothing } from "../codec/values.ts";
 import { limits } from "../limits.ts";
