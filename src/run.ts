@@ -73,10 +73,12 @@ export async function runUntilSignal(
   log: Logger,
   announce: (server: RunningServer) => void,
 ): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  // Listening before anybody is told that the server is up, so that no signal ends it halfway.
+  const told = Promise.race(signals.map((name) => once(process, name).then(() => name)));
   const server = await startGallery(settings, log);
   announce(server);
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  const signal = await Promise.race(signals.map((name) => once(process, name).then(() => name)));
+  const signal = await told;
   // Whoever asks a second time does not want to wait.
   for (const name of signals) process.removeAllListeners(name).once(name, () => process.exit(130));
   log.info({ signal }, "stopping");

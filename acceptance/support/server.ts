@@ -23,22 +23,14 @@ export function newFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts a server on free ports and resolves when it says that it is ready. */
-export async function startServer(dataDir: string, flags: readonly string[] = []): Promise<TestServer> {
-  const words = [
-    PROGRAM,
-    "server",
-    "--port",
-    "0",
-    "--thrift-port",
-    "0",
-    "--data-dir",
-    dataDir,
-    "--log-level",
-    "error",
-    ...flags,
-  ];
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts a server on free ports, under another program when told, and resolves when it says that it is ready. */
+export async function startServer(
+  dataDir: string,
+  { flags = [], under = [] }: { flags?: readonly string[]; under?: readonly string[] } = {},
+): Promise<TestServer> {
+  const own = ["server", "--port", "0", "--thrift-port", "0", "--data-dir", dataDir, "--log-level", "error"];
+  const [program, ...words] = [...under, process.execPath, PROGRAM, ...own, ...flags];
+  const child = spawn(program!, words, { stdio: ["ignore", "pipe", "pipe"] });
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const greeting = await new Promise<string>((resolve, reject) => {
     let said = "";
