@@ -1,4 +1,3 @@
-import { endOfPoints } from "../records/points.ts";
 import { placeholders, row, rows, type Work } from "../records/sql/query.ts";
 import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
 import { inheritedFields } from "../records/sql/search/names.ts";
@@ -81,9 +80,10 @@ export function* readDelta(after: number): Work<Delta | null> {
   }
   const latest = yield* rows<LatestValue>(
     `SELECT l.instance, l.series, l.value FROM metric_latest l
-     JOIN (SELECT DISTINCT instance, series FROM metric WHERE id >= ? AND id < ?) t
-       ON t.instance = l.instance AND t.series = l.series`,
-    [endOfPoints(after), endOfPoints(position)],
+     JOIN (SELECT DISTINCT subject FROM change
+           WHERE position > ? AND position <= ? AND kind IN ('metric.recorded', 'evaluation.recorded')) t
+       ON t.subject = l.instance`,
+    [after, position],
   );
   return { position, instances, latest };
 }

@@ -97,13 +97,14 @@ export function migrations(d: Dialect): readonly Migration[] {
           `id ${d.identity}, project ${d.int} NOT NULL, scope ${d.text} NOT NULL, name ${d.text} NOT NULL,
            dimensions ${d.text} NOT NULL, UNIQUE (project, scope, name, dimensions)`,
         ),
-        // Appended only. The id tells the position of the log (`points.ts`).
+        // Appended only, and kept in the order that it is read in. The id tells the position of the log (`points.ts`).
         table(
           "metric",
-          `id ${d.int} PRIMARY KEY, instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL,
-           step ${d.int}, evaluation ${d.int}, metadata ${d.json}`,
+          `instance ${d.int} NOT NULL, series ${d.int} NOT NULL, at ${d.int} NOT NULL, id ${d.int} NOT NULL,
+           value ${d.real} NOT NULL, step ${d.int}, evaluation ${d.int}, metadata ${d.json},
+           PRIMARY KEY (instance, series, at, id)`,
+          d.clustered,
         ),
-        index("metric_series", "metric (instance, series, at, id)"),
         table(
           "metric_latest",
           `instance ${d.int} NOT NULL, series ${d.int} NOT NULL, value ${d.real} NOT NULL, at ${d.int} NOT NULL, metric ${d.int} NOT NULL,

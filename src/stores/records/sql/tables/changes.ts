@@ -1,7 +1,8 @@
 import type { Change } from "../../../../domain/change.ts";
 import { timeOf } from "../../../../domain/time.ts";
 import type { Changes } from "../../store.ts";
-import { type Parameter, placeholders, row, rows, run } from "../query.ts";
+import { type Parameter, placeholders, row, rows } from "../query.ts";
+import { insertMany } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
 interface RawChange {
@@ -42,27 +43,17 @@ export const changes: Changes = {
     );
     return head!.position - count + 1;
   },
-  *append(entries) {
-    for (const entry of entries) {
-      yield* run(
-        `INSERT INTO change (position, at, kind, project, subject_kind, subject, uuid, actor, door, request, data)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [
-          entry.position,
-          entry.at,
-          entry.kind,
-          entry.project,
-          entry.subjectKind,
-          entry.subject,
-          entry.uuid,
-          entry.actor,
-          entry.door,
-          entry.request,
-          toJson(entry.data),
-        ],
-      );
-    }
-  },
+  append: (entries) =>
+    insertMany(
+      entries,
+      "INSERT INTO change (position, at, kind, project, subject_kind, subject, uuid, actor, door, request, data)",
+      "",
+      11,
+      (entry, into) => {
+        into.push(entry.position, entry.at, entry.kind, entry.project, entry.subjectKind, entry.subject);
+        into.push(entry.uuid, entry.actor, entry.door, entry.request, toJson(entry.data));
+      },
+    ),
   *list(filter, limit) {
     const conditions = ["c.position > ?"];
     const parameters: Parameter[] = [filter.after];

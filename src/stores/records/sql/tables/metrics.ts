@@ -1,26 +1,8 @@
 import { POINTS_OF_A_POSITION } from "../../points.ts";
 import type { EvaluationDoc, EvaluationRow, MetricTables, PointRow, SeriesSummary } from "../../store.ts";
-import { type Parameter, placeholders, row, rows, run, type Work } from "../query.ts";
+import { type Parameter, row, rows } from "../query.ts";
+import { insertMany } from "./insert.ts";
 import { parse, parseOptional, toJson } from "./json.ts";
-
-/** Rows of one insert: few different statement texts, each prepared once. */
-const CHUNKS = [500, 50, 5, 1] as const;
-
-function* insertMany<Item>(
-  items: readonly Item[],
-  prefix: string,
-  suffix: string,
-  columns: number,
-  encode: (item: Item) => readonly Parameter[],
-): Work<void> {
-  let start = 0;
-  for (const size of CHUNKS) {
-    for (; start + size <= items.length; start += size) {
-      const parameters = items.slice(start, start + size).flatMap(encode);
-      yield* run(`${prefix} VALUES ${placeholders(size, columns)} ${suffix}`, parameters);
-    }
-  }
-}
 
 /** The newest point of each series in a write: one statement may touch a row of `metric_latest` once only. */
 function newest(points: readonly PointRow[]): PointRow[] {
@@ -54,16 +36,18 @@ export const metrics: MetricTables = {
       "INSERT INTO metric (id, instance, series, value, at, step, evaluation, metadata)",
       "",
       8,
-      (point) => [
-        point.id,
-        point.instance,
-        point.series,
-        point.value,
-        point.at,
-        point.step,
-        point.evaluation,
-        point.metadata === null ? null : toJson(point.metadata),
-      ],
+      (point, into) => {
+        into.push(
+          point.id,
+          point.instance,
+          point.series,
+          point.value,
+          point.at,
+          point.step,
+          point.evaluation,
+          point.metadata === null ? null : toJson(point.metadata),
+        );
+      },
     );
     yield* insertMany(
       newest(points),
@@ -71,7 +55,9 @@ export const metrics: MetricTables = {
       `ON CONFLICT (instance, series) DO UPDATE SET value = excluded.value, at = excluded.at, metric = excluded.metric
        WHERE excluded.at > metric_latest.at OR (excluded.at = metric_latest.at AND excluded.metric > metric_latest.metric)`,
       5,
-      (point) => [point.instance, point.series, point.value, point.at, point.id],
+      (point, into) => {
+        into.push(point.instance, point.series, point.value, point.at, point.id);
+      },
     );
   },
 
@@ -97,10 +83,11 @@ export const metrics: MetricTables = {
        FROM (SELECT m.series, count(*) AS count, min(m.value) AS min, max(m.value) AS max, max(m.at) AS newest
              FROM metric m JOIN series s ON s.id = m.series WHERE ${conditions.join(" AND ")} GROUP BY m.series) t
        JOIN series s ON s.id = t.series
-       JOIN metric v ON v.id = (SELECT max(m.id) FROM metric m JOIN series s ON s.id = m.series
-                                WHERE ${conditions.join(" AND ")} AND m.series = t.series AND m.at = t.newest)
+       JOIN metric v ON v.instance = ? AND v.series = t.series AND v.at = t.newest
+         AND v.id = (SELECT max(m.id) FROM metric m JOIN series s ON s.id = m.series
+                     WHERE ${conditions.join(" AND ")} AND m.series = t.series AND m.at = t.newest)
        ORDER BY s.name, s.scope, s.dimensions`,
-      [...parameters, ...parameters],
+      [...parameters, instance, ...parameters],
     );
   },
 
