@@ -112,8 +112,8 @@ Things to try next:
   See it:            {url}/api/v1/instances/{best}
   Its metrics:       {url}/api/v1/instances/{best}/metrics
   All calls:         {url}/api/v1/docs
-  Find from a shell: gallery search --project {PROJECT} 'metrics["mae"] < 60'
-  From Python:       gallery.Client().search('metrics["mae"] < 60', project="{PROJECT}").to_dataframe()
+  Find from a shell: npx gallery search --project {PROJECT} 'metrics["mae"] < 60'
+  From Python:       list(gallery.Client().search('metrics["mae"] < 60', project="{PROJECT}"))
   Run this again:    every run adds three versions and changes none."""
     )
 

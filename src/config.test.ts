@@ -140,3 +140,8 @@ test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s is nobody else's",
   const { settings } = await readConfig({ flags: { host }, environment: {} });
   expect(() => checkServerSettings(settings)).not.toThrow();
 });
+
+test("a data directory without a name is refused, as it would be the working folder", async () => {
+  const reading = readConfig({ environment: {}, flags: { dataDir: " " }, file: await emptyFile() });
+  await expect(reading).rejects.toMatchObject({ code: "config.invalid", field: "dataDir" });
+});

@@ -35,7 +35,7 @@ export const definitions = {
   host: define("address", "127.0.0.1", readText, "address to listen on"),
   port: define("port", 5150, readPort, "HTTP port, 0 for any free one"),
   thriftPort: define("port", 5151, readPortOrOff, "framed Thrift port, 0 for any free one, or off"),
-  dataDir: define("folder", "gallery-data", (raw) => resolve(readText(raw)), "folder of the embedded stores"),
+  dataDir: define("folder", "gallery-data", readFolder, "folder of the embedded stores"),
   databaseUrl: define(
     "url",
     "",
@@ -199,6 +199,12 @@ class Unfit extends Error {}
 function readText(raw: Raw): string {
   if (typeof raw === "string" || typeof raw === "number") return String(raw).trim();
   throw new Unfit("is not a text");
+}
+
+function readFolder(raw: Raw): string {
+  const text = readText(raw);
+  if (text === "") throw new Unfit("names no folder");
+  return resolve(text);
 }
 
 function readWhole(raw: Raw): number {

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
 import type { Seams } from "./domain/seams.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
@@ -56,8 +57,11 @@ export async function openGallery(
   try {
     // Before anything is made: a refusal leaves nothing behind.
     const folder = blobFolder(settings);
-    await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
-    const records = await openRecords(settings, seams, closing);
+    const { dataDir } = settings;
+    const records = await usable("dataDir", `the data directory ${dataDir}`, async () => {
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
+      return openRecords(settings, seams, closing);
+    });
     closing.push(() => records.close());
     const blobs = await FileBlobStore.open(folder, seams.ids);
     closing.push(() => blobs.close());
@@ -81,6 +85,19 @@ export async function openGallery(
   } catch (reason) {
     await close();
     throw reason;
+  }
+}
+
+/** An operator whose setting does not fit the machine reads a sentence, not the stack of a system call. */
+export async function usable<T>(setting: SettingName, what: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (reason) {
+    if (reason instanceof GalleryError || !(reason instanceof Error) || !("code" in reason)) throw reason;
+    throw new GalleryError("config.invalid", `${what} cannot be used: ${reason.message}`, {
+      field: setting,
+      cause: reason,
+    });
   }
 }
 

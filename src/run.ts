@@ -4,7 +4,7 @@ import { callerOf } from "./api/http/caller.ts";
 import type { Check, Gauge, Health } from "./api/http/health.ts";
 import { startThriftServer, type ThriftServer } from "./api/thrift/framed.ts";
 import { thriftHttpPlugin } from "./api/thrift/http.ts";
-import { type OpenedGallery, type OpenSettings, openGallery } from "./open.ts";
+import { type OpenedGallery, type OpenSettings, openGallery, usable } from "./open.ts";
 import { createServer, defaultServerSettings } from "./server.ts";
 
 export interface RunSettings extends Omit<OpenSettings, "searchMemory"> {
@@ -48,7 +48,8 @@ export async function startGallery(settings: RunSettings, log: Logger): Promise<
       thrift: thriftHttpPlugin({ gallery, log, callerOf: (request) => callerOf(request, "thrift") }),
     });
     stops.push(() => server.close());
-    const { url } = await server.listen();
+    const { host, port } = settings;
+    const { url } = await usable("port", `port ${port} of ${host}`, () => server.listen());
     const thrift = await startThrift(opened, settings, log);
     if (thrift) stops.push(() => thrift.close());
     return { url, thriftPort: thrift?.port ?? null, stop };
@@ -64,7 +65,9 @@ async function startThrift(
   log: Logger,
 ): Promise<ThriftServer | undefined> {
   if (thriftPort === null) return undefined;
-  return startThriftServer({ gallery, host, port: thriftPort, seams, log });
+  return usable("thriftPort", `the Thrift port ${thriftPort} of ${host}`, () =>
+    startThriftServer({ gallery, host, port: thriftPort, seams, log }),
+  );
 }
 
 /** Runs until the process is told to stop; `announce` is called once every door answers. */

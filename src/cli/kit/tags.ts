@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import type { Context } from "./context.ts";
 import { UsageError } from "./failure.ts";
 import { collect, readPair } from "./values.ts";
@@ -9,7 +9,7 @@ export interface TagOptions {
 
 export function withTags(command: Command): Command {
   return command
-    .argument("[name=value...]", "tags to set", readPair, {})
+    .addArgument(new Argument("[name=value...]", "tags to set").argParser(readPair).default({}, "none"))
     .addOption(new Option("--remove <name>", "tag to take away; may repeat").argParser(collect));
 }
 

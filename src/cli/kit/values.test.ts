@@ -23,6 +23,14 @@ test.each(["city", "=x", "epochs:=ten"])("the field %s is refused", (text) => {
   expect(() => readField(text)).toThrow(/:=/);
 });
 
+test("a name given twice is refused", () => {
+  expect(() => readField("city=Rome", { city: "Paris" })).toThrow('"city" is given twice');
+  expect(() => readField("epochs:=3", { epochs: 2 })).toThrow("given twice");
+  expect(() => readPartition("city=Rome", { city: "Paris" })).toThrow("given twice");
+  expect(() => readPair("stage=canary", { stage: "live" })).toThrow("given twice");
+  expect(() => readMetric("mae=1", { mae: 2 })).toThrow("given twice");
+});
+
 test("a partition has one value a name", () => {
   expect(readPartition("shard:=7", { city: "Rome" })).toEqual({ city: "Rome", shard: 7 });
   expect(() => readPartition("city:=[1]")).toThrow("not one value");

@@ -11,17 +11,17 @@ import type { Fields, FieldValue, Time } from "../../domain/values.ts";
 /** `city=New York City` is text, `epochs:=10` is JSON. */
 export function readField(text: string, previous: Fields = {}): Fields {
   const [name, value] = splitPair(text, "city=text or epochs:=10");
-  if (!name.endsWith(":")) return { ...previous, [name]: value };
-  return { ...previous, [name.slice(0, -1)]: readJson(value, text) as FieldValue };
+  if (!name.endsWith(":")) return added(previous, name, value);
+  return added<FieldValue>(previous, name.slice(0, -1), readJson(value, text) as FieldValue);
 }
 
 /** As `readField`, but one value each. */
 export function readPartition(text: string, previous: Partition = {}): Partition {
-  const read = readField(text);
+  const read = readField(text, previous);
   if (Object.values(read).some((value) => typeof value === "object")) {
     throw new InvalidArgumentError(`"${text}" is not one value: write city=text or shard:=10.`);
   }
-  return { ...previous, ...(read as Partition) };
+  return read as Partition;
 }
 
 export function readPair(
@@ -29,7 +29,7 @@ export function readPair(
   previous: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const [name, value] = splitPair(text, "name=value");
-  return { ...previous, [name]: value };
+  return added(previous, name, value);
 }
 
 export function readMetric(
@@ -40,7 +40,7 @@ export function readMetric(
   if (value.trim() === "" || !Number.isFinite(Number(value))) {
     throw new InvalidArgumentError(`"${value}" is not a finite number: write mae=4.2.`);
   }
-  return { ...previous, [name]: Number(value) };
+  return added(previous, name, Number(value));
 }
 
 export function readWhole(text: string): number {
@@ -82,6 +82,16 @@ export function readPaths(text: string, previous: readonly string[] = []): reado
 
 export function collect(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, text];
+}
+
+/** The same name twice is a slip that would lose one of the values. */
+function added<Value>(
+  previous: Readonly<Record<string, Value>>,
+  name: string,
+  value: Value,
+): Record<string, Value> {
+  if (Object.hasOwn(previous, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  return { ...previous, [name]: value };
 }
 
 function splitPair(text: string, example: string): [name: string, value: string] {

@@ -27,11 +27,6 @@ export function formatDigest(digest: Digest): string {
   return `${digest.algorithm}:${digest.hex}`;
 }
 
-/** The value of a `Repr-Digest` header (RFC 9530): `sha-256=:<base64>:`. */
-export function reprDigestHeader(digest: Digest): string {
-  return `sha-256=:${Buffer.from(digest.hex, "hex").toString("base64")}:`;
-}
-
 /** A running digest; every upload and every verified read counts its bytes through one. */
 export class DigestCounter {
   readonly #hash = createHash("sha256");

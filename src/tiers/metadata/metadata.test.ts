@@ -156,6 +156,9 @@ describe("refusals", () => {
     await refused({ project: "p", orderBy: [{ by: "city", direction: "up" }] }).toMatchObject({
       field: "orderBy[0].direction",
     });
+    await refused({ constraints: [{ field: "projectId", operator: "equals", value: "p" }] }).toMatchObject({
+      field: "constraints[0].operator",
+    });
     await refused({ project: "p", constraints: [{ field: "city", operator: "is", value: 1 }] }).toMatchObject(
       {
         field: "constraints[0].operator",

@@ -15,10 +15,12 @@ const PROJECT_LENGTH = 255;
 /** Reads what a caller gave as a question for the store. Throws request.invalid and the expression's errors. */
 export function toQuestion<A extends Ask>(scope: SearchScope, ask: A, now: number): Question<A> {
   const asOf = scope.asOf === undefined ? null : parseTime(scope.asOf, "asOf");
+  // First, as a constraint that is malformed cannot name the project.
+  const constraints = constraintsOf(scope.constraints);
   return {
     project: projectOf(scope),
     where: scope.where === undefined ? null : parsePath(scope.where, "where"),
-    constraints: constraintsOf(scope.constraints),
+    constraints,
     includeDeprecated: flag(scope.includeDeprecated, "includeDeprecated"),
     asOf,
     now: asOf ?? now,

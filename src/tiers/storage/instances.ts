@@ -272,8 +272,16 @@ function* byVersion(tables: Tables, name: Exclude<InstanceName, { uuid: string }
       ? undefined
       : yield* tables.instances.byVersion(line, Number(revision), Number(number));
   if (row) return row;
-  const where = name.partition === undefined ? "" : ` in the partition ${canonicalJson(name.partition)}`;
+  const where = whereOf(name, model.doc.partitionBy);
   throw new GalleryError("instance.unknown", `${name.baseVersionId} has no version ${name.version}${where}`, {
     field: "version",
   });
+}
+
+function whereOf(
+  { partition }: { partition?: Partition | undefined },
+  partitionBy: readonly string[],
+): string {
+  if (partition !== undefined) return ` in the partition ${canonicalJson(partition)}`;
+  return partitionBy.length === 0 ? "" : ` outside its partitions; give its ${partitionBy.join(", ")}`;
 }

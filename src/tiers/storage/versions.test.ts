@@ -21,7 +21,10 @@ describe("versions", () => {
     const name = { project: "p", baseVersionId: "m", version: "1.0" };
     const found = await world.storage.getInstance(ann, { ...name, partition: { city: "Lima" } });
     expect(found.uuid).toBe(lima.uuid);
-    await expect(world.storage.getInstance(ann, name)).rejects.toMatchObject({ code: "instance.unknown" });
+    await expect(world.storage.getInstance(ann, name)).rejects.toMatchObject({
+      code: "instance.unknown",
+      message: "m has no version 1.0 outside its partitions; give its city",
+    });
   });
 
   test("need a value for every field that the model is partitioned by", async () => {
