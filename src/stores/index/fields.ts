@@ -40,7 +40,11 @@ const builtInFields: readonly FieldInfo[] = [
   builtIn("project", "text", "Name of the project"),
   builtIn("baseVersionId", "text", "Name of the approach that the instance descends from"),
   builtIn("model", "text", "UUID of the model revision that was trained"),
-  builtIn("version", "text", "Revision and number, such as 4.1; ordered by its numbers"),
+  builtIn(
+    "version",
+    "text",
+    "Revision and number, such as 4.1; sorts by its numbers, compares only as equal",
+  ),
   builtIn("revision", "number", "Revision of the model"),
   builtIn("number", "number", "Counter within the revision and partition"),
   builtIn("created", "time", "When the instance was created"),

@@ -145,6 +145,10 @@ describe("refusals", () => {
       code: "expression.type",
       field: "where",
     });
+    await refused({ project: "p", where: 'version > "1.9"' }).toMatchObject({
+      code: "expression.type",
+      message: expect.stringContaining("compare revision and number"),
+    });
     await refused({ project: "p", where: "metrics.maep > 3" }).toMatchObject({
       code: "field.unknown",
       message: "project 'p' has no metric 'maep'; did you mean 'mape'?",

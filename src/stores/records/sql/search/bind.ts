@@ -36,6 +36,10 @@ const isProject = ({ name, path }: FieldReference): boolean => projectNames.has(
 const mismatch = (message: string, node: Expression): GalleryError =>
   new GalleryError("expression.type", message, { position: node.position });
 
+const isOrdering = (operator: string): boolean => operator !== "==" && operator !== "!=";
+const isVersion = (bound: Bound): boolean =>
+  bound.op === "source" && bound.source.kind === "attribute" && bound.source.name === "version";
+
 const constant = (type: ScalarType, value: Constant): Bound => ({ op: "constant", type, value });
 const not = (of: Bound): Bound => ({ op: "not", type: "boolean", of });
 const negatedIf = (negated: boolean, of: Bound): Bound => (negated ? not(of) : of);
@@ -98,8 +102,14 @@ class Binder {
         return both(node.kind, ...node.operands.map((operand) => this.#of("boolean", operand, node.kind)));
       case "comparison": {
         const [left, right] = this.#same(node.left, node.right, node.operator);
-        if (left.type === "boolean" && node.operator !== "==" && node.operator !== "!=") {
+        if (left.type === "boolean" && isOrdering(node.operator)) {
           throw mismatch(`${node.operator} does not order booleans`, node);
+        }
+        if (isOrdering(node.operator) && (isVersion(left) || isVersion(right))) {
+          throw mismatch(
+            "version is text, and 1.10 would stand before 1.9: compare revision and number",
+            node,
+          );
         }
         return { op: "compare", type: "boolean", operator: node.operator, left, right };
       }
