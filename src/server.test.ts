@@ -140,3 +140,9 @@ test("a stop lets the request in flight finish", async () => {
   await closed;
   await expect(fetch(`${url}/livez`)).rejects.toThrow();
 });
+
+test("who opens the server's URL is shown what can be called", async () => {
+  const door = await openDoor();
+  const answer = await door.server.app.inject({ url: "/", headers: { host: "127.0.0.1" } });
+  expect([answer.statusCode, answer.headers.location]).toEqual([302, "/api/v1/docs"]);
+});

@@ -201,6 +201,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   });
   await app.register(restDoor(contract, handlers));
   if (deps.thrift !== undefined) await app.register(deps.thrift);
+  // Until there is a page of its own, who opens the printed URL is shown what can be called.
+  app.get("/", (_request, reply) => reply.redirect("/api/v1/docs"));
   await app.ready();
 
   return {
