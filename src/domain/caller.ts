@@ -8,7 +8,8 @@ export interface Caller {
   readonly actor: string;
   readonly door: Door;
   readonly requestId: string;
-  readonly may: (permission: Permission) => boolean;
+  /** In a project, or anywhere when none is named. */
+  readonly may: (permission: Permission, project?: string) => boolean;
   /** Chosen by the client for one create; scoped by actor, and refused for any other operation or body. */
   readonly idempotencyKey?: string;
 }

@@ -6,12 +6,33 @@ export const changeKinds = [
   "model.created",
   "model.revised",
   "model.tagged",
+  "model.deprecated",
+  "model.restored",
   "instance.created",
   "instance.tagged",
   "instance.deprecated",
   "instance.restored",
   "metric.recorded",
   "evaluation.recorded",
+  "dependency.added",
+  "dependency.updated",
+  "dependency.removed",
+  "environment.set",
+  "deployment.deployed",
+  "deployment.rolled_back",
+  "deployment.undeployed",
+  "approval.requested",
+  "approval.approved",
+  "approval.refused",
+  "offer.opened",
+  "offer.updated",
+  "offer.snoozed",
+  "offer.accepted",
+  "offer.declined",
+  "offer.withdrawn",
+  "webhook.created",
+  "webhook.changed",
+  "webhook.removed",
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
@@ -33,15 +54,23 @@ export interface Change {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface ChangeRequest {
+/** Which changes are wanted; what is left out does not narrow. */
+export interface ChangeFilter {
+  readonly project?: string;
+  /** All changes of the models, instances and deployments under it; needs the project. */
+  readonly baseVersionId?: string;
+  /** UUID of a model or instance. */
+  readonly subject?: string;
+  readonly kinds?: readonly ChangeKind[];
+}
+
+export interface ChangeRequest extends ChangeFilter {
   /** Position after which to read; 0 for the beginning. */
   readonly after?: number;
   /** 1 to 1,000; 100 unless told. */
   readonly limit?: number;
-  readonly project?: string;
-  /** UUID of a model or instance. */
-  readonly subject?: string;
-  readonly kinds?: readonly ChangeKind[];
+  /** Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. */
+  readonly wait?: number;
 }
 
 export interface ChangePage {

@@ -1,3 +1,4 @@
+import type { Cause } from "./dependency.ts";
 import type { Fields, Time } from "./values.ts";
 
 /** A stored blob as an instance names it. */
@@ -20,11 +21,17 @@ export interface Deprecation {
   readonly reason: string;
   readonly at: Time;
   readonly by: string;
-  /** UUID of the instance to use instead, when the deprecator named one. */
+  /** UUID of the instance or model to use instead, when the deprecator named one. */
   readonly replacement: string | null;
+  /** What was deprecated: the instance itself, its revision, or its base version id. */
+  readonly of: "instance" | "revision" | "model";
 }
 
 export type Partition = Readonly<Record<string, string | number | boolean>>;
+
+/** How far an instance has come, derived from the log: the last of these that holds. */
+export const stages = ["trained", "evaluated", "deployed", "deprecated"] as const;
+export type Stage = (typeof stages)[number];
 
 /** The immutable result of training a model, and its moving state (tags, deprecation) at the moment of reading. */
 export interface Instance {
@@ -48,6 +55,15 @@ export interface Instance {
   readonly size: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly deprecation: Deprecation | null;
+  readonly stage: Stage;
+  /** Environments that serve it. */
+  readonly environments: readonly string[];
+  /** UUID of the instance that it is a retraining of, when its maker said so. */
+  readonly retrainOf: string | null;
+  /** UUID of the instance that its blob was uploaded for, when Gallery made this version by itself. */
+  readonly origin: string | null;
+  /** Why Gallery made it by itself; null when somebody uploaded it. */
+  readonly cause: Cause | null;
   readonly createdAt: Time;
   readonly createdBy: string;
 }
@@ -63,6 +79,10 @@ export interface NewInstance {
   /** Digest of an uploaded blob. Exactly one of `blob` and `files` is given. */
   readonly blob?: string;
   readonly files?: readonly { readonly path: string; readonly digest: string }[];
+  /** UUID of the instance that this is a retraining of, of the same base version id. */
+  readonly retrainOf?: string;
+  /** UUIDs of the upstream instances that it was trained with; for the other upstreams the newest accepted ones. */
+  readonly upstreams?: readonly string[];
 }
 
 /** Names one instance by UUID, or by what people read. */

@@ -1,3 +1,5 @@
+import type { DependencySpec } from "./dependency.ts";
+import type { Deprecation } from "./instance.ts";
 import type { Fields, Time } from "./values.ts";
 
 /** What a revision of a model says about itself. Changing any of it makes a new revision. */
@@ -26,6 +28,8 @@ export interface Model extends ModelSpec {
   readonly previous: string | null;
   readonly next: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of this revision, or of the whole base version id. */
+  readonly deprecation: Deprecation | null;
   readonly createdAt: Time;
   readonly createdBy: string;
 }
@@ -35,6 +39,23 @@ export interface NewModel extends Partial<ModelSpec> {
   readonly baseVersionId: string;
   /** Chosen by the client: the same UUID with the same content answers with the first model. */
   readonly uuid?: string;
+  /** What it uses; later changes have calls of their own. */
+  readonly dependencies?: readonly DependencySpec[];
+}
+
+/** Deprecates one revision, or with `all` the base version id with every revision that it has or gets. */
+export interface ModelDeprecation {
+  readonly uuid: string;
+  readonly all?: boolean;
+  readonly reason: string;
+  /** UUID of a model to use instead. */
+  readonly replacement?: string;
+}
+
+export interface ModelRestoration {
+  readonly uuid: string;
+  readonly all?: boolean;
+  readonly reason: string;
 }
 
 export interface ModelRevision extends Partial<ModelSpec> {

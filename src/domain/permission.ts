@@ -9,6 +9,11 @@ export const permissions = [
   "metric.write",
   "tag.write",
   "deprecate",
+  "dependency.write",
+  "deploy",
+  "deploy.approve",
+  "environment.write",
+  "webhook.manage",
   "sweep",
 ] as const;
 

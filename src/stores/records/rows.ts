@@ -142,11 +142,14 @@ export interface SeriesSummary extends SeriesKey {
   readonly max: number;
 }
 
+/** What has a state that moves. */
+export type StateSubject = Exclude<SubjectKind, "project"> | "base" | "environment" | "approval" | "offer";
+
 export interface StateEntry {
   readonly position: number;
-  readonly subjectKind: SubjectKind;
+  readonly subjectKind: StateSubject;
   readonly subject: number;
-  /** `deprecated` or `tag:<key>`. */
+  /** `deprecated`, `tag:<key>`, `protection`, `approval` or `offer`. */
   readonly name: string;
   /** Null when removed. */
   readonly value: unknown;

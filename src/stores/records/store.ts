@@ -1,5 +1,6 @@
-import type { Change, ChangeKind, SubjectKind } from "../../domain/change.ts";
+import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
+import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type {
   BlobRow,
   EvaluationRow,
@@ -15,12 +16,18 @@ import type {
   SeriesKey,
   SeriesSummary,
   StateEntry,
+  StateSubject,
   Tags,
 } from "./rows.ts";
 import type { Work } from "./sql/query.ts";
+import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
+import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
+export type * from "./deployments.ts";
 export type * from "./rows.ts";
 export type { Work } from "./sql/query.ts";
+export type * from "./subscriptions.ts";
+export type * from "./versions.ts";
 
 /**
  * The records store: everything but blobs. Drivers: SQLite (embedded) and PostgreSQL.
@@ -53,6 +60,17 @@ export interface Tables {
   readonly states: States;
   readonly changes: Changes;
   readonly idempotency: Idempotency;
+  readonly dependencies: Dependencies;
+  readonly lines: Lines;
+  readonly descents: Descents;
+  readonly pins: Pins;
+  readonly environments: Environments;
+  readonly deployments: Deployments;
+  readonly approvals: Approvals;
+  readonly offers: Offers;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
+  readonly readers: Readers;
 }
 
 export interface Projects {
@@ -148,8 +166,10 @@ export interface MetricTables {
 
 export interface States {
   append(entries: readonly StateEntry[]): Work<void>;
+  /** All entries of one name of a subject, oldest first. */
+  history(subjectKind: StateSubject, subject: number, name: string): Work<StateEntry[]>;
   /** The newest entry of each name, by `asOf` when it is given. */
-  current(subjectKind: SubjectKind, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
+  current(subjectKind: StateSubject, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
 }
 
 export interface Changes {
@@ -159,7 +179,7 @@ export interface Changes {
   append(entries: readonly (NewChange & { position: number })[]): Work<void>;
   /** In order, after a position, never an entry whose elder may still commit. */
   list(
-    filter: { after: number; project?: number; uuid?: string; kinds?: readonly ChangeKind[] },
+    filter: { after: number; project?: number; base?: number; uuid?: string; kinds?: readonly ChangeKind[] },
     limit: number,
   ): Work<Change[]>;
 }

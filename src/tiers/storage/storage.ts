@@ -1,11 +1,58 @@
 import type { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import type { ChangePage, ChangeRequest } from "../../domain/change.ts";
+import type { LineageEntry, LineageQuery, ModelComparison } from "../../domain/comparison.ts";
+import type {
+  DependencyChange,
+  DependencyGraph,
+  DependencyName,
+  DependencyQuery,
+  Effect,
+  Impact,
+  IntendedChange,
+  NewDependency,
+  PinGraph,
+  PinQuery,
+} from "../../domain/dependency.ts";
+import type {
+  Approval,
+  ApprovalDecision,
+  ApprovalRequest,
+  Deployment,
+  DeploymentMove,
+  DeploymentQuery,
+  Environment,
+  EnvironmentSetting,
+  NewDeployment,
+  SlotName,
+} from "../../domain/deployment.ts";
 import type { BlobRef, Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
-import type { Model, ModelRevision, NewModel } from "../../domain/model.ts";
+import type {
+  Model,
+  ModelDeprecation,
+  ModelRestoration,
+  ModelRevision,
+  NewModel,
+} from "../../domain/model.ts";
+import type {
+  Offer,
+  OfferAcceptance,
+  OfferAnswer,
+  OfferHistory,
+  OfferQuery,
+  OfferSnooze,
+} from "../../domain/offer.ts";
 import type { NewProject, Project } from "../../domain/project.ts";
+import type {
+  CreatedWebhook,
+  Delivery,
+  DeliveryQuery,
+  NewWebhook,
+  Webhook,
+} from "../../domain/subscription.ts";
 import type { TagChange } from "../../domain/tag.ts";
 import type { ByteRange, SweepReport, Upload } from "../../domain/upload.ts";
+import type { Usage } from "../../domain/usage.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 
 export interface OpenedBlob {
@@ -18,7 +65,7 @@ export interface OpenedBlob {
 }
 
 /** Tier 1: save and fetch. Every function refuses bad input with a catalogue error and no effect. */
-export interface Storage {
+export interface Storage extends Versions, Dependencies, Deployments, Subscriptions {
   createProject(caller: Caller, input: NewProject): Promise<Project>;
   getProject(caller: Caller, input: { project: string }): Promise<Project>;
   listProjects(caller: Caller, input: PageRequest): Promise<Page<Project>>;
@@ -68,4 +115,69 @@ export interface Storage {
   sweep(caller: Caller, input: { apply: boolean; graceHours?: number }): Promise<SweepReport>;
 
   listChanges(caller: Caller, input: ChangeRequest): Promise<ChangePage>;
+}
+
+/** How models and instances came to be, and how they go. */
+export interface Versions {
+  /** Two revisions of one base version id. */
+  compareModels(caller: Caller, input: { from: string; to: string }): Promise<ModelComparison>;
+  /** All instances under a base version id, oldest first, each with where it came from. */
+  listLineage(caller: Caller, input: LineageQuery): Promise<Page<LineageEntry>>;
+  deprecateModel(caller: Caller, input: ModelDeprecation): Promise<Model>;
+  restoreModel(caller: Caller, input: ModelRestoration): Promise<Model>;
+  /** Who still uses an instance. */
+  getUsage(caller: Caller, input: { uuid: string }): Promise<Usage>;
+}
+
+/** What uses what. A change of it, or a new version upstream, makes new versions downstream in the same transaction. */
+export interface Dependencies {
+  addDependency(caller: Caller, input: NewDependency): Promise<DependencyChange>;
+  /** Changes kind or range; makes versions only where a pin falls out of the range. */
+  updateDependency(caller: Caller, input: NewDependency): Promise<DependencyChange>;
+  removeDependency(caller: Caller, input: DependencyName): Promise<DependencyChange>;
+  listDependencies(caller: Caller, input: DependencyQuery): Promise<DependencyGraph>;
+  /** The exact instances that an instance was made with, or that were made with it. */
+  listPins(caller: Caller, input: PinQuery): Promise<PinGraph>;
+  /** What a change would make; the same change then makes exactly that. */
+  previewImpact(caller: Caller, input: { change: IntendedChange }): Promise<Impact>;
+  /** The versions that a change made, in the order of their making. */
+  listEffects(caller: Caller, input: PageRequest & { change: number }): Promise<Page<Effect>>;
+}
+
+/** What serves, what is offered, and who decided. */
+export interface Deployments {
+  setEnvironment(caller: Caller, input: EnvironmentSetting): Promise<Environment>;
+  listEnvironments(caller: Caller, input: { project: string }): Promise<{ items: readonly Environment[] }>;
+  deploy(caller: Caller, input: NewDeployment): Promise<Deployment>;
+  /** Back to what was served before, and once more to what was served before that. */
+  rollBack(caller: Caller, input: DeploymentMove): Promise<Deployment>;
+  undeploy(caller: Caller, input: DeploymentMove): Promise<Deployment>;
+  /** What a slot serves, now or at a moment, who put it there and why. */
+  getDeployment(caller: Caller, input: SlotName & { asOf?: Time }): Promise<Deployment>;
+  /** The newest entry of each slot that serves something, now or at a moment. */
+  listDeployments(caller: Caller, input: DeploymentQuery): Promise<Page<Deployment>>;
+  /** All entries of a slot, newest first. */
+  listDeploymentHistory(caller: Caller, input: SlotName & PageRequest): Promise<Page<Deployment>>;
+  requestApproval(caller: Caller, input: ApprovalRequest): Promise<Approval>;
+  decideApproval(caller: Caller, input: ApprovalDecision): Promise<Approval>;
+  getApproval(caller: Caller, input: { approval: string }): Promise<Approval>;
+  listOffers(caller: Caller, input: OfferQuery): Promise<Page<Offer>>;
+  getOffer(caller: Caller, input: { offer: string }): Promise<OfferHistory>;
+  /** Deploys what is proposed. */
+  acceptOffer(caller: Caller, input: OfferAcceptance): Promise<Deployment>;
+  declineOffer(caller: Caller, input: OfferAnswer): Promise<Offer>;
+  snoozeOffer(caller: Caller, input: OfferSnooze): Promise<Offer>;
+}
+
+/** Who is told of changes. */
+export interface Subscriptions {
+  createWebhook(caller: Caller, input: NewWebhook): Promise<CreatedWebhook>;
+  getWebhook(caller: Caller, input: { webhook: string }): Promise<Webhook>;
+  listWebhooks(caller: Caller, input: PageRequest & { project: string }): Promise<Page<Webhook>>;
+  /** Pauses, or goes on with what waited. */
+  setWebhookState(caller: Caller, input: { webhook: string; state: "active" | "paused" }): Promise<Webhook>;
+  removeWebhook(caller: Caller, input: { webhook: string }): Promise<void>;
+  listDeliveries(caller: Caller, input: DeliveryQuery): Promise<Page<Delivery>>;
+  /** Tries a dead delivery again. */
+  replayDelivery(caller: Caller, input: { webhook: string; delivery: string }): Promise<Delivery>;
 }
