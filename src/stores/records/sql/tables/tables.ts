@@ -1,11 +1,15 @@
 import type { Tables } from "../../store.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { dependencies } from "./dependencies.ts";
+import { descents } from "./descents.ts";
 import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
+import { lines } from "./lines.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
+import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { states } from "./states.ts";
 
@@ -20,4 +24,8 @@ export const tables: Tables = {
   states,
   changes,
   idempotency,
+  dependencies,
+  lines,
+  descents,
+  pins,
 };
