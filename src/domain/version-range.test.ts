@@ -25,6 +25,7 @@ describe("a range of versions", () => {
 
   test.each(["", "  ", "latest", "^2", ">= 2", "2.1.3", ">=2 || <1", "-1", "2.", "9".repeat(300)])(
     "refuses %j",
-    (range) => expect(() => parseRange(range)).toThrowError(expect.objectContaining({ code: "version.range" })),
+    (range) =>
+      expect(() => parseRange(range)).toThrowError(expect.objectContaining({ code: "version.range" })),
   );
 });

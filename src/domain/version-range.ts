@@ -37,7 +37,10 @@ function parseComparison(part: string): VersionRange | undefined {
   // A revision alone stands for all its versions: from its first to beyond its last.
   const open = number === "x";
   const first: Version = { revision: Number(revision), number: open ? 0 : Number(number) };
-  const last: Version = { revision: Number(revision), number: open ? Number.POSITIVE_INFINITY : Number(number) };
+  const last: Version = {
+    revision: Number(revision),
+    number: open ? Number.POSITIVE_INFINITY : Number(number),
+  };
   switch (operator) {
     case ">=":
       return (version) => compareVersions(version, first) >= 0;

@@ -29,10 +29,10 @@ export const dependencies: Dependencies = {
              SELECT ${COLUMNS} FROM reached r JOIN ${source} d ON d.${from} = r.base`,
             [...wanted.parameters, ...past, ...past],
           )
-        : rows<DependencyRow>(
-            `SELECT ${COLUMNS} FROM ${source} d WHERE d.${from} IN ${wanted.sql}`,
-            [...past, ...wanted.parameters],
-          ),
+        : rows<DependencyRow>(`SELECT ${COLUMNS} FROM ${source} d WHERE d.${from} IN ${wanted.sql}`, [
+            ...past,
+            ...wanted.parameters,
+          ]),
     );
   },
   *put(position, dependency) {
