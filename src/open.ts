@@ -16,7 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { createStorage } from "./tiers/storage/index.ts";
+import { ChangeFeed, createStorage } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
   /** Folder of the embedded stores, made when absent. */
@@ -35,6 +35,8 @@ export interface OpenedGallery {
   readonly blobs: BlobStore;
   readonly search: Search;
   readonly seams: Seams;
+  /** Lets nobody wait for changes any more. Call it before the doors close, which wait for who waits. */
+  quiesce(): void;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -70,8 +72,10 @@ export async function openGallery(
     closing.push(() => search.close());
 
     const context = { records, seams };
+    const feed = new ChangeFeed(context);
+    closing.push(() => feed.close());
     const gallery = createGallery({
-      storage: createStorage(context, blobs),
+      storage: createStorage(context, blobs, feed),
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
     });
@@ -81,7 +85,7 @@ export async function openGallery(
       records.write((tables) => tables.idempotency.prune(before)).catch(() => {});
     });
     closing.push(() => pruning.cancel());
-    return { gallery, records, blobs, search, seams, close };
+    return { gallery, records, blobs, search, seams, quiesce: () => feed.close(), close };
   } catch (reason) {
     await close();
     throw reason;

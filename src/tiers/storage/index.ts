@@ -7,13 +7,19 @@ import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
+import { ChangeFeed } from "./subscriptions/feed.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 
 export { presentInstances } from "./instance-view.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { ChangeFeed } from "./subscriptions/feed.ts";
 
-export function createStorage(context: TierContext, blobs: BlobStore): Storage {
+export function createStorage(
+  context: TierContext,
+  blobs: BlobStore,
+  feed = new ChangeFeed(context),
+): Storage {
   const uploads = new Uploads(context, blobs);
   return {
     ...createProjects(context),
@@ -22,7 +28,7 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createMoves(context),
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
-    ...createChanges(context),
+    ...createChanges(context, feed),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

@@ -17,6 +17,8 @@ const validator = createValidator();
 export interface TestDoor {
   readonly server: Server;
   readonly gallery: Gallery;
+  /** What a stop begins with. */
+  quiesce(): void;
   /** Sends one request and holds the answer against the contract. */
   send(request: InjectOptions): Promise<LightMyRequestResponse>;
   /** Sends JSON and gives the answer's JSON. */
@@ -78,11 +80,12 @@ export async function openDoor(
     readiness: health,
   });
   onTestFinished(async () => {
+    opened.quiesce();
     await server.close();
     await opened.close();
     await rm(dataDir, { recursive: true });
   });
-  return { server, gallery: opened.gallery, ...clientOf(server) };
+  return { server, gallery: opened.gallery, quiesce: opened.quiesce, ...clientOf(server) };
 }
 
 function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
