@@ -346,10 +346,6 @@ struct ChangeRequest {
   /** UUID of a model or instance. */
   4: optional string subject
   5: optional list<string> kinds
-  /** All changes of the models, instances and deployments under it; needs the project. */
-  6: optional string baseVersionId
-  /** Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. */
-  7: optional i32 wait
 }
 
 struct ChangePage {

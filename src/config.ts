@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isIPv4, isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import { GalleryError } from "./domain/errors.ts";
 
@@ -45,6 +46,12 @@ export const definitions = {
   blobsUrl: define("url", "", readBlobs, "blobs: file: and a folder; one in the data folder unless given"),
   allowedHosts: define("names", "", readList, "host names, comma-separated, that requests may come in by"),
   indexMemory: define("MB", 1024, readWhole, "most memory of the search index"),
+  callbackNetworks: define(
+    "networks",
+    "",
+    readNetworks,
+    "networks, comma-separated, that webhooks may call although they are not public",
+  ),
   logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
   insecureNoAuth: define(
     undefined,
@@ -234,6 +241,20 @@ function readSwitch(raw: Raw): boolean {
 function readList(raw: Raw): readonly string[] {
   const items = Array.isArray(raw) ? raw.map(String) : readText(raw as string).split(",");
   return items.map((item) => item.trim()).filter((item) => item !== "");
+}
+
+function readNetworks(raw: Raw): readonly string[] {
+  const networks = readList(raw);
+  for (const network of networks) {
+    const [address = "", prefix = "0", ...rest] = network.split("/");
+    const most = isIPv6(address) ? 128 : isIPv4(address) ? 32 : -1;
+    if (rest.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > most) {
+      throw new Unfit(
+        `is not a list of networks: ${network} is not of the form 10.1.0.0/16, fd00::/8 or 10.1.2.3`,
+      );
+    }
+  }
+  return networks;
 }
 
 function readLogLevel(raw: Raw): (typeof logLevels)[number] {

@@ -19,7 +19,7 @@ async function listen(): Promise<Listening> {
   return {
     ...door,
     async stream(query = "", after) {
-      const headers = after === undefined ? {} : { "last-event-id": String(after) };
+      const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
       const reader = await EventReader.open(`${url}/api/v1/changes/stream${query}`, headers);
       onTestFinished(() => reader.cut());
       return reader;
@@ -154,7 +154,7 @@ test("a stop ends streams and long polls at once, and cleanly", async () => {
   const before = performance.now();
   door.quiesce();
   await door.server.close();
-  expect((await (await polled).json()).items).toEqual([]);
+  expect(await (await polled).json()).toMatchObject({ items: [] });
   await reader.until(({ ended }) => ended);
   expect(performance.now() - before).toBeLessThan(SOON_MS);
 });

@@ -3,6 +3,7 @@ import type { RecordsUnderTest } from "./testing/fixtures.ts";
 import { logContract } from "./testing/log-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
+import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
 import { valueContract } from "./testing/value-contract.ts";
@@ -15,6 +16,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     valueContract(make);
     tableContract(make);
     movingContract(make);
+    subscriptionsContract(make);
     migrationContract(make);
   });
 }

@@ -1,5 +1,6 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { ChangePage, ChangeRequest } from "../../domain/change.ts";
+import { GalleryError } from "../../domain/errors.ts";
 import { checkCount } from "../../domain/page.ts";
 import type { TierContext } from "../transaction.ts";
 import type { ChangeFeed } from "./subscriptions/feed.ts";
@@ -15,7 +16,7 @@ export function createChanges({ records, seams }: TierContext, feed: ChangeFeed)
     async listChanges(caller: Caller, input: ChangeRequest): Promise<ChangePage> {
       const after = checkCount(input.after, "after", 0, 0, Number.MAX_SAFE_INTEGER);
       const limit = checkCount(input.limit, "limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT);
-      const wait = checkCount(input.wait, "wait", 0, 0, LONGEST_WAIT_S);
+      const wait = checkWait(input.wait ?? 0);
       const filter = checkFilter(input);
       const deadline = seams.clock.now() + wait * 1_000;
       let page = await scan(records, filter, after, limit);
@@ -29,4 +30,9 @@ export function createChanges({ records, seams }: TierContext, feed: ChangeFeed)
       }
     },
   };
+}
+
+function checkWait(wait: unknown): number {
+  if (typeof wait === "number" && wait >= 0 && wait <= LONGEST_WAIT_S) return wait;
+  throw new GalleryError("request.invalid", `wait must be 0 to ${LONGEST_WAIT_S} seconds`, { field: "wait" });
 }

@@ -7,19 +7,22 @@ import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
-import { ChangeFeed } from "./subscriptions/feed.ts";
+import { createDeliveries } from "./subscriptions/deliveries.ts";
+import { Notifications } from "./subscriptions/notifications.ts";
+import { createWebhooks } from "./subscriptions/webhooks.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 
 export { presentInstances } from "./instance-view.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
-export { ChangeFeed } from "./subscriptions/feed.ts";
+export { Notifications } from "./subscriptions/notifications.ts";
 
 export function createStorage(
   context: TierContext,
   blobs: BlobStore,
-  feed = new ChangeFeed(context),
+  notifications = new Notifications(context),
 ): Storage {
+  const wake = () => notifications.wake();
   const uploads = new Uploads(context, blobs);
   return {
     ...createProjects(context),
@@ -28,7 +31,9 @@ export function createStorage(
     ...createMoves(context),
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
-    ...createChanges(context, feed),
+    ...createChanges(context, notifications.feed),
+    ...createWebhooks(context, wake),
+    ...createDeliveries(context, wake),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

@@ -1,6 +1,7 @@
 import type { Tables } from "../../store.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { deliveries } from "./deliveries.ts";
 import { dependencies } from "./dependencies.ts";
 import { descents } from "./descents.ts";
 import { idempotency } from "./idempotency.ts";
@@ -12,6 +13,7 @@ import { names } from "./names.ts";
 import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { states } from "./states.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
 export const tables: Tables = {
@@ -28,4 +30,6 @@ export const tables: Tables = {
   lines,
   descents,
   pins,
+  webhooks,
+  deliveries,
 };
