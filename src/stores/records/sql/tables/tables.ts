@@ -1,11 +1,15 @@
 import type { Tables } from "../../store.ts";
+import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { deployments } from "./deployments.ts";
+import { environments } from "./environments.ts";
 import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
+import { offers } from "./offers.ts";
 import { projects } from "./projects.ts";
 import { states } from "./states.ts";
 
@@ -20,4 +24,8 @@ export const tables: Tables = {
   states,
   changes,
   idempotency,
+  environments,
+  deployments,
+  approvals,
+  offers,
 };
