@@ -1,6 +1,6 @@
 import type { OfferRow, Offers } from "../../store.ts";
 import { forEachList, type Parameter, row, rows } from "../query.ts";
-import { insertMany, insertReturningIds } from "./insert.ts";
+import { insertMany, insertIdentified } from "./insert.ts";
 
 const COLUMNS =
   "o.id, o.uuid, o.line, o.environment, o.deployed, o.proposed, o.state, o.opened, o.updated, o.updates, o.snoozed";
@@ -14,7 +14,7 @@ function encode(offer: Omit<OfferRow, "id">, into: Parameter[]): void {
 }
 
 export const offers: Offers = {
-  insert: (items) => insertReturningIds(items, INSERT, INSERTED, (offer) => offer.uuid, encode),
+  insert: (items) => insertIdentified(items, INSERT, INSERTED, (offer) => offer.uuid, encode),
   *update(items) {
     // Each row exists: an insert that always meets it is the one bulk update that both databases know.
     yield* insertMany(
