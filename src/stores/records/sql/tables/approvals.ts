@@ -6,14 +6,7 @@ export const approvals: Approvals = {
     const inserted = yield* row<{ id: number }>(
       `INSERT INTO approval (uuid, instance, environment, reason, at, actor) VALUES (?, ?, ?, ?, ?, ?)
        RETURNING id`,
-      [
-        approval.uuid,
-        approval.instance,
-        approval.environment,
-        approval.reason,
-        approval.at,
-        approval.actor,
-      ],
+      [approval.uuid, approval.instance, approval.environment, approval.reason, approval.at, approval.actor],
     );
     return inserted!.id;
   },

@@ -77,7 +77,10 @@ export const deployments: Deployments = {
   at: (position) => one("d.position = ?", [position]),
   current: (line, environment, asOf) =>
     asOf === undefined
-      ? one("d.position = (SELECT position FROM slot WHERE line = ? AND environment = ?)", [line, environment])
+      ? one("d.position = (SELECT position FROM slot WHERE line = ? AND environment = ?)", [
+          line,
+          environment,
+        ])
       : one("d.line = ? AND d.environment = ? AND d.at <= ? ORDER BY d.position DESC LIMIT 1", [
           line,
           environment,

@@ -1,6 +1,6 @@
 import type { OfferRow, Offers } from "../../store.ts";
 import { forEachList, type Parameter, row, rows } from "../query.ts";
-import { insertMany, insertIdentified } from "./insert.ts";
+import { insertIdentified, insertMany } from "./insert.ts";
 
 const COLUMNS =
   "o.id, o.uuid, o.line, o.environment, o.deployed, o.proposed, o.state, o.opened, o.updated, o.updates, o.snoozed";
