@@ -10,6 +10,7 @@ import { once, type TierContext } from "../transaction.ts";
 import { Creation, checkMembers, type Draft } from "./creation.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./models.ts";
+import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
 
 const BULK_LIMIT = 1_000;
@@ -98,16 +99,8 @@ function* byVersion(tables: Tables, name: Exclude<InstanceName, { uuid: string }
       ? undefined
       : yield* tables.instances.byVersion(line, Number(revision), Number(number));
   if (row) return row;
-  const where = whereOf(name, model.doc.partitionBy);
+  const where = partitionText(name.partition, model.doc.partitionBy);
   throw new GalleryError("instance.unknown", `${name.baseVersionId} has no version ${name.version}${where}`, {
     field: "version",
   });
-}
-
-function whereOf(
-  { partition }: { partition?: Partition | undefined },
-  partitionBy: readonly string[],
-): string {
-  if (partition !== undefined) return ` in the partition ${canonicalJson(partition)}`;
-  return partitionBy.length === 0 ? "" : ` outside its partitions; give its ${partitionBy.join(", ")}`;
 }
