@@ -1,4 +1,4 @@
-import type { InstanceComparison, LineageEntry, ModelComparison } from "../../../domain/comparison.ts";
+import type { InstanceComparison, ModelComparison } from "../../../domain/comparison.ts";
 import type {
   Dependency,
   DependencyChange,
@@ -169,12 +169,13 @@ const instances: InstanceComparison = {
   upstreams: [moved],
   files: [{ path: "", from: null, to: `sha256:${"0".repeat(64)}` }],
 };
-const descent: LineageEntry = {
+const descent = {
   ...ref("4.1"),
   createdAt: at,
   createdBy: "local",
   descent: "propagated",
   parent: uuids["A 4.0"],
+  cause: { change: 7, kind: "instance.created", subject: uuids["B 2.1"] },
   deprecated: false,
   environments: ["production"],
 };
