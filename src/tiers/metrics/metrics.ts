@@ -34,6 +34,6 @@ export interface Metrics {
   /** The points of one series, oldest first. */
   history(caller: Caller, input: MetricHistoryRequest): Promise<Page<MetricPoint>>;
   health(caller: Caller, input: { instance: string }): Promise<Health>;
-  /** What changed between two instances of one project. */
+  /** Two instances of one project, by UUID. */
   compareInstances(caller: Caller, input: { from: string; to: string }): Promise<InstanceComparison>;
 }
