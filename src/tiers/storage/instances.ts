@@ -2,7 +2,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson, fingerprint } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
-import type { Instance, InstanceName, NewInstance, Partition } from "../../domain/instance.ts";
+import type { Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
 import { checkUuid, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { InstanceRow, Tables, Work } from "../../stores/records/store.ts";

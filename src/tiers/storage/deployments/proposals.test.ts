@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Offer } from "../../../domain/offer.ts";
 import { ann, type World, worldWithModel } from "../../testing/world.ts";
-import { withdrawOffers } from "./proposals.ts";
 import {
   deploy,
   historyOf,
@@ -115,9 +114,12 @@ describe("an offer is withdrawn", () => {
   };
 
   test("when another blob is deployed", async () => {
-    const { world, offer } = await worldWithOffer();
-    await deploy(world, await world.instance());
-    await expectWithdrawn(world, offer, "version 1.2 was deployed");
+    const { world, versions } = await worldWithVersions(2);
+    await deploy(world, versions[1]!);
+    await propagate(world);
+    const [offer] = await offers(world);
+    await deploy(world, versions[0]!);
+    await expectWithdrawn(world, offer!, "version 1.0 was deployed");
   });
 
   test("when the slot goes back to what it served before", async () => {
@@ -144,18 +146,17 @@ describe("an offer is withdrawn", () => {
   });
 
   test("when something else was trained on its line", async () => {
-    const { world, offer } = await worldWithOffer();
-    const withdraw = (lines: number[]) =>
-      world.records.write((tables) =>
-        withdrawOffers(tables, ann, world.now, lines, "version 1.2 was trained"),
-      );
-    await withdraw([99]);
-    expect(await stateOf(world, offer)).toBe("open");
-    await withdraw([1]);
-    await expectWithdrawn(world, offer, "version 1.2 was trained");
-    const log = await world.log();
-    await withdraw([1]);
-    expect(await world.log()).toEqual(log);
+    const world = await worldWithModel(["city"]);
+    const train = (city: string) => world.instance({ fields: { city } });
+    await deploy(world, await train("Oslo"));
+    await propagateAll(world);
+    const [offer] = await offers(world);
+    await train("Lima");
+    expect(await stateOf(world, offer!)).toBe("open");
+    await train("Oslo");
+    await expectWithdrawn(world, offer!, "version 1.2 was trained");
+    await train("Oslo");
+    expect((await world.log()).at(-1)).toMatchObject({ kind: "instance.created" });
   });
 
   test("but stays when an older version of the same blob is deployed", async () => {
