@@ -41,14 +41,14 @@ export function createDependencies(transport: Transport) {
         repeat: "keyed",
       }),
 
-    /** Sets kind and range: what is left out goes back to its default. */
+    /** Sets kind or range; what is left out stays as it is, and a range of null accepts every version. */
     update: (
       { model, upstream, ...body }: NewDependency,
       options: CallOptions = {},
     ): Promise<DependencyChange> =>
       transport.json({
         ...options,
-        method: "PUT",
+        method: "PATCH",
         path: path`/models/${model}/dependencies/${upstream}`,
         body,
         repeat: "keyed",

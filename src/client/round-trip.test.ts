@@ -89,7 +89,7 @@ const writes: Calls = [
     { ...pair, kind: "feature", accepts: ">=2.1 <4" },
     (input) => client.dependencies.add(input),
   ],
-  ["storage.updateDependency", { ...pair, accepts: "2.x" }, (input) => client.dependencies.update(input)],
+  ["storage.updateDependency", { ...pair, accepts: null }, (input) => client.dependencies.update(input)],
   ["storage.removeDependency", pair, (input) => client.dependencies.remove(input)],
   [
     "storage.setEnvironment",

@@ -58,14 +58,17 @@ test("D is added to A, narrowed and removed again, and each change tells its eff
     code: "dependency.exists",
   });
 
-  const narrowed = await door.json("PUT", `${dependencies}/${models.D}`, { accepts: "2.x" });
-  expect(narrowed.body.dependency).toMatchObject({ kind: "feature", accepts: "2.x" });
+  const narrowed = await door.json("PATCH", `${dependencies}/${models.D}`, { accepts: "2.x" });
+  expect(narrowed.body.dependency).toMatchObject({ kind: "threshold", accepts: "2.x" });
   expect(await effectsOf(narrowed.body.change)).toEqual(["A 1.1 → 1.2", "X 1.1 → 1.2", "Y 1.1 → 1.2"]);
-  const bad = await door.json("PUT", `${dependencies}/${models.D}`, { accepts: "latest" });
+  const widened = await door.json("PATCH", `${dependencies}/${models.D}`, { accepts: null, kind: "feature" });
+  expect(widened.body.dependency).toMatchObject({ kind: "feature", accepts: null });
+  expect(await effectsOf(widened.body.change)).toEqual([]);
+  const bad = await door.json("PATCH", `${dependencies}/${models.D}`, { accepts: "latest" });
   expect(bad.body).toMatchObject({ status: 400, code: "version.range" });
 
   const removed = await door.json("DELETE", `${dependencies}/${models.D}`);
-  expect(removed).toMatchObject({ status: 200, body: { dependency: { accepts: "2.x" } } });
+  expect(removed).toMatchObject({ status: 200, body: { dependency: { accepts: null } } });
   const again = await door.json("DELETE", `${dependencies}/${models.D}`);
   expect(again.body).toMatchObject({ status: 404, code: "dependency.unknown" });
 });
