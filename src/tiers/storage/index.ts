@@ -2,6 +2,14 @@ import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { createBlobs } from "./blobs.ts";
 import { createChanges } from "./changes.ts";
+import { createApprovals } from "./deployments/approvals.ts";
+import { createDeployments } from "./deployments/deployments.ts";
+import { createEnvironments } from "./deployments/environments.ts";
+import { createOffers } from "./deployments/offers.ts";
+import { createDeploymentReading } from "./deployments/reading.ts";
+import { createDependencies } from "./graph/dependencies.ts";
+import { createPreview } from "./graph/preview.ts";
+import { createGraphQueries } from "./graph/queries.ts";
 import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
@@ -29,11 +37,19 @@ export function createStorage(
     ...createModels(context),
     ...createInstances(context),
     ...createMoves(context),
+    ...createDependencies(context),
+    ...createGraphQueries(context),
+    ...createPreview(context),
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context, notifications.feed),
     ...createWebhooks(context, wake),
     ...createDeliveries(context, wake),
+    ...createEnvironments(context),
+    ...createDeployments(context),
+    ...createDeploymentReading(context),
+    ...createApprovals(context),
+    ...createOffers(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

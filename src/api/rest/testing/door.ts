@@ -88,7 +88,7 @@ export async function openDoor(
   return { server, gallery: opened.gallery, quiesce: opened.quiesce, ...clientOf(server) };
 }
 
-function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
+export function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
   const send: TestDoor["send"] = async (request) => {
     const answer = await server.app.inject({
       ...request,
