@@ -5,7 +5,7 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { Gallery } from "../../../gallery.ts";
-import { openGallery } from "../../../open.ts";
+import { type OpenSettings, openGallery } from "../../../open.ts";
 import { createServer, defaultServerSettings, type Server, type ServerSettings } from "../../../server.ts";
 import type { Health } from "../../http/health.ts";
 import { loadContract, type Operation } from "../contract.ts";
@@ -69,9 +69,10 @@ const idle: Health = { checks: async () => [], gauges: async () => [] };
 export async function openDoor(
   settings: Partial<ServerSettings> = {},
   health: Health = idle,
+  stores: Partial<OpenSettings> = {},
 ): Promise<TestDoor> {
   const dataDir = await mkdtemp(join(tmpdir(), "gallery-rest-"));
-  const opened = await openGallery({ dataDir });
+  const opened = await openGallery({ dataDir, ...stores });
   const server = await createServer({
     gallery: opened.gallery,
     log: pino({ level: "silent" }),
