@@ -9,6 +9,7 @@ import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
+import { createModelComparison } from "./versions/compare-models.ts";
 
 export { presentInstances } from "./instance-view.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
@@ -23,6 +24,7 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context),
+    ...createModelComparison(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),
