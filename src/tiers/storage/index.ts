@@ -10,9 +10,12 @@ import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 import { createModelComparison } from "./versions/compare-models.ts";
+import { createLineage } from "./versions/lineage.ts";
 
-export { presentInstances } from "./instance-view.ts";
+export { presentInstances, requireInstance } from "./instance-view.ts";
+export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { compareRevisions } from "./versions/compare-models.ts";
 
 export function createStorage(context: TierContext, blobs: BlobStore): Storage {
   const uploads = new Uploads(context, blobs);
@@ -25,6 +28,7 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createSweep(context, blobs),
     ...createChanges(context),
     ...createModelComparison(context),
+    ...createLineage(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),
