@@ -19,7 +19,9 @@ const form = /^(?:(?<project>[^/@{]+)\/)?(?<base>[^/@{]+)(?:@(?<version>[^@{]+))
 export function parseName(text: string): Name {
   const { project, base, version, partition } = form.exec(text)?.groups ?? {};
   if (base === undefined) {
-    throw new UsageError(`"${text}" is no name: write demand, demand@4.1 or marketplace/demand@4.1{city=Oslo}`);
+    throw new UsageError(
+      `"${text}" is no name: write demand, demand@4.1 or marketplace/demand@4.1{city=Oslo}`,
+    );
   }
   return {
     ...(project === undefined ? {} : { project }),
@@ -31,20 +33,15 @@ export function parseName(text: string): Name {
 
 /** `{city=Oslo,shard:=3}`, or JSON. */
 function parsePartition(text: string): Partition {
-  if (/^\{\s*("|\})/.test(text)) return parseJson(text);
-  return text
-    .slice(1, -1)
-    .split(",")
-    .reduce((read: Partition, pair) => readPartition(pair.trim(), read), {});
-}
-
-function parseJson(text: string): Partition {
   try {
-    return JSON.parse(text) as Partition;
+    return /^\{\s*["}]/.test(text) ? (JSON.parse(text) as Partition) : readPairs(text.slice(1, -1));
   } catch {
-    throw new UsageError(`"${text}" is no partition: write {city=Oslo} or {"city":"Oslo"}`);
+    throw new UsageError(`"${text}" is no partition: write {city=Oslo,shard:=3} or {"city":"Oslo"}`);
   }
 }
+
+const readPairs = (text: string): Partition =>
+  text.split(",").reduce((read: Partition, pair) => readPartition(pair.trim(), read), {});
 
 /** Empty for a model that is not partitioned. */
 export function partitionText(partition: Partition): string {
@@ -52,7 +49,9 @@ export function partitionText(partition: Partition): string {
   if (pairs.length === 0) return "";
   const plain = pairs.every(([name, value]) => !/[,{}"=:]|^\s|\s$/.test(`${name}${value}`));
   if (!plain) return JSON.stringify(Object.fromEntries(pairs));
-  const written = pairs.map(([name, value]) => (typeof value === "string" ? `${name}=${value}` : `${name}:=${value}`));
+  const written = pairs.map(([name, value]) =>
+    typeof value === "string" ? `${name}=${value}` : `${name}:=${value}`,
+  );
   return `{${written.join(",")}}`;
 }
 

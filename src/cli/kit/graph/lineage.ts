@@ -44,7 +44,10 @@ export function lineageColumns(entries: readonly LineageEntry[]): readonly Colum
 /** One tree for each partition, each instance below the one that it was made from. */
 export function drawLineage(entries: readonly LineageEntry[], strokes: Strokes): string {
   const originOf = originsOf(entries);
-  const twigOf = (entry: LineageEntry): Twig => ({ key: entry.uuid, text: formatCell(lineOf(entry, originOf)) });
+  const twigOf = (entry: LineageEntry): Twig => ({
+    key: entry.uuid,
+    text: formatCell(lineOf(entry, originOf)),
+  });
   const trees = groupBy(entries, (entry) => `${entry.baseVersionId}${partitionText(entry.partition)}`);
   let picture = "";
   for (const [name, members] of trees) {

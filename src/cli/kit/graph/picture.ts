@@ -23,8 +23,7 @@ const keyOf = ({ project, baseVersionId }: ModelRef): string => `${project}/${ba
 /** Models of other projects than the one that was asked for carry their project's name. */
 export function pictureDependencies({ models, dependencies }: DependencyGraph): Picture {
   const [root] = models;
-  const labelOf = (model: ModelRef) =>
-    model.project === root?.project ? model.baseVersionId : keyOf(model);
+  const labelOf = (model: ModelRef) => (model.project === root?.project ? model.baseVersionId : keyOf(model));
   return {
     root: root === undefined ? "" : keyOf(root),
     labels: new Map(models.map((model) => [keyOf(model), labelOf(model)])),
@@ -56,5 +55,9 @@ export function drawAsTree({ root, labels, links }: Picture, direction: Directio
     onward.set(from, twigs);
   }
   for (const twigs of onward.values()) twigs.sort((left, right) => (left.text < right.text ? -1 : 1));
-  return drawTree([{ key: root, text: formatCell(labels.get(root)) }], (key) => onward.get(key) ?? [], strokes);
+  return drawTree(
+    [{ key: root, text: formatCell(labels.get(root)) }],
+    (key) => onward.get(key) ?? [],
+    strokes,
+  );
 }
