@@ -13,7 +13,7 @@ const modelOf = (name: string) => {
 
 /** The graph that these edges make, asked for at its first name. */
 function graph(root: string, ...edges: readonly Edge[]): DependencyGraph {
-  const names = [...new Set([root, ...edges.flatMap(([downstream, upstream]) => [downstream, upstream])])];
+  const names = [...new Set([root, ...edges.flatMap((edge) => edge.slice(0, 2) as string[])])];
   return {
     models: names.map((name) => ({ ...modelOf(name), distance: 0 })),
     dependencies: edges.map(([downstream, upstream, kind = "feature", accepts = null]) => ({
