@@ -101,6 +101,32 @@ describe("a comparison of two instances", () => {
     expect(foreign.fields).toContainEqual({ name: "owner", from: "bob", to: "cat" });
   });
 
+  test("names the upstreams that moved, came and went", async () => {
+    const world = await worldWithModel();
+    const [model] = (await world.storage.listModels(ann, { project: "p" })).items;
+    const upstreams = await Promise.all(
+      ["moving", "coming"].map((baseVersionId) =>
+        world.storage.createModel(ann, { project: "p", baseVersionId }),
+      ),
+    );
+    const [moving, coming] = upstreams.map((each) => ({ model: model!.uuid, upstream: each.uuid }));
+    await world.instance({ baseVersionId: "moving" });
+    await world.instance({ baseVersionId: "coming" });
+    await world.storage.addDependency(ann, moving!);
+    const a = await world.instance();
+    await world.instance({ baseVersionId: "moving" });
+    await world.storage.addDependency(ann, coming!);
+    const newest = { project: "p", baseVersionId: "m", version: "1.2" };
+    const b = await world.storage.getInstance(ann, newest);
+    const compared = await world.metrics.compareInstances(ann, { from: a.uuid, to: b.uuid });
+    const common = { project: "p", partition: {} };
+    expect(compared.upstreams).toEqual([
+      { ...common, baseVersionId: "moving", from: "1.0", to: "1.1" },
+      { ...common, baseVersionId: "coming", from: null, to: "1.0" },
+    ]);
+    expect(compared.files).toEqual([]);
+  });
+
   test("is refused over projects, and for an unknown instance", async () => {
     const world = await worldWithModel();
     const a = await world.instance();

@@ -6,7 +6,7 @@ import { checkUuid } from "../../../domain/text.ts";
 import type { Fields } from "../../../domain/values.ts";
 import type { ModelDoc, ModelRow } from "../../../stores/records/store.ts";
 import type { TierContext } from "../../transaction.ts";
-import { requireModel } from "../models.ts";
+import { requireModel } from "../model-lookup.ts";
 
 /** What a revision does not say is not there, so that it differs from what another says. */
 function attributesOf({ owner, description, partitionBy }: ModelDoc): Fields {

@@ -9,19 +9,15 @@ import type { Page } from "../../../domain/values.ts";
 import { versionText } from "../../../domain/version-range.ts";
 import type { InstanceRow, NamedDescent, Tables, Work } from "../../../stores/records/store.ts";
 import type { TierContext } from "../../transaction.ts";
-import { requireRevision } from "../models.ts";
+import { presentCause } from "../instance-view.ts";
+import { requireRevision } from "../model-lookup.ts";
 import { requireProject } from "../projects.ts";
 
 function presentDescent(
   descent: NamedDescent | undefined,
 ): Pick<LineageEntry, "descent" | "parent" | "cause"> {
   if (descent?.cause) {
-    const { position, kind, uuid } = descent.cause;
-    return {
-      descent: "propagated",
-      parent: descent.predecessor,
-      cause: { change: position, kind, subject: uuid },
-    };
+    return { descent: "propagated", parent: descent.predecessor, cause: presentCause(descent.cause) };
   }
   const parent = descent?.retrainOf ?? null;
   return { descent: parent === null ? "trained" : "retrained", parent, cause: null };
@@ -44,7 +40,7 @@ function* present(tables: Tables, rows: readonly InstanceRow[]): Work<Map<number
         createdBy: row.actor,
         ...presentDescent(descents.get(row.id)),
         deprecated: row.deprecated,
-        environments: (serving.get(row.id) ?? []).map((each) => each.environment),
+        environments: (serving.get(row.id) ?? []).map((each) => each.environment).sort(),
       },
     ]),
   );
