@@ -71,7 +71,7 @@ export function baseName(
     partition = place.partition,
   } = parseName(reference);
   if (version !== undefined || isUuid(reference))
-    throw new UsageError(`"${reference}" names no base version id: give it ${baseReference}`);
+    throw new UsageError(`"${reference}" names no base version id: write demand or marketplace/demand`);
   return { project, baseVersionId, ...(partition === undefined ? {} : { partition }) };
 }
 

@@ -95,6 +95,13 @@ describe("a tree of dependencies", () => {
 });
 
 describe("diagrams of dependencies", () => {
+  test("are the same text in whatever order the graph comes", () => {
+    const { models, dependencies } = diamond;
+    const [root, ...others] = models;
+    const turned = { models: [root!, ...others.reverse()], dependencies: dependencies.toReversed() };
+    expect(toDot(pictureDependencies(turned))).toBe(toDot(pictureDependencies(diamond)));
+  });
+
   test("in DOT lead from upstream to downstream", () => {
     expect(toDot(pictureDependencies(diamond))).toBe(
       picture([

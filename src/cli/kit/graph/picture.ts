@@ -24,25 +24,44 @@ const keyOf = ({ project, baseVersionId }: ModelRef): string => `${project}/${ba
 export function pictureDependencies({ models, dependencies }: DependencyGraph): Picture {
   const [root] = models;
   const labelOf = (model: ModelRef) => (model.project === root?.project ? model.baseVersionId : keyOf(model));
-  return {
-    root: root === undefined ? "" : keyOf(root),
-    labels: new Map(models.map((model) => [keyOf(model), labelOf(model)])),
-    links: dependencies.map(({ downstream, upstream, kind, accepts }) => ({
+  return arrange(
+    root === undefined ? "" : keyOf(root),
+    models.map((model) => [keyOf(model), labelOf(model)]),
+    dependencies.map(({ downstream, upstream, kind, accepts }) => ({
       downstream: keyOf(downstream),
       upstream: keyOf(upstream),
       label: accepts === null ? kind : `${kind}, ${accepts}`,
     })),
-  };
+  );
 }
 
 export function picturePins({ instances, pins }: PinGraph): Picture {
   const [root] = instances;
-  return {
-    root: root?.uuid ?? "",
-    labels: new Map(instances.map((each) => [each.uuid, instanceLabel(each, root?.project)])),
-    links: pins.map((pin) => ({ ...pin, label: "" })),
-  };
+  return arrange(
+    root?.uuid ?? "",
+    instances.map((each) => [each.uuid, instanceLabel(each, root?.project)]),
+    pins.map((pin) => ({ ...pin, label: "" })),
+  );
 }
+
+/** By name, so that two pictures of one graph are the same text; what was asked for comes first. */
+function arrange(
+  root: string,
+  nodes: readonly (readonly [key: string, label: string])[],
+  links: readonly Link[],
+): Picture {
+  const rank = ([key, label]: readonly [string, string]) => `${key === root ? 0 : 1}${label}`;
+  const labels = new Map(nodes.toSorted(by(rank)));
+  const order = new Map([...labels.keys()].map((key, at) => [key, at]));
+  const place = (key: string) => String(order.get(key)).padStart(9);
+  const placeOf = ({ upstream, downstream }: Link) => place(downstream) + place(upstream);
+  return { root, labels, links: links.toSorted(by(placeOf)) };
+}
+
+const by =
+  <Item>(keyOf: (item: Item) => string) =>
+  (left: Item, right: Item): number =>
+    keyOf(left) < keyOf(right) ? -1 : 1;
 
 /** From what was asked for to what it uses, or to what uses it. */
 export function drawAsTree({ root, labels, links }: Picture, direction: Direction, strokes: Strokes): string {
@@ -54,7 +73,7 @@ export function drawAsTree({ root, labels, links }: Picture, direction: Directio
     twigs.push({ key: to, text });
     onward.set(from, twigs);
   }
-  for (const twigs of onward.values()) twigs.sort((left, right) => (left.text < right.text ? -1 : 1));
+  for (const twigs of onward.values()) twigs.sort(by(({ text }) => text));
   return drawTree(
     [{ key: root, text: formatCell(labels.get(root)) }],
     (key) => onward.get(key) ?? [],
