@@ -53,7 +53,7 @@ function stageOf(deprecated: boolean, deployed: boolean, evaluated: boolean): St
   return evaluated ? "evaluated" : "trained";
 }
 
-const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
+export const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
   change: position,
   kind,
   subject: uuid,
