@@ -20,10 +20,14 @@ import { Notifications } from "./subscriptions/notifications.ts";
 import { createWebhooks } from "./subscriptions/webhooks.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
+import { createModelComparison } from "./versions/compare-models.ts";
+import { createLineage } from "./versions/lineage.ts";
 
-export { presentInstances } from "./instance-view.ts";
+export { presentInstances, requireInstance } from "./instance-view.ts";
+export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
+export { compareRevisions } from "./versions/compare-models.ts";
 
 export function createStorage(
   context: TierContext,
@@ -45,6 +49,8 @@ export function createStorage(
     ...createChanges(context, notifications.feed),
     ...createWebhooks(context, wake),
     ...createDeliveries(context, wake),
+    ...createModelComparison(context),
+    ...createLineage(context),
     ...createEnvironments(context),
     ...createDeployments(context),
     ...createDeploymentReading(context),
