@@ -109,6 +109,10 @@ test.each([
   [{ databaseUrl: "mysql://u:p@db" }, 'databaseUrl "mysql://u:[secret]@db" is not a URL'],
   [{ logLevel: "loud" }, 'logLevel "loud" is not a log level: use trace, debug'],
   [{ insecureNoAuth: "maybe" }, 'insecureNoAuth "maybe" is neither true nor false'],
+  [{ callbackNetworks: "10.0.0.0/8,10.0.0.0/33" }, "10.0.0.0/33 is not of the form"],
+  [{ callbackNetworks: "localhost" }, "localhost is not of the form"],
+  [{ callbackNetworks: "fd00::/129" }, "fd00::/129 is not of the form"],
+  [{ callbackNetworks: "10.0.0.0/8/8" }, "10.0.0.0/8/8 is not of the form"],
   [{ indexMemory: "1.5" }, 'indexMemory "1.5" is not a whole number'],
 ])("%j is refused by name", async (flags, sentence) => {
   await expect(readConfig({ flags, environment: {} })).rejects.toThrow(sentence);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { isIPv4, isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import { GalleryError } from "./domain/errors.ts";
+import { isNetwork } from "./domain/network.ts";
 
 /*
  * The only reader of the environment. A setting `dataDir` is the flag `--data-dir`, the variable
@@ -245,16 +245,9 @@ function readList(raw: Raw): readonly string[] {
 
 function readNetworks(raw: Raw): readonly string[] {
   const networks = readList(raw);
-  for (const network of networks) {
-    const [address = "", prefix = "0", ...rest] = network.split("/");
-    const most = isIPv6(address) ? 128 : isIPv4(address) ? 32 : -1;
-    if (rest.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > most) {
-      throw new Unfit(
-        `is not a list of networks: ${network} is not of the form 10.1.0.0/16, fd00::/8 or 10.1.2.3`,
-      );
-    }
-  }
-  return networks;
+  const wrong = networks.find((network) => !isNetwork(network));
+  if (wrong === undefined) return networks;
+  throw new Unfit(`is not a list of networks: ${wrong} is not of the form 10.1.0.0/16, fd00::/8 or 10.1.2.3`);
 }
 
 function readLogLevel(raw: Raw): (typeof logLevels)[number] {

@@ -16,12 +16,16 @@ export interface Ground {
   readonly instance: string;
   readonly other: string;
   readonly digest: string;
+  readonly webhook: string;
 }
+
+/** The one delivery of the webhook, dead. */
+export const DELIVERY = "00000000-0000-4000-8000-00000000000d";
 
 export const bytesOf = (text: string) => Readable.from([Buffer.from(text)]);
 export const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
-/** One project, model, blob and two instances, one of them deprecated and tagged; one more blob that nobody names. */
+/** One project, model, blob and two instances, one of them deprecated and tagged; a blob that nobody names; a webhook. */
 export async function layGround({ storage }: Tiers, caller: Caller): Promise<Ground> {
   await storage.createProject(caller, { name: "p" });
   const partitioned = { partitionBy: ["city"], fields: { modelName: "forest" } };
@@ -33,7 +37,8 @@ export async function layGround({ storage }: Tiers, caller: Caller): Promise<Gro
   const { uuid: other } = await storage.createInstance(caller, given);
   await storage.deprecate(caller, { uuid: other, reason: "old", replacement: instance });
   await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
-  return { project: "p", model: model.uuid, instance, other, digest };
+  const { uuid: webhook } = await storage.createWebhook(caller, { project: "p", url: "https://a.example/" });
+  return { project: "p", model: model.uuid, instance, other, digest, webhook };
 }
 
 type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
@@ -83,6 +88,13 @@ export const writes: Readonly<Record<string, Operation>> = {
     await storage.abortUpload(caller, { id });
   },
   sweep: ({ storage }, caller) => storage.sweep(caller, { apply: true, graceHours: 0 }),
+  createWebhook: ({ storage }, caller, { project }) =>
+    storage.createWebhook(caller, { project, url: "https://b.example/", baseVersionId: "m" }),
+  setWebhookState: ({ storage }, caller, { webhook }) =>
+    storage.setWebhookState(caller, { webhook, state: "paused" }),
+  removeWebhook: ({ storage }, caller, { webhook }) => storage.removeWebhook(caller, { webhook }),
+  replayDelivery: ({ storage }, caller, { webhook }) =>
+    storage.replayDelivery(caller, { webhook, delivery: DELIVERY }),
   record: ({ metrics }, caller, { instance }) =>
     metrics.record(caller, {
       instance,

@@ -8,6 +8,7 @@ export class Notifications {
   readonly feed: ChangeFeed;
   readonly #courier: Courier;
   readonly #dispatcher: Dispatcher;
+  #started = false;
 
   constructor(context: TierContext) {
     this.feed = new ChangeFeed(context);
@@ -17,12 +18,14 @@ export class Notifications {
 
   /** Webhooks are told from now on. */
   start(): void {
+    this.#started = true;
     this.#dispatcher.start();
     this.#courier.wake();
   }
 
   /** Something about webhooks or deliveries has changed here: there is no need to wait for the next look. */
   wake(): void {
+    if (!this.#started) return;
     this.#dispatcher.wake();
     this.#courier.wake();
   }
