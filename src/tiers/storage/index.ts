@@ -9,6 +9,7 @@ import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
+import { createModelDeprecation } from "./versions/model-deprecation.ts";
 
 export { presentInstances } from "./instance-view.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
@@ -20,6 +21,7 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createModels(context),
     ...createInstances(context),
     ...createMoves(context),
+    ...createModelDeprecation(context),
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context),

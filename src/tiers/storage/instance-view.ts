@@ -3,7 +3,7 @@ import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef, Deprecation, Instance, Partition } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { FileRow, InstanceRow, Tables, Tags, Work } from "../../stores/records/store.ts";
-import { deprecationsIn, tagsIn } from "./states.ts";
+import { deprecationsOf, tagsAsOf } from "./states.ts";
 
 const blobOf = ({ digest, size, location }: FileRow): BlobRef => ({ digest, size, location });
 
@@ -42,17 +42,16 @@ export function* presentInstances(
 ): Work<Instance[]> {
   const ids = rows.map((row) => row.id);
   const files = groupBy(yield* tables.instances.files(ids), (file) => file.instance);
-  // The row repeats today's tags and flag, so only deprecated instances, and the past, need the log.
-  const moved = asOf === undefined ? rows.filter((row) => row.deprecated).map((row) => row.id) : ids;
-  const entries = yield* tables.states.current("instance", moved, asOf);
-  const deprecations = deprecationsIn(entries);
-  const past = asOf === undefined ? undefined : tagsIn(entries);
-  return rows.map((row) =>
+  const subjects = rows.map(({ id, model, base, deprecated }) => ({ instance: id, model, base, deprecated }));
+  const deprecations = yield* deprecationsOf(tables, subjects, asOf);
+  // The row repeats today's tags; only the past needs the log.
+  const past = asOf === undefined ? undefined : yield* tagsAsOf(tables, "instance", ids, asOf);
+  return rows.map((row, index) =>
     present(
       row,
       files.get(row.id) ?? [],
       past === undefined ? row.tags : (past.get(row.id) ?? {}),
-      deprecations.get(row.id) ?? null,
+      deprecations[index]!,
     ),
   );
 }

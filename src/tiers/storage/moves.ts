@@ -7,11 +7,11 @@ import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./models.ts";
-import { DEPRECATED, type DeprecationState, tagName } from "./states.ts";
+import { type DeprecationState, tagName } from "./states.ts";
+import { checkReason, mark } from "./versions/deprecation.ts";
 
 const TAG_LIMIT = 100;
 const TAG_LENGTH = 8_192;
-const REASON_LENGTH = 4_096;
 
 interface Subject {
   readonly id: number;
@@ -61,8 +61,11 @@ export function createMoves({ records, seams }: TierContext) {
         );
       }
     }
-    const position = yield* log(tables, caller, at, [
-      {
+    yield* mark(tables, caller, at, {
+      level: "instance",
+      id: row.id,
+      state,
+      happening: {
         kind: state === null ? "instance.restored" : "instance.deprecated",
         project: row.project,
         subjectKind: "instance",
@@ -70,19 +73,7 @@ export function createMoves({ records, seams }: TierContext) {
         uuid,
         data: state === null ? { reason } : { ...state },
       },
-    ]);
-    yield* tables.states.append([
-      {
-        position,
-        subjectKind: "instance",
-        subject: row.id,
-        name: DEPRECATED,
-        value: state,
-        at,
-        actor: caller.actor,
-      },
-    ]);
-    yield* tables.instances.setDeprecated(row.id, state !== null);
+    });
     return yield* presentInstance(tables, yield* requireInstance(tables, uuid));
   }
 
@@ -163,12 +154,4 @@ export function createMoves({ records, seams }: TierContext) {
       );
     },
   };
-}
-
-function checkReason(value: unknown): string {
-  const reason = checkText(value, "reason", REASON_LENGTH);
-  if (reason.trim() !== "") return reason;
-  throw new GalleryError("request.invalid", "reason must say why, for those who ask later", {
-    field: "reason",
-  });
 }
