@@ -10,6 +10,7 @@ import type { TierContext } from "../transaction.ts";
 import { requireInstance } from "./instance-view.ts";
 import { requireProject } from "./projects.ts";
 import type { OpenedBlob } from "./storage.ts";
+import type { ReadCounts } from "./versions/read-counts.ts";
 
 /** Locations are recorded with the scheme of the store that made them, so that stores can be changed later. */
 export const fullLocation = (store: BlobStore, location: string): string => `${store.scheme}:${location}`;
@@ -48,7 +49,7 @@ export async function register(
   return refOf(kept);
 }
 
-export function createBlobs({ records }: TierContext, store: BlobStore) {
+export function createBlobs({ records }: TierContext, store: BlobStore, reads: ReadCounts) {
   return {
     async findBlob(_caller: Caller, input: { project: string; digest: string }): Promise<BlobRef> {
       const digest = formatDigest(parseDigest(input.digest));
@@ -63,7 +64,7 @@ export function createBlobs({ records }: TierContext, store: BlobStore) {
     },
 
     async openBlob(
-      _caller: Caller,
+      caller: Caller,
       input: { uuid: string; path?: string; range?: ByteRange },
     ): Promise<OpenedBlob> {
       const uuid = checkUuid(input.uuid, "uuid");
@@ -76,6 +77,7 @@ export function createBlobs({ records }: TierContext, store: BlobStore) {
         const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
         throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
       });
+      reads.count(file.instance, caller);
       const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
       const location = storeLocation(store, file.location);
       if (input.range === undefined) {

@@ -2,6 +2,11 @@ import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { createBlobs } from "./blobs.ts";
 import { createChanges } from "./changes.ts";
+import { createApprovals } from "./deployments/approvals.ts";
+import { createDeployments } from "./deployments/deployments.ts";
+import { createEnvironments } from "./deployments/environments.ts";
+import { createOffers } from "./deployments/offers.ts";
+import { createDeploymentReading } from "./deployments/reading.ts";
 import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
@@ -10,21 +15,34 @@ import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 import { createModelDeprecation } from "./versions/model-deprecation.ts";
+import { ReadCounts } from "./versions/read-counts.ts";
+import { createUsage } from "./versions/usage.ts";
 
 export { presentInstances } from "./instance-view.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { ReadCounts } from "./versions/read-counts.ts";
 
-export function createStorage(context: TierContext, blobs: BlobStore): Storage {
+export function createStorage(
+  context: TierContext,
+  blobs: BlobStore,
+  reads = new ReadCounts(context),
+): Storage {
   const uploads = new Uploads(context, blobs);
   return {
     ...createProjects(context),
     ...createModels(context),
-    ...createInstances(context),
+    ...createInstances(context, reads),
     ...createMoves(context),
     ...createModelDeprecation(context),
-    ...createBlobs(context, blobs),
+    ...createBlobs(context, blobs, reads),
+    ...createUsage(context, reads),
     ...createSweep(context, blobs),
     ...createChanges(context),
+    ...createEnvironments(context),
+    ...createDeployments(context),
+    ...createDeploymentReading(context),
+    ...createApprovals(context),
+    ...createOffers(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

@@ -2,13 +2,14 @@ import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
 import type { TagChange } from "../../domain/tag.ts";
-import { checkKey, checkText, checkUuid } from "../../domain/text.ts";
+import { checkKey, checkReason, checkText, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
+import { withdrawOffersOf } from "./deployments/proposals.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./models.ts";
 import { type DeprecationState, tagName } from "./states.ts";
-import { checkReason, mark } from "./versions/deprecation.ts";
+import { mark } from "./versions/deprecation.ts";
 
 const TAG_LIMIT = 100;
 const TAG_LENGTH = 8_192;
@@ -74,6 +75,10 @@ export function createMoves({ records, seams }: TierContext) {
         data: state === null ? { reason } : { ...state },
       },
     });
+    if (state !== null) {
+      const withdrawn = `version ${row.revision}.${row.number} was deprecated`;
+      yield* withdrawOffersOf(tables, caller, at, [row.id], withdrawn);
+    }
     return yield* presentInstance(tables, yield* requireInstance(tables, uuid));
   }
 

@@ -1,19 +1,7 @@
 import type { Caller } from "../../../domain/caller.ts";
-import { GalleryError } from "../../../domain/errors.ts";
-import { checkText } from "../../../domain/text.ts";
 import type { DeprecationLevel, Tables, Work } from "../../../stores/records/store.ts";
 import { type Happening, log } from "../../transaction.ts";
 import { DEPRECATED, type DeprecationState } from "../states.ts";
-
-const REASON_LENGTH = 4_096;
-
-export function checkReason(value: unknown): string {
-  const reason = checkText(value, "reason", REASON_LENGTH);
-  if (reason.trim() !== "") return reason;
-  throw new GalleryError("request.invalid", "reason must say why, for those who ask later", {
-    field: "reason",
-  });
-}
 
 /** What is deprecated, or with the state null restored, at one level and no other. */
 export interface Mark {

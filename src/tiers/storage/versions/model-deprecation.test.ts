@@ -117,6 +117,36 @@ describe("a deprecated model", () => {
   });
 });
 
+describe("an offer of a deprecated model's instance", () => {
+  test("is withdrawn, by the revision only that of the revision", async () => {
+    for (const all of [false, true]) {
+      const { world, uuids } = await family();
+      for (const environment of ["production", "staging"]) {
+        await world.storage.deploy(ann, { uuid: uuids.one, environment, reason: "go" });
+      }
+      await world.records.write(function* (tables) {
+        const [one, two] = yield* tables.lines.refs([1, 2]);
+        const slots = yield* tables.deployments.slots([one!.line]);
+        const offer = { state: "open", opened: 0, updated: 0, updates: 0, snoozed: null } as const;
+        const proposed = new Map([
+          ["production", two!.id],
+          ["staging", one!.id],
+        ]);
+        yield* tables.offers.insert(
+          slots.map(({ line, environment, environmentName, instance }) => {
+            const uuid = environmentName;
+            return { ...offer, uuid, line, environment, deployed: instance, proposed: proposed.get(uuid)! };
+          }),
+        );
+      });
+      await world.storage.deprecateModel(ann, { uuid: uuids.second, all, reason: "old" });
+      const withdrawn = (await world.log()).filter(({ kind }) => kind === "offer.withdrawn");
+      const environments = withdrawn.map(({ data }) => data.environment).sort();
+      expect(environments).toEqual(all ? ["production", "staging"] : ["production"]);
+    }
+  });
+});
+
 describe("the move of a model", () => {
   test("is on record under the revision named, or with all under the newest", async () => {
     const { world, uuids } = await family();

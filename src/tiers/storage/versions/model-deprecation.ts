@@ -1,13 +1,14 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Model, ModelDeprecation, ModelRestoration } from "../../../domain/model.ts";
-import { checkUuid } from "../../../domain/text.ts";
+import { checkReason, checkUuid } from "../../../domain/text.ts";
 import type { ModelRow, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
+import { withdrawOffersUnder } from "../deployments/proposals.ts";
 import { presentModel } from "../model-view.ts";
 import { requireModel, requireNewest } from "../models.ts";
 import type { DeprecationState } from "../states.ts";
-import { checkReason, mark } from "./deprecation.ts";
+import { mark } from "./deprecation.ts";
 
 /** Deprecates revisions, or all of a base version id, and takes it back. */
 export function createModelDeprecation({ records, seams }: TierContext) {
@@ -37,6 +38,12 @@ export function createModelDeprecation({ records, seams }: TierContext) {
             data: { ...(state ?? { reason }), all, baseVersionId: model.baseName },
           },
         });
+        if (state !== null) {
+          const { base, baseName, revision } = model;
+          const what = all ? baseName : `revision ${revision}`;
+          const reach = { base, revision: all ? null : revision };
+          yield* withdrawOffersUnder(tables, caller, at, reach, `${what} was deprecated`);
+        }
         return yield* presentModel(tables, yield* tables.models.byId(model.id));
       }),
     );
