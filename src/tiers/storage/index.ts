@@ -7,6 +7,9 @@ import { createDeployments } from "./deployments/deployments.ts";
 import { createEnvironments } from "./deployments/environments.ts";
 import { createOffers } from "./deployments/offers.ts";
 import { createDeploymentReading } from "./deployments/reading.ts";
+import { createDependencies } from "./graph/dependencies.ts";
+import { createPreview } from "./graph/preview.ts";
+import { createGraphQueries } from "./graph/queries.ts";
 import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
@@ -34,6 +37,9 @@ export function createStorage(
     ...createInstances(context, reads),
     ...createMoves(context),
     ...createModelDeprecation(context),
+    ...createDependencies(context),
+    ...createGraphQueries(context),
+    ...createPreview(context),
     ...createBlobs(context, blobs, reads),
     ...createUsage(context, reads),
     ...createSweep(context, blobs),

@@ -9,7 +9,7 @@ import type { InstanceRow, Tables, Work } from "../../stores/records/store.ts";
 import { once, type TierContext } from "../transaction.ts";
 import { Creation, checkMembers, type Draft } from "./creation.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
-import { requireRevision } from "./models.ts";
+import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
 import type { ReadCounts } from "./versions/read-counts.ts";

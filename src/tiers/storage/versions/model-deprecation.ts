@@ -5,8 +5,8 @@ import { checkReason, checkUuid } from "../../../domain/text.ts";
 import type { ModelRow, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { withdrawOffersUnder } from "../deployments/proposals.ts";
+import { requireModel, requireNewest } from "../model-lookup.ts";
 import { presentModel } from "../model-view.ts";
-import { requireModel, requireNewest } from "../models.ts";
 import type { DeprecationState } from "../states.ts";
 import { mark } from "./deprecation.ts";
 
