@@ -40,6 +40,7 @@ export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.t
 export type {
   BlobRef,
   BundleFile,
+  Deprecation,
   Instance,
   InstanceName,
   NewInstance,
@@ -54,11 +55,12 @@ export type {
   NewEvaluation,
   NewMetricPoint,
 } from "../domain/metric.ts";
-export type { Model, ModelRevision, NewModel } from "../domain/model.ts";
+export type { Model, ModelDeprecation, ModelRestoration, ModelRevision, NewModel } from "../domain/model.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
+export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";

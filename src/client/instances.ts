@@ -1,5 +1,6 @@
 import type { Instance, InstanceName, NewInstance } from "../domain/instance.ts";
 import type { TagEdit } from "../domain/tag.ts";
+import type { Usage } from "../domain/usage.ts";
 import { type CallOptions, path, type Transport } from "./transport.ts";
 
 export type Instances = ReturnType<typeof createInstances>;
@@ -64,6 +65,15 @@ export function createInstances(transport: Transport) {
         path: path`/instances/${uuid}/restoration`,
         body,
         repeat: "keyed",
+      }),
+
+    /** Who still uses it. */
+    usage: (uuid: string, options: CallOptions = {}): Promise<Usage> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        path: path`/instances/${uuid}/usage`,
+        repeat: "harmless",
       }),
   };
 }

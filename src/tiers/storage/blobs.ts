@@ -7,7 +7,7 @@ import { formatDigest, parseDigest, verified } from "../../stores/blobs/digest.t
 import type { BlobStore, StoredBlob } from "../../stores/blobs/store.ts";
 import type { BlobRow, Records } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
-import { requireInstance } from "./instance-view.ts";
+import { instanceDeprecations, requireInstance } from "./instance-view.ts";
 import { requireProject } from "./projects.ts";
 import type { OpenedBlob } from "./storage.ts";
 import type { ReadCounts } from "./versions/read-counts.ts";
@@ -69,11 +69,14 @@ export function createBlobs({ records }: TierContext, store: BlobStore, reads: R
     ): Promise<OpenedBlob> {
       const uuid = checkUuid(input.uuid, "uuid");
       const path = input.path === undefined ? "" : checkPath(input.path, "path");
-      const file = await records.read(function* (tables) {
+      const { file, deprecation } = await records.read(function* (tables) {
         const instance = yield* requireInstance(tables, uuid);
         const files = yield* tables.instances.files([instance.id]);
         const found = files.find((each) => each.path === path);
-        if (found) return found;
+        if (found) {
+          const [deprecation] = yield* instanceDeprecations(tables, [instance]);
+          return { file: found, deprecation: deprecation ?? null };
+        }
         const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
         throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
       });
@@ -82,11 +85,12 @@ export function createBlobs({ records }: TierContext, store: BlobStore, reads: R
       const location = storeLocation(store, file.location);
       if (input.range === undefined) {
         const stream = verified(await store.read(location), parseDigest(file.digest), file.size);
-        return { stream, ref, start: 0, end: file.size };
+        return { stream, ref, deprecation, start: 0, end: file.size };
       }
       const { start, end = file.size } = input.range;
       const until = Math.min(end, file.size);
-      return { stream: await store.read(location, { start, end: until }), ref, start, end: until };
+      const stream = await store.read(location, { start, end: until });
+      return { stream, ref, deprecation, start, end: until };
     },
   };
 }

@@ -68,8 +68,7 @@ export function* presentInstances(
 ): Work<Instance[]> {
   const ids = rows.map((row) => row.id);
   const files = groupBy(yield* tables.instances.files(ids), (file) => file.instance);
-  const subjects = rows.map(({ id, model, base, deprecated }) => ({ instance: id, model, base, deprecated }));
-  const deprecations = yield* deprecationsOf(tables, subjects, asOf);
+  const deprecations = yield* instanceDeprecations(tables, rows, asOf);
   // The row repeats today's tags; only the past needs the log.
   const past = asOf === undefined ? undefined : yield* tagsAsOf(tables, "instance", ids, asOf);
   const serving = groupBy(yield* tables.deployments.serving(ids, asOf), (slot) => slot.instance);
@@ -84,6 +83,16 @@ export function* presentInstances(
       descent: descents.get(row.id),
     }),
   );
+}
+
+/** Why each instance counts as deprecated, by itself or by its model; null for live ones. */
+export function instanceDeprecations(
+  tables: Tables,
+  rows: readonly InstanceRow[],
+  asOf?: number,
+): Work<(Deprecation | null)[]> {
+  const subjects = rows.map(({ id, model, base, deprecated }) => ({ instance: id, model, base, deprecated }));
+  return deprecationsOf(tables, subjects, asOf);
 }
 
 export function* presentInstance(tables: Tables, row: InstanceRow, asOf?: number): Work<Instance> {
