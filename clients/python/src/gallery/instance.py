@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional, Union
 
 from ._content import Progress
+from ._deprecated import tell_deprecated
 from ._tables import Table, html_table
 from ._transfer import RangeReader, download
 from ._writing import whole_file
@@ -67,6 +68,8 @@ class Instance(Measured):
         answer = self._client.read("GET", self._path(), query=[("asOf", as_of)])
         self._record = record_of(InstanceRecord, answer)
         self._project = self._record.project
+        if as_of is None:
+            tell_deprecated(self._record)
         return self
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from . import types
 from ._content import Content, Progress, sources_of
+from ._deprecated import tell_deprecated
 from ._http import encode_json, path_of
 from ._outbox import outbox_for
 from ._publish import ensure_model, ensure_project, publish
@@ -148,7 +149,9 @@ class ModelHandle:
         """An instance by the version that people read, such as `4.1`, and its partition where there is one."""
         query = [("partition", encode_json(dict(partition)).decode() if partition else None)]
         answer = self._client.read("GET", self._path("instances", version), query=query)
-        return Instance(self._client, answer["uuid"], record=record_of(InstanceRecord, answer))
+        record = record_of(InstanceRecord, answer)
+        tell_deprecated(record)
+        return Instance(self._client, record.uuid, record=record)
 
     def _path(self, *names: str) -> str:
         return path_of("projects", self.project, "models", self.base_version_id, *names)

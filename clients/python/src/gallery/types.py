@@ -60,6 +60,8 @@ class Deprecation:
     at: str
     by: str
     replacement: Optional[str] = None
+    #: What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`.
+    of: str = "instance"
 
 
 @dataclass(frozen=True)
