@@ -33,6 +33,11 @@ async function goodMessages(): Promise<Buffer[]> {
     scope: { constraints: [{ field: "city", operator: "equal", value: { text: "nyc" } }] },
   });
   void client.writeUpload("id", 5 as never, Buffer.alloc(300, 1), {});
+  void client.addDependency({ model: "u", upstream: "v", accepts: ">=2.1 <4" }, {});
+  void client.previewImpact({ instance: { project: "p", baseVersionId: "m", partition: fields } });
+  void client.deploy({ uuid: "u", reason: "r", ifMatch: 3 as never }, {});
+  void client.rollBack({ slot: { project: "p", baseVersionId: "m", partition: fields }, reason: "r" }, {});
+  void client.createWebhook({ project: "p", url: "https://example.com", kinds: ["offer.opened"] }, {});
   void client.listChanges({ kinds: ["project.created"] });
   return messages;
 }
