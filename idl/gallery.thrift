@@ -408,7 +408,7 @@ struct ChangeRequest {
    * Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. Over framed TCP the
    * calls behind it on the connection wait as well.
    */
-  7: optional double wait
+  7: optional i32 wait
 }
 
 struct ChangePage {

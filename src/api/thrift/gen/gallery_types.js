@@ -4433,8 +4433,8 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         }
         break;
         case 7:
-        if (ftype == Thrift.Type.DOUBLE) {
-          this.wait = input.readDouble();
+        if (ftype == Thrift.Type.I32) {
+          this.wait = input.readI32();
         } else {
           input.skip(ftype);
         }
@@ -4488,8 +4488,8 @@ const ChangeRequest = module.exports.ChangeRequest = class {
       output.writeFieldEnd();
     }
     if (this.wait !== null && this.wait !== undefined) {
-      output.writeFieldBegin('wait', Thrift.Type.DOUBLE, 7);
-      output.writeDouble(this.wait);
+      output.writeFieldBegin('wait', Thrift.Type.I32, 7);
+      output.writeI32(this.wait);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

@@ -3778,8 +3778,8 @@ class ChangeRequest(object):
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
-                if ftype == TType.DOUBLE:
-                    self.wait = iprot.readDouble()
+                if ftype == TType.I32:
+                    self.wait = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             else:
@@ -3820,8 +3820,8 @@ class ChangeRequest(object):
             oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
             oprot.writeFieldEnd()
         if self.wait is not None:
-            oprot.writeFieldBegin('wait', TType.DOUBLE, 7)
-            oprot.writeDouble(self.wait)
+            oprot.writeFieldBegin('wait', TType.I32, 7)
+            oprot.writeI32(self.wait)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -13100,7 +13100,7 @@ ChangeRequest.thrift_spec = (
     (4, TType.STRING, 'subject', 'UTF8', None, ),  # 4
     (5, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 5
     (6, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 6
-    (7, TType.DOUBLE, 'wait', None, None, ),  # 7
+    (7, TType.I32, 'wait', None, None, ),  # 7
 )
 all_structs.append(ChangePage)
 ChangePage.thrift_spec = (
