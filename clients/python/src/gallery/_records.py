@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Callable, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Callable, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
 
@@ -23,7 +23,7 @@ def camel_case(name: str) -> str:
 
 def record_of(kind: type[Record], answer: Mapping[str, Any]) -> Record:
     """A typed record of a JSON answer; members that this client does not know are left aside."""
-    convert = _members(kind)
+    convert = _members(cast(Hashable, kind))
     values = {_attribute(name): value for name, value in answer.items()}
     return kind(**{name: convert[name](value) for name, value in values.items() if name in convert})
 
