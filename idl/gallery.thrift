@@ -922,6 +922,8 @@ struct LineageEntry {
   10: bool deprecated
   /** Environments that serve it now. */
   11: list<string> environments
+  /** Why Gallery made it by itself; left out when somebody uploaded it. */
+  12: optional Cause cause
 }
 
 struct LineagePage {

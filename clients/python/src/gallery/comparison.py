@@ -8,7 +8,7 @@ from typing import Optional
 
 from ._tables import Table
 from .graph import InstanceRef, MovedPin
-from .types import FieldValue
+from .types import Cause, FieldValue
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class LineageEntry(InstanceRef):
     deprecated: bool
     #: Environments that serve it now.
     environments: list[str]
+    #: Why Gallery made it by itself; None when somebody uploaded it.
+    cause: Optional[Cause] = None
 
 
 @dataclass(frozen=True)

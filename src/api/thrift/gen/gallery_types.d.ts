@@ -1002,8 +1002,9 @@ declare class LineageEntry {
     public parent?: string;
     public deprecated: boolean;
     public environments: string[];
+    public cause?: Cause;
 
-      constructor(args?: { uuid: string; project: string; baseVersionId: string; version: string; partition: { [k: string]: FieldValue; }; createdAt: string; createdBy: string; descent: string; parent?: string; deprecated: boolean; environments: string[]; });
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; version: string; partition: { [k: string]: FieldValue; }; createdAt: string; createdBy: string; descent: string; parent?: string; deprecated: boolean; environments: string[]; cause?: Cause; });
   }
 
 declare class LineagePage {

@@ -11054,6 +11054,7 @@ const LineageEntry = module.exports.LineageEntry = class {
     this.parent = null;
     this.deprecated = null;
     this.environments = null;
+    this.cause = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -11087,6 +11088,9 @@ const LineageEntry = module.exports.LineageEntry = class {
       }
       if (args.environments !== undefined && args.environments !== null) {
         this.environments = Thrift.copyList(args.environments, [null]);
+      }
+      if (args.cause !== undefined && args.cause !== null) {
+        this.cause = new ttypes.Cause(args.cause);
       }
     }
   }
@@ -11197,6 +11201,14 @@ const LineageEntry = module.exports.LineageEntry = class {
           input.skip(ftype);
         }
         break;
+        case 12:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.cause = new ttypes.Cause();
+          this.cause.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -11276,6 +11288,11 @@ const LineageEntry = module.exports.LineageEntry = class {
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.cause !== null && this.cause !== undefined) {
+      output.writeFieldBegin('cause', Thrift.Type.STRUCT, 12);
+      this.cause.write(output);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

@@ -9528,11 +9528,12 @@ class LineageEntry(object):
      - parent: UUID of the instance that it was retrained or propagated from.
      - deprecated
      - environments: Environments that serve it now.
+     - cause: Why Gallery made it by itself; left out when somebody uploaded it.
 
     """
 
 
-    def __init__(self, uuid=None, project=None, baseVersionId=None, version=None, partition=None, createdAt=None, createdBy=None, descent=None, parent=None, deprecated=None, environments=None,):
+    def __init__(self, uuid=None, project=None, baseVersionId=None, version=None, partition=None, createdAt=None, createdBy=None, descent=None, parent=None, deprecated=None, environments=None, cause=None,):
         self.uuid = uuid
         self.project = project
         self.baseVersionId = baseVersionId
@@ -9544,6 +9545,7 @@ class LineageEntry(object):
         self.parent = parent
         self.deprecated = deprecated
         self.environments = environments
+        self.cause = cause
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -9621,6 +9623,12 @@ class LineageEntry(object):
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRUCT:
+                    self.cause = Cause()
+                    self.cause.read(iprot)
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -9681,6 +9689,10 @@ class LineageEntry(object):
             for iter748 in self.environments:
                 oprot.writeString(iter748.encode('utf-8') if sys.version_info[0] == 2 else iter748)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.cause is not None:
+            oprot.writeFieldBegin('cause', TType.STRUCT, 12)
+            self.cause.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -13567,6 +13579,7 @@ LineageEntry.thrift_spec = (
     (9, TType.STRING, 'parent', 'UTF8', None, ),  # 9
     (10, TType.BOOL, 'deprecated', None, None, ),  # 10
     (11, TType.LIST, 'environments', (TType.STRING, 'UTF8', False), None, ),  # 11
+    (12, TType.STRUCT, 'cause', [Cause, None], None, ),  # 12
 )
 all_structs.append(LineagePage)
 LineagePage.thrift_spec = (
