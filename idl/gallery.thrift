@@ -142,7 +142,7 @@ struct DependencySpec {
   1: string upstream
   /** What the upstream is used as: `feature` unless told, `ensemble_member`, `threshold`, `distilled_from` or other. */
   2: optional string kind
-  /** Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all unless told. */
+  /** Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all when empty, and unless told. */
   3: optional string accepts
 }
 
@@ -650,13 +650,14 @@ struct Health {
 
 // ---- Dependencies ----------------------------------------------------------------------------------------------
 
-/** A dependency to add, or the new form of one to update: what is left out of an update goes back to its default. */
+/** A dependency to add, or what changes in one: what is left out of an update stays as it is. */
 struct NewDependency {
   /** UUID of any revision of the downstream, which is the model that uses the other. */
   1: string model
   /** UUID of any revision of the upstream. */
   2: string upstream
   3: optional string kind
+  /** All versions when empty. */
   4: optional string accepts
 }
 

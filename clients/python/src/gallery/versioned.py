@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 Upstream = Union[str, Model, "Versioned", Mapping[str, Any]]
 
 
+class Unchanged:
+    """Stands for what an update leaves as it is, where None says something."""
+
+    def __repr__(self) -> str:
+        return "UNCHANGED"
+
+
+UNCHANGED = Unchanged()
+
+
 class Versioned:
     def __init__(self, client: Client, project: str, base_version_id: str) -> None:
         self._client = client
@@ -85,12 +95,14 @@ class Versioned:
         return record_of(DependencyChange, self._client.write("POST", self._dependencies(), spec))
 
     def update_dependency(
-        self, upstream: Upstream, *, kind: Optional[str] = None, accepts: Optional[str] = None
+        self, upstream: Upstream, *, kind: Optional[str] = None, accepts: Union[str, None, Unchanged] = UNCHANGED
     ) -> DependencyChange:
-        """Sets kind and range: what is left out goes back to its default. Makes versions only where pins must move."""
-        spec = dependency_spec(upstream, kind, accepts)
+        """Sets kind or range, None for every version; the rest stays. Makes versions only where pins must move."""
+        spec: dict[str, Any] = dependency_spec(upstream, kind)
+        if not isinstance(accepts, Unchanged):
+            spec["accepts"] = accepts
         path = self._dependencies(spec.pop("upstream"))
-        return record_of(DependencyChange, self._client.write("PUT", path, spec))
+        return record_of(DependencyChange, self._client.write("PATCH", path, spec))
 
     def remove_dependency(self, upstream: Upstream) -> DependencyChange:
         """Says that this model uses another no more, and gives each of its lines a new version."""

@@ -21,11 +21,16 @@ import { choiceFrom, present, required, textOrNothing } from "./values.ts";
 
 export function dependencySpecFrom(given: Given<Generated.DependencySpec>, at: string): DependencySpec {
   const spec = required(given, at);
-  return present({
+  return {
     upstream: required(spec.upstream, `${at}.upstream`),
-    kind: textOrNothing(spec.kind),
-    accepts: textOrNothing(spec.accepts),
-  });
+    ...present({ kind: textOrNothing(spec.kind) }),
+    ...rangeFrom(spec.accepts),
+  };
+}
+
+/** The wire has no null, which accepts every version; an empty range says so. */
+function rangeFrom(accepts: string | null | undefined): Pick<DependencySpec, "accepts"> {
+  return accepts === null || accepts === undefined ? {} : { accepts: accepts === "" ? null : accepts };
 }
 
 export function newDependencyFrom(given: Given<Generated.NewDependency>, at: string): NewDependency {

@@ -678,7 +678,7 @@ declare class Health {
   }
 
 /**
- * A dependency to add, or the new form of one to update: what is left out of an update goes back to its default.
+ * A dependency to add, or what changes in one: what is left out of an update stays as it is.
  */
 declare class NewDependency {
     public model: string;

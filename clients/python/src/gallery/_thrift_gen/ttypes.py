@@ -1118,7 +1118,7 @@ class DependencySpec(object):
     Attributes:
      - upstream: UUID of any revision of the upstream: the dependency holds for all of its base version id.
      - kind: What the upstream is used as: `feature` unless told, `ensemble_member`, `threshold`, `distilled_from` or other.
-     - accepts: Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all unless told.
+     - accepts: Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all when empty, and unless told.
 
     """
 
@@ -6522,13 +6522,13 @@ class Health(object):
 
 class NewDependency(object):
     """
-    A dependency to add, or the new form of one to update: what is left out of an update goes back to its default.
+    A dependency to add, or what changes in one: what is left out of an update stays as it is.
 
     Attributes:
      - model: UUID of any revision of the downstream, which is the model that uses the other.
      - upstream: UUID of any revision of the upstream.
      - kind
-     - accepts
+     - accepts: All versions when empty.
 
     """
 

@@ -61,7 +61,7 @@ export const dependencyRelays: Record<string, Relay> = {
   },
   "storage.updateDependency": {
     call: (c) => c.updateDependency({ ...name, kind: "", accepts: "" }, context),
-    input: name,
+    input: { ...name, accepts: null },
     answer: { dependency: { ...dependency, accepts: null }, change: 8 },
     told: { dependency: unbounded, change: 8 },
   },
