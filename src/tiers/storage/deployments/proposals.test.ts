@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Offer } from "../../../domain/offer.ts";
-import { ann, type World, worldWithModel } from "../../testing/world.ts";
+import { ann, type World } from "../../testing/world.ts";
 import {
   deploy,
   historyOf,
@@ -11,6 +11,7 @@ import {
   slot,
   stateOf,
   worldWithOffer,
+  worldWithUpstream,
   worldWithVersions,
 } from "./testing/slots.ts";
 
@@ -23,11 +24,11 @@ describe("an offer", () => {
       baseVersionId: "m",
       partition: {},
       environment: "production",
-      owner: "",
+      owner: "una",
       state: "open",
       deployed: expect.objectContaining({ uuid: served.uuid, version: "1.0" }),
       proposed: expect.objectContaining({ uuid: made.uuid, version: "1.1" }),
-      moved: [],
+      moved: [{ project: "p", baseVersionId: "u", partition: {}, from: "1.0", to: "1.1" }],
       openedAt: world.at(1_000),
       updatedAt: world.at(1_000),
       updates: 0,
@@ -77,24 +78,10 @@ describe("an offer", () => {
   });
 
   test("names the upstreams that differ between what is served and what is proposed", async () => {
-    const { world, served, made, offer } = await worldWithOffer();
-    await world.storage.createModel(ann, { project: "p", baseVersionId: "u", owner: "una" });
-    const [old, fresh] = [
-      await world.instance({ baseVersionId: "u" }),
-      await world.instance({ baseVersionId: "u" }),
-    ];
-    await world.records.write(function* (tables) {
-      const idOf = function* (uuid: string) {
-        return (yield* tables.instances.locate(uuid))!.id;
-      };
-      const line = (yield* tables.lines.refs([yield* idOf(old.uuid)]))[0]!.line;
-      yield* tables.pins.insert([
-        { instance: yield* idOf(served.uuid), line, upstream: yield* idOf(old.uuid) },
-        { instance: yield* idOf(made.uuid), line, upstream: yield* idOf(fresh.uuid) },
-      ]);
-    });
+    const { world, offer } = await worldWithOffer();
+    await propagate(world);
     const { moved } = await world.storage.getOffer(ann, { offer: offer.uuid });
-    expect(moved).toEqual([{ project: "p", baseVersionId: "u", partition: {}, from: "1.0", to: "1.1" }]);
+    expect(moved).toEqual([{ project: "p", baseVersionId: "u", partition: {}, from: "1.0", to: "1.2" }]);
   });
 });
 
@@ -146,7 +133,7 @@ describe("an offer is withdrawn", () => {
   });
 
   test("when something else was trained on its line", async () => {
-    const world = await worldWithModel(["city"]);
+    const world = await worldWithUpstream(["city"]);
     const train = (city: string) => world.instance({ fields: { city } });
     await deploy(world, await train("Oslo"));
     await propagateAll(world);
@@ -189,7 +176,7 @@ describe("offers", () => {
   });
 
   test("of many lines are opened and moved on in one call, each by what its slots serve", async () => {
-    const world = await worldWithModel(["city"]);
+    const world = await worldWithUpstream(["city"]);
     const train = (city: string) => world.instance({ fields: { city } });
     const served = { bonn: await train("Bonn"), lima: await train("Lima"), oslo: await train("Oslo") };
     await train("Rome");

@@ -2,9 +2,7 @@ import { expect } from "vitest";
 import type { Deployment, NewDeployment } from "../../../../domain/deployment.ts";
 import type { Instance } from "../../../../domain/instance.ts";
 import type { Offer } from "../../../../domain/offer.ts";
-import { realSeams } from "../../../../seams.ts";
-import { ann, type World, worldWithModel } from "../../../testing/world.ts";
-import { proposeUpgrades } from "../proposals.ts";
+import { ann, World } from "../../../testing/world.ts";
 
 export const slot = { project: "p", baseVersionId: "m" };
 export const reason = "why";
@@ -15,9 +13,20 @@ export const deploy = (
   given: Partial<NewDeployment> = {},
 ): Promise<Deployment> => world.storage.deploy(ann, { uuid: instance.uuid, reason, ...given });
 
-/** A world whose model has some versions. */
+/** A world whose model `m` uses the version 1.0 of a model `u`. */
+export async function worldWithUpstream(partitionBy: readonly string[] = []): Promise<World> {
+  const world = new World();
+  await world.project();
+  const { uuid: upstream } = await world.storage.createModel(ann, { project: "p", baseVersionId: "u" });
+  await world.instance({ baseVersionId: "u" });
+  const dependencies = [{ upstream }];
+  await world.storage.createModel(ann, { ...slot, owner: "una", partitionBy, dependencies });
+  return world;
+}
+
+/** The same with some versions of `m`. */
 export async function worldWithVersions(count: number): Promise<{ world: World; versions: Instance[] }> {
-  const world = await worldWithModel();
+  const world = await worldWithUpstream();
   const versions: Instance[] = [];
   for (let made = 0; made < count; made++) versions.push(await world.instance());
   return { world, versions };
@@ -34,25 +43,12 @@ export async function expectRefusal(
   expect(await world.log()).toEqual(before);
 }
 
-/** What an upstream does to every line of `m`: one more version of its head's blob, offered where it is served. */
+/** Uploads a version of the upstream; returns those of `m` that followed, in the order of their lines. */
 export async function propagateAll(world: World): Promise<Instance[]> {
-  const { ids } = realSeams();
-  const made = await world.records.write(function* (tables) {
-    const model = (yield* tables.models.find(1, "m"))!;
-    const lines = yield* tables.lines.of([model.base]);
-    const heads = yield* tables.lines.heads(lines.map(({ line }) => line));
-    const versions = heads.map((head) => {
-      return { head, uuid: ids.uuid(), number: head.highest + 1, created: world.now, actor: "ann" };
-    });
-    const inserted = yield* tables.lines.insertPropagated(versions);
-    const all = heads.map(({ line, id, origin }, index) => {
-      return { line, origin, predecessor: id, instance: inserted[index]! };
-    });
-    yield* tables.descents.insert(all.map((each) => ({ ...each, retrainOf: null, cause: null })));
-    yield* proposeUpgrades(tables, ann, world.now, ids, all);
-    return versions;
-  });
-  return Promise.all(made.map(({ uuid }) => world.storage.getInstance(ann, { uuid })));
+  const { uuid: subject } = await world.instance({ baseVersionId: "u" });
+  const { items } = await world.storage.listChanges(ann, { subject });
+  const effects = await world.storage.listEffects(ann, { change: items[0]!.position });
+  return Promise.all(effects.items.map(({ uuid }) => world.storage.getInstance(ann, { uuid })));
 }
 
 export async function propagate(world: World): Promise<Instance> {
