@@ -77,8 +77,15 @@ const trained: LineageEntry = {
   parent: null,
   deprecated: true,
   environments: [],
+  cause: null,
 };
-const { parent: _parent, ...wireTrained } = { ...trained, partition: wireParis };
+const propagated = {
+  descent: "propagated",
+  parent: other,
+  environments: ["shadow"],
+  cause: { change: 7, kind: "instance.created", subject: other },
+};
+const { parent: _parent, cause: _cause, ...wireTrained } = { ...trained, partition: wireParis };
 
 const usage: Usage = {
   readers: [{ actor: "serving", door: "rest", reads: 12, lastAt: at }],
@@ -103,14 +110,11 @@ export const versionRelays: Record<string, Relay> = {
     call: (c) => c.listLineage({ project: "p", baseVersionId: "m", partition: wireParis, pageSize: 2 }),
     input: { project: "p", baseVersionId: "m", partition: paris, page_size: 2 },
     answer: {
-      items: [trained, { ...trained, descent: "propagated", parent: other, environments: ["shadow"] }],
+      items: [trained, { ...trained, ...propagated }],
       next_page_token: "n",
     },
     told: {
-      items: [
-        wireTrained,
-        { ...wireTrained, descent: "propagated", parent: other, environments: ["shadow"] },
-      ],
+      items: [wireTrained, { ...wireTrained, ...propagated }],
       nextPageToken: "n",
     },
   },
