@@ -19,18 +19,6 @@ class Project:
 
 
 @dataclass(frozen=True)
-class Deprecation:
-    """The flag that makes search and selection skip an instance; who names it still gets it."""
-
-    reason: str
-    at: str
-    by: str
-    replacement: Optional[str] = None
-    #: What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`.
-    of: str = "instance"
-
-
-@dataclass(frozen=True)
 class Model:
     """One immutable revision of a model."""
 
@@ -65,6 +53,16 @@ class BlobRef:
 @dataclass(frozen=True)
 class BundleFile(BlobRef):
     path: str = ""
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    reason: str
+    at: str
+    by: str
+    replacement: Optional[str] = None
+    #: What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`.
+    of: str = "instance"
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,11 @@ class Webhooks(Connection):
 
     def pause_webhook(self, webhook: Union[Webhook, str]) -> Webhook:
         """Changes wait until `resume_webhook`."""
-        return record_of(Webhook, self.write("PUT", _path(webhook, "state"), {"state": "paused"}))
+        return record_of(Webhook, self.write("PATCH", _path(webhook), {"state": "paused"}))
 
     def resume_webhook(self, webhook: Union[Webhook, str]) -> Webhook:
         """Goes on with what waited."""
-        return record_of(Webhook, self.write("PUT", _path(webhook, "state"), {"state": "active"}))
+        return record_of(Webhook, self.write("PATCH", _path(webhook), {"state": "active"}))
 
     def remove_webhook(self, webhook: Union[Webhook, str]) -> None:
         self.write("DELETE", _path(webhook))
