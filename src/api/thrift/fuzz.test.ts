@@ -77,7 +77,7 @@ test(`after ${frames} hostile frames the server answers, and its memory is what 
     log: quietLog,
   });
   const messages = await goodMessages();
-  expect(messages.length).toBe(7);
+  expect(messages.length).toBe(12);
   const chance = seededChance(20_261_121);
   let left = frames;
   const next = (): Buffer | undefined => {
