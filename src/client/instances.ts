@@ -1,9 +1,9 @@
 import type { InstanceComparison, LineageEntry, LineageQuery } from "../domain/comparison.ts";
 import type { Instance, InstanceName, NewInstance } from "../domain/instance.ts";
 import type { TagEdit } from "../domain/tag.ts";
+import type { Usage } from "../domain/usage.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
-import type { Usage } from "../domain/usage.ts";
 
 export type Instances = ReturnType<typeof createInstances>;
 

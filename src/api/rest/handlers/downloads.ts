@@ -2,8 +2,8 @@ import type { FastifyReply } from "fastify";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { BlobRef } from "../../../domain/instance.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
-import { etagOf, isKnown } from "../etag.ts";
 import { withNotice } from "../deprecation.ts";
+import { etagOf, isKnown } from "../etag.ts";
 import type { Call, Handlers } from "../handler.ts";
 import { parseRange } from "../range.ts";
 
