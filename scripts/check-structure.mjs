@@ -12,13 +12,13 @@ const LONGEST = 300;
 /** Floors from the ground up. A file may import from its own floor's room and from floors below. */
 const floors = [
   ["domain", "expression"],
-  ["seams.ts"],
+  ["seams.ts", "outgoing.ts"],
   ["stores"],
   ["tiers"],
   ["apps"],
   ["gallery.ts"],
   ["api"],
-  ["open.ts", "config.ts"],
+  ["open.ts", "config.ts", "config-values.ts"],
   ["server.ts"],
   ["run.ts"],
   ["client"],
@@ -41,6 +41,7 @@ const forbidden = [
     "drivers are built in open.ts",
     /^open\.ts$/,
   ],
+  [/from "node:(https|dns)/, "outgoing calls come in as a seam", /^(outgoing\.ts|cli\/)/],
   [/\bchild_process\b/, "the server starts no programs", /^(cli\/)/],
   [/\beval\(|new Function\(/, "no code is made from text", /^$/],
 ];
@@ -83,6 +84,9 @@ for (const path of files) {
   const floor = floorOf(path);
   if (floor < 0) complain(path, "stands in no room of the plan");
   for (const target of targets) {
+    if (target === "outgoing.ts" && path !== "seams.ts") {
+      complain(path, "takes the real way out by itself; it is handed in as a seam");
+    }
     if (target === "seams.ts" && !/^(open|stores\/index\/worker)\.ts$/.test(path)) {
       complain(path, "takes the real seams by itself; they are handed in by open.ts");
     }

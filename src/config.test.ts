@@ -35,6 +35,7 @@ const samples: Readonly<Record<SettingName, readonly [text: string, value: unkno
   blobsUrl: ["file:///srv/blobs", "file:///srv/blobs"],
   allowedHosts: ["a.example, b.example", ["a.example", "b.example"]],
   indexMemory: ["256", 256],
+  callbackNetworks: ["10.1.0.0/16, fd00::/8,192.168.1.7", ["10.1.0.0/16", "fd00::/8", "192.168.1.7"]],
   logLevel: ["debug", "debug"],
   insecureNoAuth: ["true", true],
   url: ["https://gallery.example", "https://gallery.example"],

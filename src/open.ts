@@ -16,7 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { createStorage, ReadCounts } from "./tiers/storage/index.ts";
+import { createStorage, Notifications, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
   /** Folder of the embedded stores, made when absent. */
@@ -27,6 +27,8 @@ export interface OpenSettings {
   readonly blobsUrl?: string;
   /** Bytes of memory for search columns; 0 searches the database alone. */
   readonly searchMemory?: number;
+  /** Networks that webhooks may call although they are not public, such as `10.1.0.0/16`. */
+  readonly callbackNetworks?: readonly string[];
 }
 
 export interface OpenedGallery {
@@ -35,6 +37,8 @@ export interface OpenedGallery {
   readonly blobs: BlobStore;
   readonly search: Search;
   readonly seams: Seams;
+  /** Answers who waits for changes and begins no deliveries. Call it before the doors close, which wait for both. */
+  quiesce(): void;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -48,7 +52,7 @@ const PRUNE_EVERY_MS = 60 * 60 * 1_000;
 /** The one place where drivers are chosen and tiers are put together. */
 export async function openGallery(
   settings: OpenSettings,
-  seams: Seams = realSeams(),
+  seams: Seams = realSeams(settings.callbackNetworks),
 ): Promise<OpenedGallery> {
   const closing: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -72,8 +76,10 @@ export async function openGallery(
     const context = { records, seams };
     const reads = new ReadCounts(context);
     closing.push(() => reads.close());
+    const notifications = new Notifications(context);
+    closing.push(() => notifications.close());
     const gallery = createGallery({
-      storage: createStorage(context, blobs, reads),
+      storage: createStorage(context, blobs, reads, notifications),
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
     });
@@ -83,7 +89,8 @@ export async function openGallery(
       records.write((tables) => tables.idempotency.prune(before)).catch(() => {});
     });
     closing.push(() => pruning.cancel());
-    return { gallery, records, blobs, search, seams, close };
+    notifications.start();
+    return { gallery, records, blobs, search, seams, quiesce: () => notifications.quiesce(), close };
   } catch (reason) {
     await close();
     throw reason;

@@ -52,6 +52,7 @@ export async function startGallery(settings: RunSettings, log: Logger): Promise<
     const { url } = await usable("port", `port ${port} of ${host}`, () => server.listen());
     const thrift = await startThrift(opened, settings, log);
     if (thrift) stops.push(() => thrift.close());
+    stops.push(async () => opened.quiesce());
     return { url, thriftPort: thrift?.port ?? null, stop };
   } catch (reason) {
     await stop();

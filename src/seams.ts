@@ -1,8 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Seams } from "./domain/seams.ts";
+import { createHttp } from "./outgoing.ts";
 
-/** The real clock, chance and timers: the one place outside clients and tests that touches them. */
-export function realSeams(): Seams {
+/**
+ * The real clock, chance, timers and way out: the one place outside clients and tests that touches them.
+ *
+ * @param callbackNetworks networks that may be called although they are not public
+ */
+export function realSeams(callbackNetworks: readonly string[] = []): Seams {
   return {
     clock: { now: () => Date.now() },
     ids: { uuid: () => randomUUID(), token: (bytes) => randomBytes(bytes).toString("hex") },
@@ -17,5 +22,6 @@ export function realSeams(): Seams {
       },
       soon: (task) => void setImmediate(task),
     },
+    http: createHttp(callbackNetworks),
   };
 }

@@ -18,6 +18,7 @@ export const changeColumns: readonly Column<Change>[] = [
 
 interface ChangesOptions extends Paging {
   readonly after?: number;
+  readonly model?: string;
   readonly subject?: string;
   readonly kind?: readonly ChangeKind[];
   readonly follow?: true;
@@ -26,13 +27,14 @@ interface ChangesOptions extends Paging {
 export function changesCommand(): Command {
   const changes = command("changes", "read the log of everything that happened, oldest first", [
     "gallery changes -p marketplace --kind instance.created",
-    "gallery changes --follow -o ndjson",
+    "gallery changes -p marketplace --model demand --follow -o ndjson",
   ]);
   return paged(changes)
     .addOption(new Option("--after <position>", "start behind this position").argParser(readWhole))
+    .option("--model <name>", "only of the models and instances under this base version id")
     .option("--subject <uuid>", "only of this model or instance")
     .addOption(new Option("--kind <kinds...>", "only of these kinds").choices(changeKinds))
-    .option("--follow", "wait for more, from now on unless --after is given")
+    .option("--follow", "print each as it happens, from now on unless --after is given")
     .action(withServer(printChanges));
 }
 
@@ -40,6 +42,7 @@ async function printChanges(context: Context, options: ChangesOptions): Promise<
   const { client, output } = context;
   const filter = {
     project: context.anyProject(),
+    baseVersionId: options.model,
     subject: options.subject,
     kinds: options.kind,
     after: options.after,
@@ -49,5 +52,5 @@ async function printChanges(context: Context, options: ChangesOptions): Promise<
     await output.list(client.changes.all({ ...filter, limit: page.page_size }), changeColumns, page);
     return;
   }
-  await output.follow(client.changes.follow({ ...filter, limit: 1000 }), changeColumns);
+  await output.follow(client.changes.follow(filter), changeColumns);
 }

@@ -69,6 +69,9 @@ function listGroups(): readonly Group[] {
     ),
     group("blob", "store, fetch and sweep bytes", async () => (await import("./blob.ts")).blobCommand()),
     group("changes", "read the log of changes", async () => (await import("./changes.ts")).changesCommand()),
+    group("webhook", "tell other programs of changes", async () =>
+      (await import("./webhook.ts")).webhookCommand(),
+    ),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
     group(
       "expression",

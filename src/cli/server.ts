@@ -11,6 +11,7 @@ const names = [
   "blobsUrl",
   "allowedHosts",
   "indexMemory",
+  "callbackNetworks",
   "logLevel",
   "insecureNoAuth",
 ] as const satisfies readonly SettingName[];

@@ -1,11 +1,6 @@
 import type { Change, ChangePage, ChangeRequest } from "../domain/change.ts";
-import { pause } from "./retry.ts";
+import { type FollowRequest, follow } from "./follow.ts";
 import type { CallOptions, Transport } from "./transport.ts";
-
-export interface FollowOptions extends CallOptions {
-  /** Milliseconds between two looks when there is nothing new; 1,000 unless told. */
-  readonly interval?: number;
-}
 
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -17,6 +12,7 @@ export function createChanges(transport: Transport) {
       path: "/changes",
       query: { ...request },
       repeat: "harmless",
+      patience: (request.wait ?? 0) * 1_000,
     });
 
   /** From `after` to the end that the log had when it was reached. */
@@ -30,20 +26,10 @@ export function createChanges(transport: Transport) {
     }
   }
 
-  /** From `after` (the end of the log unless told) and then for ever, until the signal aborts. */
-  async function* follow(
-    request: ChangeRequest = {},
-    options: FollowOptions = {},
-  ): AsyncGenerator<Change, never> {
-    let after = request.after ?? (await list({ limit: 1 }, options)).head;
-    for (;;) {
-      const page = await list({ ...request, after }, options);
-      yield* page.items;
-      const caughtUp = page.position >= page.head || page.position <= after;
-      after = Math.max(after, page.position);
-      if (caughtUp) await pause(options.interval ?? 1000, options.signal);
-    }
-  }
-
-  return { list, all, follow };
+  return {
+    list,
+    all,
+    /** From `after` (the end of the log unless told) and then for ever, until the signal aborts. */
+    follow: (request: FollowRequest = {}, options: CallOptions = {}) => follow(transport, request, options),
+  };
 }

@@ -10,6 +10,7 @@ import { createProjects, type Projects } from "./projects.ts";
 import { createSearch, type Search } from "./search.ts";
 import { type ClientOptions, createTransport } from "./transport.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
+import { createWebhooks, type Webhooks } from "./webhooks.ts";
 
 /** Everything that a Gallery server offers over REST, one noun each. Every failure is a `GalleryError`. */
 export interface Client {
@@ -24,6 +25,7 @@ export interface Client {
   readonly deployments: Deployments;
   readonly offers: Offers;
   readonly changes: Changes;
+  readonly webhooks: Webhooks;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -41,6 +43,7 @@ export function createClient(options: ClientOptions): Client {
     deployments: createDeployments(transport),
     offers: createOffers(transport),
     changes: createChanges(transport),
+    webhooks: createWebhooks(transport),
   };
 }
 
@@ -78,11 +81,13 @@ export type {
 export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/search.ts";
+export type * from "../domain/subscription.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
 export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
 export type { EffectList } from "./dependencies.ts";
+export type { FollowRequest } from "./follow.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";
 export type { DownloadRequest, Received } from "./receive.ts";

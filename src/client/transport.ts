@@ -35,13 +35,15 @@ export interface Call extends CallOptions {
    * idempotency key, which is made here once for all attempts. A call with neither is sent once.
    */
   readonly repeat?: "harmless" | "keyed";
+  /** Milliseconds that the server is asked to take before it answers, beside what any call may take. */
+  readonly patience?: number;
 }
 
 /** A body that flows out as fast as the server takes it in. */
 export type StreamBody = AsyncIterable<Uint8Array> | Uint8Array;
 
 /** A call whose body or answer flows; it is sent once, and its caller knows how to go on after a cut. */
-export interface StreamCall extends Omit<Call, "body" | "repeat"> {
+export interface StreamCall extends Omit<Call, "body" | "repeat" | "patience"> {
   readonly stream?: StreamBody;
 }
 
@@ -86,7 +88,7 @@ export function createTransport(options: ClientOptions): Transport {
   }
 
   async function attempt<Result>(call: Call, init: RequestInit): Promise<Result> {
-    const limit = AbortSignal.timeout(timeout);
+    const limit = AbortSignal.timeout(timeout + (call.patience ?? 0));
     const signal = call.signal === undefined ? limit : AbortSignal.any([call.signal, limit]);
     return readJson(await exchange(call, { ...init, signal }), call);
   }

@@ -28,8 +28,29 @@ export interface Timers {
   soon(task: () => void): void;
 }
 
+export interface HttpRequest {
+  readonly method: "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For all of it: the name, the connection and the beginning of the answer. */
+  readonly timeoutMs: number;
+}
+
+/** The one way out. */
+export interface Http {
+  /**
+   * Sends a request once, to places that may be called only, and follows no redirect. What the answer says beside its
+   * status is thrown away. Rejects with an error whose message says in a few words why there is no answer.
+   */
+  request(request: HttpRequest): Promise<{ status: number }>;
+  /** Why a URL may not be called, as far as its name leads anywhere today; undefined when it may. */
+  refusal(url: string): Promise<string | undefined>;
+}
+
 export interface Seams {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly timers: Timers;
+  readonly http: Http;
 }

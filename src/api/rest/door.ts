@@ -17,6 +17,7 @@ import { projectHandlers } from "./handlers/projects.ts";
 import { searchHandlers } from "./handlers/search.ts";
 import { type SelfReport, serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
+import { webhookHandlers } from "./handlers/webhooks.ts";
 import { type Checks, checksOf, createValidator } from "./validation.ts";
 
 declare module "fastify" {
@@ -89,6 +90,7 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...offerHandlers(gallery.storage),
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
+    ...webhookHandlers(gallery.storage),
     ...serverHandlers(contract, self),
   };
 }

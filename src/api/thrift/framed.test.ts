@@ -47,7 +47,7 @@ function heldSeams() {
     return { cancel: () => {} };
   };
   const seams: Seams = {
-    ids: real.ids,
+    ...real,
     clock: { now: () => now },
     timers: { ...real.timers, every: later, after: later },
   };

@@ -188,11 +188,19 @@ export interface Changes {
   append(entries: readonly (NewChange & { position: number })[]): Work<void>;
   /** Which of these instances have a metric or an evaluation, by `asOf` when it is given. */
   measured(instances: readonly number[], asOf?: number): Work<number[]>;
-  /** In order, after a position, never an entry whose elder may still commit. */
-  list(
-    filter: { after: number; project?: number; base?: number; uuid?: string; kinds?: readonly ChangeKind[] },
-    limit: number,
-  ): Work<Change[]>;
+  /** In order, never an entry whose elder may still commit. */
+  list(filter: ChangeRange, limit: number): Work<Change[]>;
+}
+
+/** Changes after a position, and up to another one when it is given. */
+export interface ChangeRange {
+  readonly after: number;
+  readonly upTo?: number;
+  readonly project?: number;
+  /** Of the revisions and instances under it. */
+  readonly base?: number;
+  readonly uuid?: string;
+  readonly kinds?: readonly ChangeKind[];
 }
 
 export interface Idempotency {

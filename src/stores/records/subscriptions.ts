@@ -18,42 +18,60 @@ export interface WebhookRow {
   readonly actor: string;
 }
 
+/** A delivery that waits and has not been tried is due from the beginning of time. */
+export const AT_ONCE = 0;
+
 export interface DeliveryRow {
   readonly id: number;
   readonly uuid: string;
   readonly webhook: number;
+  /** Position of the change that it carries. */
   readonly change: number;
   readonly state: DeliveryState;
   readonly attempts: number;
+  /** When it is tried, or, while it is, tried again if nothing comes of it; null when it no longer waits. */
   readonly due: number | null;
   readonly result: string | null;
 }
 
+/** With what it carries, in short. */
+export interface DescribedDelivery extends DeliveryRow {
+  readonly kind: Change["kind"];
+  readonly at: number;
+}
+
 export interface Webhooks {
   insert(row: Omit<WebhookRow, "id" | "projectName">): Work<number>;
+  /** Unless it was removed. */
   byUuid(uuid: string): Work<WebhookRow | undefined>;
-  byIds(ids: readonly number[]): Work<WebhookRow[]>;
+  /** Removed ones too. */
+  byId(id: number): Work<WebhookRow>;
+  /** In the order of their making. */
   list(project: number, afterId: number, limit: number): Work<WebhookRow[]>;
-  /** Active ones that have not seen all changes up to `head`. */
-  behind(head: number, limit: number): Work<WebhookRow[]>;
+  anyActive(): Work<boolean>;
+  /** Active ones that have not seen all changes up to `head`, if something happened in their project after `seen`. */
+  behind(seen: number, head: number): Work<number[]>;
   setState(id: number, state: WebhookRow["state"]): Work<void>;
   setPosition(id: number, position: number): Work<void>;
-  counts(id: number): Work<{ waiting: number; dead: number }>;
+  /** Of those that have any. */
+  counts(ids: readonly number[]): Work<{ webhook: number; waiting: number; dead: number }[]>;
 }
 
 export interface Deliveries {
-  insert(rows: readonly { uuid: string; webhook: number; change: number; due: number }[]): Work<void>;
-  /** Waiting ones of active webhooks whose time has come, oldest first, with the change that they carry. */
-  due(now: number, limit: number): Work<(DeliveryRow & { body: Change })[]>;
-  /** When the next one is due; undefined when none waits. */
-  nextDue(): Work<number | undefined>;
-  byUuid(webhook: number, uuid: string): Work<DeliveryRow | undefined>;
+  /** To be tried at once. */
+  insert(rows: readonly { uuid: string; webhook: number; change: number }[]): Work<void>;
+  /** Of each active webhook that has any waiting, when the first is due. */
+  schedule(): Work<{ webhook: number; due: number }[]>;
+  /** Waiting ones whose time has come, with the change that they carry: new ones in the order of the log, then others. */
+  due(webhook: number, now: number, limit: number): Work<(DeliveryRow & { body: Change })[]>;
+  byUuid(webhook: number, uuid: string): Work<DescribedDelivery | undefined>;
   update(row: DeliveryRow): Work<void>;
+  /** Newest change first, of changes before a position. */
   list(
     webhook: number,
-    filter: { state?: DeliveryState; afterId: number },
+    filter: { state?: DeliveryState; before: number },
     limit: number,
-  ): Work<(DeliveryRow & { kind: Change["kind"] })[]>;
+  ): Work<DescribedDelivery[]>;
 }
 
 export interface ReaderRow {

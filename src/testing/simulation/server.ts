@@ -3,6 +3,7 @@ import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import { createMetrics, type Metrics } from "../../tiers/metrics/index.ts";
 import { createStorage, type Storage } from "../../tiers/storage/index.ts";
+import { Receiver } from "../outside/receiver.ts";
 import type { Faults } from "./faults.ts";
 import type { Planted } from "./planted.ts";
 import type { Random } from "./random.ts";
@@ -98,7 +99,8 @@ export class Server {
       this.#dying = true;
     });
     let open = false;
-    const seams = { clock: this.#clock(), ids: this.#ids(), timers: this.#scheduler.timers() };
+    const timers = this.#scheduler.timers();
+    const seams = { clock: this.#clock(), ids: this.#ids(), timers, http: new Receiver() };
     this.records = new SqliteRecords({
       path: committed,
       timers: seams.timers,

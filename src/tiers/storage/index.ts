@@ -15,6 +15,9 @@ import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
+import { createDeliveries } from "./subscriptions/deliveries.ts";
+import { Notifications } from "./subscriptions/notifications.ts";
+import { createWebhooks } from "./subscriptions/webhooks.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 import { createModelComparison } from "./versions/compare-models.ts";
@@ -26,6 +29,7 @@ import { createUsage } from "./versions/usage.ts";
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { Notifications } from "./subscriptions/notifications.ts";
 export { compareRevisions } from "./versions/compare-models.ts";
 export { ReadCounts } from "./versions/read-counts.ts";
 
@@ -33,7 +37,9 @@ export function createStorage(
   context: TierContext,
   blobs: BlobStore,
   reads = new ReadCounts(context),
+  notifications = new Notifications(context),
 ): Storage {
+  const wake = () => notifications.wake();
   const uploads = new Uploads(context, blobs);
   return {
     ...createProjects(context),
@@ -47,7 +53,9 @@ export function createStorage(
     ...createBlobs(context, blobs, reads),
     ...createUsage(context, reads),
     ...createSweep(context, blobs),
-    ...createChanges(context),
+    ...createChanges(context, notifications.feed),
+    ...createWebhooks(context, wake),
+    ...createDeliveries(context, wake),
     ...createModelComparison(context),
     ...createLineage(context),
     ...createEnvironments(context),

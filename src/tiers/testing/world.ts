@@ -7,6 +7,7 @@ import { timeOf } from "../../domain/time.ts";
 import { realSeams } from "../../seams.ts";
 import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
+import { Receiver } from "../../testing/outside/receiver.ts";
 import { createMetrics, type Metrics } from "../metrics/index.ts";
 import { createStorage, type Storage } from "../storage/index.ts";
 
@@ -16,6 +17,7 @@ const START = Date.parse("2026-01-01T00:00:00Z");
 /** The storage and metrics tiers over stores in memory, with a clock that moves only when told. */
 export class World {
   now = START;
+  readonly receiver = new Receiver();
   readonly blobs: MemoryBlobStore;
   readonly records: SqliteRecords;
   readonly storage: Storage;
@@ -23,7 +25,7 @@ export class World {
 
   constructor() {
     const { ids, timers } = realSeams();
-    const seams = { clock: { now: () => this.now }, ids, timers };
+    const seams = { clock: { now: () => this.now }, ids, timers, http: this.receiver };
     this.blobs = new MemoryBlobStore(seams);
     this.records = new SqliteRecords({ path: ":memory:", timers });
     this.storage = createStorage({ records: this.records, seams }, this.blobs);

@@ -5,7 +5,7 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { Gallery } from "../../../gallery.ts";
-import { openGallery } from "../../../open.ts";
+import { type OpenSettings, openGallery } from "../../../open.ts";
 import { createServer, defaultServerSettings, type Server, type ServerSettings } from "../../../server.ts";
 import type { Health } from "../../http/health.ts";
 import { loadContract, type Operation } from "../contract.ts";
@@ -17,6 +17,8 @@ const validator = createValidator();
 export interface TestDoor {
   readonly server: Server;
   readonly gallery: Gallery;
+  /** What a stop begins with. */
+  quiesce(): void;
   /** Sends one request and holds the answer against the contract. */
   send(request: InjectOptions): Promise<LightMyRequestResponse>;
   /** Sends JSON and gives the answer's JSON. */
@@ -67,9 +69,10 @@ const idle: Health = { checks: async () => [], gauges: async () => [] };
 export async function openDoor(
   settings: Partial<ServerSettings> = {},
   health: Health = idle,
+  stores: Partial<OpenSettings> = {},
 ): Promise<TestDoor> {
   const dataDir = await mkdtemp(join(tmpdir(), "gallery-rest-"));
-  const opened = await openGallery({ dataDir });
+  const opened = await openGallery({ dataDir, ...stores });
   const server = await createServer({
     gallery: opened.gallery,
     log: pino({ level: "silent" }),
@@ -78,11 +81,12 @@ export async function openDoor(
     readiness: health,
   });
   onTestFinished(async () => {
+    opened.quiesce();
     await server.close();
     await opened.close();
     await rm(dataDir, { recursive: true });
   });
-  return { server, gallery: opened.gallery, ...clientOf(server) };
+  return { server, gallery: opened.gallery, quiesce: opened.quiesce, ...clientOf(server) };
 }
 
 export function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {

@@ -116,7 +116,12 @@ describe("reads that are counted", () => {
       check: () => world.records.check(),
       close: () => world.records.close(),
     };
-    const seams = { clock: { now: () => world.now }, ids: { uuid: () => "", token: () => "" }, timers };
+    const seams = {
+      clock: { now: () => world.now },
+      ids: { uuid: () => "", token: () => "" },
+      timers,
+      http: world.receiver,
+    };
     const counts = new ReadCounts({ records, seams });
     const kept = (instance = 1) => world.records.read((tables) => tables.readers.of(instance));
     return {

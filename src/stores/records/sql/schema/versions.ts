@@ -85,7 +85,7 @@ export function versions(d: Dialect): readonly string[] {
       `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, webhook ${d.int} NOT NULL, change ${d.int} NOT NULL, state ${d.text} NOT NULL,
        attempts ${d.int} NOT NULL, due ${d.int}, result ${d.text}, UNIQUE (webhook, change)`,
     ),
-    index("delivery_due", "delivery (state, due)"),
+    index("delivery_due", "delivery (webhook, state, due, change)"),
     table(
       "reader",
       `instance ${d.int} NOT NULL, actor ${d.text} NOT NULL, door ${d.text} NOT NULL, reads ${d.int} NOT NULL, last ${d.int} NOT NULL,

@@ -5,7 +5,7 @@ import { forEachList, type Parameter, placeholders, row, rows } from "../query.t
 import { insertMany } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
-interface RawChange {
+export interface RawChange {
   readonly position: number;
   readonly at: number;
   readonly kind: Change["kind"];
@@ -18,7 +18,11 @@ interface RawChange {
   readonly data: string;
 }
 
-function decode(raw: RawChange): Change {
+/** Of `change c` and its `project p`. */
+export const changeColumns = `c.position, c.at, c.kind, p.name AS project, c.subject_kind AS "subjectKind", c.uuid, c.actor, c.door,
+              c.request, c.data`;
+
+export function decodeChange(raw: RawChange): Change {
   return {
     position: raw.position,
     at: timeOf(raw.at),
@@ -31,6 +35,10 @@ function decode(raw: RawChange): Change {
     data: parse<Change["data"]>(raw.data),
   };
 }
+
+const UNDER_BASE = `(
+  c.subject_kind = 'instance' AND EXISTS (SELECT 1 FROM instance i WHERE i.id = c.subject AND i.base = ?)
+  OR c.subject_kind = 'model' AND EXISTS (SELECT 1 FROM model m WHERE m.id = c.subject AND m.base = ?))`;
 
 export const changes: Changes = {
   *head() {
@@ -68,9 +76,17 @@ export const changes: Changes = {
   *list(filter, limit) {
     const conditions = ["c.position > ?"];
     const parameters: Parameter[] = [filter.after];
+    if (filter.upTo !== undefined) {
+      conditions.push("c.position <= ?");
+      parameters.push(filter.upTo);
+    }
     if (filter.project !== undefined) {
       conditions.push("c.project = ?");
       parameters.push(filter.project);
+    }
+    if (filter.base !== undefined) {
+      conditions.push(UNDER_BASE);
+      parameters.push(filter.base, filter.base);
     }
     if (filter.uuid !== undefined) {
       const subject = yield* row<{ kind: string; id: number }>(
@@ -87,11 +103,10 @@ export const changes: Changes = {
       parameters.push(...filter.kinds);
     }
     const raw = yield* rows<RawChange>(
-      `SELECT c.position, c.at, c.kind, p.name AS project, c.subject_kind AS "subjectKind", c.uuid, c.actor, c.door,
-              c.request, c.data
+      `SELECT ${changeColumns}
        FROM change c JOIN project p ON p.id = c.project WHERE ${conditions.join(" AND ")} ORDER BY c.position LIMIT ?`,
       [...parameters, limit],
     );
-    return raw.map(decode);
+    return raw.map(decodeChange);
   },
 };

@@ -2,6 +2,7 @@ import type { Tables } from "../../store.ts";
 import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { deliveries } from "./deliveries.ts";
 import { dependencies } from "./dependencies.ts";
 import { deployments } from "./deployments.ts";
 import { descents } from "./descents.ts";
@@ -17,6 +18,7 @@ import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
 import { states } from "./states.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
 export const tables: Tables = {
@@ -38,4 +40,6 @@ export const tables: Tables = {
   descents,
   pins,
   readers,
+  webhooks,
+  deliveries,
 };

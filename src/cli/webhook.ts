@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { group } from "./kit/command.ts";
+import { createCommand } from "./webhook/create.ts";
+import { deliveriesCommand } from "./webhook/deliveries.ts";
+import { getCommand } from "./webhook/get.ts";
+import { listCommand } from "./webhook/list.ts";
+import { pauseCommand } from "./webhook/pause.ts";
+import { removeCommand } from "./webhook/remove.ts";
+import { replayCommand } from "./webhook/replay.ts";
+import { resumeCommand } from "./webhook/resume.ts";
+
+export function webhookCommand(): Command {
+  return group("webhook", "receivers of changes", [
+    createCommand(),
+    listCommand(),
+    getCommand(),
+    pauseCommand(),
+    resumeCommand(),
+    removeCommand(),
+    deliveriesCommand(),
+    replayCommand(),
+  ]);
+}

@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import { command } from "../kit/command.ts";
+import { withServer } from "../kit/context.ts";
+import { webhookEntries } from "./get.ts";
+
+export function resumeCommand(): Command {
+  return command("resume", "go on with everything that waited, also after the receiver disabled it", [
+    "gallery webhook resume 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10",
+  ])
+    .argument("<webhook>", "UUID of the webhook")
+    .action(
+      withServer(async ({ client, output }, _options, uuid: string) => {
+        const webhook = await client.webhooks.setState(uuid, "active");
+        await output.record(webhook, webhookEntries(webhook));
+      }),
+    );
+}

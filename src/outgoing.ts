@@ -1,0 +1,153 @@
+import { lookup } from "node:dns/promises";
+import { type ClientRequest, request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { Http, HttpRequest } from "./domain/seams.ts";
+
+/* The one connector to the outside. Whoever names a URL must not reach what only this machine can reach. */
+
+/** Everything in IPv4 that is not plainly public (RFC 6890 and its registry). */
+const SPECIAL_4 = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/3",
+];
+/** In IPv6 what is handed out is public, but for what carries IPv4 inside or serves protocols and examples. */
+const HANDED_OUT_6 = ["2000::/3"];
+const SPECIAL_6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
+
+/** Of an answer's body; more of it cuts the connection. */
+const MOST_BYTES = 1_024;
+
+interface Address {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** Says in a few words why nothing was sent. */
+class Refused extends Error {}
+
+/** @param networks addresses, with or without a prefix length, that may be called although they are not public */
+export function createHttp(networks: readonly string[]): Http {
+  const allowed = blockList(networks);
+  const special = blockList([...SPECIAL_4, ...SPECIAL_6]);
+  const handedOut = blockList(HANDED_OUT_6);
+
+  function mayCall({ address, family }: Address): boolean {
+    const type = family === 6 ? "ipv6" : "ipv4";
+    if (allowed.check(address, type)) return true;
+    return !special.check(address, type) && (type === "ipv4" || handedOut.check(address, type));
+  }
+
+  /** Where the URL leads: all of it may be called, else none of it. */
+  async function resolve(target: URL): Promise<readonly Address[]> {
+    const host = target.hostname.replace(/^\[|\]$/g, "");
+    const family = isIP(host);
+    const found = family === 0 ? await lookup(host, { all: true }) : [{ address: host, family }];
+    const forbidden = found.find((each) => !mayCall(each));
+    if (forbidden === undefined) return found;
+    const name = forbidden.address === host ? host : `${host} leads to ${forbidden.address}, which`;
+    throw new Refused(`${name} is not a public address`);
+  }
+
+  return {
+    async request(request) {
+      const target = readUrl(request.url);
+      const signal = AbortSignal.timeout(request.timeoutMs);
+      try {
+        const addresses = await Promise.race([resolve(target), abortOf(signal)]);
+        return await exchange(target, addresses, request, signal);
+      } catch (reason) {
+        if (signal.aborted)
+          throw new Error(`no answer within ${request.timeoutMs / 1_000} s`, { cause: reason });
+        throw new Error(wordsOf(reason), { cause: reason });
+      }
+    },
+    async refusal(url) {
+      try {
+        await resolve(readUrl(url));
+      } catch (reason) {
+        if (reason instanceof Refused) return reason.message;
+      }
+      return undefined;
+    },
+  };
+}
+
+function readUrl(text: string): URL {
+  if (!URL.canParse(text)) throw new Refused("it is not a URL");
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new Refused(`${url.protocol} is neither http: nor https:`);
+  }
+  if (url.username !== "" || url.password !== "") throw new Refused("it carries a user name or password");
+  return url;
+}
+
+function exchange(
+  target: URL,
+  addresses: readonly Address[],
+  { method, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<{ status: number }> {
+  // The name has been looked up once and is not asked again, so it cannot lead elsewhere now.
+  const known: LookupFunction = (_host, { all }, done) => {
+    const [first] = addresses as [Address];
+    if (all) done(null, [...addresses]);
+    else done(null, first.address, first.family);
+  };
+  const send = target.protocol === "https:" ? tlsRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    const call: ClientRequest = send(target, {
+      method,
+      headers: { ...headers, "content-length": Buffer.byteLength(body) },
+      agent: false,
+      lookup: known,
+      signal,
+    });
+    call.on("error", reject);
+    call.on("response", (answer) => {
+      resolve({ status: answer.statusCode ?? 0 });
+      let bytes = 0;
+      answer.on("error", () => {});
+      answer.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MOST_BYTES) answer.destroy();
+      });
+    });
+    call.end(body);
+  });
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function wordsOf(reason: unknown): string {
+  if (!(reason instanceof Error)) return String(reason);
+  const { code } = reason as NodeJS.ErrnoException;
+  return reason.message || code || reason.name;
+}
+
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", prefix] = network.split("/");
+    const family = isIP(address);
+    list.addSubnet(address, Number(prefix ?? (family === 6 ? 128 : 32)), family === 6 ? "ipv6" : "ipv4");
+  }
+  return list;
+}

@@ -1,0 +1,168 @@
+import type { Change } from "../../../domain/change.ts";
+import type { Timer } from "../../../domain/seams.ts";
+import type { DeliveryRow, Tables, WebhookRow, Work } from "../../../stores/records/store.ts";
+import { log, type TierContext } from "../../transaction.ts";
+import { nextAttempt } from "./attempts.ts";
+import { CLOUD_EVENT_TYPE, cloudEvent } from "./cloud-event.ts";
+import { signedHeaders } from "./signature.ts";
+import { GALLERY, webhookChanged } from "./webhook-log.ts";
+
+const ANSWER_MS = 15_000;
+/** A server that dies while it sends is not waited for longer; more than any attempt takes. */
+const LEASE_MS = 30_000;
+/** At once to one webhook: a slow receiver takes no others' turn. */
+const MOST_AT_ONCE = 4;
+/** Other servers make deliveries too. */
+const LOOK_MS = 5_000;
+/** After the store could not be asked. */
+const PAUSE_MS = 1_000;
+const GONE = 410;
+
+type Claim = DeliveryRow & { readonly body: Change };
+
+interface Outcome {
+  readonly delivered: boolean;
+  readonly gone: boolean;
+  readonly result: string;
+}
+
+/** Sends deliveries when they are due. Several servers may do so: each takes what it sends by a lease first. */
+export class Courier {
+  readonly #context: TierContext;
+  /** Deliveries under way from here, by webhook. */
+  readonly #busy = new Map<number, number>();
+  readonly #sending = new Set<Promise<void>>();
+  #looking: Promise<void> | undefined;
+  #again = false;
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(context: TierContext) {
+    this.#context = context;
+  }
+
+  /** Looks for what is due. */
+  wake(): void {
+    this.#again = true;
+    if (this.#looking === undefined && !this.#closed) this.#looking = this.#look();
+  }
+
+  /** Begins no more deliveries. */
+  stop(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  /** Stops, and waits for what is under way. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#looking;
+    await Promise.all(this.#sending);
+  }
+
+  async #look(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      let pause: number;
+      try {
+        pause = await this.#begin();
+      } catch {
+        // Nothing is lost: what was not begun is still due, and what was is due again when its lease ends.
+        pause = PAUSE_MS;
+      }
+      this.#timer?.cancel();
+      if (!this.#closed) this.#timer = this.#context.seams.timers.after(pause, () => this.wake());
+    }
+    this.#looking = undefined;
+  }
+
+  /** Begins what is due; gives the milliseconds until more may be. */
+  async #begin(): Promise<number> {
+    const { records, seams } = this.#context;
+    const now = seams.clock.now();
+    const schedule = await records.read((tables) => tables.deliveries.schedule());
+    // Of the others, whichever ends first will look again.
+    const idle = schedule.filter(({ webhook }) => this.#freeFor(webhook) > 0);
+    await Promise.all(idle.filter(({ due }) => due <= now).map(({ webhook }) => this.#beginFor(webhook)));
+    return Math.min(LOOK_MS, ...idle.filter(({ due }) => due > now).map(({ due }) => due - now));
+  }
+
+  #freeFor(webhook: number): number {
+    return MOST_AT_ONCE - (this.#busy.get(webhook) ?? 0);
+  }
+
+  async #beginFor(webhook: number): Promise<void> {
+    const { records, seams } = this.#context;
+    const free = this.#freeFor(webhook);
+    const { receiver, claims } = await records.write(function* (tables) {
+      const receiver = yield* tables.webhooks.byId(webhook);
+      const now = seams.clock.now();
+      const due = receiver.state === "active" ? yield* tables.deliveries.due(webhook, now, free) : [];
+      const claims = due.map((each) => ({ ...each, attempts: each.attempts + 1, due: now + LEASE_MS }));
+      for (const claim of claims) yield* tables.deliveries.update(claim);
+      return { receiver, claims };
+    });
+    for (const claim of claims) {
+      this.#busy.set(webhook, (this.#busy.get(webhook) ?? 0) + 1);
+      const sending = this.#deliver(receiver, claim).finally(() => {
+        this.#sending.delete(sending);
+        this.#release(webhook);
+        this.wake();
+      });
+      this.#sending.add(sending);
+    }
+  }
+
+  #release(webhook: number): void {
+    const left = this.#busy.get(webhook)! - 1;
+    if (left === 0) this.#busy.delete(webhook);
+    else this.#busy.set(webhook, left);
+  }
+
+  async #deliver(webhook: WebhookRow, claim: Claim): Promise<void> {
+    const outcome = await this.#send(webhook, claim);
+    const { records, seams } = this.#context;
+    try {
+      await records.write((tables) => settle(tables, webhook.id, claim, outcome, seams.clock.now()));
+    } catch {
+      // It is sent again when its lease ends, under the same id.
+    }
+  }
+
+  async #send({ url, secret }: WebhookRow, { uuid: id, body: change }: Claim): Promise<Outcome> {
+    const { clock, http } = this.#context.seams;
+    const body = cloudEvent(change);
+    const headers = {
+      "content-type": CLOUD_EVENT_TYPE,
+      "user-agent": "gallery",
+      ...signedHeaders(secret, { id, at: clock.now(), body }),
+    };
+    try {
+      const { status } = await http.request({ method: "POST", url, headers, body, timeoutMs: ANSWER_MS });
+      const delivered = status >= 200 && status < 300;
+      return { delivered, gone: status === GONE, result: `status ${status}` };
+    } catch (reason) {
+      return { delivered: false, gone: false, result: (reason as Error).message.slice(0, 200) };
+    }
+  }
+}
+
+function* settle(
+  tables: Tables,
+  webhook: number,
+  { uuid, attempts }: Claim,
+  { delivered, gone, result }: Outcome,
+  now: number,
+): Work<void> {
+  const current = yield* tables.deliveries.byUuid(webhook, uuid);
+  // Taken by another server after a lease that ended, or replayed: what is known of it now is newer.
+  if (current?.state !== "waiting" || current.attempts !== attempts) return;
+  const due = delivered ? null : nextAttempt(attempts, now);
+  const state = delivered ? "delivered" : due === null ? "dead" : "waiting";
+  yield* tables.deliveries.update({ ...current, state, due, result });
+  if (!gone) return;
+  const receiver = yield* tables.webhooks.byId(webhook);
+  if (receiver.state !== "active") return;
+  yield* tables.webhooks.setState(webhook, "disabled");
+  yield* log(tables, GALLERY, now, [webhookChanged(receiver, "disabled")]);
+}

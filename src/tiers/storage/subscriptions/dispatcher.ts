@@ -1,0 +1,137 @@
+import type { WebhookRow } from "../../../stores/records/store.ts";
+import type { TierContext } from "../../transaction.ts";
+import type { Courier } from "./courier.ts";
+import type { ChangeFeed } from "./feed.ts";
+import { scan } from "./scan.ts";
+
+/** Without active webhooks the log is of no interest; other servers may make one. */
+const LOOK_MS = 5_000;
+/** After the store could not be asked. */
+const PAUSE_MS = 1_000;
+/** Deliveries made in one write. */
+const BATCH = 500;
+/** Positions without a match that a restart looks at again, rather than that each is written down. */
+const REMEMBERED = 10_000;
+
+/**
+ * Makes a delivery of each change that a webhook wants, exactly once: the delivery and the webhook's new position are
+ * one write, which has no effect if another server was faster.
+ */
+export class Dispatcher {
+  readonly #context: TierContext;
+  readonly #feed: ChangeFeed;
+  readonly #courier: Courier;
+  /** Up to here, all webhooks have been looked at, or stand in `#behind`. */
+  #seen = 0;
+  readonly #behind = new Set<number>();
+  /** Up to here a webhook has no match that is not a delivery yet. */
+  readonly #scanned = new Map<number, number>();
+  #running: Promise<void> | undefined;
+  #nap = new AbortController();
+  #closed = false;
+
+  constructor(context: TierContext, feed: ChangeFeed, courier: Courier) {
+    this.#context = context;
+    this.#feed = feed;
+    this.#courier = courier;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Looks at the log now. */
+  wake(): void {
+    this.#nap.abort();
+  }
+
+  stop(): void {
+    this.#closed = true;
+    this.wake();
+  }
+
+  /** Stops, and waits for what it is at. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      this.#nap = new AbortController();
+      const { signal } = this.#nap;
+      try {
+        const head = await this.#catchUp();
+        const watched = await this.#context.records.read((tables) => tables.webhooks.anyActive());
+        await (watched ? this.#feed.moved(head, LOOK_MS, signal) : this.#sleep(LOOK_MS, signal));
+      } catch {
+        // Nothing is lost: positions say where to go on.
+        await this.#sleep(PAUSE_MS, signal);
+      }
+    }
+  }
+
+  /** Brings all active webhooks up to the head of the log, and gives its position. */
+  async #catchUp(): Promise<number> {
+    for (;;) {
+      const head = await this.#findBehind();
+      if (this.#behind.size === 0 || this.#closed) return head;
+      for (const id of [...this.#behind]) if (await this.#advance(id, head)) this.#behind.delete(id);
+    }
+  }
+
+  async #findBehind(): Promise<number> {
+    const seen = this.#seen;
+    const { head, behind } = await this.#context.records.read(function* (tables) {
+      const head = yield* tables.changes.head();
+      return { head, behind: head === seen ? [] : yield* tables.webhooks.behind(seen, head) };
+    });
+    for (const id of behind) this.#behind.add(id);
+    this.#seen = head;
+    return head;
+  }
+
+  /** Makes the next deliveries of a webhook; true when there are no more up to `head`. */
+  async #advance(id: number, head: number): Promise<boolean> {
+    const { records } = this.#context;
+    const webhook = await records.read((tables) => tables.webhooks.byId(id));
+    if (webhook.state !== "active") {
+      this.#scanned.delete(id);
+      return true;
+    }
+    const from = Math.max(webhook.position, this.#scanned.get(id) ?? 0);
+    const { items, position } = await scan(records, webhook.filter, from, BATCH);
+    const worthWriting = items.length > 0 || position - webhook.position >= REMEMBERED;
+    if (worthWriting) {
+      const changes = items.map((change) => change.position);
+      if (!(await this.#move(webhook, changes, position))) return false;
+    }
+    this.#scanned.set(id, position);
+    return position >= head;
+  }
+
+  async #move(webhook: WebhookRow, changes: readonly number[], position: number): Promise<boolean> {
+    const { records, seams } = this.#context;
+    const rows = changes.map((change) => ({ uuid: seams.ids.uuid(), webhook: webhook.id, change }));
+    const moved = await records.write(function* (tables) {
+      const current = yield* tables.webhooks.byId(webhook.id);
+      if (current.state !== "active" || current.position !== webhook.position) return false;
+      yield* tables.deliveries.insert(rows);
+      yield* tables.webhooks.setPosition(webhook.id, position);
+      return true;
+    });
+    if (moved && rows.length > 0) this.#courier.wake();
+    return moved;
+  }
+
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = this.#context.seams.timers.after(ms, resolve);
+      signal.addEventListener("abort", () => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+}
