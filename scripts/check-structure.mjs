@@ -18,7 +18,7 @@ const floors = [
   ["apps"],
   ["gallery.ts"],
   ["api"],
-  ["open.ts", "config.ts"],
+  ["open.ts", "config.ts", "config-values.ts"],
   ["server.ts"],
   ["run.ts"],
   ["client"],

@@ -1,7 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import {
+  type Raw,
+  readBlobs,
+  readDatabase,
+  readFolder,
+  readList,
+  readLogLevel,
+  readNetworks,
+  readPort,
+  readPortOrOff,
+  readServer,
+  readSwitch,
+  readText,
+  readWhole,
+  Unfit,
+} from "./config-values.ts";
 import { GalleryError } from "./domain/errors.ts";
-import { isNetwork } from "./domain/network.ts";
 
 /*
  * The only reader of the environment. A setting `dataDir` is the flag `--data-dir`, the variable
@@ -9,9 +24,6 @@ import { isNetwork } from "./domain/network.ts";
  */
 
 export type Origin = "flag" | "environment" | "file" | "default";
-
-/** What a setting is given as, before it is read: text from flags and the environment, any YAML from the file. */
-type Raw = string | number | boolean | readonly string[];
 
 interface Definition<Value> {
   readonly fallback: Raw;
@@ -28,8 +40,6 @@ const define = <Value>(
   read: (raw: Raw) => Value,
   about: string,
 ): Definition<Value> => ({ fallback, read, about, ...(form === undefined ? {} : { form }) });
-
-const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 /** Every setting there is. */
 export const definitions = {
@@ -198,80 +208,6 @@ function readValue(name: SettingName, raw: Raw, source: string): unknown {
       field: name,
     });
   }
-}
-
-/** A value that does not fit its setting; the message continues the sentence that names both. */
-class Unfit extends Error {}
-
-function readText(raw: Raw): string {
-  if (typeof raw === "string" || typeof raw === "number") return String(raw).trim();
-  throw new Unfit("is not a text");
-}
-
-function readFolder(raw: Raw): string {
-  const text = readText(raw);
-  if (text === "") throw new Unfit("names no folder");
-  return resolve(text);
-}
-
-function readWhole(raw: Raw): number {
-  const text = readText(raw);
-  if (!/^\d{1,15}$/.test(text)) throw new Unfit("is not a whole number");
-  return Number(text);
-}
-
-function readPort(raw: Raw): number {
-  const text = readText(raw);
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Unfit("is not a port: use 0 to 65535");
-  return Number(text);
-}
-
-/** YAML reads a bare `off` as text, YAML 1.1 tools write it as `false`. */
-function readPortOrOff(raw: Raw): number | null {
-  return raw === "off" || raw === false ? null : readPort(raw);
-}
-
-function readSwitch(raw: Raw): boolean {
-  const text = String(raw);
-  if (/^(true|1|yes|on)$/i.test(text)) return true;
-  if (/^(false|0|no|off)$/i.test(text)) return false;
-  throw new Unfit("is neither true nor false");
-}
-
-function readList(raw: Raw): readonly string[] {
-  const items = Array.isArray(raw) ? raw.map(String) : readText(raw as string).split(",");
-  return items.map((item) => item.trim()).filter((item) => item !== "");
-}
-
-function readNetworks(raw: Raw): readonly string[] {
-  const networks = readList(raw);
-  const wrong = networks.find((network) => !isNetwork(network));
-  if (wrong === undefined) return networks;
-  throw new Unfit(`is not a list of networks: ${wrong} is not of the form 10.1.0.0/16, fd00::/8 or 10.1.2.3`);
-}
-
-function readLogLevel(raw: Raw): (typeof logLevels)[number] {
-  const level = logLevels.find((known) => known === raw);
-  if (level === undefined) throw new Unfit(`is not a log level: use ${logLevels.join(", ")}`);
-  return level;
-}
-
-function readServer(raw: Raw): string {
-  return readUrl(raw, ["http:", "https:"]);
-}
-
-function readDatabase(raw: Raw): string {
-  return raw === "" ? "" : readUrl(raw, ["postgres:", "postgresql:"]);
-}
-
-function readBlobs(raw: Raw): string {
-  return raw === "" ? "" : readUrl(raw, ["file:"]);
-}
-
-function readUrl(raw: Raw, protocols: readonly string[]): string {
-  const text = readText(raw);
-  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
-  throw new Unfit(`is not a URL that starts with ${protocols.join(" or ")}`);
 }
 
 function show(value: unknown): string {

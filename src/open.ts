@@ -16,7 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { createStorage, Notifications } from "./tiers/storage/index.ts";
+import { createStorage, Notifications, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
   /** Folder of the embedded stores, made when absent. */
@@ -74,10 +74,12 @@ export async function openGallery(
     closing.push(() => search.close());
 
     const context = { records, seams };
+    const reads = new ReadCounts(context);
+    closing.push(() => reads.close());
     const notifications = new Notifications(context);
     closing.push(() => notifications.close());
     const gallery = createGallery({
-      storage: createStorage(context, blobs, notifications),
+      storage: createStorage(context, blobs, reads, notifications),
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
     });

@@ -84,6 +84,7 @@ export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
+export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
 export type { EffectList } from "./dependencies.ts";
 export type { FollowRequest } from "./follow.ts";

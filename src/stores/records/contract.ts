@@ -5,6 +5,7 @@ import { logContract } from "./testing/log-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
+import { readersContract } from "./testing/readers-contract.ts";
 import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
@@ -20,6 +21,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     movingContract(make);
     deploymentsContract(make);
     offersContract(make);
+    readersContract(make);
     subscriptionsContract(make);
     migrationContract(make);
   });

@@ -45,7 +45,7 @@ export class Told {
     const context = { records, seams: { clock, ids, timers, http: this.receiver } };
     this.notifications = new Notifications(context);
     this.#servers.push(this.notifications);
-    this.storage = createStorage(context, this.blobs, this.notifications);
+    this.storage = createStorage(context, this.blobs, undefined, this.notifications);
     this.notifications.start();
     return this.notifications;
   }

@@ -16,6 +16,7 @@ import { names } from "./names.ts";
 import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
+import { readers } from "./readers.ts";
 import { states } from "./states.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -38,6 +39,7 @@ export const tables: Tables = {
   lines,
   descents,
   pins,
+  readers,
   webhooks,
   deliveries,
 };
