@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
+  logLevels,
   type Raw,
   readBlobs,
   readDatabase,
