@@ -6,6 +6,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const KEY_LENGTH = 256;
 const PATH_LENGTH = 1_024;
+const REASON_LENGTH = 4_096;
 
 /** A short quotation of bad input for a message. */
 export function quote(value: unknown): string {
@@ -61,6 +62,14 @@ export function checkText(value: unknown, field: string, maximum = 65_536): stri
     throw new GalleryError("text.invalid", `${field} contains half of a surrogate pair`, { field });
   }
   return value;
+}
+
+export function checkReason(value: unknown): string {
+  const reason = checkText(value, "reason", REASON_LENGTH);
+  if (reason.trim() !== "") return reason;
+  throw new GalleryError("request.invalid", "reason must say why, for those who ask later", {
+    field: "reason",
+  });
 }
 
 export function checkUuid(value: unknown, field: string): string {

@@ -1,8 +1,10 @@
 import { describe } from "vitest";
+import { deploymentsContract } from "./testing/deployments-contract.ts";
 import type { RecordsUnderTest } from "./testing/fixtures.ts";
 import { logContract } from "./testing/log-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
+import { offersContract } from "./testing/offers-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
 import { valueContract } from "./testing/value-contract.ts";
@@ -15,6 +17,8 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     valueContract(make);
     tableContract(make);
     movingContract(make);
+    deploymentsContract(make);
+    offersContract(make);
     migrationContract(make);
   });
 }

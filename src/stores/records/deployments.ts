@@ -97,6 +97,8 @@ export interface Offers {
   byUuid(uuid: string): Work<OfferRow | undefined>;
   /** Those that can still be answered. */
   live(lines: readonly number[]): Work<OfferRow[]>;
+  /** Those that can still be answered and propose one of these instances. */
+  proposing(instances: readonly number[]): Work<OfferRow[]>;
   list(
     filter: {
       project: number;

@@ -38,6 +38,15 @@ export interface VersionRow {
   readonly number: number;
 }
 
+/** What names an instance to people. */
+export interface RefRow extends VersionRow {
+  readonly uuid: string;
+  readonly projectName: string;
+  readonly baseName: string;
+  /** Canonical JSON. */
+  readonly partition: string;
+}
+
 /** The newest instance of a line that is not deprecated, with what a version made from it repeats. */
 export interface HeadRow extends VersionRow {
   readonly uuid: string;
@@ -95,8 +104,11 @@ export interface Lines {
   of(bases: readonly number[]): Work<LineRow[]>;
   byIds(lines: readonly number[]): Work<LineRow[]>;
   heads(lines: readonly number[]): Work<HeadRow[]>;
+  /** The same in few words. */
+  newest(lines: readonly number[]): Work<VersionRow[]>;
   /** Of a line, those that are not deprecated. */
   versions(line: number): Work<VersionRow[]>;
+  refs(instances: readonly number[]): Work<RefRow[]>;
   /** Bulk: inserts in order; returns the ids in that order. */
   insertPropagated(
     rows: readonly { head: HeadRow; uuid: string; number: number; created: number; actor: string }[],

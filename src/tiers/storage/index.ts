@@ -2,6 +2,11 @@ import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { createBlobs } from "./blobs.ts";
 import { createChanges } from "./changes.ts";
+import { createApprovals } from "./deployments/approvals.ts";
+import { createDeployments } from "./deployments/deployments.ts";
+import { createEnvironments } from "./deployments/environments.ts";
+import { createOffers } from "./deployments/offers.ts";
+import { createDeploymentReading } from "./deployments/reading.ts";
 import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
@@ -23,6 +28,11 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context),
+    ...createEnvironments(context),
+    ...createDeployments(context),
+    ...createDeploymentReading(context),
+    ...createApprovals(context),
+    ...createOffers(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

@@ -2,16 +2,16 @@ import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
 import type { TagChange } from "../../domain/tag.ts";
-import { checkKey, checkText, checkUuid } from "../../domain/text.ts";
+import { checkKey, checkReason, checkText, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
+import { withdrawOffersOf } from "./deployments/proposals.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./models.ts";
 import { DEPRECATED, type DeprecationState, tagName } from "./states.ts";
 
 const TAG_LIMIT = 100;
 const TAG_LENGTH = 8_192;
-const REASON_LENGTH = 4_096;
 
 interface Subject {
   readonly id: number;
@@ -83,6 +83,10 @@ export function createMoves({ records, seams }: TierContext) {
       },
     ]);
     yield* tables.instances.setDeprecated(row.id, state !== null);
+    if (state !== null) {
+      const withdrawn = `version ${row.revision}.${row.number} was deprecated`;
+      yield* withdrawOffersOf(tables, caller, at, [row.id], withdrawn);
+    }
     return yield* presentInstance(tables, yield* requireInstance(tables, uuid));
   }
 
@@ -163,12 +167,4 @@ export function createMoves({ records, seams }: TierContext) {
       );
     },
   };
-}
-
-function checkReason(value: unknown): string {
-  const reason = checkText(value, "reason", REASON_LENGTH);
-  if (reason.trim() !== "") return reason;
-  throw new GalleryError("request.invalid", "reason must say why, for those who ask later", {
-    field: "reason",
-  });
 }

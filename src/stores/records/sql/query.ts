@@ -66,6 +66,21 @@ export function inList<Value extends Parameter>(
   return { sql: placeholders(1, length), parameters };
 }
 
+/** Half of what SQLite takes as parameters of one statement. */
+const LIST_LIMIT = 16_384;
+
+/** Asks for lists of any length, in few statements; an empty list asks nothing. */
+export function* forEachList<Id extends Parameter, Row>(
+  ids: readonly Id[],
+  ask: (wanted: { sql: string; parameters: Id[] }) => Work<Row[]>,
+): Work<Row[]> {
+  const parts: Row[][] = [];
+  for (let start = 0; start < ids.length; start += LIST_LIMIT) {
+    parts.push(yield* ask(inList(ids.slice(start, start + LIST_LIMIT))));
+  }
+  return parts.length === 1 ? parts[0]! : parts.flat();
+}
+
 /** A unique key was taken: the one database error that is an answer and not a fault. */
 export class UniqueViolation extends Error {
   constructor(cause: unknown) {

@@ -48,6 +48,23 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
       expect(await current([1], T0 + 3)).toContainEqual([1, "tag:stage", "live"]);
       expect(await current([])).toEqual([]);
     });
+
+    test("have a history of each name, oldest first", async () => {
+      await subject().write((tables) =>
+        tables.states.append([
+          entry(4, "deprecated", null),
+          entry(2, "deprecated", { reason: "old", replacement: null }),
+          entry(3, "tag:stage", "live"),
+          entry(5, "deprecated", { reason: "of another", replacement: null }, 2),
+          { ...entry(6, "deprecated", { reason: "of a model" }), subjectKind: "model" },
+        ]),
+      );
+      const history = await subject().read((tables) => tables.states.history("instance", 1, "deprecated"));
+      expect(history).toEqual([
+        entry(2, "deprecated", { reason: "old", replacement: null }),
+        entry(4, "deprecated", null),
+      ]);
+    });
   });
 
   describe("metrics", () => {

@@ -55,6 +55,7 @@ export function versions(d: Dialect): readonly string[] {
       d.clustered,
     ),
     index("slot_instance", "slot (instance)"),
+    index("slot_environment", "slot (environment, position)"),
     table(
       "approval",
       `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, instance ${d.int} NOT NULL, environment ${d.int} NOT NULL,
@@ -68,6 +69,7 @@ export function versions(d: Dialect): readonly string[] {
        opened ${d.int} NOT NULL, updated ${d.int} NOT NULL, updates ${d.int} NOT NULL, snoozed ${d.int}`,
     ),
     index("offer_slot", "offer (line, environment, live)"),
+    index("offer_state", "offer (environment, state, id)"),
 
     table(
       "webhook",

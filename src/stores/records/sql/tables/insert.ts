@@ -1,22 +1,55 @@
-import { type Parameter, placeholders, run, type Work } from "../query.ts";
+import { type Parameter, placeholders, rows, run, type Work } from "../query.ts";
 
 /** Rows of one insert: few different statement texts, each prepared once. */
 const CHUNKS = [500, 50, 5, 1] as const;
 
-/** Inserts rows in few statements; `encode` adds the values of one row, as many as there are columns. */
-export function* insertMany<Item>(
-  items: readonly Item[],
-  prefix: string,
-  suffix: string,
-  columns: number,
-  encode: (item: Item, into: Parameter[]) => void,
-): Work<void> {
+/** Adds the values of one row, as many as there are columns. */
+type Encode<Item> = (item: Item, into: Parameter[]) => void;
+
+interface Chunk {
+  readonly values: string;
+  readonly parameters: readonly Parameter[];
+}
+
+function* chunks<Item>(items: readonly Item[], columns: number, encode: Encode<Item>): Generator<Chunk> {
   let start = 0;
   for (const size of CHUNKS) {
     for (; start + size <= items.length; start += size) {
       const parameters: Parameter[] = [];
       for (let index = start; index < start + size; index++) encode(items[index]!, parameters);
-      yield* run(`${prefix} VALUES ${placeholders(size, columns)} ${suffix}`, parameters);
+      yield { values: `VALUES ${placeholders(size, columns)}`, parameters };
     }
   }
+}
+
+/** Inserts rows in few statements. */
+export function* insertMany<Item>(
+  items: readonly Item[],
+  prefix: string,
+  suffix: string,
+  columns: number,
+  encode: Encode<Item>,
+): Work<void> {
+  for (const { values, parameters } of chunks(items, columns, encode)) {
+    yield* run(`${prefix} ${values} ${suffix}`, parameters);
+  }
+}
+
+/** The same for a table with an id and a unique `uuid`; returns the ids in the order of the items. */
+export function* insertIdentified<Item>(
+  items: readonly Item[],
+  prefix: string,
+  columns: number,
+  uuidOf: (item: Item) => string,
+  encode: Encode<Item>,
+): Work<number[]> {
+  const ids = new Map<string, number>();
+  for (const { values, parameters } of chunks(items, columns, encode)) {
+    const made = yield* rows<{ id: number; uuid: string }>(
+      `${prefix} ${values} RETURNING id, uuid`,
+      parameters,
+    );
+    for (const { id, uuid } of made) ids.set(uuid, id);
+  }
+  return items.map((item) => ids.get(uuidOf(item))!);
 }

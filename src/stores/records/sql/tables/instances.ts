@@ -1,5 +1,5 @@
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
-import { inList, type Parameter, row, rows, run, type Work } from "../query.ts";
+import { forEachList, inList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags" | "deprecated"> & {
@@ -91,15 +91,17 @@ export const instances: Instances = {
       ]);
     }
   },
-  *files(ids) {
-    if (ids.length === 0) return [];
-    const wanted = inList(ids);
-    return yield* rows<FileRow>(
-      `SELECT f.instance, f.path, f.blob, b.digest, b.size, b.location FROM file f JOIN blob b ON b.id = f.blob
-       WHERE f.instance IN ${wanted.sql} ORDER BY f.instance, f.path`,
-      wanted.parameters,
-    );
-  },
+  files: (ids) =>
+    // A version that was propagated has the files of the instance that they were uploaded for.
+    forEachList(ids, (wanted) =>
+      rows<FileRow>(
+        `SELECT i.id AS instance, f.path, f.blob, b.digest, b.size, b.location
+         FROM instance i LEFT JOIN descent d ON d.instance = i.id
+         JOIN file f ON f.instance = coalesce(d.origin, i.id) JOIN blob b ON b.id = f.blob
+         WHERE i.id IN ${wanted.sql} ORDER BY i.id, f.path`,
+        wanted.parameters,
+      ),
+    ),
   setDeprecated: (id, deprecated) =>
     run("UPDATE instance SET deprecated = ? WHERE id = ?", [deprecated ? 1 : 0, id]),
   setTags: (id, tags) => run("UPDATE instance SET tags = ? WHERE id = ?", [toJson(tags), id]),

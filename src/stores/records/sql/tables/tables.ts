@@ -1,11 +1,19 @@
 import type { Tables } from "../../store.ts";
+import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { dependencies } from "./dependencies.ts";
+import { deployments } from "./deployments.ts";
+import { descents } from "./descents.ts";
+import { environments } from "./environments.ts";
 import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
+import { lines } from "./lines.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
+import { offers } from "./offers.ts";
+import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { states } from "./states.ts";
 
@@ -20,4 +28,12 @@ export const tables: Tables = {
   states,
   changes,
   idempotency,
+  environments,
+  deployments,
+  approvals,
+  offers,
+  dependencies,
+  lines,
+  descents,
+  pins,
 };
