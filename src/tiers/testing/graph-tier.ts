@@ -137,7 +137,7 @@ export class GraphTier {
       }
       case "add":
       case "update":
-        return { kind: act.act, ...this.#edge(act) };
+        return { ...this.#edge(act), kind: act.act };
       case "remove":
         return { kind: "remove", ...this.#pair(act) };
       default:
