@@ -23,7 +23,8 @@ export interface UploadAct {
   /** Null for the newest. */
   readonly revision: number | null;
   readonly fields: Partition;
-  readonly blob: number;
+  /** Digest. */
+  readonly blob: string;
   /** Names of versions. */
   readonly upstreams: readonly string[];
 }

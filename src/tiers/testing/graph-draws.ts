@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { Act, EdgeAct, Match, RevisionName, UploadAct } from "./graph-acts.ts";
 import { ENVIRONMENTS } from "./graph-serving.ts";
@@ -10,7 +11,9 @@ export interface Draw {
 }
 
 export const PROJECTS = ["p", "q"];
-export const BLOBS = 2;
+/** Their digests are those of the texts. */
+export const BLOBS = ["one blob", "another blob"];
+export const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 const BASES = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const PARTITIONS = [[], ["city"], ["city", "tier"], ["tier"]];
@@ -107,7 +110,7 @@ export function actOf({ want, choices: numbers }: Draw, state: State): Act | und
       base,
       revision: rarely() ? 1 + below(2) : null,
       fields: pick(FIELDS),
-      blob: below(BLOBS),
+      blob: digestOf(pick(BLOBS)),
       upstreams: explicit ? Array.from({ length: 1 + below(2) }, wild) : [],
     };
   };

@@ -59,7 +59,7 @@ async function playAct(tier: GraphTier, oracle: Oracle, act: Act, tally: Tally):
       what,
     ).toBe(true);
   }
-  expect(await stored(tier), what).toEqual(expected(oracle.state));
+  expect(await stored(tier.tiers.records, tier.view()), what).toEqual(expected(oracle.state));
   if (impact !== undefined) await checkImpact(tier, before, act, outcome, changes, impact);
 }
 

@@ -1,8 +1,19 @@
 import { canonicalJson } from "../../domain/canonical.ts";
 import { rows } from "../../stores/records/sql/query.ts";
-import { PROJECTS } from "./graph-draws.ts";
+import type { Records } from "../../stores/records/store.ts";
 import type { State } from "./graph-state.ts";
-import { digestOf, type GraphTier } from "./graph-tier.ts";
+
+/** How the oracle calls what the tables hold. */
+export interface View {
+  /** Names of the projects to look at. */
+  readonly projects: readonly string[];
+  base(project: string, name: string): string;
+  name(uuid: string): string;
+  /** Kind and subject of the change at a position. */
+  told(position: number): string | undefined;
+  /** UUIDs, in the order of their opening. */
+  readonly offers: readonly string[];
+}
 
 interface VersionRow {
   readonly id: number;
@@ -17,40 +28,51 @@ interface VersionRow {
   readonly digest: string;
 }
 
-const OWN = `(SELECT id FROM project WHERE name IN (${PROJECTS.map(() => "?").join(", ")}))`;
+const among = (own: readonly string[]) =>
+  `(SELECT id FROM project WHERE name IN (${own.map(() => "?").join(", ")}))`;
 
-const VERSIONS = `SELECT i.id, i.uuid, p.name AS project, b.name AS base, l.partition, i.revision, i.number,
-    o.uuid AS origin, d.cause, blob.digest
+const VERSIONS = (
+  own: readonly string[],
+) => `SELECT i.id, i.uuid, p.name AS project, b.name AS base, l.partition, i.revision, i.number,
+    o.uuid AS origin, d.cause,
+    (SELECT blob.digest FROM file f JOIN blob ON blob.id = f.blob WHERE f.instance = i.id ORDER BY f.path LIMIT 1) AS digest
   FROM instance i JOIN project p ON p.id = i.project JOIN base b ON b.id = i.base JOIN line l ON l.id = i.line
-  JOIN file f ON f.instance = i.id JOIN blob ON blob.id = f.blob
   LEFT JOIN descent d ON d.instance = i.id LEFT JOIN instance o ON o.id = d.origin
-  WHERE i.project IN ${OWN} ORDER BY i.id`;
+  WHERE i.project IN ${among(own)} ORDER BY i.id`;
 
-const PINS = `SELECT i.uuid AS downstream, l.partition, b.name AS base, p.name AS project, u.uuid AS upstream
+const PINS = (
+  own: readonly string[],
+) => `SELECT i.uuid AS downstream, l.partition, b.name AS base, p.name AS project, u.uuid AS upstream
   FROM instance i JOIN pin ON pin.instance = i.id JOIN instance u ON u.id = pin.upstream
   JOIN line l ON l.id = pin.line JOIN base b ON b.id = l.base JOIN project p ON p.id = b.project
-  WHERE i.project IN ${OWN}`;
+  WHERE i.project IN ${among(own)}`;
 
-const EDGES = `SELECT d.name AS downstream, dp.name AS "downstreamProject", u.name AS upstream, up.name AS "upstreamProject",
+const EDGES = (
+  own: readonly string[],
+) => `SELECT d.name AS downstream, dp.name AS "downstreamProject", u.name AS upstream, up.name AS "upstreamProject",
     e.kind, e.accepts
   FROM base d JOIN dependency e ON e.downstream = d.id JOIN base u ON u.id = e.upstream
-  JOIN project dp ON dp.id = d.project JOIN project up ON up.id = u.project WHERE d.project IN ${OWN}`;
+  JOIN project dp ON dp.id = d.project JOIN project up ON up.id = u.project WHERE d.project IN ${among(own)}`;
 
-const ENTRIES = `SELECT e.position, e.prior, e.action, n.name AS environment, l.partition, b.name AS base, p.name AS project,
+const ENTRIES = (
+  own: readonly string[],
+) => `SELECT e.position, e.prior, e.action, n.name AS environment, l.partition, b.name AS base, p.name AS project,
     i.uuid AS instance, r.uuid AS replaced
   FROM base b JOIN line l ON l.base = b.id JOIN deployment e ON e.line = l.id JOIN environment n ON n.id = e.environment
   JOIN project p ON p.id = b.project LEFT JOIN instance i ON i.id = e.instance LEFT JOIN instance r ON r.id = e.replaced
-  WHERE b.project IN ${OWN} ORDER BY e.position`;
+  WHERE b.project IN ${among(own)} ORDER BY e.position`;
 
-const SLOTS = `SELECT s.position, n.name AS environment, i.uuid AS instance
+const SLOTS = (own: readonly string[]) => `SELECT s.position, n.name AS environment, i.uuid AS instance
   FROM base b JOIN line l ON l.base = b.id JOIN slot s ON s.line = l.id JOIN environment n ON n.id = s.environment
-  LEFT JOIN instance i ON i.id = s.instance WHERE b.project IN ${OWN} ORDER BY s.position`;
+  LEFT JOIN instance i ON i.id = s.instance WHERE b.project IN ${among(own)} ORDER BY s.position`;
 
-const OFFERS = `SELECT o.uuid, o.state, o.live, o.updates, o.snoozed, n.name AS environment, l.partition, b.name AS base,
+const OFFERS = (
+  own: readonly string[],
+) => `SELECT o.uuid, o.state, o.live, o.updates, o.snoozed, n.name AS environment, l.partition, b.name AS base,
     p.name AS project, d.uuid AS deployed, i.uuid AS proposed
   FROM base b JOIN line l ON l.base = b.id JOIN offer o ON o.line = l.id JOIN environment n ON n.id = o.environment
   JOIN project p ON p.id = b.project JOIN instance d ON d.id = o.deployed JOIN instance i ON i.id = o.proposed
-  WHERE b.project IN ${OWN}`;
+  WHERE b.project IN ${among(own)}`;
 
 interface InLine {
   readonly project: string;
@@ -85,31 +107,30 @@ type OfferRow = InLine & {
   proposed: string;
 };
 
-/** Everything that the database holds of a sequence, in the oracle's names. */
-export async function stored(tier: GraphTier): Promise<object> {
-  const own = PROJECTS.map((name) => tier.project(name));
-  const found = await tier.tiers.records.read(function* () {
+/** Everything that the database holds of some projects, in the oracle's names. */
+export async function stored(records: Records, view: View): Promise<object> {
+  const own = view.projects;
+  const found = await records.read(function* () {
     return {
-      versions: yield* rows<VersionRow>(VERSIONS, own),
-      pins: yield* rows<PinRow>(PINS, own),
-      edges: yield* rows<EdgeRow>(EDGES, own),
-      entries: yield* rows<EntryRow>(ENTRIES, own),
-      slots: yield* rows<SlotRow>(SLOTS, own),
-      offers: yield* rows<OfferRow>(OFFERS, own),
+      versions: yield* rows<VersionRow>(VERSIONS(own), own),
+      pins: yield* rows<PinRow>(PINS(own), own),
+      edges: yield* rows<EdgeRow>(EDGES(own), own),
+      entries: yield* rows<EntryRow>(ENTRIES(own), own),
+      slots: yield* rows<SlotRow>(SLOTS(own), own),
+      offers: yield* rows<OfferRow>(OFFERS(own), own),
     };
   });
-  const name = (uuid: string | null) => (uuid === null ? null : tier.name(uuid));
-  const line = ({ project, base, partition }: InLine) => `${tier.base(project, base)}${partition}`;
+  const name = (uuid: string | null) => (uuid === null ? null : view.name(uuid));
+  const line = ({ project, base, partition }: InLine) => `${view.base(project, base)}${partition}`;
   const place = (position: number | null) =>
     position === null ? null : found.entries.findIndex((entry) => entry.position === position);
-  const told = new Map(tier.log.map((change) => [change.position, tier.told(change)]));
   return {
     versions: sortedBy(
       found.versions.map((row) => ({
         name: `${line(row)}@${row.revision}.${row.number}`,
         known: name(row.uuid),
         origin: name(row.origin) ?? name(row.uuid),
-        cause: row.cause === null ? null : told.get(row.cause),
+        cause: row.cause === null ? null : view.told(row.cause),
         digest: row.digest,
       })),
     ),
@@ -118,8 +139,8 @@ export async function stored(tier: GraphTier): Promise<object> {
     ),
     edges: sortedBy(
       found.edges.map(({ downstream, downstreamProject, upstream, upstreamProject, kind, accepts }) => ({
-        downstream: tier.base(downstreamProject, downstream),
-        upstream: tier.base(upstreamProject, upstream),
+        downstream: view.base(downstreamProject, downstream),
+        upstream: view.base(upstreamProject, upstream),
         kind,
         accepts,
       })),
@@ -133,7 +154,7 @@ export async function stored(tier: GraphTier): Promise<object> {
       prior: place(row.prior),
     })),
     slots: found.slots.map((row) => [place(row.position), row.environment, name(row.instance)]),
-    offers: tier.offers.map((uuid) => {
+    offers: view.offers.map((uuid) => {
       const row = found.offers.find((each) => each.uuid === uuid);
       if (row === undefined) return undefined;
       const { state, live, environment, updates, snoozed } = row;
@@ -161,7 +182,7 @@ export function expected(state: State): object {
         known: name,
         origin,
         cause,
-        digest: digestOf(blob),
+        digest: blob,
       })),
     ),
     pins: sortedBy(

@@ -26,7 +26,8 @@ export interface Version {
   readonly revision: number;
   readonly number: number;
   readonly partition: Partition;
-  readonly blob: number;
+  /** Digest of the blob, or of the first file of a bundle. */
+  readonly blob: string;
   /** The version that its blob was uploaded for: itself, or another. */
   readonly origin: string;
   /** Kind and subject of the change that it follows from; null when somebody uploaded it. */

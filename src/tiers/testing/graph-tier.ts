@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson } from "../../domain/canonical.ts";
@@ -12,6 +11,7 @@ import type { Metrics } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Act, EdgeAct, Match, RevisionName, UploadAct } from "./graph-acts.ts";
 import { BLOBS, PROJECTS } from "./graph-draws.ts";
+import type { View } from "./graph-rows.ts";
 import { baseOf, partitionOf, type State } from "./graph-state.ts";
 import { ann } from "./world.ts";
 
@@ -24,9 +24,6 @@ export interface Tiers {
   readonly metrics: Metrics;
   readonly clock: { now: number };
 }
-
-export const digestOf = (blob: number): string =>
-  `sha256:${createHash("sha256").update(`blob ${blob}`).digest("hex")}`;
 
 /** Does acts with the real tiers, in projects of its own, and knows by UUID what the oracle calls by name. */
 export class GraphTier {
@@ -55,6 +52,10 @@ export class GraphTier {
     return this.#uuids.get(name)!;
   }
 
+  get names(): ReadonlyMap<string, string> {
+    return this.#names;
+  }
+
   name(uuid: string): string {
     return this.#names.get(uuid) ?? uuid;
   }
@@ -64,14 +65,25 @@ export class GraphTier {
     return `${project.slice(0, -this.#mark.length)}/${name}`;
   }
 
+  view(): View {
+    const said = new Map(this.log.map((change) => [change.position, this.told(change)]));
+    return {
+      projects: PROJECTS.map((name) => this.project(name)),
+      base: (project, name) => this.base(project, name),
+      name: (uuid) => this.name(uuid),
+      told: (position) => said.get(position),
+      offers: this.offers,
+    };
+  }
+
   async lay(): Promise<void> {
     const { storage } = this.tiers;
     for (const name of PROJECTS) {
       const project = this.project(name);
       await storage.createProject(ann, { name: project });
       await storage.setEnvironment(ann, { project, name: "guarded", protection: "if_match" });
-      for (let blob = 0; blob < BLOBS; blob++) {
-        await storage.uploadBlob(ann, { project, bytes: Readable.from([Buffer.from(`blob ${blob}`)]) });
+      for (const blob of BLOBS) {
+        await storage.uploadBlob(ann, { project, bytes: Readable.from([Buffer.from(blob)]) });
       }
     }
     this.head = (await storage.listChanges(ann, {})).head;
@@ -249,7 +261,7 @@ export class GraphTier {
       ...this.#named(base),
       ...(revision === null ? {} : { revision }),
       fields,
-      blob: digestOf(blob),
+      blob,
       ...(upstreams.length === 0 ? {} : { upstreams: upstreams.map((each) => this.uuid(each)) }),
     };
   }
