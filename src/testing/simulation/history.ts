@@ -107,6 +107,7 @@ class Live {
       checkIdempotency(this.#known, reference.effects);
       this.#checkRealTime(log);
       await this.#compare(reference);
+      await this.#server.look((records) => reference.graph.checkStored(records));
       await this.#onlooker.checkPasts();
       await this.#checkSweep();
     };

@@ -14,7 +14,7 @@ export interface Sent {
 }
 
 /** Kinds that the graph has no part in. */
-const OTHERS = /^(project|webhook|approval|environment|evaluation)\.|\.tagged$/;
+const OTHERS = /^(project|webhook|approval|environment|metric|evaluation)\.|\.tagged$/;
 
 /**
  * The log, told to an oracle act by act as if there had been one writer: each change with all that follows from it in
@@ -38,6 +38,10 @@ export class History {
 
   name(uuid: string): string {
     return this.#names.get(uuid) ?? uuid;
+  }
+
+  uuid(name: string): string {
+    return [...this.#names].find(([, each]) => each === name)![0];
   }
 
   replay(log: readonly Change[]): void {
@@ -110,8 +114,6 @@ export class History {
         return { act: "deprecate", version };
       case "instance.restored":
         return { act: "restore", version };
-      case "metric.recorded":
-        return { act: "measure", version };
       case "model.deprecated":
       case "model.restored": {
         const [name, revision] = version.split(" ") as [string, string];
