@@ -11,8 +11,8 @@ export interface DependencySpec {
   readonly upstream: string;
   /** What the upstream is used as; `feature` unless told. */
   readonly kind?: string;
-  /** Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all unless told. */
-  readonly accepts?: string;
+  /** Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; null for all, as unless told. */
+  readonly accepts?: string | null;
 }
 
 /** Names the downstream by the UUID of any of its revisions. */

@@ -177,6 +177,8 @@ export interface Changes {
   /** Takes the next positions; returns the first. Call it in the transaction that appends them. */
   reserve(count: number): Work<number>;
   append(entries: readonly (NewChange & { position: number })[]): Work<void>;
+  /** Which of these instances have a metric or an evaluation, by `asOf` when it is given. */
+  measured(instances: readonly number[], asOf?: number): Work<number[]>;
   /** In order, after a position, never an entry whose elder may still commit. */
   list(
     filter: { after: number; project?: number; base?: number; uuid?: string; kinds?: readonly ChangeKind[] },

@@ -118,8 +118,8 @@ export interface Lines {
 export interface Descents {
   insert(rows: readonly DescentRow[]): Work<void>;
   of(instances: readonly number[]): Work<NamedDescent[]>;
-  /** Ids of the instances that a change made, in the order of their making. */
-  causedBy(change: number, afterId: number, limit: number): Work<number[]>;
+  /** The instances that a change made, in the order of their making. */
+  causedBy(change: number, afterId: number, limit: number): Work<{ instance: number; predecessor: number }[]>;
 }
 
 export interface Pins {

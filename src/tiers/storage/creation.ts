@@ -13,7 +13,7 @@ import { withdrawOffers } from "./deployments/proposals.ts";
 import { FieldTypes } from "./fieldtypes.ts";
 import { UploadGraph } from "./graph/uploads.ts";
 import { requireInstance } from "./instance-view.ts";
-import { requireRevision } from "./models.ts";
+import { requireRevision } from "./model-lookup.ts";
 import { requireProject } from "./projects.ts";
 
 /** Digests looked up in one statement. */

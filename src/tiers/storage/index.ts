@@ -7,6 +7,9 @@ import { createDeployments } from "./deployments/deployments.ts";
 import { createEnvironments } from "./deployments/environments.ts";
 import { createOffers } from "./deployments/offers.ts";
 import { createDeploymentReading } from "./deployments/reading.ts";
+import { createDependencies } from "./graph/dependencies.ts";
+import { createPreview } from "./graph/preview.ts";
+import { createGraphQueries } from "./graph/queries.ts";
 import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
@@ -25,6 +28,9 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createModels(context),
     ...createInstances(context),
     ...createMoves(context),
+    ...createDependencies(context),
+    ...createGraphQueries(context),
+    ...createPreview(context),
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context),

@@ -1,17 +1,26 @@
 import { groupBy } from "../../domain/collections.ts";
+import type { Cause } from "../../domain/dependency.ts";
 import { GalleryError } from "../../domain/errors.ts";
-import type { BlobRef, Deprecation, Instance, Partition } from "../../domain/instance.ts";
+import type { BlobRef, Deprecation, Instance, Partition, Stage } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
-import type { FileRow, InstanceRow, Tables, Tags, Work } from "../../stores/records/store.ts";
+import type { FileRow, InstanceRow, NamedDescent, Tables, Tags, Work } from "../../stores/records/store.ts";
 import { deprecationsIn, tagsIn } from "./states.ts";
+
+/** What the log says of an instance beside its record. */
+interface Standing {
+  readonly tags: Tags;
+  readonly deprecation: Deprecation | null;
+  readonly environments: readonly string[];
+  readonly evaluated: boolean;
+  readonly descent: NamedDescent | undefined;
+}
 
 const blobOf = ({ digest, size, location }: FileRow): BlobRef => ({ digest, size, location });
 
 function present(
   row: InstanceRow,
   files: readonly FileRow[],
-  tags: Tags,
-  deprecation: Deprecation | null,
+  { tags, deprecation, environments, evaluated, descent }: Standing,
 ): Instance {
   const single = files.find((file) => file.path === "");
   return {
@@ -29,10 +38,27 @@ function present(
     size: row.size,
     tags,
     deprecation,
+    stage: stageOf(deprecation !== null, environments.length > 0, evaluated),
+    environments,
+    retrainOf: descent?.retrainOf ?? null,
+    origin: descent?.origin ?? null,
+    cause: descent?.cause ? presentCause(descent.cause) : null,
     createdAt: timeOf(row.created),
     createdBy: row.actor,
   };
 }
+
+function stageOf(deprecated: boolean, deployed: boolean, evaluated: boolean): Stage {
+  if (deprecated) return "deprecated";
+  if (deployed) return "deployed";
+  return evaluated ? "evaluated" : "trained";
+}
+
+const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
+  change: position,
+  kind,
+  subject: uuid,
+});
 
 /** Instances as callers see them, with their moving state now or as it was at a moment; order is kept. */
 export function* presentInstances(
@@ -47,13 +73,17 @@ export function* presentInstances(
   const entries = yield* tables.states.current("instance", moved, asOf);
   const deprecations = deprecationsIn(entries);
   const past = asOf === undefined ? undefined : tagsIn(entries);
+  const serving = groupBy(yield* tables.deployments.serving(ids, asOf), (slot) => slot.instance);
+  const evaluated = new Set(yield* tables.changes.measured(ids, asOf));
+  const descents = new Map((yield* tables.descents.of(ids)).map((descent) => [descent.instance, descent]));
   return rows.map((row) =>
-    present(
-      row,
-      files.get(row.id) ?? [],
-      past === undefined ? row.tags : (past.get(row.id) ?? {}),
-      deprecations.get(row.id) ?? null,
-    ),
+    present(row, files.get(row.id) ?? [], {
+      tags: past === undefined ? row.tags : (past.get(row.id) ?? {}),
+      deprecation: deprecations.get(row.id) ?? null,
+      environments: [...new Set((serving.get(row.id) ?? []).map((slot) => slot.environment))].sort(),
+      evaluated: evaluated.has(row.id),
+      descent: descents.get(row.id),
+    }),
   );
 }
 

@@ -2,14 +2,14 @@ import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson, fingerprint } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
-import type { Instance, InstanceName, NewInstance, Partition } from "../../domain/instance.ts";
+import type { Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
 import { checkUuid, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { InstanceRow, Tables, Work } from "../../stores/records/store.ts";
 import { once, type TierContext } from "../transaction.ts";
 import { Creation, checkMembers, type Draft } from "./creation.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
-import { requireRevision } from "./models.ts";
+import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
 

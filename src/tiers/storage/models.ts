@@ -1,5 +1,6 @@
 import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson } from "../../domain/canonical.ts";
+import type { DependencySpec } from "../../domain/dependency.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
@@ -10,6 +11,8 @@ import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
 import { FieldTypes } from "./fieldtypes.ts";
+import { type DependencyDraft, declare, draftDependency, record } from "./graph/dependencies.ts";
+import { requireModel, requireRevision } from "./model-lookup.ts";
 import { requireProject } from "./projects.ts";
 import { tagsAsOf } from "./states.ts";
 
@@ -76,32 +79,6 @@ function revise(base: ModelDoc, given: Partial<ModelSpec>): ModelDoc {
   };
 }
 
-export function* requireModel(tables: Tables, uuid: string, field: string): Work<ModelRow> {
-  const model = yield* tables.models.byUuid(uuid);
-  if (model) return model;
-  throw new GalleryError("model.unknown", `there is no model ${uuid}`, { field });
-}
-
-/** A revision of a base version id, the newest when no number is given. */
-export function* requireRevision(
-  tables: Tables,
-  project: ProjectRow,
-  base: unknown,
-  revision?: number,
-): Work<ModelRow> {
-  if (revision !== undefined && !(Number.isSafeInteger(revision) && revision >= 1)) {
-    throw new GalleryError("request.invalid", "revision must be a whole number from 1", {
-      field: "revision",
-    });
-  }
-  const model = typeof base === "string" ? yield* tables.models.find(project.id, base, revision) : undefined;
-  if (model) return model;
-  const which = revision === undefined ? quote(base) : `${quote(base)} with revision ${revision}`;
-  throw new GalleryError("model.unknown", `project ${project.name} has no base version id ${which}`, {
-    field: "baseVersionId",
-  });
-}
-
 /** A create that was answered before: the same UUID for the same revision with the same content. */
 function repeats(earlier: ModelRow, base: number, revision: number, doc: ModelDoc): boolean {
   return (
@@ -109,6 +86,34 @@ function repeats(earlier: ModelRow, base: number, revision: number, doc: ModelDo
     earlier.revision === revision &&
     canonicalJson(earlier.doc) === canonicalJson(doc)
   );
+}
+
+const DEPENDENCY_LIMIT = 1_000;
+
+function draftDependencies(given: NewModel["dependencies"]): DependencyDraft[] {
+  const specs = given ?? [];
+  if (Array.isArray(specs) && specs.length <= DEPENDENCY_LIMIT) {
+    return specs.map((spec: DependencySpec, index) => draftDependency(spec, `dependencies[${index}].`));
+  }
+  throw new GalleryError("request.invalid", `dependencies must be a list of at most ${DEPENDENCY_LIMIT}`, {
+    field: "dependencies",
+  });
+}
+
+/** A model that was just made has no instances: what it uses is only written down. */
+function* declareAll(
+  tables: Tables,
+  caller: Caller,
+  at: number,
+  uuid: string,
+  drafts: readonly DependencyDraft[],
+): Work<void> {
+  if (drafts.length === 0) return;
+  const model = yield* requireModel(tables, uuid, "uuid");
+  for (const [index, draft] of drafts.entries()) {
+    const dependency = yield* declare(tables, caller, at, model, draft, `dependencies[${index}].`);
+    yield* record(tables, caller, at, model, { kind: "add", dependency });
+  }
 }
 
 export function createModels({ records, seams }: TierContext) {
@@ -137,6 +142,7 @@ export function createModels({ records, seams }: TierContext) {
       const base = checkIdentifier(input.baseVersionId, "baseVersionId");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
+      const dependencies = draftDependencies(input.dependencies);
       return records.write((tables) =>
         once(tables, caller, "createModel", input, seams.clock, function* (created) {
           const project = yield* requireProject(tables, input.project);
@@ -153,7 +159,15 @@ export function createModels({ records, seams }: TierContext) {
             );
           }
           const baseId = yield* tables.models.ensureBase(project.id, base);
-          return yield* insert(tables, caller, project, { uuid, base: baseId, revision: 1, doc, created });
+          const model = yield* insert(tables, caller, project, {
+            uuid,
+            base: baseId,
+            revision: 1,
+            doc,
+            created,
+          });
+          yield* declareAll(tables, caller, created, uuid, dependencies);
+          return model;
         }),
       );
     },

@@ -7,7 +7,7 @@ import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
 import { withdrawOffersOf } from "./deployments/proposals.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
-import { requireModel } from "./models.ts";
+import { requireModel } from "./model-lookup.ts";
 import { DEPRECATED, type DeprecationState, tagName } from "./states.ts";
 
 const TAG_LIMIT = 100;

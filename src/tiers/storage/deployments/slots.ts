@@ -3,7 +3,7 @@ import type { SlotName } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount } from "../../../domain/page.ts";
 import type { DeploymentRow, EnvironmentRow, Tables, Work } from "../../../stores/records/store.ts";
-import { requireRevision } from "../models.ts";
+import { requireRevision } from "../model-lookup.ts";
 import { partitionText } from "../partitions.ts";
 import { requireProject } from "../projects.ts";
 import { checkEnvironment, findEnvironment, protectionOf } from "./environments.ts";

@@ -1,7 +1,7 @@
 import type { Change } from "../../../../domain/change.ts";
 import { timeOf } from "../../../../domain/time.ts";
 import type { Changes } from "../../store.ts";
-import { type Parameter, placeholders, row, rows } from "../query.ts";
+import { forEachList, type Parameter, placeholders, row, rows } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
@@ -54,6 +54,17 @@ export const changes: Changes = {
         into.push(entry.uuid, entry.actor, entry.door, entry.request, toJson(entry.data));
       },
     ),
+  *measured(instances, asOf) {
+    const found = yield* forEachList(instances, (wanted) =>
+      rows<{ id: number }>(
+        `SELECT i.id FROM instance i WHERE i.id IN ${wanted.sql} AND EXISTS (
+           SELECT 1 FROM change c WHERE c.subject = i.id AND c.subject_kind = 'instance'
+             AND c.kind IN ('metric.recorded', 'evaluation.recorded') ${asOf === undefined ? "" : "AND c.at <= ?"})`,
+        [...wanted.parameters, ...(asOf === undefined ? [] : [asOf])],
+      ),
+    );
+    return found.map(({ id }) => id);
+  },
   *list(filter, limit) {
     const conditions = ["c.position > ?"];
     const parameters: Parameter[] = [filter.after];

@@ -36,11 +36,9 @@ export const descents: Descents = {
         cause: position === null ? null : { position, kind: kind!, uuid: uuid! },
       }));
     }),
-  *causedBy(change, afterId, limit) {
-    const found = yield* rows<{ instance: number }>(
-      "SELECT instance FROM descent WHERE cause = ? AND instance > ? ORDER BY instance LIMIT ?",
+  causedBy: (change, afterId, limit) =>
+    rows<{ instance: number; predecessor: number }>(
+      "SELECT instance, predecessor FROM descent WHERE cause = ? AND instance > ? ORDER BY instance LIMIT ?",
       [change, afterId, limit],
-    );
-    return found.map(({ instance }) => instance);
-  },
+    ),
 };
