@@ -5,7 +5,7 @@ import { race } from "../testing/graph-race.ts";
 import { playMany } from "../testing/graph-sequences.ts";
 import { tiersOver } from "../testing/graph-worlds.ts";
 
-const SEQUENCES = 2_000;
+const SEQUENCES = 200;
 const RACES = 10;
 const SECONDS = 300;
 

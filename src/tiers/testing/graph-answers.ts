@@ -92,6 +92,7 @@ async function checkInstance(tier: GraphTier, state: State, version: Version, as
     cause: cause === null ? null : `${cause.kind} ${tier.name(cause.subject)}`,
     deprecation: shown.deprecation?.of ?? null,
     stage: shown.stage,
+    blob: shown.blob?.digest,
     environments: [...shown.environments].sort(),
   };
   expect(told, `${version.name}, ${asOf.asOf ?? "now"}`).toEqual({
@@ -101,6 +102,7 @@ async function checkInstance(tier: GraphTier, state: State, version: Version, as
     cause: version.cause,
     deprecation: deprecationOf(state, version),
     stage: stageOf(state, version),
+    blob: version.blob,
     environments: [...environmentsOf(state, version)].sort(),
   });
 }

@@ -41,7 +41,7 @@ export async function playSequence(
 async function playAct(tier: GraphTier, oracle: Oracle, act: Act, tally: Tally): Promise<void> {
   const what = JSON.stringify(act);
   const before = oracle.state;
-  const impact = await preview(tier, act);
+  const impact = await preview(tier, act, before);
   const outcome = oracle.attempt(act, tier.tiers.clock.now);
   const code = await tier.attempt(act, before);
   const changes = await tier.read();
@@ -65,8 +65,8 @@ async function playAct(tier: GraphTier, oracle: Oracle, act: Act, tally: Tally):
 
 const moves = ({ act }: Act): boolean => ["deploy", "rollBack", "undeploy", "accept"].includes(act);
 
-async function preview(tier: GraphTier, act: Act): Promise<Impact | ErrorCode | undefined> {
-  const change = tier.intended(act);
+async function preview(tier: GraphTier, act: Act, state: State): Promise<Impact | ErrorCode | undefined> {
+  const change = tier.intended(act, state);
   if (change === undefined) return undefined;
   try {
     return await tier.tiers.storage.previewImpact(tier.caller(act), { change });

@@ -35,7 +35,7 @@ const VERSIONS = (
   own: readonly string[],
 ) => `SELECT i.id, i.uuid, p.name AS project, b.name AS base, l.partition, i.revision, i.number,
     o.uuid AS origin, d.cause,
-    (SELECT blob.digest FROM file f JOIN blob ON blob.id = f.blob WHERE f.instance = i.id ORDER BY f.path LIMIT 1) AS digest
+    (SELECT blob.digest FROM file f JOIN blob ON blob.id = f.blob WHERE f.instance = coalesce(d.origin, i.id) ORDER BY f.path LIMIT 1) AS digest
   FROM instance i JOIN project p ON p.id = i.project JOIN base b ON b.id = i.base JOIN line l ON l.id = i.line
   LEFT JOIN descent d ON d.instance = i.id LEFT JOIN instance o ON o.id = d.origin
   WHERE i.project IN ${among(own)} ORDER BY i.id`;

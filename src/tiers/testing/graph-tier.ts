@@ -133,19 +133,16 @@ export class GraphTier {
   }
 
   /** What can be asked about before it is done. */
-  intended(act: Act): IntendedChange | undefined {
+  intended(act: Act, state: State): IntendedChange | undefined {
     switch (act.act) {
       case "upload": {
         const [upload] = act.uploads;
         if (act.bulk || upload === undefined) return undefined;
-        const { project, baseVersionId, revision } = this.#instance(upload);
-        return {
-          kind: "instance",
-          project,
-          baseVersionId,
-          ...(revision && { revision }),
-          partition: upload.fields,
-        };
+        const { blob: _blob, fields: _fields, upstreams: _upstreams, ...model } = this.#instance(upload);
+        const { revisions } = baseOf(state, upload.base)!;
+        const { partitionBy = [] } = revisions[(upload.revision ?? revisions.length) - 1] ?? {};
+        const partition = Object.fromEntries(partitionBy.map((field) => [field, upload.fields[field]!]));
+        return { kind: "instance", ...model, partition };
       }
       case "add":
       case "update":
@@ -272,7 +269,7 @@ export class GraphTier {
 
   #edge(act: EdgeAct): NewDependency {
     const { kind, accepts } = act;
-    return { ...this.#pair(act), kind, ...(accepts === null ? {} : { accepts }) };
+    return { ...this.#pair(act), kind, accepts };
   }
 
   /** The position that is replaced, as the caller believes. */
