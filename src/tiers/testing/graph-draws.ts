@@ -16,7 +16,7 @@ export const BLOBS = ["one blob", "another blob"];
 export const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 const BASES = ["a", "b", "c", "d", "e", "f", "g", "h"];
-const PARTITIONS = [[], ["city"], ["city", "tier"], ["tier"]];
+const PARTITIONS = [[], [], [], ["city"], ["city", "tier"], ["tier"]];
 const FIELDS = [
   { city: "Oslo", tier: 1 },
   { city: "Lima", tier: 1 },
@@ -51,9 +51,9 @@ const weights: Readonly<Record<Act["act"], number>> = {
   deprecateModel: 0,
   restoreModel: 0,
   deploy: 8,
-  rollBack: 3,
+  rollBack: 5,
   undeploy: 2,
-  accept: 3,
+  accept: 5,
   decline: 2,
   snooze: 2,
 };
@@ -67,12 +67,13 @@ const wanted = fc.oneof(
   })),
 );
 
-/** A few models that use each other, an instance of most, then anything. */
+/** A few models that use each other, an instance of most, some in production, then anything. */
 export const draws: fc.Arbitrary<readonly Draw[]> = fc
   .tuple(
-    fc.array(draw(fc.constant("register")), { minLength: 3, maxLength: 5 }),
-    fc.array(draw(fc.constant("upload")), { minLength: 2, maxLength: 6 }),
-    fc.array(draw(wanted), { minLength: 1, maxLength: 14 }),
+    fc.array(draw(fc.constant("register")), { minLength: 3, maxLength: 6, size: "max" }),
+    fc.array(draw(fc.constant("upload")), { minLength: 2, maxLength: 8, size: "max" }),
+    fc.array(draw(fc.constant("deploy")), { minLength: 0, maxLength: 4, size: "max" }),
+    fc.array(draw(wanted), { minLength: 1, maxLength: 24, size: "max" }),
   )
   .map((parts) => parts.flat());
 
@@ -100,7 +101,7 @@ export function actOf({ want, choices: numbers }: Draw, state: State): Act | und
     return { downstream: revision(downstream), upstream: revision(upstream) };
   };
   const upload = (): UploadAct => {
-    const base = pick(bases).name;
+    const base = edges.length > 0 && below(2) === 0 ? pick(edges).upstream : pick(bases).name;
     const own = versions.filter((each) =>
       edges.some((one) => one.downstream === base && one.upstream === each.base),
     );
@@ -119,8 +120,14 @@ export function actOf({ want, choices: numbers }: Draw, state: State): Act | und
   switch (want) {
     case "register": {
       const base = `${pick(PROJECTS)}/${pick(BASES)}`;
-      const count = bases.length === 0 ? 0 : below(3);
-      const dependencies = Array.from({ length: count }, edge);
+      const count = bases.length === 0 ? 0 : below(4);
+      const allowed = !rarely();
+      const any = Array.from({ length: count }, () => ({ ...edge(), allowed }));
+      const twins = rarely();
+      const dependencies = any.filter(
+        ({ upstream }, place) =>
+          twins || any.findIndex((each) => each.upstream.base === upstream.base) === place,
+      );
       return { act: want, base, partitionBy: pick(PARTITIONS), dependencies };
     }
     case "revise": {
@@ -158,14 +165,19 @@ export function actOf({ want, choices: numbers }: Draw, state: State): Act | und
       return bases.length === 0 ? undefined : { act: want, model: revision(), all: below(2) === 0 };
     case "deploy": {
       if (versions.length === 0) return undefined;
-      const environment = rarely() ? pick([...ENVIRONMENTS, "unheard"]) : "production";
-      return { act: want, version: pick(versions).name, environment, match: match() };
+      const again = entries.length > 0 && below(3) > 0 ? pick(entries) : undefined;
+      const own = versions.filter((each) => again === undefined || each.line === again.line);
+      const other = rarely() ? pick([...ENVIRONMENTS, "unheard"]) : "production";
+      const environment = again?.environment ?? other;
+      return { act: want, version: pick(own).name, environment, match: match() };
     }
     case "rollBack":
     case "undeploy": {
       if (versions.length === 0) return undefined;
-      const slot = entries.length === 0 || rarely() ? undefined : pick(entries);
-      const { line, environment } = slot ?? { line: pick(versions).line, environment: "staging" };
+      if (entries.length === 0 && !rarely()) return undefined;
+      const slot =
+        entries.length === 0 ? { line: pick(versions).line, environment: "staging" } : pick(entries);
+      const { line, environment } = slot;
       return { act: want, line, environment, match: match() };
     }
     case "accept": {

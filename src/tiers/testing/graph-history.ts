@@ -2,8 +2,9 @@ import { canonicalJson } from "../../domain/canonical.ts";
 import type { Change } from "../../domain/change.ts";
 import type { Partition } from "../../domain/instance.ts";
 import type { Act } from "./graph-acts.ts";
+import { OfferBook } from "./graph-offers.ts";
 import type { Oracle } from "./graph-oracle.ts";
-import { baseOf } from "./graph-state.ts";
+import { baseOf, offerNames } from "./graph-state.ts";
 
 /** What the log does not say of a change, and whoever sent the request knows. */
 export interface Sent {
@@ -24,7 +25,7 @@ export class History {
   readonly #oracle: Oracle;
   readonly #sent: Sent;
   readonly #names: Map<string, string>;
-  readonly #offers: string[] = [];
+  readonly #offers = new OfferBook();
 
   constructor(oracle: Oracle, sent: Sent, names: ReadonlyMap<string, string> = new Map()) {
     this.#oracle = oracle;
@@ -32,8 +33,8 @@ export class History {
     this.#names = new Map(names);
   }
 
-  get offers(): readonly string[] {
-    return this.#offers;
+  get offers(): OfferBook["entries"] {
+    return this.#offers.entries;
   }
 
   name(uuid: string): string {
@@ -70,12 +71,17 @@ export class History {
     }
   }
 
-  #learn({ kind, project, subject, data }: Change): void {
+  #learn(change: Change): void {
+    const { kind, project, subject, data } = change;
     if (kind === "instance.created") {
       const base = `${project}/${data.baseVersionId}`;
       this.#names.set(subject.uuid, `${base}${canonicalJson(data.partition)}@${data.version}`);
     }
-    if (kind === "offer.opened") this.#offers.push(data.offer as string);
+    this.#offers.learn(change, `${project}/${data.baseVersionId}`);
+  }
+
+  #place(offer: unknown): number {
+    return offerNames(this.#oracle.state).indexOf(this.#offers.name(offer) ?? "");
   }
 
   #actOf(change: Change): Act {
@@ -127,9 +133,9 @@ export class History {
       case "deployment.undeployed":
         return { act: "undeploy", ...slot };
       case "offer.declined":
-        return { act: "decline", offer: this.#offers.indexOf(data.offer as string) };
+        return { act: "decline", offer: this.#place(data.offer) };
       case "offer.snoozed":
-        return { act: "snooze", offer: this.#offers.indexOf(data.offer as string), wait: 1 };
+        return { act: "snooze", offer: this.#place(data.offer), wait: 1 };
       default:
         throw new Error(`position ${change.position}, ${kind}, follows from nothing`);
     }

@@ -18,31 +18,39 @@ import {
   type Version,
   versionOf,
 } from "./graph-state.ts";
-import { refuseWhen, type Turn } from "./graph-turn.ts";
+import { type Reason, refuseWhen, type Turn } from "./graph-turn.ts";
 
 type Moves = ReadonlyMap<string, string | null>;
 
 export function register(turn: Turn, { base, partitionBy, dependencies }: Act & { act: "register" }): void {
   const { state, log } = turn;
-  refuseWhen([baseOf(state, base) !== undefined, "model.exists"]);
+  const exists = baseOf(state, base) !== undefined;
+  const unreadable = dependencies.some((each) => accepts(each.accepts, 1, 0) === undefined);
+  refuseWhen([exists, "model.exists"], [exists && unreadable, "version.range"]);
   state.bases.push({ name: base, revisions: [{ partitionBy, deprecated: false }], deprecated: false });
   log.push(`model.created ${base} 1`);
-  for (const dependency of dependencies) {
-    declare(state, { ...dependency, downstream: { base, revision: 1 } });
+  const reasons = dependencies.flatMap((dependency) => {
     log.push(`dependency.added ${base} 1`);
-  }
+    return declare(state, { ...dependency, downstream: { base, revision: 1 } });
+  });
+  refuseWhen(...reasons);
 }
 
-function declare(state: State, { downstream, upstream, kind, accepts: range, allowed }: EdgeAct): void {
+/** Adds a dependency, and tells what speaks against it. */
+function declare(
+  state: State,
+  { downstream, upstream, kind, accepts: range, allowed }: EdgeAct,
+): readonly Reason[] {
   const up = baseOf(state, upstream.base)!;
-  refuseWhen(
+  const reasons: readonly Reason[] = [
     [accepts(range, 1, 0) === undefined, "version.range"],
     [!allowed && projectOf(downstream.base) !== projectOf(up.name), "permission.denied"],
     [up.deprecated || up.revisions[upstream.revision - 1]!.deprecated, "model.deprecated"],
     [edgeOf(state, downstream.base, up.name) !== undefined, "dependency.exists"],
     [reach(state, up.name, "upstream", true).has(downstream.base), "dependency.cycle"],
-  );
+  ];
   state.edges.push({ downstream: downstream.base, upstream: up.name, kind, accepts: range });
+  return reasons;
 }
 
 const edgeOf = (state: State, downstream: string, upstream: string): Edge | undefined =>
@@ -50,7 +58,7 @@ const edgeOf = (state: State, downstream: string, upstream: string): Edge | unde
 
 export function addEdge(turn: Turn, act: EdgeAct): void {
   const { state } = turn;
-  declare(state, act);
+  refuseWhen(...declare(state, act));
   moveAll(turn, "dependency.added", act.downstream.base, (head) => {
     const lines = linesOf(state, act.upstream.base).filter((line) =>
       matches(head.partition, partitionOf(state, line)),

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../domain/canonical.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import type { Records } from "../../stores/records/store.ts";
-import type { State } from "./graph-state.ts";
+import { offerNames, type State } from "./graph-state.ts";
 
 /** How the oracle calls what the tables hold. */
 export interface View {
@@ -11,8 +11,8 @@ export interface View {
   name(uuid: string): string;
   /** Kind and subject of the change at a position. */
   told(position: number): string | undefined;
-  /** UUIDs, in the order of their opening. */
-  readonly offers: readonly string[];
+  /** Names and UUIDs. */
+  readonly offers: readonly (readonly [name: string, uuid: string])[];
 }
 
 interface VersionRow {
@@ -154,14 +154,16 @@ export async function stored(records: Records, view: View): Promise<object> {
       prior: place(row.prior),
     })),
     slots: found.slots.map((row) => [place(row.position), row.environment, name(row.instance)]),
-    offers: view.offers.map((uuid) => {
-      const row = found.offers.find((each) => each.uuid === uuid);
-      if (row === undefined) return undefined;
-      const { state, live, environment, updates, snoozed } = row;
-      const open = { deployed: name(row.deployed), snoozed };
-      const proposed = name(row.proposed);
-      return { line: line(row), environment, state, proposed, updates, ...(live === 0 ? {} : open) };
-    }),
+    offers: sortedBy(
+      view.offers.map(([offer, uuid]) => {
+        const row = found.offers.find((each) => each.uuid === uuid);
+        if (row === undefined) return undefined;
+        const { state, live, environment, updates, snoozed } = row;
+        const open = { deployed: name(row.deployed), snoozed };
+        const proposed = name(row.proposed);
+        return { offer, line: line(row), environment, state, proposed, updates, ...(live === 0 ? {} : open) };
+      }),
+    ),
   };
 }
 
@@ -193,10 +195,13 @@ export function expected(state: State): object {
     edges: sortedBy(state.edges),
     entries: state.entries,
     slots: newest.map(({ index, environment, version }) => [index, environment, version]),
-    offers: state.offers.map(({ deployed, snoozed, ...offer }) => ({
-      ...offer,
-      ...(offer.state === "open" ? { deployed, snoozed } : {}),
-    })),
+    offers: sortedBy(
+      state.offers.map(({ deployed, snoozed, ...offer }, place) => ({
+        offer: offerNames(state)[place]!,
+        ...offer,
+        ...(offer.state === "open" ? { deployed, snoozed } : {}),
+      })),
+    ),
   };
 }
 

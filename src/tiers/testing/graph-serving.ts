@@ -1,7 +1,7 @@
 import type { DeploymentAction } from "../../domain/deployment.ts";
 import type { Act, Match } from "./graph-acts.ts";
 import { currentOf, deprecationOf, type SlotOffer, type State, versionOf } from "./graph-state.ts";
-import { refuseWhen, type Turn } from "./graph-turn.ts";
+import { type Reason, refuseWhen, type Turn } from "./graph-turn.ts";
 
 export const ENVIRONMENTS = ["production", "staging", "guarded"] as const;
 /** The one that needs `ifMatch`. */
@@ -9,19 +9,19 @@ const GUARDED = "guarded";
 
 type Reply = Extract<Act, { act: "accept" | "decline" | "snooze" }>;
 
-function checkMatch(environment: string, match: Match): void {
-  refuseWhen(
-    [match === "wrong", "deployment.stale"],
-    [match === "none" && environment === GUARDED, "environment.protected"],
-  );
-}
+const unmatched = (environment: string, match: Match): readonly Reason[] => [
+  [match === "wrong", "deployment.stale"],
+  [match === "none" && environment === GUARDED, "environment.protected"],
+];
 
 export function deploy(turn: Turn, name: string, environment: string, match: Match): void {
   const { state } = turn;
   const version = versionOf(state, name);
   refuseWhen([!(ENVIRONMENTS as readonly string[]).includes(environment), "environment.unknown"]);
-  checkMatch(environment, match);
-  refuseWhen([deprecationOf(state, version) !== null, "instance.deprecated"]);
+  refuseWhen(...unmatched(environment, match), [
+    deprecationOf(state, version) !== null,
+    "instance.deprecated",
+  ]);
   const { line } = version;
   const current = currentOf(state, line, environment);
   if (state.entries[current]?.version === name) return;
@@ -36,12 +36,13 @@ export function deploy(turn: Turn, name: string, environment: string, match: Mat
 
 export function rollBack(turn: Turn, line: string, environment: string, match: Match): void {
   const { state } = turn;
-  checkMatch(environment, match);
   const current = state.entries[currentOf(state, line, environment)];
-  const never = current === undefined;
-  refuseWhen([never, "deployment.nothing_before"], [never, "deployment.unknown"]);
-  const target = current!.prior === null ? undefined : state.entries[current!.prior];
-  refuseWhen([target === undefined || target.version === null, "deployment.nothing_before"]);
+  const target = state.entries[current?.prior ?? -1];
+  refuseWhen(
+    ...unmatched(environment, match),
+    [current === undefined, "deployment.unknown"],
+    [target === undefined || target.version === null, "deployment.nothing_before"],
+  );
   append(turn, line, environment, "rollback", target!.version, target!.prior);
   turn.log.push(`deployment.rolled_back ${target!.version}`);
   withdraw(turn, (offer) => offer.line === line && offer.environment === environment);
@@ -49,10 +50,9 @@ export function rollBack(turn: Turn, line: string, environment: string, match: M
 
 export function undeploy(turn: Turn, line: string, environment: string, match: Match): void {
   const { state } = turn;
-  checkMatch(environment, match);
   const current = currentOf(state, line, environment);
   const served = state.entries[current]?.version ?? null;
-  refuseWhen([served === null, "deployment.unknown"]);
+  refuseWhen(...unmatched(environment, match), [served === null, "deployment.unknown"]);
   append(turn, line, environment, "undeploy", null, current);
   turn.log.push(`deployment.undeployed ${served}`);
   withdraw(turn, (offer) => offer.line === line && offer.environment === environment);

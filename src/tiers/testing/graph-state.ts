@@ -182,6 +182,15 @@ export function sorted(state: State): readonly string[] {
 export const currentOf = (state: State, line: string, environment: string): number =>
   state.entries.findLastIndex((entry) => entry.line === line && entry.environment === environment);
 
+/** Offers by slot, and by the order of their opening there: several slots get one at once. */
+export const offerNames = ({ offers }: State): readonly string[] =>
+  offers.map(({ line, environment }, place) => {
+    const before = offers
+      .slice(0, place)
+      .filter((each) => each.line === line && each.environment === environment);
+    return `${line} in ${environment}, ${before.length}`;
+  });
+
 /** What a line serves, by environment. */
 export function servedBy(state: State, line: string): ReadonlyMap<string, string> {
   const served = new Map<string, string>();

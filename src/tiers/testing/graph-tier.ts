@@ -11,8 +11,9 @@ import type { Metrics } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Act, EdgeAct, Match, RevisionName, UploadAct } from "./graph-acts.ts";
 import { BLOBS, PROJECTS } from "./graph-draws.ts";
+import { OfferBook } from "./graph-offers.ts";
 import type { View } from "./graph-rows.ts";
-import { baseOf, partitionOf, type State } from "./graph-state.ts";
+import { baseOf, offerNames, partitionOf, type State } from "./graph-state.ts";
 import { ann } from "./world.ts";
 
 /** May write dependencies on nothing outside the downstream's own project. */
@@ -31,8 +32,7 @@ export class GraphTier {
   readonly #mark: string;
   readonly #uuids = new Map<string, string>();
   readonly #names = new Map<string, string>();
-  /** UUIDs, in the order of their opening. */
-  readonly offers: string[] = [];
+  readonly offers = new OfferBook();
   /** All that happened since the projects were laid. */
   readonly log: Change[] = [];
   /** The newest position. */
@@ -72,7 +72,7 @@ export class GraphTier {
       base: (project, name) => this.base(project, name),
       name: (uuid) => this.name(uuid),
       told: (position) => said.get(position),
-      offers: this.offers,
+      offers: this.offers.entries,
     };
   }
 
@@ -108,12 +108,13 @@ export class GraphTier {
     return `${kind} ${this.name(subject.uuid)}`;
   }
 
-  #learn({ kind, project, subject, data }: Change): void {
+  #learn(change: Change): void {
+    const { kind, project, subject, data } = change;
+    const base = this.base(project, data.baseVersionId as string);
     if (kind === "instance.created") {
-      const base = this.base(project, data.baseVersionId as string);
       this.#know(`${base}${canonicalJson(data.partition)}@${data.version}`, subject.uuid);
     }
-    if (kind === "offer.opened") this.offers.push(data.offer as string);
+    this.offers.learn(change, base);
   }
 
   #know(name: string, uuid: string): void {
@@ -230,17 +231,26 @@ export class GraphTier {
         const { line, environment } = state.offers[act.offer]!;
         const match = await this.#match(state, line, environment, act.match);
         const proposed = act.looked === null ? {} : { proposed: this.uuid(act.looked) };
-        await storage.acceptOffer(caller, { offer: this.offers[act.offer]!, reason, ...proposed, ...match });
+        await storage.acceptOffer(caller, {
+          offer: this.offer(state, act.offer),
+          reason,
+          ...proposed,
+          ...match,
+        });
         break;
       }
       case "decline":
-        await storage.declineOffer(caller, { offer: this.offers[act.offer]!, reason });
+        await storage.declineOffer(caller, { offer: this.offer(state, act.offer), reason });
         break;
       case "snooze": {
         const until = timeOf(clock.now + act.wait);
-        await storage.snoozeOffer(caller, { offer: this.offers[act.offer]!, reason, until });
+        await storage.snoozeOffer(caller, { offer: this.offer(state, act.offer), reason, until });
       }
     }
+  }
+
+  offer(state: State, place: number): string {
+    return this.offers.uuid(offerNames(state)[place]!);
   }
 
   #named(base: string): { project: string; baseVersionId: string } {

@@ -10,7 +10,10 @@ export class Refusal extends Error {
   }
 }
 
-export function refuseWhen(...reasons: readonly (readonly [boolean, ErrorCode])[]): void {
+/** Whether it holds, and what is then said. */
+export type Reason = readonly [boolean, ErrorCode];
+
+export function refuseWhen(...reasons: readonly Reason[]): void {
   const codes = reasons.filter(([holds]) => holds).map(([, code]) => code);
   if (codes.length > 0) throw new Refusal(codes);
 }
