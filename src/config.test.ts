@@ -8,6 +8,7 @@ import {
   flagOf,
   readConfig,
   type SettingName,
+  showsUnicode,
   variableOf,
 } from "./config.ts";
 
@@ -144,4 +145,12 @@ test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s is nobody else's",
 test("a data directory without a name is refused, as it would be the working folder", async () => {
   const reading = readConfig({ environment: {}, flags: { dataDir: " " }, file: await emptyFile() });
   await expect(reading).rejects.toMatchObject({ code: "config.invalid", field: "dataDir" });
+});
+
+test("only a locale without UTF-8 keeps pictures to ASCII", () => {
+  expect(showsUnicode({})).toBe(true);
+  expect(showsUnicode({ LANG: "de_DE.UTF-8" })).toBe(true);
+  expect(showsUnicode({ LANG: "C.utf8", LC_CTYPE: "" })).toBe(true);
+  expect(showsUnicode({ LANG: "C" })).toBe(false);
+  expect(showsUnicode({ LANG: "de_DE.UTF-8", LC_ALL: "POSIX" })).toBe(false);
 });

@@ -275,3 +275,9 @@ function isLoopback(host: string): boolean {
 function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text === "" ? undefined : text;
 }
+
+/** Whether the terminal's locale can show more than ASCII; one that is not set says nothing against it. */
+export function showsUnicode(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "";
+  return locale === "" || /utf-?8/i.test(locale);
+}

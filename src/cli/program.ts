@@ -29,6 +29,40 @@ function listGroups(): readonly Group[] {
       (await import("./instance.ts")).instanceCommand(),
     ),
     group("metric", "record and read metrics", async () => (await import("./metric.ts")).metricCommand()),
+    group("dep", "declare and draw what models use", async () => (await import("./dep.ts")).depCommand()),
+    group("pins", "draw what an instance was made with", async () =>
+      (await import("./pins.ts")).pinsCommand(),
+    ),
+    group("preview", "list what a change would make", async () =>
+      (await import("./preview.ts")).previewCommand(),
+    ),
+    group("effects", "list what a change made", async () => (await import("./effects.ts")).effectsCommand()),
+    group("deploy", "serve an instance", async () => (await import("./deploy.ts")).deployCommand()),
+    group("rollback", "serve what was served before", async () =>
+      (await import("./rollback.ts")).rollbackCommand(),
+    ),
+    group("undeploy", "serve nothing", async () => (await import("./undeploy.ts")).undeployCommand()),
+    group("deployment", "tell what serves where", async () =>
+      (await import("./deployment.ts")).deploymentCommand(),
+    ),
+    group("environment", "set up and protect environments", async () =>
+      (await import("./environment.ts")).environmentCommand(),
+    ),
+    group("approval", "ask for and give leave to deploy", async () =>
+      (await import("./approval.ts")).approvalCommand(),
+    ),
+    group("offers", "answer offers of newer versions", async () =>
+      (await import("./offers.ts")).offersCommand(),
+    ),
+    group("diff", "compare two instances or revisions", async () =>
+      (await import("./diff.ts")).diffCommand(),
+    ),
+    group("lineage", "tell how versions came to be", async () =>
+      (await import("./lineage.ts")).lineageCommand(),
+    ),
+    group("log", "tell what happened to a model or instance", async () =>
+      (await import("./log.ts")).logCommand(),
+    ),
     group("search", "find instances", async () => (await import("./search.ts")).searchCommand()),
     group("fields", "list the names that a search may use", async () =>
       (await import("./fields.ts")).fieldsCommand(),

@@ -1,8 +1,11 @@
 import { type Blobs, createBlobs } from "./blobs.ts";
 import { type Changes, createChanges } from "./changes.ts";
+import { createDependencies, type Dependencies } from "./dependencies.ts";
+import { createDeployments, type Deployments } from "./deployments.ts";
 import { createInstances, type Instances } from "./instances.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createModels, type Models } from "./models.ts";
+import { createOffers, type Offers } from "./offers.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createSearch, type Search } from "./search.ts";
 import { type ClientOptions, createTransport } from "./transport.ts";
@@ -17,6 +20,9 @@ export interface Client {
   readonly uploads: Uploads;
   readonly metrics: Metrics;
   readonly search: Search;
+  readonly dependencies: Dependencies;
+  readonly deployments: Deployments;
+  readonly offers: Offers;
   readonly changes: Changes;
 }
 
@@ -31,19 +37,27 @@ export function createClient(options: ClientOptions): Client {
     uploads,
     metrics: createMetrics(transport),
     search: createSearch(transport),
+    dependencies: createDependencies(transport),
+    deployments: createDeployments(transport),
+    offers: createOffers(transport),
     changes: createChanges(transport),
   };
 }
 
 export type { Change, ChangeKind, ChangePage, ChangeRequest } from "../domain/change.ts";
+export type * from "../domain/comparison.ts";
+export type * from "../domain/dependency.ts";
+export type * from "../domain/deployment.ts";
 export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
 export type {
   BlobRef,
   BundleFile,
+  Deprecation,
   Instance,
   InstanceName,
   NewInstance,
   Partition,
+  Stage,
 } from "../domain/instance.ts";
 export type {
   Evaluation,
@@ -54,12 +68,20 @@ export type {
   NewEvaluation,
   NewMetricPoint,
 } from "../domain/metric.ts";
-export type { Model, ModelRevision, NewModel } from "../domain/model.ts";
+export type {
+  Model,
+  ModelDeprecation,
+  ModelRestoration,
+  ModelRevision,
+  NewModel,
+} from "../domain/model.ts";
+export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
+export type { EffectList } from "./dependencies.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";
 export type { DownloadRequest, Received } from "./receive.ts";

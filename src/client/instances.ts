@@ -1,10 +1,24 @@
+import type { InstanceComparison, LineageEntry, LineageQuery } from "../domain/comparison.ts";
 import type { Instance, InstanceName, NewInstance } from "../domain/instance.ts";
 import type { TagEdit } from "../domain/tag.ts";
-import { type CallOptions, path, type Transport } from "./transport.ts";
+import type { Page } from "../domain/values.ts";
+import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
 export type Instances = ReturnType<typeof createInstances>;
 
 export function createInstances(transport: Transport) {
+  const lineage = (
+    { project, baseVersionId, ...query }: LineageQuery,
+    options: CallOptions = {},
+  ): Promise<Page<LineageEntry>> =>
+    transport.json({
+      ...options,
+      method: "GET",
+      path: path`/projects/${project}/models/${baseVersionId}/lineage`,
+      query,
+      repeat: "harmless",
+    });
+
   return {
     create: (
       { project, baseVersionId, ...body }: NewInstance,
@@ -33,6 +47,25 @@ export function createInstances(transport: Transport) {
 
     get: (name: InstanceName, options: CallOptions = {}): Promise<Instance> =>
       transport.json({ ...options, method: "GET", ...address(name), repeat: "harmless" }),
+
+    /** What changed between two instances of one project, by their UUIDs. */
+    compare: (
+      { from, to }: { from: string; to: string },
+      options: CallOptions = {},
+    ): Promise<InstanceComparison> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        path: path`/instances/${from}/comparison`,
+        query: { with: to },
+        repeat: "harmless",
+      }),
+
+    /** All instances under a base version id, oldest first, each with where it came from. */
+    lineage,
+
+    allLineage: (request: LineageQuery, options: CallOptions = {}): AsyncIterable<LineageEntry> =>
+      everyPage(request.page_token, (page_token) => lineage({ ...request, page_token }, options)),
 
     /** Answers with all tags as they are afterwards. */
     changeTags: (uuid: string, edit: TagEdit, options: CallOptions = {}): Promise<Record<string, string>> =>

@@ -1,3 +1,4 @@
+import type { ModelComparison } from "../domain/comparison.ts";
 import type { Model, ModelRevision, NewModel } from "../domain/model.ts";
 import type { TagEdit } from "../domain/tag.ts";
 import type { Page, PageRequest, Time } from "../domain/values.ts";
@@ -66,6 +67,19 @@ export function createModels(transport: Transport) {
 
     all: (request: ModelList, options: CallOptions = {}): AsyncIterable<Model> =>
       everyPage(request.page_token, (page_token) => list({ ...request, page_token }, options)),
+
+    /** How two revisions of one base version id differ, by their UUIDs. */
+    compare: (
+      { from, to }: { from: string; to: string },
+      options: CallOptions = {},
+    ): Promise<ModelComparison> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        path: path`/models/${from}/comparison`,
+        query: { with: to },
+        repeat: "harmless",
+      }),
 
     /** Answers with all tags as they are afterwards. */
     changeTags: (uuid: string, edit: TagEdit, options: CallOptions = {}): Promise<Record<string, string>> =>

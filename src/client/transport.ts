@@ -23,7 +23,7 @@ export interface CallOptions {
 type QueryValue = string | number | boolean | readonly string[] | object | undefined;
 
 export interface Call extends CallOptions {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/v1`, already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
@@ -112,6 +112,11 @@ export function createTransport(options: ClientOptions): Transport {
 /** Encodes the parts of a path that come from a caller. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
   return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
+}
+
+/** Names what a write expects to replace: the position of a deployment, which is its ETag. */
+export function ifMatchHeader(position: number | undefined): Record<string, string> {
+  return position === undefined ? {} : { "if-match": `"${position}"` };
 }
 
 /** Reads one page after the other, as far as the consumer goes. */

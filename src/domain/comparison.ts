@@ -1,4 +1,4 @@
-import type { InstanceRef, MovedPin } from "./dependency.ts";
+import type { Cause, InstanceRef, MovedPin } from "./dependency.ts";
 import type { Partition } from "./instance.ts";
 import type { FieldValue, PageRequest, Time } from "./values.ts";
 
@@ -26,6 +26,7 @@ export interface ModelComparison {
   readonly attributes: readonly ValueChange[];
 }
 
+/** The newest values of one series. */
 export interface MetricChange {
   readonly scope: string;
   readonly name: string;
@@ -52,11 +53,14 @@ export interface InstanceComparison {
   readonly to: InstanceRef;
   /** Null when both were trained from one revision, or are of different base version ids. */
   readonly model: ModelComparison | null;
+  /** Metadata as search sees it, but for what only the compared revisions say. */
   readonly fields: readonly ValueChange[];
   /** The fields that say where it ran: framework, versions, environment. */
   readonly environment: readonly ValueChange[];
+  /** Also those that did not move. */
   readonly metrics: readonly MetricChange[];
   readonly upstreams: readonly MovedPin[];
+  /** Blobs that differ. */
   readonly files: readonly FileChange[];
 }
 
@@ -70,6 +74,8 @@ export interface LineageEntry extends InstanceRef {
   readonly descent: Descent;
   /** UUID of the instance that it was retrained or propagated from. */
   readonly parent: string | null;
+  /** Why Gallery made it by itself; null when somebody uploaded it. */
+  readonly cause: Cause | null;
   readonly deprecated: boolean;
   /** Environments that serve it now. */
   readonly environments: readonly string[];

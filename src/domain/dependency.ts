@@ -1,4 +1,3 @@
-import type { ChangeKind } from "./change.ts";
 import type { Partition } from "./instance.ts";
 import type { Time } from "./values.ts";
 
@@ -97,15 +96,6 @@ export interface PinQuery {
   readonly uuid: string;
   readonly direction: Direction;
   readonly transitive?: boolean;
-}
-
-/** Why Gallery made a version by itself: the change that it follows from. */
-export interface Cause {
-  /** Position in the change log. */
-  readonly change: number;
-  readonly kind: ChangeKind;
-  /** UUID of the instance or model that changed. */
-  readonly subject: string;
 }
 
 /** One upstream of a version that differs from its predecessor's: null where it is new or gone. */

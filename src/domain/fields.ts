@@ -8,6 +8,8 @@ export interface StandardField {
   readonly description: string;
   /** Whether health counts it as needed to train the instance again. */
   readonly reproduces?: true;
+  /** Whether it says where the instance was trained, not on what or how. */
+  readonly environment?: true;
 }
 
 /** The metadata that Gallery knows by name; any other name is a free field, typed by its first value in a project. */
@@ -27,8 +29,13 @@ export const standardFields = {
   modelName: { type: "text", description: "What people call the approach, such as Random Forest" },
   modelType: { type: "text", description: "Kind of model or library, such as SparkML" },
   modelDomain: { type: "text", description: "Business domain that it serves, such as UberX" },
-  framework: { type: "text", description: "Training framework", reproduces: true },
-  frameworkVersion: { type: "text", description: "Version of the training framework", reproduces: true },
+  framework: { type: "text", description: "Training framework", reproduces: true, environment: true },
+  frameworkVersion: {
+    type: "text",
+    description: "Version of the training framework",
+    reproduces: true,
+    environment: true,
+  },
   trainingDataSet: { type: "text", description: "Name or location of the training data", reproduces: true },
   trainingDataVersion: {
     type: "text",
@@ -50,6 +57,7 @@ export const standardFields = {
     type: "text",
     description: "Image, lock file or package list that it was trained in",
     reproduces: true,
+    environment: true,
   },
   seed: { type: "number", description: "Seed of the random number generator", reproduces: true },
   epochs: { type: "number", description: "Passes over the training data" },
@@ -57,7 +65,7 @@ export const standardFields = {
   trainingEnd: { type: "time", description: "When training ended" },
   trainingSeconds: { type: "number", description: "How long training took, in seconds" },
   trainingCost: { type: "number", description: "What training cost, in a currency of your choice" },
-  hardware: { type: "text", description: "Machine that it was trained on" },
+  hardware: { type: "text", description: "Machine that it was trained on", environment: true },
   serialization: { type: "text", description: "Format of the blob, such as onnx or pickle" },
   city: { type: "text", description: "City or market that it was trained for" },
 } as const satisfies Record<string, StandardField>;

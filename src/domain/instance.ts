@@ -1,4 +1,4 @@
-import type { Cause } from "./dependency.ts";
+import type { ChangeKind } from "./change.ts";
 import type { Fields, Time } from "./values.ts";
 
 /** A stored blob as an instance names it. */
@@ -28,6 +28,15 @@ export interface Deprecation {
 }
 
 export type Partition = Readonly<Record<string, string | number | boolean>>;
+
+/** Why Gallery made a version by itself: the change that it follows from. */
+export interface Cause {
+  /** Position in the change log. */
+  readonly change: number;
+  readonly kind: ChangeKind;
+  /** UUID of the instance or model that changed. */
+  readonly subject: string;
+}
 
 /** How far an instance has come, derived from the log: the last of these that holds. */
 export const stages = ["trained", "evaluated", "deployed", "deprecated"] as const;

@@ -87,6 +87,13 @@ function sentence(error: ErrorObject): string {
   }
 }
 
+/** The values that the property which tells alternatives apart may have. */
+function alternativesOf({ params, parentSchema }: ErrorObject): string[] {
+  type Alternative = { readonly properties: Readonly<Record<string, { readonly enum: readonly string[] }>> };
+  const { oneOf } = parentSchema as { oneOf: readonly Alternative[] };
+  return oneOf.flatMap(({ properties }) => properties[params.tag as string]?.enum ?? []);
+}
+
 /** What ajv found, as one catalogue error. `subject` names the whole that was checked: `the body`, `the query`. */
 export function complaintOf(errors: readonly ErrorObject[], subject: string): GalleryError {
   const error = told(errors);
@@ -98,6 +105,12 @@ export function complaintOf(errors: readonly ErrorObject[], subject: string): Ga
   if (error.keyword === "additionalProperties") {
     const field = join(path, String(error.params.additionalProperty));
     return new GalleryError("request.invalid", `${field} is not a name that ${subject} may use`, { field });
+  }
+  if (error.keyword === "discriminator") {
+    const field = join(path, String(error.params.tag));
+    const kinds = alternativesOf(error).join(", ");
+    const got = quote(error.params.tagValue);
+    return new GalleryError("request.invalid", `${field} must be one of ${kinds}, got ${got}`, { field });
   }
   const code = (error.parentSchema as Schema)["x-code"] ?? "request.invalid";
   return new GalleryError(

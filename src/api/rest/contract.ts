@@ -76,6 +76,11 @@ function contractFile(): string {
   }
 }
 
+/** Names the alternatives by their own schemas, which say the same when they stand in their places. */
+function withoutMapping(key: string, value: unknown): unknown {
+  return key === "discriminator" ? { propertyName: (value as Node).propertyName } : value;
+}
+
 /** Puts what a `$ref` names in its place. The contract has no circles. */
 function dereference(document: Node): Node {
   const done = new Map<unknown, unknown>();
@@ -97,7 +102,9 @@ function dereference(document: Node): Node {
         ? resolve(find(pointer))
         : Array.isArray(node)
           ? node.map(resolve)
-          : Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolve(value)]));
+          : Object.fromEntries(
+              Object.entries(node).map(([key, value]) => [key, resolve(withoutMapping(key, value))]),
+            );
     done.set(node, resolved);
     return resolved;
   };

@@ -48,7 +48,8 @@ function typeOf(schema: JsonSchema | undefined, names: Names): string {
   if (schema === undefined) return "";
   const name = names.get(schema);
   if (name !== undefined) return `<a href="#schema-${name}">${name}</a>`;
-  if (schema.anyOf) return (schema.anyOf as JsonSchema[]).map((one) => typeOf(one, names)).join(" or ");
+  const choice = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+  if (choice !== undefined) return choice.map((one) => typeOf(one, names)).join(" or ");
   if (schema.type === "array") return `list of ${typeOf(schema.items as JsonSchema, names)}`;
   if (schema.enum)
     return (schema.enum as unknown[]).map((value) => `<code>${escapeHtml(String(value))}</code>`).join(" ");

@@ -6,10 +6,13 @@ import { addBodyParsers, checkContentType } from "./bodies.ts";
 import type { Contract, Operation } from "./contract.ts";
 import type { Call, Handler, Handlers, Params } from "./handler.ts";
 import { changeHandlers } from "./handlers/changes.ts";
+import { dependencyHandlers } from "./handlers/dependencies.ts";
+import { deploymentHandlers } from "./handlers/deployments.ts";
 import { downloadHandlers } from "./handlers/downloads.ts";
 import { instanceHandlers } from "./handlers/instances.ts";
 import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
+import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
 import { searchHandlers } from "./handlers/search.ts";
 import { type SelfReport, serverHandlers } from "./handlers/server.ts";
@@ -81,6 +84,9 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...downloadHandlers(gallery.storage),
     ...uploadHandlers(gallery.storage),
     ...changeHandlers(gallery.storage),
+    ...dependencyHandlers(gallery.storage),
+    ...deploymentHandlers(gallery.storage),
+    ...offerHandlers(gallery.storage),
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
     ...serverHandlers(contract, self),

@@ -10,6 +10,11 @@ export interface Params {
   readonly id: string;
   readonly digest: string;
   readonly path: string;
+  readonly upstream: string;
+  readonly position: number;
+  readonly name: string;
+  readonly approval: string;
+  readonly offer: string;
 }
 
 /** One request after its form was checked against the contract, so its parts may be taken for what they claim. */

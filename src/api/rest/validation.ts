@@ -20,7 +20,13 @@ export interface Checks {
  * lets them pass here.
  */
 export function createValidator(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, strictNumbers: false, verbose: true, ownProperties: true });
+  const ajv = new Ajv2020({
+    strict: false,
+    strictNumbers: false,
+    verbose: true,
+    ownProperties: true,
+    discriminator: true,
+  });
   addFormats.default(ajv, ["date-time"]);
   return ajv;
 }
@@ -59,6 +65,18 @@ function headerCheck(ajv: Ajv2020, parameters: readonly Parameter[]): Check {
   };
 }
 
+function paramCheck(ajv: Ajv2020, parameters: readonly Parameter[]): Check {
+  const validate = ajv.compile(objectOf(parameters, false));
+  const schemas = new Map(parameters.map(({ name, schema }) => [name, schema ?? {}]));
+  return (input) => {
+    const values = Object.entries(input as Record<string, string>).map(([name, text]) => [
+      name,
+      coerce(text, schemas.get(name) ?? {}),
+    ]);
+    return run(validate, Object.fromEntries(values), "the path");
+  };
+}
+
 function bodyCheck(ajv: Ajv2020, operation: Operation): Check {
   const media = operation.requestBody?.content["application/json"];
   if (media === undefined) return (input) => input;
@@ -75,10 +93,9 @@ function bodyCheck(ajv: Ajv2020, operation: Operation): Check {
 export function checksOf(ajv: Ajv2020, operation: Operation): Checks {
   const at = (place: Parameter["in"]): Parameter[] =>
     operation.parameters.filter((parameter) => parameter.in === place);
-  const params = ajv.compile(objectOf(at("path"), false));
   const query = ajv.compile(objectOf(at("query"), false));
   return {
-    params: (input) => run(params, input, "the path"),
+    params: paramCheck(ajv, at("path")),
     query: (input) => run(query, readQuery(at("query"), input as string), "the query"),
     headers: headerCheck(
       ajv,

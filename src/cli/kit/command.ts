@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { readCount, readPartition, readTime } from "./values.ts";
+import { readCount, readPartition, readTime, readWhole } from "./values.ts";
 
 /** A command with its examples below the help, each one line a reader can paste. */
 export function command(name: string, about: string, examples: readonly string[]): Command {
@@ -39,6 +39,24 @@ export function timeOption(flags: string, about: string): Option {
 /** State, metrics and instances as they were at a moment. */
 export function asOfOption(): Option {
   return timeOption("--as-of <time>", "as it was at this moment");
+}
+
+export function directionOption(): Option {
+  return new Option("--direction <direction>", "what it uses, or what uses it")
+    .choices(["upstream", "downstream"])
+    .default("upstream");
+}
+
+export function environmentOption(): Option {
+  return new Option("-e, --environment <name>", "where it serves").default("production");
+}
+
+/** For protected environments. */
+export function ifMatchOption(): Option {
+  return new Option(
+    "--if-match <position>",
+    "refuse when another entry than this has come: its position, 0 for none",
+  ).argParser(readWhole);
 }
 
 /** Needed beside a version when the model is partitioned. */

@@ -17,6 +17,12 @@ export interface Output {
   /** Each row as it comes: a line of cells, or a line of JSON. */
   follow<Row>(rows: AsyncIterable<Row>, columns: readonly Column<Row>[]): Promise<void>;
   record(value: object, entries: readonly (readonly [title: string, value: Cell])[]): Promise<void>;
+  /** As JSON, for what a table says in another way. */
+  data(value: object): Promise<void>;
+  /** A picture, as it is. */
+  text(text: string): Promise<void>;
+  /** Says that a list was cut. */
+  noteMore(limit: number): void;
   /** A sentence for the person at the terminal, never part of the answer. */
   note(sentence: string): void;
 }
@@ -35,9 +41,17 @@ export function createOutput(format: Format, { out, notes }: Sinks): Output {
     notes.write(`${sentence}\n`);
   };
 
+  const noteMore = (limit: number): void =>
+    note(`There is more than these ${limit}; --limit or --all shows it.`);
+  const data = (value: object): Promise<void> =>
+    write(`${JSON.stringify(value, null, format === "ndjson" ? 0 : 2)}\n`);
+
   return {
     format,
     note,
+    noteMore,
+    data,
+    text: write,
 
     async list<Row>(
       rows: Iterable<Row> | AsyncIterable<Row>,
@@ -57,7 +71,7 @@ export function createOutput(format: Format, { out, notes }: Sinks): Output {
       } else {
         await writeArray(shown, write);
       }
-      if (more) note(`There is more than these ${limit}; --limit or --all shows it.`);
+      if (more && limit !== undefined) noteMore(limit);
     },
 
     async follow(rows, columns) {
@@ -69,7 +83,7 @@ export function createOutput(format: Format, { out, notes }: Sinks): Output {
 
     async record(value, entries) {
       if (format === "table") await write(formatRecord(entries));
-      else await write(`${JSON.stringify(value, null, format === "json" ? 2 : 0)}\n`);
+      else await data(value);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   readPaths,
   readSortKey,
   readTime,
+  readTimeToCome,
 } from "./values.ts";
 
 test("a field is text behind = and JSON behind :=", () => {
@@ -83,4 +84,12 @@ test("paths part at commas outside brackets and quotes", () => {
 
 test.each(["0", "-1", "1.5", "x"])("the count %s is refused", (text) => {
   expect(() => readCount(text)).toThrow();
+});
+
+test("a moment to come is a time, or how far off it is", () => {
+  const now = Date.parse("2026-11-21T10:00:00Z");
+  expect(readTimeToCome("90m", now)).toBe("2026-11-21T11:30:00.000Z");
+  expect(readTimeToCome("7d", now)).toBe("2026-11-28T10:00:00.000Z");
+  expect(readTimeToCome("2027-01-01", now)).toBe("2027-01-01T00:00:00.000Z");
+  expect(() => readTimeToCome("soon", now)).toThrow("is not a time");
 });

@@ -58,14 +58,25 @@ const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A moment (`2026-11-21`, `2026-11-21T10:00:00+01:00`; UTC unless told) or an age (`30m`, `24h`, `7d`). */
 export function readTime(text: string, now: number = Date.now()): Time {
-  const age = /^(\d{1,6})([mhd])$/.exec(text);
-  if (age !== null) return new Date(now - Number(age[1]) * units[age[2] as keyof typeof units]).toISOString();
+  const age = millisecondsOf(text);
+  if (age !== undefined) return new Date(now - age).toISOString();
   const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
   const zoned = text.includes("T") && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
   if (!iso || Number.isNaN(Date.parse(zoned))) {
     throw new InvalidArgumentError(`"${text}" is not a time: write 2026-11-21T10:00:00Z, 2026-11-21 or 24h.`);
   }
   return new Date(zoned).toISOString();
+}
+
+/** A moment to come, or how far off it is (`30m`, `24h`, `7d`). */
+export function readTimeToCome(text: string, now: number = Date.now()): Time {
+  const away = millisecondsOf(text);
+  return away === undefined ? readTime(text, now) : new Date(now + away).toISOString();
+}
+
+function millisecondsOf(text: string): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * units[unit as keyof typeof units];
 }
 
 /** `created`, `mae:asc`, `metrics.Validation["mae"]:desc`; ascending unless told. */

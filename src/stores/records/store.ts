@@ -107,6 +107,13 @@ export interface Instances {
   locate(uuid: string): Work<{ id: number; project: number } | undefined>;
   byIds(ids: readonly number[]): Work<InstanceRow[]>;
   byVersion(line: number, revision: number, number: number): Work<InstanceRow | undefined>;
+  /** Of all lines of a base version id, or of one partition (canonical JSON), oldest first. */
+  listOfBase(
+    base: number,
+    partition: string | undefined,
+    afterId: number,
+    limit: number,
+  ): Work<InstanceRow[]>;
   findLine(base: number, partition: string): Work<number | undefined>;
   ensureLine(base: number, partition: string): Work<number>;
   /** The next unused number of a revision in a line, counting from 0. */

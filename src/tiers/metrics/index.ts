@@ -1,4 +1,5 @@
 import type { TierContext } from "../transaction.ts";
+import { createComparison } from "./compare.ts";
 import { createEvaluations } from "./evaluations.ts";
 import { createHealth } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
@@ -13,5 +14,6 @@ export function createMetrics(context: TierContext): Metrics {
     ...createEvaluations(context),
     ...createReading(context),
     ...createHealth(context),
+    ...createComparison(context),
   };
 }

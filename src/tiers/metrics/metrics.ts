@@ -1,4 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
+import type { InstanceComparison } from "../../domain/comparison.ts";
 import type {
   Evaluation,
   Health,
@@ -33,4 +34,6 @@ export interface Metrics {
   /** The points of one series, oldest first. */
   history(caller: Caller, input: MetricHistoryRequest): Promise<Page<MetricPoint>>;
   health(caller: Caller, input: { instance: string }): Promise<Health>;
+  /** Two instances of one project, by UUID. */
+  compareInstances(caller: Caller, input: { from: string; to: string }): Promise<InstanceComparison>;
 }

@@ -8,7 +8,8 @@ import type { Page, Time } from "../../domain/values.ts";
 import type { TierContext } from "../transaction.ts";
 import { checkDimensions, requireMeasured } from "./points.ts";
 
-const dimensionsOf = (text: string): Dimensions => (text === "" ? {} : (JSON.parse(text) as Dimensions));
+export const dimensionsOf = (text: string): Dimensions =>
+  text === "" ? {} : (JSON.parse(text) as Dimensions);
 
 export function createReading({ records }: TierContext) {
   return {

@@ -17,9 +17,13 @@ import { createProjects } from "./projects.ts";
 import type { Storage } from "./storage.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
+import { createModelComparison } from "./versions/compare-models.ts";
+import { createLineage } from "./versions/lineage.ts";
 
-export { presentInstances } from "./instance-view.ts";
+export { presentInstances, requireInstance } from "./instance-view.ts";
+export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { compareRevisions } from "./versions/compare-models.ts";
 
 export function createStorage(context: TierContext, blobs: BlobStore): Storage {
   const uploads = new Uploads(context, blobs);
@@ -34,6 +38,8 @@ export function createStorage(context: TierContext, blobs: BlobStore): Storage {
     ...createBlobs(context, blobs),
     ...createSweep(context, blobs),
     ...createChanges(context),
+    ...createModelComparison(context),
+    ...createLineage(context),
     ...createEnvironments(context),
     ...createDeployments(context),
     ...createDeploymentReading(context),

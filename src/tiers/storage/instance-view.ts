@@ -1,7 +1,6 @@
 import { groupBy } from "../../domain/collections.ts";
-import type { Cause } from "../../domain/dependency.ts";
 import { GalleryError } from "../../domain/errors.ts";
-import type { BlobRef, Deprecation, Instance, Partition, Stage } from "../../domain/instance.ts";
+import type { BlobRef, Cause, Deprecation, Instance, Partition, Stage } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { FileRow, InstanceRow, NamedDescent, Tables, Tags, Work } from "../../stores/records/store.ts";
 import { deprecationsIn, tagsIn } from "./states.ts";
@@ -54,7 +53,7 @@ function stageOf(deprecated: boolean, deployed: boolean, evaluated: boolean): St
   return evaluated ? "evaluated" : "trained";
 }
 
-const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
+export const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
   change: position,
   kind,
   subject: uuid,

@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { BlobRef } from "../../../domain/instance.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
+import { etagOf, isKnown } from "../etag.ts";
 import type { Call, Handlers } from "../handler.ts";
 import { parseRange } from "../range.ts";
 
@@ -33,7 +34,7 @@ function describe(reply: FastifyReply, ref: BlobRef, target: Target): void {
     "cache-control": "private, no-cache",
     "accept-ranges": "bytes",
     "repr-digest": reprDigest(ref.digest),
-    etag: `"${ref.digest}"`,
+    etag: etagOf(ref.digest),
   });
 }
 
@@ -48,21 +49,16 @@ async function refOf(
   return instance.files.find((file) => file.path === path);
 }
 
-function hasEtag(header: string | undefined, ref: BlobRef): boolean {
-  const tags = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
-  return tags.includes("*") || tags.includes(`"${ref.digest}"`);
-}
-
 async function download(storage: Storage, call: Call, target: Target): Promise<unknown> {
   const { caller, request, reply } = call;
   const { range, "if-none-match": ifNoneMatch, "if-range": ifRange } = request.headers;
   const asksFirst = request.method === "HEAD" || ifNoneMatch !== undefined || range !== undefined;
   const ref = asksFirst ? await refOf(storage, call, target) : undefined;
-  if (ref !== undefined && hasEtag(ifNoneMatch, ref)) {
-    return reply.code(304).header("etag", `"${ref.digest}"`).send();
+  if (ref !== undefined && isKnown(ifNoneMatch, etagOf(ref.digest))) {
+    return reply.code(304).header("etag", etagOf(ref.digest)).send();
   }
   const part =
-    ref === undefined || (ifRange !== undefined && ifRange !== `"${ref.digest}"`)
+    ref === undefined || (ifRange !== undefined && ifRange !== etagOf(ref.digest))
       ? "all"
       : parseRange(range, ref.size);
   if (part === "unsatisfiable") {

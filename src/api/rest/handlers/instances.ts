@@ -20,6 +20,9 @@ export const instanceHandlers = (storage: Storage): Handlers => ({
   "storage.getInstanceByVersion": ({ caller, params: { project, baseVersionId, version }, query }) =>
     storage.getInstance(caller, { ...query, project, baseVersionId, version }),
 
+  "storage.listLineage": ({ caller, params: { project, baseVersionId }, query }) =>
+    storage.listLineage(caller, { ...query, project, baseVersionId }),
+
   "storage.changeInstanceTags": ({ caller, params: { uuid }, body }) =>
     storage.changeTags(caller, {
       ...(body as Omit<TagChange, "subject">),

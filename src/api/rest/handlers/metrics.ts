@@ -29,5 +29,8 @@ export const metricHandlers = (metrics: Metrics): Handlers => ({
 
   "metrics.getEvaluation": ({ caller, params: { uuid } }) => metrics.getEvaluation(caller, { uuid }),
 
+  "metrics.compareInstances": ({ caller, params: { uuid }, query }) =>
+    metrics.compareInstances(caller, { from: uuid, to: query.with as string }),
+
   "metrics.health": ({ caller, params: { uuid } }) => metrics.health(caller, { instance: uuid }),
 });

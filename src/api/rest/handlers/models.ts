@@ -18,6 +18,9 @@ export const modelHandlers = (storage: Storage): Handlers => ({
   "storage.reviseModel": ({ caller, params: { uuid }, body }) =>
     storage.reviseModel(caller, { ...(body as Omit<ModelRevision, "model">), model: uuid }),
 
+  "storage.compareModels": ({ caller, params: { uuid }, query }) =>
+    storage.compareModels(caller, { from: uuid, to: query.with as string }),
+
   "storage.changeModelTags": ({ caller, params: { uuid }, body }) =>
     storage.changeTags(caller, { ...(body as Omit<TagChange, "subject">), subject: { kind: "model", uuid } }),
 });

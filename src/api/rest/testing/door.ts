@@ -85,7 +85,7 @@ export async function openDoor(
   return { server, gallery: opened.gallery, ...clientOf(server) };
 }
 
-function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
+export function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
   const send: TestDoor["send"] = async (request) => {
     const answer = await server.app.inject({
       ...request,

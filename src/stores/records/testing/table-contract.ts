@@ -94,6 +94,30 @@ export function tableContract(make: () => Promise<RecordsUnderTest>): void {
       expect(found.row?.uuid).toBe(uuid(2));
     });
 
+    test("list the instances of a base version id, or of one partition, oldest first and page by page", async () => {
+      const base = await subject().write(function* (tables) {
+        const { base } = yield* instance(tables, 1);
+        const line = yield* tables.instances.ensureLine(base, `{"city":"A"}`);
+        const other = yield* tables.models.ensureBase(1, "other");
+        const elsewhere = yield* tables.instances.ensureLine(other, "{}");
+        yield* instance(tables, 2, { line });
+        yield* instance(tables, 3, { base: other, line: elsewhere });
+        yield* instance(tables, 4, { line, revision: 2, number: 0 });
+        yield* instance(tables, 5);
+        return base;
+      });
+      const list = (partition: string | undefined, after: number, limit = 10) =>
+        subject().read(function* (tables) {
+          const rows = yield* tables.instances.listOfBase(base, partition, after, limit);
+          return rows.map((each) => each.uuid);
+        });
+      expect(await list(undefined, 0)).toEqual([1, 2, 4, 5].map(uuid));
+      expect(await list(undefined, 1, 2)).toEqual([2, 4].map(uuid));
+      expect(await list(`{"city":"A"}`, 0)).toEqual([2, 4].map(uuid));
+      expect(await list(`{"city":"A"}`, 2)).toEqual([uuid(4)]);
+      expect(await list(`{"city":"B"}`, 0)).toEqual([]);
+    });
+
     test("keep the files of an instance in the order of their paths", async () => {
       await subject().write(function* (tables) {
         const { id } = yield* instance(tables, 1);

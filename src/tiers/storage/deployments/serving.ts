@@ -64,7 +64,7 @@ export function* serve(
     yield* tables.states.append([approvalEntry(approval.id, move)]);
   }
   const offer = yield* liveOffer(tables, slot);
-  const accepted = action === "deploy" && offer?.proposed === instance;
+  const accepted = offer?.proposed === instance;
   const row: DeploymentRow = {
     position,
     line: slot.line,

@@ -71,6 +71,10 @@ export function* declare(
 }
 
 function* refuseCycle(tables: Tables, model: ModelRow, upstream: ModelRow, field: string): Work<void> {
+  const isLeaf =
+    (yield* tables.dependencies.reach([model.base], "downstream", { transitive: false })).length === 0;
+  // Nothing can lead back to a model that nothing uses; all that is upstream need not be read then.
+  if (isLeaf && model.base !== upstream.base) return;
   const reached = yield* tables.dependencies.reach([upstream.base], "upstream", { transitive: true });
   const path = pathBetween(reached, upstream.base, model.base);
   if (path === undefined) return;

@@ -15,11 +15,16 @@ async function figure5(): Promise<Five> {
       dependencies: upstreams.map((upstream) => ({ upstream: models[upstream]! })),
     });
     for (let revision = 2; revision <= revisions; revision++) {
-      uuid = (await world.storage.reviseModel(ann, { model: uuid, description: `revision ${revision}` })).uuid;
+      uuid = (await world.storage.reviseModel(ann, { model: uuid, description: `revision ${revision}` }))
+        .uuid;
     }
     models[name] = uuid;
     const blob = await world.blob(`weights of ${name}`);
-    const { uuid: instance } = await world.storage.createInstance(ann, { project: "p", baseVersionId: name, blob });
+    const { uuid: instance } = await world.storage.createInstance(ann, {
+      project: "p",
+      baseVersionId: name,
+      blob,
+    });
     await world.storage.deploy(ann, { uuid: instance, reason: "first" });
   };
   await register("B", 2, []);
@@ -106,7 +111,9 @@ describe("the paper's example", () => {
       "Y 8.0 → 8.1 with A 4.1",
     ]);
     expect(effects.items.map(({ uuid: _, ...effect }) => effect)).toEqual(preview.versions);
-    expect(preview.deployments.map(({ baseVersionId, serves, offered }) => [baseVersionId, serves, offered])).toEqual([
+    expect(
+      preview.deployments.map(({ baseVersionId, serves, offered }) => [baseVersionId, serves, offered]),
+    ).toEqual([
       ["A", "4.0", "4.1"],
       ["X", "7.0", "7.1"],
       ["Y", "8.0", "8.1"],
@@ -121,9 +128,17 @@ describe("the paper's example", () => {
   test("Figure 7: D added to A makes A 4.2, X 7.2 and Y 8.2, and production stays", async () => {
     const five = await figure5();
     const { world, models } = five;
-    await world.storage.createInstance(ann, { project: "p", baseVersionId: "B", blob: await world.blob("b") });
+    await world.storage.createInstance(ann, {
+      project: "p",
+      baseVersionId: "B",
+      blob: await world.blob("b"),
+    });
     const d = await world.storage.createModel(ann, { project: "p", baseVersionId: "D" });
-    await world.storage.createInstance(ann, { project: "p", baseVersionId: "D", blob: await world.blob("d") });
+    await world.storage.createInstance(ann, {
+      project: "p",
+      baseVersionId: "D",
+      blob: await world.blob("d"),
+    });
     const intended = { model: models["A"]!, upstream: d.uuid };
     const preview = await world.storage.previewImpact(ann, { change: { kind: "add", ...intended } });
     const { change } = await world.storage.addDependency(ann, intended);
@@ -138,7 +153,9 @@ describe("the paper's example", () => {
     ]);
     expect(effects.items.map(({ uuid: _, ...effect }) => effect)).toEqual(preview.versions);
     const offers = (await world.storage.listOffers(ann, { project: "p", baseVersionId: "A" })).items;
-    expect(offers).toMatchObject([{ updates: 1, deployed: { version: "4.0" }, proposed: { version: "4.2" } }]);
+    expect(offers).toMatchObject([
+      { updates: 1, deployed: { version: "4.0" }, proposed: { version: "4.2" } },
+    ]);
     expect(offers[0]!.moved.map((pin) => [pin.baseVersionId, pin.from, pin.to])).toEqual([
       ["B", "2.0", "2.1"],
       ["D", null, "1.0"],

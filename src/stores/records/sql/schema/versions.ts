@@ -4,6 +4,9 @@ import { index, table } from "./statements.ts";
 /** What uses what, what serves where, and who is told of it. */
 export function versions(d: Dialect): readonly string[] {
   return [
+    // The history of a base version id, page by page.
+    index("instance_base", "instance (base, id)"),
+
     // Where an instance comes from, for those that come from another one.
     table(
       "descent",

@@ -39,6 +39,18 @@ export const instances: Instances = {
   },
   byVersion: (line, revision, number) =>
     one("i.line = ? AND i.revision = ? AND i.number = ?", [line, revision, number]),
+  *listOfBase(base, partition, afterId, limit) {
+    const [where, wanted] =
+      partition === undefined
+        ? ["i.base = ?", [base]]
+        : ["i.line = (SELECT id FROM line WHERE base = ? AND partition = ?)", [base, partition]];
+    const raw = yield* rows<RawInstance>(`${select} WHERE ${where} AND i.id > ? ORDER BY i.id LIMIT ?`, [
+      ...wanted,
+      afterId,
+      limit,
+    ]);
+    return raw.map(decode);
+  },
   *findLine(base, partition) {
     return (yield* row<{ id: number }>("SELECT id FROM line WHERE base = ? AND partition = ?", [
       base,
