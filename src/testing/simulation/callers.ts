@@ -14,6 +14,8 @@ import { hold, same, Violation } from "./violation.ts";
 const GRACE_MS = 24 * 60 * 60 * 1_000;
 const MAYBE = new Set(["store.unavailable", "store.full", "server.stopping", "server.busy"]);
 const ATTEMPTS = 5;
+/** What is so already is answered and changes nothing. */
+const SILENT: readonly Command["operation"][] = ["changeTags", "deploy"];
 
 export const codeOf = (answer: Answer): string =>
   answer.kind === "refused" && answer.reason instanceof GalleryError ? answer.reason.code : answer.kind;
@@ -195,7 +197,7 @@ export function checkIdempotency(known: Known, effects: ReadonlyMap<string, numb
       );
     }
     const [effect] = effective;
-    const silent = first.command.operation === "changeTags";
+    const silent = SILENT.includes(first.command.operation);
     hold(effect !== undefined || silent, "durable", () => `${wish} was answered and is not in the log`);
     hold(
       effect === undefined || same(effect.command, first.command),

@@ -5,7 +5,7 @@ import type { Act } from "../../tiers/testing/graph-acts.ts";
 import { History } from "../../tiers/testing/graph-history.ts";
 import { Oracle } from "../../tiers/testing/graph-oracle.ts";
 import { expected, stored } from "../../tiers/testing/graph-rows.ts";
-import { baseOf, type Version, versionOf } from "../../tiers/testing/graph-state.ts";
+import { baseOf, deprecationOf, type Version, versionOf } from "../../tiers/testing/graph-state.ts";
 import type { Known } from "./known.ts";
 import { hold, same, Violation } from "./violation.ts";
 
@@ -35,6 +35,10 @@ export class GraphReference {
 
   version(uuid: string): Version {
     return versionOf(this.oracle.state, this.#history.name(uuid));
+  }
+
+  deprecationOf(uuid: string): ReturnType<typeof deprecationOf> {
+    return deprecationOf(this.oracle.state, this.version(uuid));
   }
 
   /** UUID of the instance that a version carries the blob of. */

@@ -196,6 +196,12 @@ class Live {
           name === "digests" ? digests : found[name as keyof Instance],
         ]),
       );
+      // An instance that is not deprecated itself shows what it is deprecated with; the graph knows that.
+      const level = reference.graph.deprecationOf(uuid);
+      if (level !== "instance") {
+        hold((found.deprecation?.of ?? null) === level, "durable", () => `${uuid} is deprecated by ${level}`);
+        shown.deprecation = null;
+      }
       hold(same(shown, expected), "durable", () => {
         return `${uuid} should be ${JSON.stringify(expected)} and is ${JSON.stringify(shown)}`;
       });
