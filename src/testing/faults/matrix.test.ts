@@ -24,6 +24,15 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "evaluation",
   "state_log",
   "idempotency",
+  "dependency_log",
+  "dependency",
+  "descent",
+  "pin",
+  "environment",
+  "deployment",
+  "slot",
+  "approval",
+  "offer",
 ]);
 
 class World {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import type { Metrics } from "../../tiers/metrics/index.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
+import { type Graph, graphWrites, layGraph } from "./graph-operations.ts";
 
 export interface Tiers {
   readonly storage: Storage;
@@ -16,6 +17,7 @@ export interface Ground {
   readonly instance: string;
   readonly other: string;
   readonly digest: string;
+  readonly graph: Graph;
 }
 
 export const bytesOf = (text: string) => Readable.from([Buffer.from(text)]);
@@ -33,13 +35,15 @@ export async function layGround({ storage }: Tiers, caller: Caller): Promise<Gro
   const { uuid: other } = await storage.createInstance(caller, given);
   await storage.deprecate(caller, { uuid: other, reason: "old", replacement: instance });
   await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
-  return { project: "p", model: model.uuid, instance, other, digest };
+  const graph = await layGraph({ storage }, caller, digest);
+  return { project: "p", model: model.uuid, instance, other, digest, graph };
 }
 
-type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
+export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
 
 /** Every write of the storage and metrics tiers; one that is missing here makes the matrix fail. */
 export const writes: Readonly<Record<string, Operation>> = {
+  ...graphWrites,
   createProject: ({ storage }, caller) => storage.createProject(caller, { name: "new" }),
   createModel: ({ storage }, caller, { project }) =>
     storage.createModel(caller, { project, baseVersionId: "n", fields: { family: "trees" } }),

@@ -4,7 +4,7 @@ import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef } from "../../domain/instance.ts";
 import type { SweepReport, Upload } from "../../domain/upload.ts";
 import type { Command } from "./command.ts";
-import { altered, draw, learn, perform } from "./commands.ts";
+import { altered, draw, learn, PROJECTS, perform } from "./commands.ts";
 import type { Attempt, Known } from "./known.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -103,7 +103,7 @@ export class Client {
   }
 
   async #upload(): Promise<void> {
-    const project = this.#random.pick(["p0", "p1", "p2"]);
+    const project = this.#random.pick(PROJECTS);
     const bytes = Buffer.from(
       this.#random.chance(0.5) ? `shared ${this.#random.below(3)}` : this.#random.hex(40),
     );

@@ -102,7 +102,8 @@ export function learn(known: Known, command: Command, value: unknown): void {
   }
 }
 
-const PROJECTS = ["p0", "p1", "p2"];
+/** Most happens in one of them, so that much can depend on each other. */
+export const PROJECTS = ["p0", "p0", "p0", "p0", "p1", "p2"];
 const BASES = ["m0", "m1", "m2", "m3", "m4"];
 const CITIES = ["Oslo", "Lima"];
 
@@ -117,7 +118,7 @@ export function draw(random: Random, known: Known, now: number): Command {
   if (model === undefined || choice < 13 || (known.models.length < 4 && choice < 40)) {
     const upstreams = random.chance(0.7) ? known.models : [];
     const input: NewModel = {
-      project: random.pick([...known.projects]),
+      project: known.projects.has("p0") && random.chance(0.6) ? "p0" : random.pick([...known.projects]),
       baseVersionId: random.pick(BASES),
       partitionBy: random.chance(0.3) ? ["city"] : [],
       fields: random.chance(0.5) ? { modelName: "forest" } : {},

@@ -129,7 +129,10 @@ export class Reference {
           this.models.get(input.model)!,
           this.models.get(input.upstream)!,
         ];
-        const said = { kind: input.kind ?? "feature", accepts: input.accepts ?? null };
+        // What an update leaves out stays as it was, which the log says.
+        const left = operation === "updateDependency" ? change.data : { kind: "feature", accepts: null };
+        const { kind = left.kind, accepts = left.accepts } = input;
+        const said = { kind, accepts };
         return { baseVersionId: down.base, upstream: up.base, upstreamProject: up.project, ...said };
       }
       case "removeDependency":
