@@ -96,6 +96,17 @@ struct ProjectPage {
 
 // ---- Models ----------------------------------------------------------------------------------------------------
 
+/** The flag that makes search and selection skip an instance; who names it still gets it. */
+struct Deprecation {
+  1: string reason
+  2: string at
+  3: string by
+  /** UUID of the instance or model to use instead. */
+  4: optional string replacement
+  /** What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`. */
+  5: string of
+}
+
 /** One immutable revision of a model. Changing what it says makes a new revision. */
 struct Model {
   1: string uuid
@@ -121,6 +132,18 @@ struct Model {
   15: map<string, string> tags
   16: string createdAt
   17: string createdBy
+  /** Of this revision, or of the whole base version id. */
+  18: optional Deprecation deprecation
+}
+
+/** What a model says of one upstream, which is a model whose output it uses. */
+struct DependencySpec {
+  /** UUID of any revision of the upstream: the dependency holds for all of its base version id. */
+  1: string upstream
+  /** What the upstream is used as: `feature` unless told, `ensemble_member`, `threshold`, `distilled_from` or other. */
+  2: optional string kind
+  /** Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all when empty, and unless told. */
+  3: optional string accepts
 }
 
 struct NewModel {
@@ -136,6 +159,8 @@ struct NewModel {
   9: optional map<string, FieldValue> serving
   10: optional list<string> partitionBy
   11: optional map<string, FieldValue> fields
+  /** What it uses; later changes have calls of their own. */
+  12: optional list<DependencySpec> dependencies
 }
 
 /** What changes in a new revision; what is left out stays as it is in the revision built on. */
@@ -156,6 +181,23 @@ struct ModelRevision {
 struct ModelPage {
   1: list<Model> items
   2: optional string nextPageToken
+}
+
+/** Deprecates one revision, or with `all` the base version id with every revision that it has or gets. */
+struct ModelDeprecation {
+  /** UUID of the revision, or of any of them. */
+  1: string uuid
+  2: optional bool all
+  3: string reason
+  /** UUID of a model to use instead. */
+  4: optional string replacement
+}
+
+/** Takes a deprecation back; only the one that was made with the same `all`. */
+struct ModelRestoration {
+  1: string uuid
+  2: optional bool all
+  3: string reason
 }
 
 struct ListModelsRequest {
@@ -187,13 +229,13 @@ struct BundleFile {
   4: string location
 }
 
-/** The flag that makes search and selection skip an instance; who names it still gets it. */
-struct Deprecation {
-  1: string reason
-  2: string at
-  3: string by
-  /** UUID of the instance to use instead. */
-  4: optional string replacement
+/** Why Gallery made a version by itself: the change that it follows from. */
+struct Cause {
+  /** Position in the change log. */
+  1: i64 change
+  2: string kind
+  /** UUID of the instance or model that changed. */
+  3: string subject
 }
 
 /** The immutable result of training a model, with its tags and deprecation at the moment of reading. */
@@ -221,6 +263,16 @@ struct Instance {
   14: optional Deprecation deprecation
   15: string createdAt
   16: string createdBy
+  /** How far it has come: `trained`, `evaluated`, `deployed` or `deprecated`, the last of these that holds. */
+  17: string stage
+  /** Environments that serve it. */
+  18: list<string> environments
+  /** UUID of the instance that it is a retraining of, when its maker said so. */
+  19: optional string retrainOf
+  /** UUID of the instance that its blob was uploaded for, when Gallery made this version by itself. */
+  20: optional string origin
+  /** Why Gallery made it by itself; left out when somebody uploaded it. */
+  21: optional Cause cause
 }
 
 struct NewBundleFile {
@@ -241,6 +293,10 @@ struct NewInstance {
   /** Digest of an uploaded blob. */
   6: optional string blob
   7: optional list<NewBundleFile> files
+  /** UUID of the instance that this is a retraining of, of the same base version id. */
+  8: optional string retrainOf
+  /** UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones. */
+  9: optional list<string> upstreams
 }
 
 /** Names one instance: by `uuid`, or by `project`, `baseVersionId`, `version` and, where sharded, `partition`. */
@@ -250,7 +306,7 @@ struct InstanceName {
   3: optional string baseVersionId
   4: optional string version
   5: optional map<string, FieldValue> partition
-  /** Tags and deprecation as they were at this moment. */
+  /** Tags, stage and deprecation as they were at this moment. */
   6: optional string asOf
 }
 
@@ -323,7 +379,7 @@ struct SweepReport {
 struct Change {
   1: i64 position
   2: string at
-  /** Such as `instance.created`, `metric.recorded`, `instance.deprecated`. */
+  /** Such as `instance.created`, `metric.recorded`, `deployment.deployed`. */
   3: string kind
   4: string project
   /** `project`, `model` or `instance`. */
@@ -346,6 +402,13 @@ struct ChangeRequest {
   /** UUID of a model or instance. */
   4: optional string subject
   5: optional list<string> kinds
+  /** All changes of the models, instances and deployments under it; needs the project. */
+  6: optional string baseVersionId
+  /**
+   * Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. Over framed TCP the
+   * calls behind it on the connection wait as well.
+   */
+  7: optional i32 wait
 }
 
 struct ChangePage {
@@ -585,6 +648,551 @@ struct Health {
   5: list<Skew> skew
 }
 
+// ---- Dependencies ----------------------------------------------------------------------------------------------
+
+/** A dependency to add, or what changes in one: what is left out of an update stays as it is. */
+struct NewDependency {
+  /** UUID of any revision of the downstream, which is the model that uses the other. */
+  1: string model
+  /** UUID of any revision of the upstream. */
+  2: string upstream
+  3: optional string kind
+  /** All versions when empty. */
+  4: optional string accepts
+}
+
+struct DependencyName {
+  /** UUIDs of any revision of each. */
+  1: string model
+  2: string upstream
+}
+
+/** A model as the graph sees it: all revisions of a base version id together. */
+struct ModelRef {
+  1: string project
+  2: string baseVersionId
+  /** UUID of the newest revision. */
+  3: string model
+  4: string owner
+}
+
+struct Dependency {
+  1: ModelRef downstream
+  2: ModelRef upstream
+  3: string kind
+  /** Left out when every version is accepted. */
+  4: optional string accepts
+  /** When this form of it was declared, and by whom. */
+  5: string since
+  6: string by
+}
+
+/** A dependency that was added, updated or removed. */
+struct DependencyChange {
+  1: Dependency dependency
+  /** Position in the change log; `listEffects` tells the versions that it made. */
+  2: i64 change
+}
+
+struct DependencyQuery {
+  /** UUID of any revision. */
+  1: string model
+  /** `upstream` or `downstream`. */
+  2: string direction
+  /** Also what is reached over others; direct ones only unless told. */
+  3: optional bool transitive
+  4: optional string asOf
+}
+
+struct GraphModel {
+  1: string project
+  2: string baseVersionId
+  /** UUID of the newest revision. */
+  3: string model
+  4: string owner
+  /** Dependencies between it and the model asked for. */
+  5: i64 distance
+}
+
+/** Part of the graph. */
+struct DependencyGraph {
+  /** What was asked for first, then by distance. */
+  1: list<GraphModel> models
+  2: list<Dependency> dependencies
+}
+
+/** An instance in few words. */
+struct InstanceRef {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string version
+  5: map<string, FieldValue> partition
+}
+
+struct PinQuery {
+  /** UUID of an instance. */
+  1: string uuid
+  /** `upstream` for what it was made with, `downstream` for what was made with it. */
+  2: string direction
+  3: optional bool transitive
+}
+
+/** The exact instance of an upstream that an instance was made with, by their UUIDs. */
+struct Pin {
+  1: string downstream
+  2: string upstream
+}
+
+struct GraphInstance {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string version
+  5: map<string, FieldValue> partition
+  /** Pins between it and the instance asked for. */
+  6: i64 distance
+}
+
+struct PinGraph {
+  /** What was asked for first, then by distance. */
+  1: list<GraphInstance> instances
+  2: list<Pin> pins
+}
+
+/** One upstream of a version that differs from its predecessor's. */
+struct MovedPin {
+  1: string project
+  2: string baseVersionId
+  3: map<string, FieldValue> partition
+  /** Versions; left out where the upstream is new, or gone. */
+  4: optional string fromVersion
+  5: optional string toVersion
+}
+
+/** A version that a change would make of a model downstream: the same blob with other upstreams. */
+struct PropagatedVersion {
+  1: string project
+  2: string baseVersionId
+  3: string owner
+  4: map<string, FieldValue> partition
+  5: string fromVersion
+  6: string toVersion
+  7: list<MovedPin> moved
+}
+
+/** A version that a change made. */
+struct Effect {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string owner
+  5: map<string, FieldValue> partition
+  6: string fromVersion
+  7: string toVersion
+  8: list<MovedPin> moved
+}
+
+struct EffectPage {
+  1: list<Effect> items
+  2: optional string nextPageToken
+}
+
+/** An instance that somebody thinks of uploading. */
+struct IntendedInstance {
+  1: string project
+  2: string baseVersionId
+  /** The newest unless told. */
+  3: optional i64 revision
+  4: optional map<string, FieldValue> partition
+}
+
+/** A change that somebody thinks of making; exactly one member is set. */
+union IntendedChange {
+  1: IntendedInstance instance
+  2: NewDependency add
+  3: NewDependency update
+  4: DependencyName remove
+}
+
+struct ImpactedDeployment {
+  1: string project
+  2: string baseVersionId
+  3: string owner
+  4: map<string, FieldValue> partition
+  5: string environment
+  /** The version that it serves and would go on serving. */
+  6: string serves
+  /** The version that would be offered; left out when it differs from the deployed one by more than upstreams. */
+  7: optional string offered
+}
+
+/** What a change would do. Deployments stay where they are: the ones named would be offered an upgrade. */
+struct Impact {
+  /** In the order in which they would be made. */
+  1: list<PropagatedVersion> versions
+  2: list<ImpactedDeployment> deployments
+}
+
+// ---- Comparison, lineage, usage --------------------------------------------------------------------------------
+
+/** One value that differs; left out where a side has none. */
+struct ValueChange {
+  1: string name
+  2: optional FieldValue fromValue
+  3: optional FieldValue toValue
+}
+
+struct RevisionRef {
+  1: string uuid
+  2: i64 revision
+}
+
+/** How two revisions of one base version id differ. */
+struct ModelComparison {
+  1: string project
+  2: string baseVersionId
+  3: RevisionRef fromRevision
+  4: RevisionRef toRevision
+  5: list<string> featuresAdded
+  6: list<string> featuresDropped
+  7: list<ValueChange> hyperparameters
+  /** How it is trained, where its code is among it. */
+  8: list<ValueChange> training
+  9: list<ValueChange> serving
+  10: list<ValueChange> fields
+  /** `owner`, `description` and `partitionBy`. */
+  11: list<ValueChange> attributes
+}
+
+struct MetricChange {
+  1: string scope
+  2: string name
+  3: map<string, string> dimensions
+  4: optional double fromValue
+  5: optional double toValue
+  /** `toValue - fromValue`; left out when a side has no value. */
+  6: optional double delta
+  /** Left out when the metric's good direction is not known by its name, or nothing moved. */
+  7: optional bool better
+}
+
+struct FileChange {
+  /** Empty for a single blob. */
+  1: string path
+  2: optional string fromDigest
+  3: optional string toDigest
+}
+
+/** What changed between two instances of one project. */
+struct InstanceComparison {
+  1: InstanceRef fromInstance
+  2: InstanceRef toInstance
+  /** Left out when both were trained from one revision, or are of different base version ids. */
+  3: optional ModelComparison model
+  4: list<ValueChange> fields
+  /** The fields that say where it ran: framework, versions, environment. */
+  5: list<ValueChange> environment
+  6: list<MetricChange> metrics
+  7: list<MovedPin> upstreams
+  8: list<FileChange> files
+}
+
+struct LineageQuery {
+  1: string project
+  2: string baseVersionId
+  3: optional map<string, FieldValue> partition
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+/** One instance in the history of a base version id. */
+struct LineageEntry {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string version
+  5: map<string, FieldValue> partition
+  6: string createdAt
+  7: string createdBy
+  /** How it came to be: `trained`, `retrained` or `propagated`. */
+  8: string descent
+  /** UUID of the instance that it was retrained or propagated from. */
+  9: optional string parent
+  10: bool deprecated
+  /** Environments that serve it now. */
+  11: list<string> environments
+  /** Why Gallery made it by itself; left out when somebody uploaded it. */
+  12: optional Cause cause
+}
+
+struct LineagePage {
+  1: list<LineageEntry> items
+  2: optional string nextPageToken
+}
+
+/** Reads of an instance by one caller; written down within seconds. */
+struct Reader {
+  1: string actor
+  /** The door that it came through: `rest`, `thrift`, `mlflow` or `internal`. */
+  2: string door
+  3: i64 reads
+  4: string lastAt
+}
+
+/** Who still uses an instance: what to look at before its deprecation is finished. */
+struct Usage {
+  1: list<Reader> readers
+  /** Environments that serve it now. */
+  2: list<string> environments
+  /** The newest instances of other models that were made with it. */
+  3: list<InstanceRef> downstream
+}
+
+// ---- Deployments -----------------------------------------------------------------------------------------------
+
+/** Every project has `production`, `staging` and `shadow`; setting up another makes it. */
+struct Environment {
+  1: string project
+  2: string name
+  /** What a deployment there must bring: `none`, `if_match` (the position that it replaces) or `approval`. */
+  3: string protection
+}
+
+/** What a model serves in one environment, for one partition. */
+struct SlotName {
+  1: string project
+  2: string baseVersionId
+  /** Left out, or empty, for a model that is not partitioned. */
+  3: optional map<string, FieldValue> partition
+  /** `production` unless told. */
+  4: optional string environment
+}
+
+/** One entry of the log of deployments; the newest of a slot is what it serves. */
+struct Deployment {
+  1: string project
+  2: string baseVersionId
+  3: map<string, FieldValue> partition
+  4: string environment
+  /** Its position in the change log: what `ifMatch` names while it is the newest. */
+  5: i64 position
+  /** `deploy`, `rollback` or `undeploy`. */
+  6: string action
+  /** What is served from here on; left out after an undeploy. */
+  7: optional InstanceRef instance
+  /** What was served before; left out at first. */
+  8: optional InstanceRef replaced
+  9: string reason
+  10: string at
+  11: string by
+  /** UUIDs of what led to it. */
+  12: optional string offer
+  13: optional string approval
+}
+
+struct NewDeployment {
+  /** UUID of the instance to serve. */
+  1: string uuid
+  /** `production` unless told. */
+  2: optional string environment
+  3: string reason
+  /** Position of the entry that this one replaces, 0 for none: refused when another came between. */
+  4: optional i64 ifMatch
+  /** UUID of an approval, where the environment needs one. */
+  5: optional string approval
+}
+
+/** A rollback or an undeployment. */
+struct DeploymentMove {
+  1: SlotName slot
+  2: string reason
+  /** Position of the entry that this one replaces. */
+  3: optional i64 ifMatch
+}
+
+struct DeploymentQuery {
+  1: string project
+  2: optional string baseVersionId
+  3: optional string environment
+  4: optional string asOf
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+}
+
+struct DeploymentPage {
+  1: list<Deployment> items
+  2: optional string nextPageToken
+}
+
+struct ApprovalRequest {
+  /** UUID of the instance. */
+  1: string uuid
+  /** `production` unless told. */
+  2: optional string environment
+  3: string reason
+}
+
+/** Leave to deploy one instance once in a protected environment, asked for by one person and given by another. */
+struct Approval {
+  1: string uuid
+  2: InstanceRef instance
+  3: string environment
+  /** `pending`, `approved`, `refused` or `used`. */
+  4: string state
+  /** Why it was asked for. */
+  5: string reason
+  6: string requestedBy
+  7: string requestedAt
+  /** Who approved, refused or used it last, and what they said. */
+  8: optional string decidedBy
+  9: optional string decidedAt
+  10: optional string comment
+}
+
+/** A newer version of what a slot serves, different only in its upstreams. */
+struct Offer {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: map<string, FieldValue> partition
+  5: string environment
+  6: string owner
+  /** `open`, `snoozed`, `accepted`, `declined`, or `withdrawn` when it says nothing any more. */
+  7: string state
+  8: InstanceRef deployed
+  9: InstanceRef proposed
+  /** How the upstreams of the two differ. */
+  10: list<MovedPin> moved
+  11: string openedAt
+  /** When an upstream last moved it, and how often. */
+  12: string updatedAt
+  13: i64 updates
+  14: optional string snoozedUntil
+}
+
+struct OfferEvent {
+  1: i64 position
+  2: string at
+  3: string by
+  /** `opened`, `updated`, `snoozed`, `accepted`, `declined` or `withdrawn`. */
+  4: string event
+  /** Version that was proposed then. */
+  5: string proposed
+  6: string reason
+}
+
+struct OfferHistory {
+  1: Offer offer
+  2: list<OfferEvent> history
+}
+
+struct OfferQuery {
+  1: string project
+  2: optional string baseVersionId
+  3: optional string environment
+  /** `open` unless told; a snoozed offer is open again when its time has come. */
+  4: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+}
+
+struct OfferPage {
+  1: list<Offer> items
+  2: optional string nextPageToken
+}
+
+struct OfferAcceptance {
+  /** UUID of the offer. */
+  1: string offer
+  2: string reason
+  /** UUID of the instance that was looked at: refused when the offer has moved on to another. */
+  3: optional string proposed
+  4: optional i64 ifMatch
+  5: optional string approval
+}
+
+// ---- Webhooks --------------------------------------------------------------------------------------------------
+
+/** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
+struct Webhook {
+  1: string uuid
+  2: string project
+  3: string url
+  /** `active`, `paused` or `disabled`. */
+  4: string state
+  /** Which changes are wanted; what is left out does not narrow. */
+  5: optional string baseVersionId
+  6: optional string subject
+  7: optional list<string> kinds
+  8: string createdAt
+  9: string createdBy
+  /** Deliveries that wait, and those that were given up. */
+  10: i64 waiting
+  11: i64 dead
+}
+
+struct NewWebhook {
+  1: string project
+  2: string url
+  3: optional string baseVersionId
+  /** UUID of a model or instance. */
+  4: optional string subject
+  5: optional list<string> kinds
+}
+
+/** The answer to a creation, and the only one that shows the secret. */
+struct CreatedWebhook {
+  1: Webhook webhook
+  /** `whsec_` and base64: what signatures are made with. */
+  2: string secret
+}
+
+struct ListWebhooksRequest {
+  1: string project
+  /** 1 to 1,000; 50 unless told. */
+  2: optional i32 pageSize
+  3: optional string pageToken
+}
+
+struct WebhookPage {
+  1: list<Webhook> items
+  2: optional string nextPageToken
+}
+
+/** One change on its way to one receiver. Its id is the same in every attempt. */
+struct Delivery {
+  1: string id
+  /** UUID of the webhook. */
+  2: string webhook
+  /** Position in the change log. */
+  3: i64 change
+  4: string kind
+  /** `waiting`, `delivered` or `dead`. */
+  5: string state
+  6: i64 attempts
+  7: optional string nextAt
+  /** What came of the last attempt; left out before the first. */
+  8: optional string lastResult
+}
+
+struct DeliveryQuery {
+  /** UUID of the webhook. */
+  1: string webhook
+  2: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+struct DeliveryPage {
+  1: list<Delivery> items
+  2: optional string nextPageToken
+}
+
 // ---- The calls of the paper ------------------------------------------------------------------------------------
 
 /** A trained instance on its way in: its metadata, and its bytes or the digest of bytes uploaded before. */
@@ -598,6 +1206,9 @@ struct ModelInstanceRecord {
   5: optional i64 revision
   /** Chosen by the client to make the upload safe to repeat. */
   6: optional string uuid
+  /** As in NewInstance. */
+  7: optional string retrainOf
+  8: optional list<string> upstreams
 }
 
 struct ModelEvaluationMetric {
@@ -682,6 +1293,7 @@ service Gallery {
   /** Finds blobs without a record, and removes them when told to apply. */
   SweepReport sweep(1: SweepRequest request, 2: RequestContext context) throws (1: GalleryError error)
 
+  /** The log after a position, in order; with `wait` a long poll. */
   ChangePage listChanges(1: ChangeRequest request) throws (1: GalleryError error)
 
   // Search.
@@ -712,4 +1324,77 @@ service Gallery {
   MetricPointPage metricHistory(1: MetricHistoryRequest request) throws (1: GalleryError error)
   /** What is missing to reproduce or to trust an instance, and how far production differs from validation. */
   Health getHealth(1: string instance) throws (1: GalleryError error)
+  /** What changed from one instance to another of the project, by their UUIDs. */
+  InstanceComparison compareInstances(1: string earlier, 2: string later) throws (1: GalleryError error)
+
+  // How models and instances came to be, and how they go.
+
+  /** What changed from one revision to another of the base version id, by their UUIDs. */
+  ModelComparison compareModels(1: string earlier, 2: string later) throws (1: GalleryError error)
+  /** All instances under a base version id, oldest first, each with where it came from. */
+  LineagePage listLineage(1: LineageQuery query) throws (1: GalleryError error)
+  Model deprecateModel(1: ModelDeprecation deprecation, 2: RequestContext context) throws (1: GalleryError error)
+  Model restoreModel(1: ModelRestoration restoration, 2: RequestContext context) throws (1: GalleryError error)
+  /** Who still uses an instance. */
+  Usage getUsage(1: string uuid) throws (1: GalleryError error)
+
+  // What uses what. A change of it, or a new version upstream, makes new versions downstream in the same transaction.
+
+  /** Gives every line of the downstream model a new version. */
+  DependencyChange addDependency(1: NewDependency dependency, 2: RequestContext context)
+    throws (1: GalleryError error)
+  /** Changes kind or range; makes versions only where a pin falls out of the range. */
+  DependencyChange updateDependency(1: NewDependency dependency, 2: RequestContext context)
+    throws (1: GalleryError error)
+  DependencyChange removeDependency(1: DependencyName name, 2: RequestContext context)
+    throws (1: GalleryError error)
+  DependencyGraph listDependencies(1: DependencyQuery query) throws (1: GalleryError error)
+  /** The exact instances that an instance was made with, or that were made with it. */
+  PinGraph listPins(1: PinQuery query) throws (1: GalleryError error)
+  /** What a change would make; the same change then makes exactly that. */
+  Impact previewImpact(1: IntendedChange change) throws (1: GalleryError error)
+  /** The versions that the change at a position of the log made, in the order of their making. */
+  EffectPage listEffects(1: i64 change, 2: PageRequest page) throws (1: GalleryError error)
+
+  // What serves, what is offered, and who decided.
+
+  Environment setEnvironment(1: Environment environment, 2: RequestContext context) throws (1: GalleryError error)
+  list<Environment> listEnvironments(1: string project) throws (1: GalleryError error)
+  Deployment deploy(1: NewDeployment deployment, 2: RequestContext context) throws (1: GalleryError error)
+  /** Back to what was served before, and once more to what was served before that. */
+  Deployment rollBack(1: DeploymentMove move, 2: RequestContext context) throws (1: GalleryError error)
+  Deployment undeploy(1: DeploymentMove move, 2: RequestContext context) throws (1: GalleryError error)
+  /** What a slot serves, who put it there and why; `asOf` is empty for now. */
+  Deployment getDeployment(1: SlotName slot, 2: string asOf) throws (1: GalleryError error)
+  /** The newest entry of each slot that serves something, now or at a moment. */
+  DeploymentPage listDeployments(1: DeploymentQuery query) throws (1: GalleryError error)
+  /** All entries of a slot, newest first. */
+  DeploymentPage listDeploymentHistory(1: SlotName slot, 2: PageRequest page) throws (1: GalleryError error)
+  Approval requestApproval(1: ApprovalRequest request, 2: RequestContext context) throws (1: GalleryError error)
+  /** Approves or refuses what somebody else asked for. */
+  Approval decideApproval(1: string approval, 2: bool approve, 3: string comment, 4: RequestContext context)
+    throws (1: GalleryError error)
+  Approval getApproval(1: string approval) throws (1: GalleryError error)
+  OfferPage listOffers(1: OfferQuery query) throws (1: GalleryError error)
+  OfferHistory getOffer(1: string offer) throws (1: GalleryError error)
+  /** Deploys what is proposed. */
+  Deployment acceptOffer(1: OfferAcceptance acceptance, 2: RequestContext context) throws (1: GalleryError error)
+  Offer declineOffer(1: string offer, 2: string reason, 3: RequestContext context) throws (1: GalleryError error)
+  /** Puts an offer aside until a time in the future. */
+  Offer snoozeOffer(1: string offer, 2: string snoozeUntil, 3: string reason, 4: RequestContext context)
+    throws (1: GalleryError error)
+
+  // Who is told of changes.
+
+  CreatedWebhook createWebhook(1: NewWebhook webhook, 2: RequestContext context) throws (1: GalleryError error)
+  Webhook getWebhook(1: string webhook) throws (1: GalleryError error)
+  WebhookPage listWebhooks(1: ListWebhooksRequest request) throws (1: GalleryError error)
+  /** `paused`, or `active` to go on with what waited. */
+  Webhook setWebhookState(1: string webhook, 2: string state, 3: RequestContext context)
+    throws (1: GalleryError error)
+  void removeWebhook(1: string webhook, 2: RequestContext context) throws (1: GalleryError error)
+  DeliveryPage listDeliveries(1: DeliveryQuery query) throws (1: GalleryError error)
+  /** Tries a dead delivery again. */
+  Delivery replayDelivery(1: string webhook, 2: string delivery, 3: RequestContext context)
+    throws (1: GalleryError error)
 }

@@ -16,7 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { createStorage } from "./tiers/storage/index.ts";
+import { createStorage, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
   /** Folder of the embedded stores, made when absent. */
@@ -70,8 +70,10 @@ export async function openGallery(
     closing.push(() => search.close());
 
     const context = { records, seams };
+    const reads = new ReadCounts(context);
+    closing.push(() => reads.close());
     const gallery = createGallery({
-      storage: createStorage(context, blobs),
+      storage: createStorage(context, blobs, reads),
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
     });

@@ -8,6 +8,7 @@ import { listCommand } from "./instance/list.ts";
 import { restoreCommand } from "./instance/restore.ts";
 import { tagCommand } from "./instance/tag.ts";
 import { uploadCommand } from "./instance/upload.ts";
+import { usageCommand } from "./instance/usage.ts";
 import { group } from "./kit/command.ts";
 
 export function instanceCommand(): Command {
@@ -21,5 +22,6 @@ export function instanceCommand(): Command {
     deprecateCommand(),
     restoreCommand(),
     historyCommand(),
+    usageCommand(),
   ]);
 }

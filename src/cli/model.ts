@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { group } from "./kit/command.ts";
 import { createCommand } from "./model/create.ts";
+import { deprecateCommand } from "./model/deprecate.ts";
 import { getCommand } from "./model/get.ts";
 import { listCommand } from "./model/list.ts";
+import { restoreCommand } from "./model/restore.ts";
 import { reviseCommand } from "./model/revise.ts";
 import { tagCommand } from "./model/tag.ts";
 
@@ -13,5 +15,7 @@ export function modelCommand(): Command {
     getCommand(),
     listCommand(),
     tagCommand(),
+    deprecateCommand(),
+    restoreCommand(),
   ]);
 }

@@ -80,6 +80,7 @@ export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
+export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
 export type { EffectList } from "./dependencies.ts";
 export type { BulkPoint } from "./metrics.ts";

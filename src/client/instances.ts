@@ -1,6 +1,7 @@
 import type { InstanceComparison, LineageEntry, LineageQuery } from "../domain/comparison.ts";
 import type { Instance, InstanceName, NewInstance } from "../domain/instance.ts";
 import type { TagEdit } from "../domain/tag.ts";
+import type { Usage } from "../domain/usage.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
@@ -97,6 +98,15 @@ export function createInstances(transport: Transport) {
         path: path`/instances/${uuid}/restoration`,
         body,
         repeat: "keyed",
+      }),
+
+    /** Who still uses it. */
+    usage: (uuid: string, options: CallOptions = {}): Promise<Usage> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        path: path`/instances/${uuid}/usage`,
+        repeat: "harmless",
       }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelComparison } from "../domain/comparison.ts";
-import type { Model, ModelRevision, NewModel } from "../domain/model.ts";
+import type { Model, ModelDeprecation, ModelRestoration, ModelRevision, NewModel } from "../domain/model.ts";
 import type { TagEdit } from "../domain/tag.ts";
 import type { Page, PageRequest, Time } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
@@ -88,6 +88,26 @@ export function createModels(transport: Transport) {
         method: "PATCH",
         path: path`/models/${uuid}/tags`,
         body: edit,
+        repeat: "keyed",
+      }),
+
+    /** One revision, or with `all` the base version id with every revision that it has or gets. */
+    deprecate: ({ uuid, ...body }: ModelDeprecation, options: CallOptions = {}): Promise<Model> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/models/${uuid}/deprecation`,
+        body,
+        repeat: "keyed",
+      }),
+
+    /** Only at the level named. */
+    restore: ({ uuid, ...body }: ModelRestoration, options: CallOptions = {}): Promise<Model> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/models/${uuid}/restoration`,
+        body,
         repeat: "keyed",
       }),
   };

@@ -12,4 +12,6 @@ export interface Caller {
   readonly may: (permission: Permission, project?: string) => boolean;
   /** Chosen by the client for one create; scoped by actor, and refused for any other operation or body. */
   readonly idempotencyKey?: string;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly gone?: AbortSignal;
 }

@@ -1,5 +1,5 @@
-import type { Cause, InstanceRef, MovedPin } from "./dependency.ts";
-import type { Partition } from "./instance.ts";
+import type { InstanceRef, MovedPin } from "./dependency.ts";
+import type { Cause, Partition } from "./instance.ts";
 import type { FieldValue, PageRequest, Time } from "./values.ts";
 
 /** One value that differs: null where a side has none. */

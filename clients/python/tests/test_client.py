@@ -124,6 +124,17 @@ def test_tags_and_deprecation_move_and_are_on_record(model: gallery.ModelHandle,
     assert kinds[0] == "instance.created" and kinds[-2:] == ["instance.deprecated", "instance.restored"]
 
 
+def test_a_deprecated_instance_used_by_name_warns_once(model: gallery.ModelHandle, client: gallery.Client) -> None:
+    old, new = model.upload(b"1"), model.upload(b"2")
+    old.deprecate("a broken feed", replacement=new)
+    with pytest.warns(DeprecationWarning, match=f"is deprecated: a broken feed; use {new.uuid} instead") as told:
+        assert client.instance(old.uuid).content == b"1"
+        model.instance(old.version)
+        client.instance(old.uuid).refresh()
+        client.instance(new.uuid).refresh()
+    assert [Path(each.filename).name for each in told] == ["test_client.py"]
+
+
 def test_search_pages_lazily_in_order(client: gallery.Client, model: gallery.ModelHandle) -> None:
     for n in range(7):
         model.upload(b"x", fields={"n": n, "city": "ab"[n % 2]}).log_metric("mae", n)

@@ -126,3 +126,15 @@ def test_metrics_and_uploads_of_a_training_survive_a_dead_server(
         ]
     )
     assert found.uuid == saved and found.content == b"trained"
+
+
+@pytest.mark.usefixtures("url")
+def test_a_model_is_created_with_what_it_uses(project: str, client: gallery.Client) -> None:
+    upstream = gallery.createGalleryModel(project=project, base_version_id="demand")
+    for _ in range(2):
+        model = gallery.createGalleryModel(
+            project=project, base_version_id="supply", dependencies=[{"upstream": upstream, "accepts": "1.x"}]
+        )
+    [dependency] = client.model(project, "supply").upstreams().dependencies
+    assert (dependency.upstream.model, dependency.accepts) == (upstream.uuid, "1.x")
+    assert dependency.downstream.model == model.uuid and model.deprecation is None

@@ -19,18 +19,21 @@ export interface ConnectionOptions {
   readonly held: HeldBytes;
   readonly clock: Clock;
   readonly log: Log;
-  readonly answer: (request: Buffer) => Promise<Buffer>;
+  /** The signal aborts when the answer is no longer waited for. */
+  readonly answer: (request: Buffer, gone: AbortSignal) => Promise<Buffer>;
 }
 
 /** One framed connection: its calls are answered in order, and whatever it sends ends no other. */
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #gone = new AbortController();
   #deadline = Number.POSITIVE_INFINITY;
   #busy = false;
   #stopping = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    options.socket.once("close", () => this.#gone.abort());
   }
 
   /** Serves until either side ends it. Never rejects. */
@@ -58,7 +61,7 @@ export class Connection {
 
   async #serveOne(frame: Buffer): Promise<void> {
     this.#busy = true;
-    const answer = frameOf(await this.#options.answer(frame));
+    const answer = frameOf(await this.#options.answer(frame, this.#gone.signal));
     await this.#send(answer);
     this.#busy = false;
   }
@@ -83,9 +86,10 @@ export class Connection {
     this.#options.socket.destroy();
   }
 
-  /** Ends it at once when idle, otherwise with the answer that is under way. */
+  /** Ends it at once when idle, otherwise with the answer that is under way, which waits for nothing more. */
   stop(): void {
     this.#stopping = true;
+    this.#gone.abort();
     if (!this.#busy) this.end();
   }
 }

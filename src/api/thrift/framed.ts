@@ -33,9 +33,9 @@ export async function startThriftServer(options: ThriftServerOptions): Promise<T
   const connections = new Set<Connection>();
   const held = new HeldBytes(limits.heldBytes);
 
-  const answer = (request: Buffer): Promise<Buffer> =>
+  const answer = (request: Buffer, gone: AbortSignal): Promise<Buffer> =>
     dispatch(
-      { gallery, session: { caller: localCaller(seams), believesContext: true }, log },
+      { gallery, session: { caller: { ...localCaller(seams), gone }, believesContext: true }, log },
       request,
       binaryProtocol,
     );

@@ -33,6 +33,11 @@ async function goodMessages(): Promise<Buffer[]> {
     scope: { constraints: [{ field: "city", operator: "equal", value: { text: "nyc" } }] },
   });
   void client.writeUpload("id", 5 as never, Buffer.alloc(300, 1), {});
+  void client.addDependency({ model: "u", upstream: "v", accepts: ">=2.1 <4" }, {});
+  void client.previewImpact({ instance: { project: "p", baseVersionId: "m", partition: fields } });
+  void client.deploy({ uuid: "u", reason: "r", ifMatch: 3 as never }, {});
+  void client.rollBack({ slot: { project: "p", baseVersionId: "m", partition: fields }, reason: "r" }, {});
+  void client.createWebhook({ project: "p", url: "https://example.com", kinds: ["offer.opened"] }, {});
   void client.listChanges({ kinds: ["project.created"] });
   return messages;
 }
@@ -72,7 +77,7 @@ test(`after ${frames} hostile frames the server answers, and its memory is what 
     log: quietLog,
   });
   const messages = await goodMessages();
-  expect(messages.length).toBe(7);
+  expect(messages.length).toBe(12);
   const chance = seededChance(20_261_121);
   let left = frames;
   const next = (): Buffer | undefined => {

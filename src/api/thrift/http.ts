@@ -30,7 +30,9 @@ export function thriftHttpPlugin({ gallery, callerOf, log }: ThriftHttpOptions):
     app.post<{ Body: Buffer }>("/thrift", { bodyLimit: limits.frameBytes }, async (request, reply) => {
       const mediaType = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
       const protocol = protocolOf(mediaType, request.body);
-      const session = { caller: callerOf(request), believesContext: false };
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort());
+      const session = { caller: { ...callerOf(request), gone: gone.signal }, believesContext: false };
       const answer = await dispatch({ gallery, session, log }, request.body, protocol);
       return reply.header("cache-control", "no-store").type(mediaType).send(answer);
     });

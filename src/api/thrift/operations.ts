@@ -1,11 +1,16 @@
 import type { Operations } from "./operation.ts";
 import { blobOperations } from "./operations/blobs.ts";
 import { changeOperations } from "./operations/changes.ts";
+import { dependencyOperations } from "./operations/dependencies.ts";
+import { deploymentOperations } from "./operations/deployments.ts";
 import { instanceOperations } from "./operations/instances.ts";
 import { metricOperations } from "./operations/metrics.ts";
 import { modelOperations } from "./operations/models.ts";
+import { offerOperations } from "./operations/offers.ts";
 import { paperOperations } from "./operations/paper.ts";
 import { searchOperations } from "./operations/search.ts";
+import { versionOperations } from "./operations/versions.ts";
+import { webhookOperations } from "./operations/webhooks.ts";
 
 export const operations: Operations = {
   ...paperOperations,
@@ -15,4 +20,9 @@ export const operations: Operations = {
   ...changeOperations,
   ...searchOperations,
   ...metricOperations,
+  ...versionOperations,
+  ...dependencyOperations,
+  ...deploymentOperations,
+  ...offerOperations,
+  ...webhookOperations,
 };

@@ -1,4 +1,4 @@
-import type { Fields, Instance, Model } from "../../client/index.ts";
+import type { Deprecation, Fields, Instance, Model, Usage } from "../../client/index.ts";
 import type { Cell, Column } from "./table.ts";
 
 /** How instances and models look in tables. */
@@ -14,7 +14,6 @@ export const instanceColumns: readonly Column<Instance>[] = [
 ];
 
 export function instanceEntries(instance: Instance): readonly (readonly [string, Cell])[] {
-  const { deprecation } = instance;
   return [
     ["uuid", instance.uuid],
     ["project", instance.project],
@@ -25,12 +24,37 @@ export function instanceEntries(instance: Instance): readonly (readonly [string,
     ["bytes", instance.size],
     ["fields", pairs(instance.fields)],
     ["tags", pairs(instance.tags)],
-    [
-      "deprecated",
-      deprecation === null ? "no" : `${deprecation.at} by ${deprecation.by}: ${deprecation.reason}`,
-    ],
-    ["replacement", deprecation?.replacement],
+    ...deprecationEntries(instance.deprecation),
     ["created", `${instance.createdAt} by ${instance.createdBy}`],
+  ];
+}
+
+function deprecationEntries(deprecation: Deprecation | null): readonly (readonly [string, Cell])[] {
+  return [
+    ["deprecated", deprecation === null ? "no" : deprecationText(deprecation)],
+    ["replacement", deprecation?.replacement],
+  ];
+}
+
+function deprecationText({ at, by, of, reason }: Deprecation): string {
+  return `${at} by ${by}${of === "instance" ? "" : ` (${of})`}: ${reason}`;
+}
+
+export function usageEntries({
+  readers,
+  environments,
+  downstream,
+}: Usage): readonly (readonly [string, Cell])[] {
+  return [
+    ...readers.map(({ actor, door, reads, lastAt }): [string, Cell] => [
+      "reader",
+      `${actor} over ${door}: ${reads}, last ${lastAt}`,
+    ]),
+    ["environments", environments.join(", ")],
+    ...downstream.map(({ project, baseVersionId, version, partition, uuid }): [string, Cell] => [
+      "downstream",
+      `${project} ${baseVersionId}@${version} ${pairs(partition)} (${uuid})`,
+    ]),
   ];
 }
 
@@ -60,6 +84,7 @@ export function modelEntries(model: Model): readonly (readonly [string, Cell])[]
     ["partitioned by", model.partitionBy.join(", ")],
     ["fields", pairs(model.fields)],
     ["tags", pairs(model.tags)],
+    ...deprecationEntries(model.deprecation),
     ["created", `${model.createdAt} by ${model.createdBy}`],
   ];
 }

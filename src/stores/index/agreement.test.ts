@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Records } from "../records/store.ts";
 import { startCluster, type TestCluster } from "../records/testing/postgres.ts";
-import { anyCondition, measured, order, sample } from "./testing/arbitraries.ts";
+import { anyCondition, deprecation, measured, order, sample } from "./testing/arbitraries.ts";
 import { allPages, type Engines, openEngines, openPostgres, openSqlite } from "./testing/engines.ts";
 import { expected } from "./testing/reference.ts";
 import { World } from "./testing/world.ts";
@@ -24,6 +24,8 @@ async function populate(records: Records, seed: number): Promise<World> {
     await world.tag(at, key, value);
   }
   for (const at of draw(place, 12, 3)) await world.deprecate(at, true);
+  await world.deprecateModel(0, 9, true);
+  await world.deprecateModel(1, 2, true);
   for (const [at, points] of draw(
     fc.tuple(place, fc.array(measured, { minLength: 1, maxLength: 3 })),
     100,
@@ -75,5 +77,25 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (database) => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it("a search in the past skips what was deprecated at that moment, by itself or by its model", async () => {
+    const moves = fc.sample(deprecation, { numRuns: 60, seed: 11 });
+    const pasts: { asOf: number; wanted: number[] }[] = [];
+    for (const move of moves) {
+      await move(world);
+      const wanted = expected(world, "true", [], false).map(({ id }) => id);
+      pasts.push({ asOf: await world.moment(), wanted });
+      expect(await allPages(engines.columns, null, [], 100, undefined, { includeDeprecated: false })).toEqual(
+        wanted,
+      );
+    }
+    expect(new Set(pasts.map(({ wanted }) => wanted.length)).size).toBeGreaterThan(5);
+    for (const { asOf, wanted } of pasts) {
+      const past = { includeDeprecated: false, asOf };
+      expect(await allPages(engines.tables, null, [], 100, undefined, past)).toEqual(wanted);
+      const live = await allPages(engines.tables, "not deprecated", [], 100, undefined, { asOf });
+      expect(live).toEqual(wanted);
+    }
   });
 });

@@ -169,6 +169,7 @@ export class ColumnIndex {
       const delta = await this.#options.read(() => readDelta(this.#position));
       if (delta === null) return;
       await this.#write(delta.instances, delta.latest);
+      for (const flag of delta.flags) this.#writer(flag.project).writeDeprecated(flag);
       await this.#recombine(delta);
       this.#position = delta.position;
       makeRoom([...this.#tables.values()], this.#options.memory);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Records } from "../records/store.ts";
-import { measured, order, sample } from "./testing/arbitraries.ts";
+import { deprecation, measured, order, sample } from "./testing/arbitraries.ts";
 import { allPages, ask, type Engines, openEngines, openSqlite, question } from "./testing/engines.ts";
 import { expected } from "./testing/reference.ts";
 import { World } from "./testing/world.ts";
@@ -17,11 +17,7 @@ const event: fc.Arbitrary<(world: World) => Promise<void>> = fc.oneof(
       (world: World) =>
         world.tag(at % world.instances.length, key, value),
   ),
-  fc.tuple(place, fc.boolean()).map(
-    ([at, flag]) =>
-      (world: World) =>
-        world.deprecate(at % world.instances.length, flag),
-  ),
+  deprecation,
   fc.tuple(place, fc.array(measured, { minLength: 1, maxLength: 3 })).map(
     ([at, points]) =>
       (world: World) =>

@@ -1,3 +1,5 @@
+import type { DeprecationLevel } from "../records/rows.ts";
+import { instancesOf } from "../records/sql/members.ts";
 import { placeholders, row, rows, type Work } from "../records/sql/query.ts";
 import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
 import { inheritedFields } from "../records/sql/search/names.ts";
@@ -22,6 +24,9 @@ export interface RawInstance {
   readonly tags: string | null;
   readonly doc: string;
 }
+
+/** Whether an instance is deprecated, at whatever level: 0 when it is not. */
+export type Flag = Pick<RawInstance, "id" | "project" | "deprecated">;
 
 export interface LatestValue {
   readonly instance: number;
@@ -57,6 +62,8 @@ export interface Delta {
   readonly position: number;
   readonly instances: readonly RawInstance[];
   readonly latest: readonly LatestValue[];
+  /** Of all instances whose revision or base version id was deprecated or restored. */
+  readonly flags: readonly Flag[];
 }
 
 /** Changes of one read: more would hold up the searches that wait for them. */
@@ -85,7 +92,30 @@ export function* readDelta(after: number): Work<Delta | null> {
        ON t.subject = l.instance`,
     [after, position],
   );
-  return { position, instances, latest };
+  return { position, instances, latest, flags: yield* readFlags(after, position) };
+}
+
+/** A change of a model reaches every instance under it, by one short row each. */
+function* readFlags(after: number, position: number): Work<Flag[]> {
+  const moved = yield* rows<{ model: number; base: number; data: string }>(
+    `SELECT m.id AS model, m.base, c.data FROM change c JOIN model m ON m.id = c.subject
+     WHERE c.position > ? AND c.position <= ? AND c.kind IN ('model.deprecated', 'model.restored')`,
+    [after, position],
+  );
+  const revisions = new Set<number>();
+  const bases = new Set<number>();
+  for (const { model, base, data } of moved) {
+    if ((JSON.parse(data) as { all: boolean }).all) bases.add(base);
+    else revisions.add(model);
+  }
+  const flags: Flag[][] = [];
+  for (const id of revisions) flags.push(yield* flagsOf("model", id));
+  for (const id of bases) flags.push(yield* flagsOf("base", id));
+  return flags.flat();
+}
+
+function flagsOf(level: DeprecationLevel, id: number): Work<Flag[]> {
+  return rows(`SELECT id, project, deprecated FROM instance WHERE ${instancesOf[level]}`, [id]);
 }
 
 /** The type of a field in a project; undefined for one that the catalogue has not seen yet. */

@@ -1,7 +1,7 @@
 import type { FieldValue } from "../../domain/values.ts";
 import type { Catalogue } from "../records/sql/search/catalogue.ts";
 import { type Attribute, attributes, type Source, type ValueType } from "../records/sql/search/tree.ts";
-import { fieldType, type LatestValue, type RawInstance } from "./reading.ts";
+import { type Flag, fieldType, type LatestValue, type RawInstance } from "./reading.ts";
 import { type Place, placeOf, type Table } from "./table.ts";
 
 /** Writes what the database holds of instances into the columns of a table. */
@@ -39,6 +39,12 @@ export class RowWriter {
     const row = this.#table.rowOf(instance);
     const place = this.#place(series, () => ({ kind: "metric", series: [series], type: "number" }));
     if (row >= 0) this.#table.write(place, row, value);
+  }
+
+  /** Of an instance that is in the table; one that is not arrives with its own change. */
+  writeDeprecated(flag: Flag): void {
+    const row = this.#table.rowOf(flag.id);
+    if (row >= 0) this.#table.write(attributePlaces.deprecated, row, flagOf(flag));
   }
 
   #writeTags(row: number, json: string | null): void {
@@ -86,5 +92,9 @@ const attributePlaces = Object.fromEntries(
   keptAttributes.map((name) => [name, placeOf({ kind: "attribute", name, type: attributes[name] })]),
 ) as Record<KeptAttribute, Place>;
 
-const attributeOf = (raw: RawInstance, name: KeptAttribute): string | number =>
-  name === "version" ? `${raw.revision}.${raw.number}` : raw[name];
+function attributeOf(raw: RawInstance, name: KeptAttribute): string | number {
+  if (name === "version") return `${raw.revision}.${raw.number}`;
+  return name === "deprecated" ? flagOf(raw) : raw[name];
+}
+
+const flagOf = ({ deprecated }: Flag): number => Number(deprecated !== 0);

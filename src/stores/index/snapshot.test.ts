@@ -41,6 +41,8 @@ describe("saved columns", () => {
     await world.add(fc.sample(sample, { numRuns: 3, seed: 4 }));
     await world.tag(5, "a", null);
     await world.tag(6, "a", "Berlin");
+    await world.deprecateModel(0, 2, true);
+    await world.deprecateModel(1, null, true);
     const saved = await restoreSnapshot(path, read);
     const index = new ColumnIndex({ dialect: sqlite, read, memory: Number.POSITIVE_INFINITY, pause });
     await index.resume(saved!.tables, saved!.position);
@@ -51,6 +53,7 @@ describe("saved columns", () => {
       "score > 0 and flag",
       "'en' =~ langs",
       "created_by == 'ann'",
+      "deprecated",
     ]) {
       const wanted = expected(world, where, by, true).map(({ id }) => id);
       expect(await allPages(engine, where, by, 100)).toEqual(wanted);

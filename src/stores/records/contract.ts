@@ -5,6 +5,7 @@ import { logContract } from "./testing/log-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
+import { readersContract } from "./testing/readers-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
 import { valueContract } from "./testing/value-contract.ts";
@@ -19,6 +20,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     movingContract(make);
     deploymentsContract(make);
     offersContract(make);
+    readersContract(make);
     migrationContract(make);
   });
 }

@@ -33,7 +33,18 @@ export interface ModelRow {
   readonly previous: string | null;
   readonly next: string | null;
   readonly nextCreated: number | null;
+  /** The sum of `deprecatedBy` of the levels that it is deprecated at: its own and its base version id's. */
+  readonly deprecated: number;
 }
+
+/** Where a deprecation is declared: on an instance, on a revision, or on a base version id with all that is under it. */
+export type DeprecationLevel = Extract<StateSubject, "instance" | "model" | "base">;
+
+/** Each level's bit in what a row says of its deprecation; nothing set means live. */
+export const deprecatedBy = { instance: 1, model: 2, base: 4 } as const satisfies Record<
+  DeprecationLevel,
+  number
+>;
 
 export interface InstanceDoc {
   readonly fields: Fields;
@@ -47,6 +58,7 @@ export interface InstanceRow {
   readonly uuid: string;
   readonly project: number;
   readonly projectName: string;
+  readonly base: number;
   readonly baseName: string;
   readonly model: number;
   readonly modelUuid: string;
@@ -55,7 +67,8 @@ export interface InstanceRow {
   readonly created: number;
   readonly actor: string;
   readonly size: number;
-  readonly deprecated: boolean;
+  /** The sum of `deprecatedBy` of the levels that it is deprecated at; 0 when it is live. */
+  readonly deprecated: number;
   readonly tags: Tags;
   readonly doc: InstanceDoc;
   /** Digest of the creating request, to tell a repeated create from a different one. */
@@ -83,6 +96,8 @@ export interface NewInstanceRow {
   readonly created: number;
   readonly actor: string;
   readonly size: number;
+  /** What its model's row says. */
+  readonly deprecated: number;
   readonly doc: InstanceDoc;
   readonly content: string;
 }

@@ -3,6 +3,7 @@ import type { FieldType } from "../../domain/values.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type {
   BlobRow,
+  DeprecationLevel,
   EvaluationRow,
   FileRow,
   IdempotencyRow,
@@ -121,7 +122,8 @@ export interface Instances {
   insert(instance: NewInstanceRow): Work<number>;
   insertFiles(files: readonly { instance: number; path: string; blob: number }[]): Work<void>;
   files(instances: readonly number[]): Work<FileRow[]>;
-  setDeprecated(id: number, deprecated: boolean): Work<void>;
+  /** Notes on an instance, or on all of a revision or base version id, that it is deprecated at a level, or no longer. */
+  setDeprecated(level: DeprecationLevel, id: number, deprecated: boolean): Work<void>;
   setTags(id: number, tags: Tags): Work<void>;
 }
 

@@ -65,7 +65,8 @@ export interface ReaderRow {
 }
 
 export interface Readers {
-  /** Adds reads to what is known. */
+  /** Adds reads to what is known; no two of the rows are of the same reader. */
   add(rows: readonly ReaderRow[]): Work<void>;
+  /** In no order. */
   of(instance: number): Work<ReaderRow[]>;
 }

@@ -72,6 +72,10 @@ export const writes: Readonly<Record<string, Operation>> = {
   deprecate: ({ storage }, caller, { instance, other }) =>
     storage.deprecate(caller, { uuid: instance, reason: "old", replacement: other }),
   restore: ({ storage }, caller, { other }) => storage.restore(caller, { uuid: other, reason: "again" }),
+  deprecateModel: ({ storage }, caller, { model }) =>
+    storage.deprecateModel(caller, { uuid: model, all: true, reason: "old" }),
+  restoreModel: ({ storage }, caller, { model }) =>
+    storage.restoreModel(caller, { uuid: model, reason: "again" }),
   uploadBlob: ({ storage }, caller, { project }) =>
     storage.uploadBlob(caller, { project, digest: digestOf("second"), bytes: bytesOf("second") }),
   "uploadBlob of known bytes": ({ storage }, caller, { project }) =>

@@ -1,5 +1,5 @@
 import type { Change } from "../../domain/change.ts";
-import type { NewInstance } from "../../domain/instance.ts";
+import type { Deprecation, NewInstance } from "../../domain/instance.ts";
 import type { MetricSummary, NewMetricPoint } from "../../domain/metric.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Command } from "./command.ts";
@@ -26,7 +26,7 @@ export interface ExpectedInstance {
   readonly createdAt: string;
   readonly createdBy: string;
   tags: Record<string, string>;
-  deprecation: { reason: string; at: string; by: string; replacement: string | null } | null;
+  deprecation: Deprecation | null;
 }
 
 interface Point extends NewMetricPoint {
@@ -148,7 +148,12 @@ export class Reference {
       case "deprecate": {
         const state = { reason: input.reason, replacement: input.replacement ?? null };
         this.#expect(change, "instance.deprecated", this.instances.has(uuid));
-        this.instances.get(uuid)!.deprecation = { ...state, at: change.at, by: change.actor };
+        this.instances.get(uuid)!.deprecation = {
+          ...state,
+          at: change.at,
+          by: change.actor,
+          of: "instance",
+        };
         return state;
       }
       case "restore":

@@ -1,9 +1,15 @@
 import type { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { POINTS_OF_A_POSITION } from "../../stores/records/points.ts";
+import { type DeprecationLevel, deprecatedBy } from "../../stores/records/rows.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import type { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import type { Known } from "./known.ts";
 import { hold, type Invariant } from "./violation.ts";
+
+/** The newest entry of a level's log, as the level's bit. */
+const flagBy = (level: DeprecationLevel, subject: string): string =>
+  `coalesce((SELECT s.value IS NOT NULL FROM state_log s WHERE s.subject_kind = '${level}' AND s.subject = ${subject}
+     AND s.name = 'deprecated' ORDER BY s.position DESC LIMIT 1), 0) * ${deprecatedBy[level]}`;
 
 /** Queries that must find nothing, in any committed state. */
 const NOTHING: readonly (readonly [Invariant, string, string])[] = [
@@ -45,14 +51,14 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
     "moves without their change, or changes without their move",
     `SELECT position FROM state_log WHERE position NOT IN (SELECT position FROM change)
      UNION ALL SELECT position FROM change
-       WHERE kind IN ('model.tagged', 'instance.tagged', 'instance.deprecated', 'instance.restored')
+       WHERE kind IN ('model.tagged', 'model.deprecated', 'model.restored', 'instance.tagged', 'instance.deprecated', 'instance.restored')
          AND position NOT IN (SELECT position FROM state_log)`,
   ],
   [
     "atomic",
-    "instances whose flag is not the newest entry of their log",
-    `SELECT i.uuid FROM instance i WHERE (i.deprecated & 1) <> coalesce((SELECT s.value IS NOT NULL FROM state_log s
-       WHERE s.subject_kind = 'instance' AND s.subject = i.id AND s.name = 'deprecated' ORDER BY s.position DESC LIMIT 1), 0)`,
+    "instances whose flags are not the newest entries of the log",
+    `SELECT i.uuid FROM instance i WHERE i.deprecated <>
+       ${flagBy("instance", "i.id")} + ${flagBy("model", "i.model")} + ${flagBy("base", "i.base")}`,
   ],
   [
     "blob first",

@@ -7,9 +7,10 @@ import { formatDigest, parseDigest, verified } from "../../stores/blobs/digest.t
 import type { BlobStore, StoredBlob } from "../../stores/blobs/store.ts";
 import type { BlobRow, Records } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
-import { requireInstance } from "./instance-view.ts";
+import { instanceDeprecations, requireInstance } from "./instance-view.ts";
 import { requireProject } from "./projects.ts";
 import type { OpenedBlob } from "./storage.ts";
+import type { ReadCounts } from "./versions/read-counts.ts";
 
 /** Locations are recorded with the scheme of the store that made them, so that stores can be changed later. */
 export const fullLocation = (store: BlobStore, location: string): string => `${store.scheme}:${location}`;
@@ -48,7 +49,7 @@ export async function register(
   return refOf(kept);
 }
 
-export function createBlobs({ records }: TierContext, store: BlobStore) {
+export function createBlobs({ records }: TierContext, store: BlobStore, reads: ReadCounts) {
   return {
     async findBlob(_caller: Caller, input: { project: string; digest: string }): Promise<BlobRef> {
       const digest = formatDigest(parseDigest(input.digest));
@@ -63,28 +64,33 @@ export function createBlobs({ records }: TierContext, store: BlobStore) {
     },
 
     async openBlob(
-      _caller: Caller,
+      caller: Caller,
       input: { uuid: string; path?: string; range?: ByteRange },
     ): Promise<OpenedBlob> {
       const uuid = checkUuid(input.uuid, "uuid");
       const path = input.path === undefined ? "" : checkPath(input.path, "path");
-      const file = await records.read(function* (tables) {
+      const { file, deprecation } = await records.read(function* (tables) {
         const instance = yield* requireInstance(tables, uuid);
         const files = yield* tables.instances.files([instance.id]);
         const found = files.find((each) => each.path === path);
-        if (found) return found;
+        if (found) {
+          const [deprecation] = yield* instanceDeprecations(tables, [instance]);
+          return { file: found, deprecation: deprecation ?? null };
+        }
         const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
         throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
       });
+      reads.count(file.instance, caller);
       const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
       const location = storeLocation(store, file.location);
       if (input.range === undefined) {
         const stream = verified(await store.read(location), parseDigest(file.digest), file.size);
-        return { stream, ref, start: 0, end: file.size };
+        return { stream, ref, deprecation, start: 0, end: file.size };
       }
       const { start, end = file.size } = input.range;
       const until = Math.min(end, file.size);
-      return { stream: await store.read(location, { start, end: until }), ref, start, end: until };
+      const stream = await store.read(location, { start, end: until });
+      return { stream, ref, deprecation, start, end: until };
     },
   };
 }

@@ -145,6 +145,7 @@ export class Creation {
       created: this.#now,
       actor: this.#caller.actor,
       size: members.reduce((sum, member) => sum + member.size, 0),
+      deprecated: model.deprecated,
       doc: { fields: draft.fields, inherited: inheritedFields(model, draft.fields), partition },
       content: draft.content,
     });

@@ -19,23 +19,33 @@ import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
 import { createModelComparison } from "./versions/compare-models.ts";
 import { createLineage } from "./versions/lineage.ts";
+import { createModelDeprecation } from "./versions/model-deprecation.ts";
+import { ReadCounts } from "./versions/read-counts.ts";
+import { createUsage } from "./versions/usage.ts";
 
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
 export { compareRevisions } from "./versions/compare-models.ts";
+export { ReadCounts } from "./versions/read-counts.ts";
 
-export function createStorage(context: TierContext, blobs: BlobStore): Storage {
+export function createStorage(
+  context: TierContext,
+  blobs: BlobStore,
+  reads = new ReadCounts(context),
+): Storage {
   const uploads = new Uploads(context, blobs);
   return {
     ...createProjects(context),
     ...createModels(context),
-    ...createInstances(context),
+    ...createInstances(context, reads),
     ...createMoves(context),
+    ...createModelDeprecation(context),
     ...createDependencies(context),
     ...createGraphQueries(context),
     ...createPreview(context),
-    ...createBlobs(context, blobs),
+    ...createBlobs(context, blobs, reads),
+    ...createUsage(context, reads),
     ...createSweep(context, blobs),
     ...createChanges(context),
     ...createModelComparison(context),

@@ -3,7 +3,7 @@ import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef, Cause, Deprecation, Instance, Partition, Stage } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { FileRow, InstanceRow, NamedDescent, Tables, Tags, Work } from "../../stores/records/store.ts";
-import { deprecationsIn, tagsIn } from "./states.ts";
+import { deprecationsOf, tagsAsOf } from "./states.ts";
 
 /** What the log says of an instance beside its record. */
 interface Standing {
@@ -67,23 +67,31 @@ export function* presentInstances(
 ): Work<Instance[]> {
   const ids = rows.map((row) => row.id);
   const files = groupBy(yield* tables.instances.files(ids), (file) => file.instance);
-  // The row repeats today's tags and flag, so only deprecated instances, and the past, need the log.
-  const moved = asOf === undefined ? rows.filter((row) => row.deprecated).map((row) => row.id) : ids;
-  const entries = yield* tables.states.current("instance", moved, asOf);
-  const deprecations = deprecationsIn(entries);
-  const past = asOf === undefined ? undefined : tagsIn(entries);
+  const deprecations = yield* instanceDeprecations(tables, rows, asOf);
+  // The row repeats today's tags; only the past needs the log.
+  const past = asOf === undefined ? undefined : yield* tagsAsOf(tables, "instance", ids, asOf);
   const serving = groupBy(yield* tables.deployments.serving(ids, asOf), (slot) => slot.instance);
   const evaluated = new Set(yield* tables.changes.measured(ids, asOf));
   const descents = new Map((yield* tables.descents.of(ids)).map((descent) => [descent.instance, descent]));
-  return rows.map((row) =>
+  return rows.map((row, index) =>
     present(row, files.get(row.id) ?? [], {
       tags: past === undefined ? row.tags : (past.get(row.id) ?? {}),
-      deprecation: deprecations.get(row.id) ?? null,
+      deprecation: deprecations[index]!,
       environments: [...new Set((serving.get(row.id) ?? []).map((slot) => slot.environment))].sort(),
       evaluated: evaluated.has(row.id),
       descent: descents.get(row.id),
     }),
   );
+}
+
+/** Why each instance counts as deprecated, by itself or by its model; null for live ones. */
+export function instanceDeprecations(
+  tables: Tables,
+  rows: readonly InstanceRow[],
+  asOf?: number,
+): Work<(Deprecation | null)[]> {
+  const subjects = rows.map(({ id, model, base, deprecated }) => ({ instance: id, model, base, deprecated }));
+  return deprecationsOf(tables, subjects, asOf);
 }
 
 export function* presentInstance(tables: Tables, row: InstanceRow, asOf?: number): Work<Instance> {

@@ -12,10 +12,11 @@ import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
+import type { ReadCounts } from "./versions/read-counts.ts";
 
 const BULK_LIMIT = 1_000;
 
-export function createInstances({ records, seams }: TierContext) {
+export function createInstances({ records, seams }: TierContext, reads: ReadCounts) {
   function draft(given: NewInstance, path: string): Draft {
     const { uuid, ...content } = given;
     return {
@@ -61,10 +62,10 @@ export function createInstances({ records, seams }: TierContext) {
       );
     },
 
-    async getInstance(_caller: Caller, input: InstanceName): Promise<Instance> {
+    async getInstance(caller: Caller, input: InstanceName): Promise<Instance> {
       const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
       const uuid = "uuid" in input ? checkUuid(input.uuid, "uuid") : undefined;
-      return records.read(function* (tables) {
+      const { id, instance } = await records.read(function* (tables) {
         const row =
           uuid === undefined
             ? yield* byVersion(tables, input as Exclude<InstanceName, { uuid: string }>)
@@ -74,8 +75,10 @@ export function createInstances({ records, seams }: TierContext) {
             field: "asOf",
           });
         }
-        return yield* presentInstance(tables, row, asOf);
+        return { id: row.id, instance: yield* presentInstance(tables, row, asOf) };
       });
+      reads.count(id, caller);
+      return instance;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { GalleryError } from "../../domain/errors.ts";
+import { GalleryError, invariant } from "../../domain/errors.ts";
 import { quote } from "../../domain/text.ts";
 import type { ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
 
@@ -6,6 +6,12 @@ export function* requireModel(tables: Tables, uuid: string, field: string): Work
   const model = yield* tables.models.byUuid(uuid);
   if (model) return model;
   throw new GalleryError("model.unknown", `there is no model ${uuid}`, { field });
+}
+
+export function* requireNewest(tables: Tables, { project, baseName }: ModelRow): Work<ModelRow> {
+  const newest = yield* tables.models.find(project, baseName);
+  invariant(newest, `the base version id ${baseName} has a revision`);
+  return newest;
 }
 
 /** A revision of a base version id, the newest when no number is given. */

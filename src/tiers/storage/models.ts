@@ -6,15 +6,15 @@ import { checkFields } from "../../domain/fields.ts";
 import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
 import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
 import { checkIdentifier, checkKey, checkText, checkUuid, quote } from "../../domain/text.ts";
-import { parseTime, timeOf } from "../../domain/time.ts";
+import { parseTime } from "../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
 import { FieldTypes } from "./fieldtypes.ts";
 import { type DependencyDraft, declare, draftDependency, record } from "./graph/dependencies.ts";
 import { requireModel, requireRevision } from "./model-lookup.ts";
+import { presentModel, presentModels } from "./model-view.ts";
 import { requireProject } from "./projects.ts";
-import { tagsAsOf } from "./states.ts";
 
 const LIST_LENGTH = 1_000;
 
@@ -28,21 +28,6 @@ const EMPTY: ModelDoc = {
   partitionBy: [],
   fields: {},
 };
-
-function present(row: ModelRow): Model {
-  return {
-    uuid: row.uuid,
-    project: row.projectName,
-    baseVersionId: row.baseName,
-    revision: row.revision,
-    previous: row.previous,
-    next: row.next,
-    ...row.doc,
-    tags: row.tags,
-    createdAt: timeOf(row.created),
-    createdBy: row.actor,
-  };
-}
 
 function checkNames(value: unknown, field: string): string[] {
   if (!Array.isArray(value) || value.length > LIST_LENGTH) {
@@ -134,7 +119,7 @@ export function createModels({ records, seams }: TierContext) {
     yield* log(tables, caller, model.created, [
       { kind, project: project.id, subjectKind: "model", subject: id, uuid: model.uuid, data },
     ]);
-    return present(yield* tables.models.byId(id));
+    return yield* presentModel(tables, yield* tables.models.byId(id));
   }
 
   return {
@@ -149,7 +134,9 @@ export function createModels({ records, seams }: TierContext) {
           const rival = yield* tables.models.find(project.id, base);
           if (rival) {
             const earlier = yield* tables.models.byUuid(uuid);
-            if (earlier && repeats(earlier, rival.base, 1, doc)) return present(earlier);
+            if (earlier && repeats(earlier, rival.base, 1, doc)) {
+              return yield* presentModel(tables, earlier);
+            }
             throw new GalleryError(
               "model.exists",
               `project ${project.name} has the base version id ${base} already`,
@@ -181,7 +168,9 @@ export function createModels({ records, seams }: TierContext) {
           const doc = revise(model.doc, input);
           if (model.next !== null) {
             const earlier = yield* tables.models.byUuid(uuid);
-            if (earlier && repeats(earlier, model.base, model.revision + 1, doc)) return present(earlier);
+            if (earlier && repeats(earlier, model.base, model.revision + 1, doc)) {
+              return yield* presentModel(tables, earlier);
+            }
             throw new GalleryError(
               "model.revision_stale",
               `revision ${model.revision} of ${model.baseName} is not the newest; ${model.next} follows it`,
@@ -205,15 +194,12 @@ export function createModels({ records, seams }: TierContext) {
       const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
       return records.read(function* (tables) {
         const row = yield* requireModel(tables, uuid, "uuid");
-        if (asOf === undefined) return present(row);
-        if (row.created > asOf) {
+        if (asOf !== undefined && row.created > asOf) {
           throw new GalleryError("model.unknown", `model ${uuid} did not exist at ${input.asOf}`, {
             field: "asOf",
           });
         }
-        const followed = row.nextCreated !== null && row.nextCreated <= asOf;
-        const tags = (yield* tagsAsOf(tables, "model", [row.id], asOf)).get(row.id) ?? {};
-        return { ...present(row), next: followed ? row.next : null, tags };
+        return yield* presentModel(tables, row, asOf);
       });
     },
 
@@ -223,7 +209,8 @@ export function createModels({ records, seams }: TierContext) {
     ): Promise<Model> {
       return records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
-        return present(yield* requireRevision(tables, project, input.baseVersionId, input.revision));
+        const row = yield* requireRevision(tables, project, input.baseVersionId, input.revision);
+        return yield* presentModel(tables, row);
       });
     },
 
@@ -239,12 +226,24 @@ export function createModels({ records, seams }: TierContext) {
         if (base === undefined) {
           const [after] = decodeCursor(input, query, [""]);
           const rows = yield* tables.models.listNewest(project.id, after!, size + 1);
-          return toPage(rows, size, query, (row) => [row.baseName], present);
+          return toPage(
+            yield* presentModels(tables, rows),
+            size,
+            query,
+            (model) => [model.baseVersionId],
+            (model) => model,
+          );
         }
         yield* requireRevision(tables, project, base);
         const [after] = decodeCursor(input, query, [0]);
         const rows = yield* tables.models.listRevisions(project.id, base, after!, size + 1);
-        return toPage(rows, size, query, (row) => [row.revision], present);
+        return toPage(
+          yield* presentModels(tables, rows),
+          size,
+          query,
+          (model) => [model.revision],
+          (model) => model,
+        );
       });
     },
   };

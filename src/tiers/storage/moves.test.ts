@@ -61,6 +61,7 @@ describe("tags and deprecation", () => {
       replacement: better.uuid,
       by: "ann",
       at: world.at(0),
+      of: "instance",
     });
   });
 

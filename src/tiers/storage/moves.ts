@@ -8,7 +8,8 @@ import { log, once, type TierContext } from "../transaction.ts";
 import { withdrawOffersOf } from "./deployments/proposals.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./model-lookup.ts";
-import { DEPRECATED, type DeprecationState, tagName } from "./states.ts";
+import { type DeprecationState, tagName } from "./states.ts";
+import { mark } from "./versions/deprecation.ts";
 
 const TAG_LIMIT = 100;
 const TAG_LENGTH = 8_192;
@@ -61,8 +62,11 @@ export function createMoves({ records, seams }: TierContext) {
         );
       }
     }
-    const position = yield* log(tables, caller, at, [
-      {
+    yield* mark(tables, caller, at, {
+      level: "instance",
+      id: row.id,
+      state,
+      happening: {
         kind: state === null ? "instance.restored" : "instance.deprecated",
         project: row.project,
         subjectKind: "instance",
@@ -70,19 +74,7 @@ export function createMoves({ records, seams }: TierContext) {
         uuid,
         data: state === null ? { reason } : { ...state },
       },
-    ]);
-    yield* tables.states.append([
-      {
-        position,
-        subjectKind: "instance",
-        subject: row.id,
-        name: DEPRECATED,
-        value: state,
-        at,
-        actor: caller.actor,
-      },
-    ]);
-    yield* tables.instances.setDeprecated(row.id, state !== null);
+    });
     if (state !== null) {
       const withdrawn = `version ${row.revision}.${row.number} was deprecated`;
       yield* withdrawOffersOf(tables, caller, at, [row.id], withdrawn);

@@ -26,7 +26,7 @@ import type {
   NewDeployment,
   SlotName,
 } from "../../domain/deployment.ts";
-import type { BlobRef, Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
+import type { BlobRef, Deprecation, Instance, InstanceName, NewInstance } from "../../domain/instance.ts";
 import type {
   Model,
   ModelDeprecation,
@@ -59,6 +59,8 @@ export interface OpenedBlob {
   /** Fails with `blob.corrupt` before its last bytes when a whole blob does not match its digest. */
   readonly stream: Readable;
   readonly ref: BlobRef;
+  /** Of the instance. */
+  readonly deprecation: Deprecation | null;
   /** The bytes that the stream holds: all of them, or the range that was asked for. */
   readonly start: number;
   readonly end: number;

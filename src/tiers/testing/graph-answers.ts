@@ -90,7 +90,7 @@ async function checkInstance(tier: GraphTier, state: State, version: Version, as
     partition: canonicalJson(shown.partition),
     origin: origin === null ? version.name : tier.name(origin),
     cause: cause === null ? null : `${cause.kind} ${tier.name(cause.subject)}`,
-    deprecation: shown.deprecation === null ? null : (shown.deprecation.of ?? "instance"),
+    deprecation: shown.deprecation?.of ?? null,
     stage: shown.stage,
     blob: shown.blob?.digest,
     environments: [...shown.environments].sort(),

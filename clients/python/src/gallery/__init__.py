@@ -12,11 +12,14 @@ Importing this package opens no connection and starts no thread.
 from . import errors
 from ._http import RetryPolicy
 from ._outbox import wait
+from .approvals import Approval
 from .client import Client, Measuring
 from .errors import GalleryError, GalleryWarning
+from .following import Follow
 from .found import FoundInstance, FoundInstances
 from .instance import Instance
 from .models import ModelHandle, ProjectHandle
+from .offers import Offer
 from .paper import (
     ModelEvaluationMetric,
     createGalleryModel,
@@ -37,7 +40,9 @@ def flush(timeout: float = 5.0) -> bool:
 
 __all__ = [
     "STANDARD_FIELDS",
+    "Approval",
     "Client",
+    "Follow",
     "FoundInstance",
     "FoundInstances",
     "GalleryError",
@@ -47,6 +52,7 @@ __all__ = [
     "ModelEvaluationMetric",
     "ModelHandle",
     "ModelInstanceRecord",
+    "Offer",
     "ProjectHandle",
     "RetryPolicy",
     "Search",

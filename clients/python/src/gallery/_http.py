@@ -64,12 +64,15 @@ class Http:
         path: str,
         body: Any = None,
         *,
+        headers: Optional[dict[str, str]] = None,
         key: Optional[str] = None,
         query: Query = (),
         repeatable: bool = False,
     ) -> Any:
         """Sends and receives JSON. Anything that changes something needs a `key` to be retried."""
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+        headers = dict(headers or {})
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         data = encode_json(body) if body is not None else None
         answer = self.request(method, path, data, headers=headers, key=key, query=query, repeatable=repeatable)
         return decode_json(answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from html import escape
 from typing import Any, Optional, TypeVar
 
@@ -26,9 +26,18 @@ class Table(list[Item]):
 
 
 def row_of(record: Any) -> dict[str, Any]:
-    if is_dataclass(record) and not isinstance(record, type):
-        return asdict(record)
-    return dict(record)
+    """Its columns; a record inside another gives columns of its own, such as `upstream.owner`."""
+    plain = getattr(record, "record", record)
+    if not is_dataclass(plain):
+        return dict(plain)
+    row: dict[str, Any] = {}
+    for each in fields(plain):
+        value = getattr(plain, each.name)
+        if is_dataclass(value):
+            row.update({f"{each.name}.{name}": inner for name, inner in row_of(value).items()})
+        else:
+            row[each.name] = value
+    return row
 
 
 def data_frame(rows: Iterable[Mapping[str, Any]], index: Optional[str] = None) -> Any:

@@ -5,47 +5,38 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from ._courier import send_entry
-from ._http import API, Http, Query, RetryPolicy
+from ._http import API, path_of
 from ._journal import Entry
 from ._outbox import existing_outbox, outbox_for
-from ._settings import read_settings
+from ._records import camel_case, record_of
 from ._spooled import keep
 from ._tables import Table
+from .deployments import Deployments
 from .errors import InvalidError
+from .following import Follow
+from .graph import DependencyChange, Effect, Impact
 from .instance import Instance
 from .measured import make_point
 from .models import ModelHandle, ProjectHandle
 from .search import Order, Search, SortBy
-from .types import Change, Facets, FieldValue, Project, record_of
+from .types import Change, Facets, FieldValue, Project
+from .webhooks import Webhooks
 
-#: How long a read waits for what this client queued before it.
-SETTLE = 5.0
 #: How much a `measuring` block holds back, in points and seconds.
 _HELD_POINTS = 500
 _HELD_SECONDS = 1.0
 
 
-class Client:
+class Client(Deployments, Webhooks):
     """Talks to one server. Cheap to make, safe to share between threads and across forks.
 
     With `on_error="spool"` (the default) metrics, tags, evaluations and uploads inside `gallery.training()` never
     raise because of the server: they are journaled, sent in the background, and kept while the server is away.
     With `on_error="raise"` they are sent at once and raise. Everything else always raises.
     """
-
-    def __init__(
-        self,
-        url: Optional[str] = None,
-        actor: Optional[str] = None,
-        *,
-        on_error: Optional[str] = None,
-        retry: Optional[RetryPolicy] = None,
-    ) -> None:
-        self.settings = read_settings(url, actor, on_error)
-        self.http = Http(self.settings, retry)
 
     def project(self, name: str) -> ProjectHandle:
         return ProjectHandle(self, name)
@@ -105,18 +96,52 @@ class Client:
         after: int = 0,
         *,
         project: Optional[str] = None,
+        base_version_id: Optional[str] = None,
         subject: Optional[str] = None,
         kinds: Sequence[str] = (),
     ) -> Iterator[Change]:
-        """The log of everything that happened, in order, up to now."""
-        fixed = [("project", project), ("subject", subject), ("kinds", ",".join(kinds) or None)]
+        """The log of everything that happened, in order, up to now. `follow` goes on from there."""
+        wanted = _wanted(project, base_version_id, subject, kinds)
         while True:
-            query = [("after", after), ("limit", 1_000), *fixed]
-            page = self.read("GET", API + "/changes", query=query)
+            page = self.read("GET", API + "/changes", query=[("after", after), ("limit", 1_000), *wanted])
             yield from (record_of(Change, each) for each in page["items"])
             if page["position"] <= after or page["position"] >= page["head"]:
                 return
             after = page["position"]
+
+    def follow(
+        self,
+        *,
+        project: Optional[str] = None,
+        base_version_id: Optional[str] = None,
+        subject: Optional[str] = None,
+        kinds: Sequence[str] = (),
+        after: Optional[int] = None,
+    ) -> Follow:
+        """Changes as they happen, in order, each exactly once, without end.
+
+        `after` is the position to go on from, such as that of the change handled last, or 0 for the beginning; what
+        happens from now on unless told. `kinds` are such as `deployment.deployed` or `offer.opened`.
+        """
+        return Follow(self, _wanted(project, base_version_id, subject, kinds), after)
+
+    def effects(self, change: Union[DependencyChange, Change, int]) -> Table[Effect]:
+        """The versions that a change made, in the order of their making; `change` may be its position in the log."""
+        if isinstance(change, DependencyChange):
+            change = change.change
+        position = change.position if isinstance(change, Change) else change
+        pages = self.pages(path_of("changes", str(position), "effects"), [])
+        return Table(record_of(Effect, each) for each in pages)
+
+    def preview(self, change: Mapping[str, Any]) -> Impact:
+        """What a change would make; nothing is written, and the same change then makes exactly that.
+
+        `{"kind": "instance", "project": …, "base_version_id": …}`, with `revision` and `partition` where they matter,
+        or `{"kind": "add", "model": …, "upstream": …, "accepts": …}`, also `update` and `remove`. A model's
+        `preview_upload` and `preview_dependency` say the same.
+        """
+        body = {camel_case(name): value for name, value in change.items() if value is not None}
+        return record_of(Impact, self.read("POST", API + "/impact", {"change": body}))
 
     @contextmanager
     def measuring(self, instance: Instance, scope: str = "Validation") -> Iterator[Measuring]:
@@ -149,25 +174,6 @@ class Client:
                 raise
             outbox_for(self.settings).refuse({"op": what, "given": dict(given)}, error)
 
-    def settle(self) -> None:
-        """Lets what was queued arrive, so that a client reads what it wrote."""
-        outbox = existing_outbox(self.settings)
-        if outbox is not None:
-            outbox.wait(SETTLE, only_while_reachable=True)
-
-    def read(self, method: str, path: str, body: Any = None, *, query: Query = ()) -> Any:
-        self.settle()
-        return self.http.json(method, path, body, query=query, repeatable=True)
-
-    def pages(self, path: str, query: Sequence[tuple[str, Any]]) -> Iterator[Any]:
-        token: Optional[str] = None
-        while True:
-            page = self.read("GET", path, query=[*query, ("page_size", 1_000), ("page_token", token)])
-            yield from page["items"]
-            token = page.get("next_page_token")
-            if token is None:
-                return
-
     def __repr__(self) -> str:
         return f"<gallery client of {self.settings.url}>"
 
@@ -194,3 +200,10 @@ class Measuring:
         self._since = time.monotonic()
         if points:
             self._instance.log_points(points)
+
+
+def _wanted(
+    project: Optional[str], base_version_id: Optional[str], subject: Optional[str], kinds: Sequence[str]
+) -> list[tuple[str, Any]]:
+    named = [("project", project), ("baseVersionId", base_version_id), ("subject", subject)]
+    return [*named, ("kinds", ",".join(kinds) or None)]

@@ -97,7 +97,7 @@ def kind_of_status(status: int) -> str:
         return "unavailable"
     if status == 404:
         return "missing"
-    if status == 409:
+    if status in (409, 412, 428):
         return "conflict"
     if status in (401, 403):
         return "denied"

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Optional, Union
 
+from ._records import camel_case
 from ._tables import html_table
 from ._thrift_blobs import read_blob
 from ._thrift_door import ThriftDoor, from_thrift
 from ._writing import whole_file
 from .errors import NothingFound
-from .types import FieldValue, camel_case
+from .types import FieldValue
 
 
 class FoundInstance:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import uuid as uuids
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional, Union
 
 from ._content import Progress
+from ._deprecated import tell_deprecated
+from ._records import record_of
 from ._tables import Table, html_table
 from ._transfer import RangeReader, download
 from ._writing import whole_file
 from .errors import InvalidError
-from .measured import Measured
-from .types import (
-    BlobRef,
-    BundleFile,
-    Change,
-    Deprecation,
-    Fields,
-    FieldValue,
-    InstanceRecord,
-    record_of,
-)
+from .released import Released
+from .types import BlobRef, BundleFile, Cause, Change, Deprecation, Fields, FieldValue, InstanceRecord
 
 if TYPE_CHECKING:
     from .client import Client
@@ -33,7 +25,7 @@ if TYPE_CHECKING:
 _BUFFER = 1 << 20
 
 
-class Instance(Measured):
+class Instance(Released):
     """Known by its UUID; the rest is fetched when first needed."""
 
     def __init__(
@@ -63,10 +55,12 @@ class Instance(Measured):
         return self._record is not None
 
     def refresh(self, as_of: Optional[str] = None) -> Instance:
-        """Reads the instance again; with `as_of`, its tags and deprecation as they were at that time."""
+        """Reads the instance again; with `as_of`, its tags, stage and deprecation as they were at that time."""
         answer = self._client.read("GET", self._path(), query=[("asOf", as_of)])
         self._record = record_of(InstanceRecord, answer)
         self._project = self._record.project
+        if as_of is None:
+            tell_deprecated(self._record)
         return self
 
     @property
@@ -104,6 +98,31 @@ class Instance(Measured):
     @property
     def tags(self) -> Mapping[str, str]:
         return self.record.tags
+
+    @property
+    def stage(self) -> str:
+        """How far it has come: `trained`, `evaluated`, `deployed` or `deprecated`."""
+        return self.record.stage
+
+    @property
+    def environments(self) -> list[str]:
+        """Those that serve it."""
+        return self.record.environments
+
+    @property
+    def retrain_of(self) -> Optional[str]:
+        """UUID of the instance that it is a retraining of, when its maker said so."""
+        return self.record.retrain_of
+
+    @property
+    def origin(self) -> Optional[str]:
+        """UUID of the instance that its blob was uploaded for, when Gallery made this version by itself."""
+        return self.record.origin
+
+    @property
+    def cause(self) -> Optional[Cause]:
+        """Why Gallery made it by itself; None when somebody uploaded it."""
+        return self.record.cause
 
     @property
     def deprecation(self) -> Optional[Deprecation]:
@@ -158,11 +177,11 @@ class Instance(Measured):
     def tag(self, tags: Optional[Mapping[str, str]] = None, **more: str) -> None:
         """Sets tags: `instance.tag(stage="shadow")`."""
         self._call("PATCH", "tags", {"set": {**(tags or {}), **more}})
-        self._record = None
+        self._forget()
 
     def untag(self, *names: str) -> None:
         self._call("PATCH", "tags", {"remove": list(names)})
-        self._record = None
+        self._forget()
 
     def deprecate(self, reason: str, replacement: Union[str, Instance, None] = None) -> Instance:
         """Flags the instance: search and selection skip it, who names it still gets it."""
@@ -180,10 +199,11 @@ class Instance(Measured):
         """Everything that happened to the instance, oldest first."""
         return Table(self._client.changes(subject=self.uuid))
 
+    def _forget(self) -> None:
+        self._record = None
+
     def _decide(self, what: str, body: Mapping[str, Any]) -> Instance:
-        self._client.settle()
-        answer = self._client.http.json("POST", self._path(what), body, key=str(uuids.uuid4()))
-        self._record = record_of(InstanceRecord, answer)
+        self._record = record_of(InstanceRecord, self._client.write("POST", self._path(what), body))
         return self
 
     def __repr__(self) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from ._http import path_of
+from ._records import record_of
 from ._tables import Table
 from ._values import field_values, number, time_text
-from .types import Evaluation, Health, MetricPoint, MetricSummary, record_of
+from .types import Evaluation, Health, MetricPoint, MetricSummary
 
 if TYPE_CHECKING:
     from .client import Client

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Optional
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import types
 from ._content import Content, Progress, sources_of
+from ._deprecated import tell_deprecated
 from ._http import encode_json, path_of
 from ._outbox import outbox_for
 from ._publish import ensure_model, ensure_project, publish
+from ._records import camel_case, record_of
 from ._spooled import queue_upload
 from ._tables import Table
 from ._values import field_values
@@ -18,7 +20,8 @@ from .errors import MissingError
 from .instance import Instance
 from .search import Search
 from .training import active_training
-from .types import FieldInfo, InstanceRecord, camel_case, record_of
+from .types import FieldInfo, InstanceRecord
+from .versioned import Versioned, dependency_spec, uuid_of
 
 if TYPE_CHECKING:
     from .client import Client
@@ -61,18 +64,15 @@ class ProjectHandle:
         return f"<project {self.name}>"
 
 
-class ModelHandle:
+class ModelHandle(Versioned):
     """A model by its project and base version id."""
-
-    def __init__(self, client: Client, project: str, base_version_id: str) -> None:
-        self._client = client
-        self.project = project
-        self.base_version_id = base_version_id
 
     def create(self, **spec: Any) -> types.Model:
         """Creates the model, or returns the newest revision of the one that exists.
 
-        What it may say: owner, description, features, hyperparameters, training, serving, partition_by, fields.
+        What it may say: owner, description, features, hyperparameters, training, serving, partition_by, fields,
+        and dependencies: what it uses, each the UUID of an upstream model, a model, or
+        `{"upstream": …, "kind": …, "accepts": …}`.
         """
         http = self._client.http
         try:
@@ -82,22 +82,11 @@ class ModelHandle:
             answer = ensure_model(http, self.project, self.base_version_id, _spec(spec))
         return record_of(types.Model, answer)
 
-    def get(self, revision: Optional[int] = None) -> types.Model:
-        """A revision; the newest unless told."""
-        return record_of(types.Model, self._client.read("GET", self._path(), query=[("revision", revision)]))
-
     def revise(self, **changes: Any) -> types.Model:
-        """A new revision: what is not named stays as it is in the newest."""
+        """A new revision: what is not named stays as it is in the newest; dependencies hold for all revisions."""
         body = {**_spec(changes), "uuid": str(uuids.uuid4())}
         path = path_of("models", self.get().uuid, "revisions")
         return record_of(types.Model, self._client.http.json("POST", path, body, key=str(uuids.uuid4())))
-
-    @property
-    def revisions(self) -> Table[types.Model]:
-        """Oldest first."""
-        path = path_of("projects", self.project, "models")
-        pages = self._client.pages(path, [("baseVersionId", self.base_version_id)])
-        return Table(record_of(types.Model, each) for each in pages)
 
     def upload(
         self,
@@ -107,11 +96,15 @@ class ModelHandle:
         tags: Optional[Mapping[str, str]] = None,
         revision: Optional[int] = None,
         uuid: Optional[str] = None,
+        retrain_of: Union[Instance, str, None] = None,
+        upstreams: Optional[Sequence[Union[Instance, str]]] = None,
         progress: Optional[Progress] = None,
     ) -> Instance:
         """Saves a trained instance. Project and model are created where they do not exist.
 
         `content`: bytes, a path, an open binary file, a folder, or a mapping of paths to these.
+        `retrain_of` is the instance that this is a retraining of; `upstreams` are the instances of upstream models
+        that it was trained with, the newest accepted ones unless told. Instances may be named by their UUIDs.
         `progress` is called with the bytes sent and the bytes in all. Inside `gallery.training()` the upload is
         queued, sent meanwhile, and this returns at once.
         """
@@ -119,6 +112,10 @@ class ModelHandle:
         body: dict[str, Any] = {"uuid": uuid or str(uuids.uuid4()), "fields": field_values(fields)}
         if revision is not None:
             body["revision"] = revision
+        if retrain_of is not None:
+            body["retrainOf"] = uuid_of(retrain_of)
+        if upstreams is not None:
+            body["upstreams"] = [uuid_of(each) for each in upstreams]
         training = active_training()
         client = self._client
         if training is not None and client.settings.on_error == "spool":
@@ -148,10 +145,9 @@ class ModelHandle:
         """An instance by the version that people read, such as `4.1`, and its partition where there is one."""
         query = [("partition", encode_json(dict(partition)).decode() if partition else None)]
         answer = self._client.read("GET", self._path("instances", version), query=query)
-        return Instance(self._client, answer["uuid"], record=record_of(InstanceRecord, answer))
-
-    def _path(self, *names: str) -> str:
-        return path_of("projects", self.project, "models", self.base_version_id, *names)
+        record = record_of(InstanceRecord, answer)
+        tell_deprecated(record)
+        return Instance(self._client, record.uuid, record=record)
 
     def __repr__(self) -> str:
         return f"<model {self.project}/{self.base_version_id}>"
@@ -159,4 +155,7 @@ class ModelHandle:
 
 def _spec(given: Mapping[str, Any]) -> dict[str, Any]:
     maps = ("hyperparameters", "training", "serving", "fields")
-    return {camel_case(name): field_values(each) if name in maps else each for name, each in given.items()}
+    spec = {camel_case(name): field_values(each) if name in maps else each for name, each in given.items()}
+    if "dependencies" in spec:
+        spec["dependencies"] = [dependency_spec(each) for each in spec["dependencies"]]
+    return spec

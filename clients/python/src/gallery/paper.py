@@ -16,11 +16,12 @@ from ._spooled import keep, queue_upload
 from ._thrift_blobs import INLINE, upload_blob
 from ._thrift_door import ThriftDoor, from_thrift, to_thrift, to_thrift_fields, ttypes
 from ._values import field_value, field_values, number, time_text
-from .errors import InvalidError, UnavailableError
+from .errors import ConflictError, InvalidError, UnavailableError
 from .found import FoundInstance, FoundInstances
 from .record import ModelInstanceRecord
 from .training import active_training
-from .types import Model
+from .types import Deprecation, Model
+from .versioned import Upstream, dependency_spec
 
 __all__ = [
     "ModelEvaluationMetric",
@@ -48,11 +49,19 @@ class ModelEvaluationMetric:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-def createGalleryModel(project: str, base_version_id: str) -> Model:  # noqa: N802
-    """The newest revision of the model; creates project and model where they do not exist."""
+def createGalleryModel(  # noqa: N802
+    project: str, base_version_id: str, dependencies: Sequence[Upstream] = ()
+) -> Model:
+    """The newest revision of the model; creates project and model where they do not exist.
+
+    `dependencies` are what it uses, each the UUID of an upstream model, a model, or
+    `{"upstream": …, "kind": …, "accepts": …}`. Those that the model lacks are added; what it has stays as it is.
+    """
     # Found or created by its name, so it is safe to repeat without a key.
     door = _door()
     found = door.call(lambda client: client.createGalleryModel(project, base_version_id, door.context(None)))
+    for each in dependencies:
+        _depend(door, found.uuid, dependency_spec(each))
     return model_of(found)
 
 
@@ -154,7 +163,24 @@ def model_of(found: Any) -> Model:
         created_by=found.createdBy,
         previous=found.previousRevision,
         next=found.nextRevision,
+        deprecation=_deprecation(found.deprecation),
     )
+
+
+def _deprecation(found: Any) -> Optional[Deprecation]:
+    if found is None:
+        return None
+    return Deprecation(found.reason, found.at, found.by, found.replacement, found.of)
+
+
+def _depend(door: ThriftDoor, model: str, spec: Mapping[str, str]) -> None:
+    wanted = ttypes.NewDependency(model=model, **spec)
+    context = door.context(str(uuids.uuid4()))
+    try:
+        door.call(lambda client: client.addDependency(wanted, context))
+    except ConflictError as error:
+        if error.code != "dependency.exists":
+            raise
 
 
 def _upload_now(door: ThriftDoor, project: str, base_version_id: str, sources: Sources, body: Mapping[str, Any]) -> str:

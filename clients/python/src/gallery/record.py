@@ -7,9 +7,10 @@ import warnings
 from typing import Any, Optional
 
 from ._content import Content
+from ._records import camel_case
 from ._values import field_value
 from .errors import GalleryWarning
-from .types import FieldValue, camel_case
+from .types import FieldValue
 
 #: The metadata that Gallery knows by name; any other name is a field of your own.
 STANDARD_FIELDS = (

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._http import API
+from ._records import record_of
 from ._tables import data_frame, html_table
-from .types import Facets, FieldValue, InstanceRecord, record_of
+from .types import Facets, FieldValue, InstanceRecord
 
 if TYPE_CHECKING:
     from .client import Client

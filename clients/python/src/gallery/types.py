@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Optional, TypeVar, Union
+from dataclasses import dataclass, field
+from typing import Any, Optional, Union
 
 FieldValue = Union[str, float, bool, list[str], list[float]]
 Fields = Mapping[str, FieldValue]
@@ -40,6 +39,8 @@ class Model:
     created_by: str
     previous: Optional[str] = None
     next: Optional[str] = None
+    #: Of this revision, or of the whole base version id.
+    deprecation: Optional[Deprecation] = None
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,24 @@ class Deprecation:
     at: str
     by: str
     replacement: Optional[str] = None
+    #: What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`.
+    of: str = "instance"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why Gallery made a version by itself: the change that it follows from."""
+
+    #: Position in the change log.
+    change: int
+    kind: str
+    #: UUID of the instance or model that changed.
+    subject: str
 
 
 @dataclass(frozen=True)
 class InstanceRecord:
-    """The immutable result of training a model, with its tags and deprecation when it was read."""
+    """The immutable result of training a model, with its tags, stage and deprecation when it was read."""
 
     uuid: str
     project: str
@@ -82,6 +96,16 @@ class InstanceRecord:
     deprecation: Optional[Deprecation]
     created_at: str
     created_by: str
+    #: `trained`, `evaluated`, `deployed` or `deprecated`, the last of these that holds.
+    stage: str = "trained"
+    #: Environments that serve it.
+    environments: list[str] = field(default_factory=list)
+    #: UUID of the instance that it is a retraining of, when its maker said so.
+    retrain_of: Optional[str] = None
+    #: UUID of the instance that its blob was uploaded for, when Gallery made this version by itself.
+    origin: Optional[str] = None
+    #: None when somebody uploaded it.
+    cause: Optional[Cause] = None
 
 
 @dataclass(frozen=True)
@@ -179,39 +203,3 @@ class FieldInfo:
     type: str
     origin: str
     description: str
-
-
-Record = TypeVar("Record")
-
-_nested: dict[tuple[type, str], type] = {
-    (InstanceRecord, "blob"): BlobRef,
-    (InstanceRecord, "files"): BundleFile,
-    (InstanceRecord, "deprecation"): Deprecation,
-    (Health, "skew"): Skew,
-    (Facets, "values"): FacetValue,
-}
-
-
-def snake_case(name: str) -> str:
-    return re.sub(r"[A-Z]", lambda letter: "_" + letter.group().lower(), name)
-
-
-def camel_case(name: str) -> str:
-    """`training_data_set` and `trainingDataSet` are one name."""
-    return re.sub(r"_+([a-z0-9])", lambda letter: letter.group(1).upper(), name)
-
-
-def record_of(kind: type[Record], answer: Mapping[str, Any]) -> Record:
-    """A typed record of a JSON answer; members that this client does not know are left aside."""
-    values = {snake_case(name): value for name, value in answer.items()}
-    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _value(kind, name, value) for name, value in values.items() if name in known})
-
-
-def _value(kind: type, name: str, value: Any) -> Any:
-    inner = _nested.get((kind, name))
-    if inner is None or value is None:
-        return value
-    if isinstance(value, list):
-        return [record_of(inner, each) for each in value]
-    return record_of(inner, value)

@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { BlobRef } from "../../../domain/instance.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
+import { withNotice } from "../deprecation.ts";
 import { etagOf, isKnown } from "../etag.ts";
 import type { Call, Handlers } from "../handler.ts";
 import { parseRange } from "../range.ts";
@@ -41,10 +42,10 @@ function describe(reply: FastifyReply, ref: BlobRef, target: Target): void {
 /** What the instance says of the bytes, without opening them. */
 async function refOf(
   storage: Storage,
-  { caller }: Call,
+  { caller, reply }: Call,
   { uuid, path }: Target,
 ): Promise<BlobRef | undefined> {
-  const instance = await storage.getInstance(caller, { uuid });
+  const instance = withNotice(reply, await storage.getInstance(caller, { uuid }));
   if (path === undefined) return instance.blob ?? undefined;
   return instance.files.find((file) => file.path === path);
 }
@@ -71,7 +72,10 @@ async function download(storage: Storage, call: Call, target: Target): Promise<u
     describe(reply, ref, target);
     return reply.header("content-length", String(ref.size)).send();
   }
-  const opened = await storage.openBlob(caller, { ...target, ...(part !== "all" && { range: part }) });
+  const opened = withNotice(
+    reply,
+    await storage.openBlob(caller, { ...target, ...(part !== "all" && { range: part }) }),
+  );
   describe(reply, opened.ref, target);
   reply.header("content-length", String(opened.end - opened.start));
   if (part !== "all") {

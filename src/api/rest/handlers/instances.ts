@@ -1,6 +1,7 @@
 import type { NewInstance } from "../../../domain/instance.ts";
 import type { TagChange } from "../../../domain/tag.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
+import { withNotice } from "../deprecation.ts";
 import type { Handlers } from "../handler.ts";
 
 export const instanceHandlers = (storage: Storage): Handlers => ({
@@ -14,11 +15,16 @@ export const instanceHandlers = (storage: Storage): Handlers => ({
   "storage.createInstances": ({ caller, body }) =>
     storage.createInstances(caller, body as { instances: NewInstance[] }),
 
-  "storage.getInstance": ({ caller, params: { uuid }, query }) =>
-    storage.getInstance(caller, { ...query, uuid }),
+  "storage.getInstance": async ({ caller, params: { uuid }, query, reply }) =>
+    withNotice(reply, await storage.getInstance(caller, { ...query, uuid })),
 
-  "storage.getInstanceByVersion": ({ caller, params: { project, baseVersionId, version }, query }) =>
-    storage.getInstance(caller, { ...query, project, baseVersionId, version }),
+  "storage.getInstanceByVersion": async ({ caller, params, query, reply }) => {
+    const { project, baseVersionId, version } = params;
+    return withNotice(
+      reply,
+      await storage.getInstance(caller, { ...query, project, baseVersionId, version }),
+    );
+  },
 
   "storage.listLineage": ({ caller, params: { project, baseVersionId }, query }) =>
     storage.listLineage(caller, { ...query, project, baseVersionId }),
@@ -31,6 +37,8 @@ export const instanceHandlers = (storage: Storage): Handlers => ({
 
   "storage.deprecate": ({ caller, params: { uuid }, body }) =>
     storage.deprecate(caller, { ...(body as { reason: string; replacement?: string }), uuid }),
+
+  "storage.getUsage": ({ caller, params: { uuid } }) => storage.getUsage(caller, { uuid }),
 
   "storage.restore": ({ caller, params: { uuid }, body }) =>
     storage.restore(caller, { ...(body as { reason: string }), uuid }),

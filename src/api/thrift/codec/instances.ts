@@ -1,26 +1,17 @@
-import { GalleryError } from "../../../domain/errors.ts";
-import type {
-  BlobRef,
-  Deprecation,
-  Instance,
-  InstanceName,
-  NewInstance,
-  Partition,
-} from "../../../domain/instance.ts";
+import type { BlobRef, Deprecation, Instance, InstanceName, NewInstance } from "../../../domain/instance.ts";
 import type { TagChange } from "../../../domain/tag.ts";
-import { quote } from "../../../domain/text.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
+import { partitionFrom } from "./refs.ts";
 import {
+  choiceFrom,
   fieldsFrom,
   listFrom,
   mapFrom,
-  mapValues,
   present,
   required,
   textOrNothing,
   toFields,
-  valueFrom,
 } from "./values.ts";
 
 export function newInstanceFrom(given: Given<Generated.NewInstance>, at: string): NewInstance {
@@ -33,6 +24,8 @@ export function newInstanceFrom(given: Given<Generated.NewInstance>, at: string)
     fields: fieldsFrom(instance.fields, `${at}.fields`),
     blob: instance.blob,
     files: filesFrom(instance.files, `${at}.files`),
+    retrainOf: textOrNothing(instance.retrainOf),
+    upstreams: instance.upstreams,
   });
 }
 
@@ -55,34 +48,19 @@ export function instanceNameFrom(given: Given<Generated.InstanceName>): Instance
     project: required(name.project, "name.project"),
     baseVersionId: required(name.baseVersionId, "name.baseVersionId"),
     version: required(name.version, "name.version"),
-    partition: partitionFrom(name.partition),
+    partition: partitionFrom(name.partition, "name.partition"),
     asOf,
-  });
-}
-
-function partitionFrom(given: Given<Generated.InstanceName["partition"]>): Partition | undefined {
-  if (given === null || given === undefined) return undefined;
-  return mapValues(given, (union, key) => {
-    const field = `name.partition.${key}`;
-    const value = valueFrom(union, field);
-    if (typeof value === "object") {
-      throw new GalleryError("request.invalid", `${field} is a list; a partition has single values`, {
-        field,
-      });
-    }
-    return value;
   });
 }
 
 export function tagChangeFrom(given: Given<Generated.TagChange>): TagChange {
   const change = required(given, "change");
-  const kind = required(change.subjectKind, "change.subjectKind");
-  if (kind !== "model" && kind !== "instance") {
-    const message = `change.subjectKind is model or instance, got ${quote(kind)}`;
-    throw new GalleryError("request.invalid", message, { field: "change.subjectKind" });
-  }
+  const kind = choiceFrom(change.subjectKind, ["model", "instance"], "change.subjectKind");
   return present({
-    subject: { kind, uuid: required(change.subjectUuid, "change.subjectUuid") },
+    subject: {
+      kind: required(kind, "change.subjectKind"),
+      uuid: required(change.subjectUuid, "change.subjectUuid"),
+    },
     set: mapFrom<string>(change.setTags, "change.setTags"),
     remove: change.removeTags,
   });
@@ -92,8 +70,8 @@ export function toBlob(blob: BlobRef): Answer<Generated.BlobRef> {
   return { digest: blob.digest, size: blob.size, location: blob.location };
 }
 
-function toDeprecation({ replacement, ...rest }: Deprecation): Answer<Generated.Deprecation> {
-  return { ...rest, ...(replacement === null ? {} : { replacement }) };
+export function toDeprecation(deprecation: Deprecation): Answer<Generated.Deprecation> {
+  return present(deprecation);
 }
 
 export function toInstance(instance: Instance): Answer<Generated.Instance> {
@@ -114,5 +92,8 @@ export function toInstance(instance: Instance): Answer<Generated.Instance> {
     ...(instance.deprecation === null ? {} : { deprecation: toDeprecation(instance.deprecation) }),
     createdAt: instance.createdAt,
     createdBy: instance.createdBy,
+    stage: instance.stage,
+    environments: instance.environments,
+    ...present({ retrainOf: instance.retrainOf, origin: instance.origin, cause: instance.cause }),
   };
 }

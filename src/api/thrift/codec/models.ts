@@ -1,10 +1,19 @@
-import type { Model, ModelRevision, ModelSpec, NewModel } from "../../../domain/model.ts";
+import type {
+  Model,
+  ModelDeprecation,
+  ModelRestoration,
+  ModelRevision,
+  ModelSpec,
+  NewModel,
+} from "../../../domain/model.ts";
 import type { NewProject, Project } from "../../../domain/project.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
-import { fieldsFrom, present, required, toFields } from "./values.ts";
+import { dependencySpecFrom } from "./dependencies.ts";
+import { toDeprecation } from "./instances.ts";
+import { fieldsFrom, listFrom, present, required, textOrNothing, toFields } from "./values.ts";
 
-type WireSpec = Omit<Generated.NewModel, "project" | "baseVersionId" | "uuid">;
+type WireSpec = Omit<Generated.NewModel, "project" | "baseVersionId" | "uuid" | "dependencies">;
 
 export function newProjectFrom(given: Given<Generated.NewProject>): NewProject {
   const project = required(given, "project");
@@ -22,6 +31,9 @@ export function newModelFrom(given: Given<Generated.NewModel>): NewModel {
     baseVersionId: required(model.baseVersionId, "model.baseVersionId"),
     uuid: model.uuid,
     ...specFrom(model, "model"),
+    dependencies: listFrom(model.dependencies, (spec, index) =>
+      dependencySpecFrom(spec, `model.dependencies[${index}]`),
+    ),
   });
 }
 
@@ -47,6 +59,25 @@ function specFrom(spec: NonNullable<Given<WireSpec>>, at: string): Partial<Model
   });
 }
 
+export function modelDeprecationFrom(given: Given<Generated.ModelDeprecation>): ModelDeprecation {
+  const deprecation = required(given, "deprecation");
+  return present({
+    uuid: required(deprecation.uuid, "deprecation.uuid"),
+    all: deprecation.all,
+    reason: required(deprecation.reason, "deprecation.reason"),
+    replacement: textOrNothing(deprecation.replacement),
+  });
+}
+
+export function modelRestorationFrom(given: Given<Generated.ModelRestoration>): ModelRestoration {
+  const restoration = required(given, "restoration");
+  return present({
+    uuid: required(restoration.uuid, "restoration.uuid"),
+    all: restoration.all,
+    reason: required(restoration.reason, "restoration.reason"),
+  });
+}
+
 export function toModel(model: Model): Answer<Generated.Model> {
   return {
     uuid: model.uuid,
@@ -66,5 +97,6 @@ export function toModel(model: Model): Answer<Generated.Model> {
     tags: model.tags,
     createdAt: model.createdAt,
     createdBy: model.createdBy,
+    ...(model.deprecation === null ? {} : { deprecation: toDeprecation(model.deprecation) }),
   };
 }

@@ -1,5 +1,4 @@
 import type { Constraint, ConstraintOperator } from "../../../domain/constraint.ts";
-import { GalleryError } from "../../../domain/errors.ts";
 import type {
   BestPerRequest,
   FacetRequest,
@@ -8,11 +7,10 @@ import type {
   SearchScope,
   SortKey,
 } from "../../../domain/search.ts";
-import { quote } from "../../../domain/text.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
 import { toInstance } from "./instances.ts";
-import { listFrom, pageFrom, present, required, toFields, valueFrom } from "./values.ts";
+import { choiceFrom, listFrom, pageFrom, present, required, toFields, valueFrom } from "./values.ts";
 
 export function constraintsFrom(
   given: NonNullable<Given<readonly Generated.Constraint[]>>,
@@ -43,16 +41,10 @@ export function scopeFrom(given: Given<Generated.SearchScope>): SearchScope {
 
 function sortKeyFrom(given: Given<Generated.SortKey>, at: string): SortKey {
   const { by, direction } = required(given, at);
-  if (
-    direction !== null &&
-    direction !== undefined &&
-    direction !== "ascending" &&
-    direction !== "descending"
-  ) {
-    const message = `${at}.direction is ascending or descending, got ${quote(direction)}`;
-    throw new GalleryError("request.invalid", message, { field: `${at}.direction` });
-  }
-  return present({ by: required(by, `${at}.by`), direction });
+  return present({
+    by: required(by, `${at}.by`),
+    direction: choiceFrom(direction, ["ascending", "descending"], `${at}.direction`),
+  });
 }
 
 export function searchFrom(given: Given<Generated.SearchRequest>): SearchRequest {

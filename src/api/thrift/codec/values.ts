@@ -1,4 +1,5 @@
 import { GalleryError } from "../../../domain/errors.ts";
+import { quote } from "../../../domain/text.ts";
 import type { Fields, FieldValue, Page, PageRequest } from "../../../domain/values.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
@@ -19,9 +20,23 @@ export function textOrNothing(value: string | null | undefined): string | undefi
   return value === null || value === "" ? undefined : value;
 }
 
+/** One of a few words, where any was given. */
+export function choiceFrom<const Choice extends string>(
+  value: string | null | undefined,
+  choices: readonly Choice[],
+  field: string,
+): Choice | undefined {
+  const word = textOrNothing(value);
+  if (word === undefined) return undefined;
+  const known = choices.find((choice) => choice === word);
+  if (known !== undefined) return known;
+  const message = `${field} is ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}, got ${quote(word)}`;
+  throw new GalleryError("request.invalid", message, { field });
+}
+
 type Present<T> = { [Key in keyof T]: Exclude<T[Key], null> };
 
-/** Drops what was not given, so that an input has exactly the keys that the caller sent. */
+/** Drops what was not given, so that an input has exactly the keys that the caller sent; null is nothing on the wire. */
 export function present<T extends object>(input: T): Present<T> {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined && value !== null),

@@ -17,14 +17,18 @@ import Project = ttypes.Project
 import NewProject = ttypes.NewProject
 import PageRequest = ttypes.PageRequest
 import ProjectPage = ttypes.ProjectPage
+import Deprecation = ttypes.Deprecation
 import Model = ttypes.Model
+import DependencySpec = ttypes.DependencySpec
 import NewModel = ttypes.NewModel
 import ModelRevision = ttypes.ModelRevision
 import ModelPage = ttypes.ModelPage
+import ModelDeprecation = ttypes.ModelDeprecation
+import ModelRestoration = ttypes.ModelRestoration
 import ListModelsRequest = ttypes.ListModelsRequest
 import BlobRef = ttypes.BlobRef
 import BundleFile = ttypes.BundleFile
-import Deprecation = ttypes.Deprecation
+import Cause = ttypes.Cause
 import Instance = ttypes.Instance
 import NewBundleFile = ttypes.NewBundleFile
 import NewInstance = ttypes.NewInstance
@@ -63,6 +67,61 @@ import NewEvaluation = ttypes.NewEvaluation
 import EvaluationPage = ttypes.EvaluationPage
 import Skew = ttypes.Skew
 import Health = ttypes.Health
+import NewDependency = ttypes.NewDependency
+import DependencyName = ttypes.DependencyName
+import ModelRef = ttypes.ModelRef
+import Dependency = ttypes.Dependency
+import DependencyChange = ttypes.DependencyChange
+import DependencyQuery = ttypes.DependencyQuery
+import GraphModel = ttypes.GraphModel
+import DependencyGraph = ttypes.DependencyGraph
+import InstanceRef = ttypes.InstanceRef
+import PinQuery = ttypes.PinQuery
+import Pin = ttypes.Pin
+import GraphInstance = ttypes.GraphInstance
+import PinGraph = ttypes.PinGraph
+import MovedPin = ttypes.MovedPin
+import PropagatedVersion = ttypes.PropagatedVersion
+import Effect = ttypes.Effect
+import EffectPage = ttypes.EffectPage
+import IntendedInstance = ttypes.IntendedInstance
+import IntendedChange = ttypes.IntendedChange
+import ImpactedDeployment = ttypes.ImpactedDeployment
+import Impact = ttypes.Impact
+import ValueChange = ttypes.ValueChange
+import RevisionRef = ttypes.RevisionRef
+import ModelComparison = ttypes.ModelComparison
+import MetricChange = ttypes.MetricChange
+import FileChange = ttypes.FileChange
+import InstanceComparison = ttypes.InstanceComparison
+import LineageQuery = ttypes.LineageQuery
+import LineageEntry = ttypes.LineageEntry
+import LineagePage = ttypes.LineagePage
+import Reader = ttypes.Reader
+import Usage = ttypes.Usage
+import Environment = ttypes.Environment
+import SlotName = ttypes.SlotName
+import Deployment = ttypes.Deployment
+import NewDeployment = ttypes.NewDeployment
+import DeploymentMove = ttypes.DeploymentMove
+import DeploymentQuery = ttypes.DeploymentQuery
+import DeploymentPage = ttypes.DeploymentPage
+import ApprovalRequest = ttypes.ApprovalRequest
+import Approval = ttypes.Approval
+import Offer = ttypes.Offer
+import OfferEvent = ttypes.OfferEvent
+import OfferHistory = ttypes.OfferHistory
+import OfferQuery = ttypes.OfferQuery
+import OfferPage = ttypes.OfferPage
+import OfferAcceptance = ttypes.OfferAcceptance
+import Webhook = ttypes.Webhook
+import NewWebhook = ttypes.NewWebhook
+import CreatedWebhook = ttypes.CreatedWebhook
+import ListWebhooksRequest = ttypes.ListWebhooksRequest
+import WebhookPage = ttypes.WebhookPage
+import Delivery = ttypes.Delivery
+import DeliveryQuery = ttypes.DeliveryQuery
+import DeliveryPage = ttypes.DeliveryPage
 import ModelInstanceRecord = ttypes.ModelInstanceRecord
 import ModelEvaluationMetric = ttypes.ModelEvaluationMetric
 
@@ -190,8 +249,10 @@ declare class Client {
      */
     sweep(request: SweepRequest, context: RequestContext): Promise<SweepReport>;
 
+    /**
+     * The log after a position, in order; with `wait` a long poll.
+     */
     listChanges(request: ChangeRequest): Promise<ChangePage>;
-
 
     search(request: SearchRequest): Promise<SearchPage>;
 
@@ -247,6 +308,150 @@ declare class Client {
      * What is missing to reproduce or to trust an instance, and how far production differs from validation.
      */
     getHealth(instance: string): Promise<Health>;
+
+    /**
+     * What changed from one instance to another of the project, by their UUIDs.
+     */
+    compareInstances(earlier: string, later: string): Promise<InstanceComparison>;
+
+    /**
+     * What changed from one revision to another of the base version id, by their UUIDs.
+     */
+    compareModels(earlier: string, later: string): Promise<ModelComparison>;
+
+    /**
+     * All instances under a base version id, oldest first, each with where it came from.
+     */
+    listLineage(query: LineageQuery): Promise<LineagePage>;
+
+    deprecateModel(deprecation: ModelDeprecation, context: RequestContext): Promise<Model>;
+
+
+    restoreModel(restoration: ModelRestoration, context: RequestContext): Promise<Model>;
+
+
+    /**
+     * Who still uses an instance.
+     */
+    getUsage(uuid: string): Promise<Usage>;
+
+    /**
+     * Gives every line of the downstream model a new version.
+     */
+    addDependency(dependency: NewDependency, context: RequestContext): Promise<DependencyChange>;
+
+    /**
+     * Changes kind or range; makes versions only where a pin falls out of the range.
+     */
+    updateDependency(dependency: NewDependency, context: RequestContext): Promise<DependencyChange>;
+
+    removeDependency(name: DependencyName, context: RequestContext): Promise<DependencyChange>;
+
+
+    listDependencies(query: DependencyQuery): Promise<DependencyGraph>;
+
+
+    /**
+     * The exact instances that an instance was made with, or that were made with it.
+     */
+    listPins(query: PinQuery): Promise<PinGraph>;
+
+    /**
+     * What a change would make; the same change then makes exactly that.
+     */
+    previewImpact(change: IntendedChange): Promise<Impact>;
+
+    /**
+     * The versions that the change at a position of the log made, in the order of their making.
+     */
+    listEffects(change: Int64, page: PageRequest): Promise<EffectPage>;
+
+    setEnvironment(environment: Environment, context: RequestContext): Promise<Environment>;
+
+
+    listEnvironments(project: string): Promise<Environment[]>;
+
+
+    deploy(deployment: NewDeployment, context: RequestContext): Promise<Deployment>;
+
+
+    /**
+     * Back to what was served before, and once more to what was served before that.
+     */
+    rollBack(move: DeploymentMove, context: RequestContext): Promise<Deployment>;
+
+    undeploy(move: DeploymentMove, context: RequestContext): Promise<Deployment>;
+
+
+    /**
+     * What a slot serves, who put it there and why; `asOf` is empty for now.
+     */
+    getDeployment(slot: SlotName, asOf: string): Promise<Deployment>;
+
+    /**
+     * The newest entry of each slot that serves something, now or at a moment.
+     */
+    listDeployments(query: DeploymentQuery): Promise<DeploymentPage>;
+
+    /**
+     * All entries of a slot, newest first.
+     */
+    listDeploymentHistory(slot: SlotName, page: PageRequest): Promise<DeploymentPage>;
+
+    requestApproval(request: ApprovalRequest, context: RequestContext): Promise<Approval>;
+
+
+    /**
+     * Approves or refuses what somebody else asked for.
+     */
+    decideApproval(approval: string, approve: boolean, comment: string, context: RequestContext): Promise<Approval>;
+
+    getApproval(approval: string): Promise<Approval>;
+
+
+    listOffers(query: OfferQuery): Promise<OfferPage>;
+
+
+    getOffer(offer: string): Promise<OfferHistory>;
+
+
+    /**
+     * Deploys what is proposed.
+     */
+    acceptOffer(acceptance: OfferAcceptance, context: RequestContext): Promise<Deployment>;
+
+    declineOffer(offer: string, reason: string, context: RequestContext): Promise<Offer>;
+
+
+    /**
+     * Puts an offer aside until a time in the future.
+     */
+    snoozeOffer(offer: string, snoozeUntil: string, reason: string, context: RequestContext): Promise<Offer>;
+
+    createWebhook(webhook: NewWebhook, context: RequestContext): Promise<CreatedWebhook>;
+
+
+    getWebhook(webhook: string): Promise<Webhook>;
+
+
+    listWebhooks(request: ListWebhooksRequest): Promise<WebhookPage>;
+
+
+    /**
+     * `paused`, or `active` to go on with what waited.
+     */
+    setWebhookState(webhook: string, state: string, context: RequestContext): Promise<Webhook>;
+
+    removeWebhook(webhook: string, context: RequestContext): Promise<void>;
+
+
+    listDeliveries(query: DeliveryQuery): Promise<DeliveryPage>;
+
+
+    /**
+     * Tries a dead delivery again.
+     */
+    replayDelivery(webhook: string, delivery: string, context: RequestContext): Promise<Delivery>;
   }
 
 declare class Processor {
@@ -295,4 +500,40 @@ declare class Processor {
     process_latestMetrics(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_metricHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getHealth(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_compareInstances(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_compareModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listLineage(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_deprecateModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_restoreModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getUsage(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_addDependency(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_updateDependency(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeDependency(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDependencies(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listPins(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_previewImpact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listEffects(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setEnvironment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listEnvironments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_deploy(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_rollBack(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_undeploy(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getDeployment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDeployments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDeploymentHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_requestApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_decideApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listOffers(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_acceptOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_declineOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_snoozeOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setWebhookState(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDeliveries(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_replayDelivery(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
 }

@@ -87,6 +87,19 @@ declare class ProjectPage {
   }
 
 /**
+ * The flag that makes search and selection skip an instance; who names it still gets it.
+ */
+declare class Deprecation {
+    public reason: string;
+    public at: string;
+    public by: string;
+    public replacement?: string;
+    public of: string;
+
+      constructor(args?: { reason: string; at: string; by: string; replacement?: string; of: string; });
+  }
+
+/**
  * One immutable revision of a model. Changing what it says makes a new revision.
  */
 declare class Model {
@@ -107,8 +120,20 @@ declare class Model {
     public tags: { [k: string]: string; };
     public createdAt: string;
     public createdBy: string;
+    public deprecation?: Deprecation;
 
-      constructor(args?: { uuid: string; project: string; baseVersionId: string; revision: Int64; previousRevision?: string; nextRevision?: string; owner: string; description: string; features: string[]; hyperparameters: { [k: string]: FieldValue; }; training: { [k: string]: FieldValue; }; serving: { [k: string]: FieldValue; }; partitionBy: string[]; fields: { [k: string]: FieldValue; }; tags: { [k: string]: string; }; createdAt: string; createdBy: string; });
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; revision: Int64; previousRevision?: string; nextRevision?: string; owner: string; description: string; features: string[]; hyperparameters: { [k: string]: FieldValue; }; training: { [k: string]: FieldValue; }; serving: { [k: string]: FieldValue; }; partitionBy: string[]; fields: { [k: string]: FieldValue; }; tags: { [k: string]: string; }; createdAt: string; createdBy: string; deprecation?: Deprecation; });
+  }
+
+/**
+ * What a model says of one upstream, which is a model whose output it uses.
+ */
+declare class DependencySpec {
+    public upstream: string;
+    public kind?: string;
+    public accepts?: string;
+
+      constructor(args?: { upstream: string; kind?: string; accepts?: string; });
   }
 
 declare class NewModel {
@@ -123,8 +148,9 @@ declare class NewModel {
     public serving?: { [k: string]: FieldValue; };
     public partitionBy?: string[];
     public fields?: { [k: string]: FieldValue; };
+    public dependencies?: DependencySpec[];
 
-      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; });
+      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; dependencies?: DependencySpec[]; });
   }
 
 /**
@@ -150,6 +176,29 @@ declare class ModelPage {
     public nextPageToken?: string;
 
       constructor(args?: { items: Model[]; nextPageToken?: string; });
+  }
+
+/**
+ * Deprecates one revision, or with `all` the base version id with every revision that it has or gets.
+ */
+declare class ModelDeprecation {
+    public uuid: string;
+    public all?: boolean;
+    public reason: string;
+    public replacement?: string;
+
+      constructor(args?: { uuid: string; all?: boolean; reason: string; replacement?: string; });
+  }
+
+/**
+ * Takes a deprecation back; only the one that was made with the same `all`.
+ */
+declare class ModelRestoration {
+    public uuid: string;
+    public all?: boolean;
+    public reason: string;
+
+      constructor(args?: { uuid: string; all?: boolean; reason: string; });
   }
 
 declare class ListModelsRequest {
@@ -185,15 +234,14 @@ declare class BundleFile {
   }
 
 /**
- * The flag that makes search and selection skip an instance; who names it still gets it.
+ * Why Gallery made a version by itself: the change that it follows from.
  */
-declare class Deprecation {
-    public reason: string;
-    public at: string;
-    public by: string;
-    public replacement?: string;
+declare class Cause {
+    public change: Int64;
+    public kind: string;
+    public subject: string;
 
-      constructor(args?: { reason: string; at: string; by: string; replacement?: string; });
+      constructor(args?: { change: Int64; kind: string; subject: string; });
   }
 
 /**
@@ -216,8 +264,13 @@ declare class Instance {
     public deprecation?: Deprecation;
     public createdAt: string;
     public createdBy: string;
+    public stage: string;
+    public environments: string[];
+    public retrainOf?: string;
+    public origin?: string;
+    public cause?: Cause;
 
-      constructor(args?: { uuid: string; project: string; baseVersionId: string; model: string; revision: Int64; number: Int64; version: string; partition: { [k: string]: FieldValue; }; fields: { [k: string]: FieldValue; }; blob?: BlobRef; files: BundleFile[]; size: Int64; tags: { [k: string]: string; }; deprecation?: Deprecation; createdAt: string; createdBy: string; });
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; model: string; revision: Int64; number: Int64; version: string; partition: { [k: string]: FieldValue; }; fields: { [k: string]: FieldValue; }; blob?: BlobRef; files: BundleFile[]; size: Int64; tags: { [k: string]: string; }; deprecation?: Deprecation; createdAt: string; createdBy: string; stage: string; environments: string[]; retrainOf?: string; origin?: string; cause?: Cause; });
   }
 
 declare class NewBundleFile {
@@ -238,8 +291,10 @@ declare class NewInstance {
     public fields?: { [k: string]: FieldValue; };
     public blob?: string;
     public files?: NewBundleFile[];
+    public retrainOf?: string;
+    public upstreams?: string[];
 
-      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; });
+      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; });
   }
 
 /**
@@ -350,8 +405,10 @@ declare class ChangeRequest {
     public project?: string;
     public subject?: string;
     public kinds?: string[];
+    public baseVersionId?: string;
+    public wait?: number;
 
-      constructor(args?: { after?: Int64; limit?: number; project?: string; subject?: string; kinds?: string[]; });
+      constructor(args?: { after?: Int64; limit?: number; project?: string; subject?: string; kinds?: string[]; baseVersionId?: string; wait?: number; });
   }
 
 declare class ChangePage {
@@ -621,6 +678,629 @@ declare class Health {
   }
 
 /**
+ * A dependency to add, or what changes in one: what is left out of an update stays as it is.
+ */
+declare class NewDependency {
+    public model: string;
+    public upstream: string;
+    public kind?: string;
+    public accepts?: string;
+
+      constructor(args?: { model: string; upstream: string; kind?: string; accepts?: string; });
+  }
+
+declare class DependencyName {
+    public model: string;
+    public upstream: string;
+
+      constructor(args?: { model: string; upstream: string; });
+  }
+
+/**
+ * A model as the graph sees it: all revisions of a base version id together.
+ */
+declare class ModelRef {
+    public project: string;
+    public baseVersionId: string;
+    public model: string;
+    public owner: string;
+
+      constructor(args?: { project: string; baseVersionId: string; model: string; owner: string; });
+  }
+
+declare class Dependency {
+    public downstream: ModelRef;
+    public upstream: ModelRef;
+    public kind: string;
+    public accepts?: string;
+    public since: string;
+    public by: string;
+
+      constructor(args?: { downstream: ModelRef; upstream: ModelRef; kind: string; accepts?: string; since: string; by: string; });
+  }
+
+/**
+ * A dependency that was added, updated or removed.
+ */
+declare class DependencyChange {
+    public dependency: Dependency;
+    public change: Int64;
+
+      constructor(args?: { dependency: Dependency; change: Int64; });
+  }
+
+declare class DependencyQuery {
+    public model: string;
+    public direction: string;
+    public transitive?: boolean;
+    public asOf?: string;
+
+      constructor(args?: { model: string; direction: string; transitive?: boolean; asOf?: string; });
+  }
+
+declare class GraphModel {
+    public project: string;
+    public baseVersionId: string;
+    public model: string;
+    public owner: string;
+    public distance: Int64;
+
+      constructor(args?: { project: string; baseVersionId: string; model: string; owner: string; distance: Int64; });
+  }
+
+/**
+ * Part of the graph.
+ */
+declare class DependencyGraph {
+    public models: GraphModel[];
+    public dependencies: Dependency[];
+
+      constructor(args?: { models: GraphModel[]; dependencies: Dependency[]; });
+  }
+
+/**
+ * An instance in few words.
+ */
+declare class InstanceRef {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public version: string;
+    public partition: { [k: string]: FieldValue; };
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; version: string; partition: { [k: string]: FieldValue; }; });
+  }
+
+declare class PinQuery {
+    public uuid: string;
+    public direction: string;
+    public transitive?: boolean;
+
+      constructor(args?: { uuid: string; direction: string; transitive?: boolean; });
+  }
+
+/**
+ * The exact instance of an upstream that an instance was made with, by their UUIDs.
+ */
+declare class Pin {
+    public downstream: string;
+    public upstream: string;
+
+      constructor(args?: { downstream: string; upstream: string; });
+  }
+
+declare class GraphInstance {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public version: string;
+    public partition: { [k: string]: FieldValue; };
+    public distance: Int64;
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; version: string; partition: { [k: string]: FieldValue; }; distance: Int64; });
+  }
+
+declare class PinGraph {
+    public instances: GraphInstance[];
+    public pins: Pin[];
+
+      constructor(args?: { instances: GraphInstance[]; pins: Pin[]; });
+  }
+
+/**
+ * One upstream of a version that differs from its predecessor's.
+ */
+declare class MovedPin {
+    public project: string;
+    public baseVersionId: string;
+    public partition: { [k: string]: FieldValue; };
+    public fromVersion?: string;
+    public toVersion?: string;
+
+      constructor(args?: { project: string; baseVersionId: string; partition: { [k: string]: FieldValue; }; fromVersion?: string; toVersion?: string; });
+  }
+
+/**
+ * A version that a change would make of a model downstream: the same blob with other upstreams.
+ */
+declare class PropagatedVersion {
+    public project: string;
+    public baseVersionId: string;
+    public owner: string;
+    public partition: { [k: string]: FieldValue; };
+    public fromVersion: string;
+    public toVersion: string;
+    public moved: MovedPin[];
+
+      constructor(args?: { project: string; baseVersionId: string; owner: string; partition: { [k: string]: FieldValue; }; fromVersion: string; toVersion: string; moved: MovedPin[]; });
+  }
+
+/**
+ * A version that a change made.
+ */
+declare class Effect {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public owner: string;
+    public partition: { [k: string]: FieldValue; };
+    public fromVersion: string;
+    public toVersion: string;
+    public moved: MovedPin[];
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; owner: string; partition: { [k: string]: FieldValue; }; fromVersion: string; toVersion: string; moved: MovedPin[]; });
+  }
+
+declare class EffectPage {
+    public items: Effect[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Effect[]; nextPageToken?: string; });
+  }
+
+/**
+ * An instance that somebody thinks of uploading.
+ */
+declare class IntendedInstance {
+    public project: string;
+    public baseVersionId: string;
+    public revision?: Int64;
+    public partition?: { [k: string]: FieldValue; };
+
+      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; partition?: { [k: string]: FieldValue; }; });
+  }
+
+/**
+ * A change that somebody thinks of making; exactly one member is set.
+ */
+declare class IntendedChange {
+    public instance?: IntendedInstance;
+    public add?: NewDependency;
+    public update?: NewDependency;
+    public remove?: DependencyName;
+
+      constructor(args?: { instance?: IntendedInstance; add?: NewDependency; update?: NewDependency; remove?: DependencyName; });
+  }
+
+declare class ImpactedDeployment {
+    public project: string;
+    public baseVersionId: string;
+    public owner: string;
+    public partition: { [k: string]: FieldValue; };
+    public environment: string;
+    public serves: string;
+    public offered?: string;
+
+      constructor(args?: { project: string; baseVersionId: string; owner: string; partition: { [k: string]: FieldValue; }; environment: string; serves: string; offered?: string; });
+  }
+
+/**
+ * What a change would do. Deployments stay where they are: the ones named would be offered an upgrade.
+ */
+declare class Impact {
+    public versions: PropagatedVersion[];
+    public deployments: ImpactedDeployment[];
+
+      constructor(args?: { versions: PropagatedVersion[]; deployments: ImpactedDeployment[]; });
+  }
+
+/**
+ * One value that differs; left out where a side has none.
+ */
+declare class ValueChange {
+    public name: string;
+    public fromValue?: FieldValue;
+    public toValue?: FieldValue;
+
+      constructor(args?: { name: string; fromValue?: FieldValue; toValue?: FieldValue; });
+  }
+
+declare class RevisionRef {
+    public uuid: string;
+    public revision: Int64;
+
+      constructor(args?: { uuid: string; revision: Int64; });
+  }
+
+/**
+ * How two revisions of one base version id differ.
+ */
+declare class ModelComparison {
+    public project: string;
+    public baseVersionId: string;
+    public fromRevision: RevisionRef;
+    public toRevision: RevisionRef;
+    public featuresAdded: string[];
+    public featuresDropped: string[];
+    public hyperparameters: ValueChange[];
+    public training: ValueChange[];
+    public serving: ValueChange[];
+    public fields: ValueChange[];
+    public attributes: ValueChange[];
+
+      constructor(args?: { project: string; baseVersionId: string; fromRevision: RevisionRef; toRevision: RevisionRef; featuresAdded: string[]; featuresDropped: string[]; hyperparameters: ValueChange[]; training: ValueChange[]; serving: ValueChange[]; fields: ValueChange[]; attributes: ValueChange[]; });
+  }
+
+declare class MetricChange {
+    public scope: string;
+    public name: string;
+    public dimensions: { [k: string]: string; };
+    public fromValue?: number;
+    public toValue?: number;
+    public delta?: number;
+    public better?: boolean;
+
+      constructor(args?: { scope: string; name: string; dimensions: { [k: string]: string; }; fromValue?: number; toValue?: number; delta?: number; better?: boolean; });
+  }
+
+declare class FileChange {
+    public path: string;
+    public fromDigest?: string;
+    public toDigest?: string;
+
+      constructor(args?: { path: string; fromDigest?: string; toDigest?: string; });
+  }
+
+/**
+ * What changed between two instances of one project.
+ */
+declare class InstanceComparison {
+    public fromInstance: InstanceRef;
+    public toInstance: InstanceRef;
+    public model?: ModelComparison;
+    public fields: ValueChange[];
+    public environment: ValueChange[];
+    public metrics: MetricChange[];
+    public upstreams: MovedPin[];
+    public files: FileChange[];
+
+      constructor(args?: { fromInstance: InstanceRef; toInstance: InstanceRef; model?: ModelComparison; fields: ValueChange[]; environment: ValueChange[]; metrics: MetricChange[]; upstreams: MovedPin[]; files: FileChange[]; });
+  }
+
+declare class LineageQuery {
+    public project: string;
+    public baseVersionId: string;
+    public partition?: { [k: string]: FieldValue; };
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; baseVersionId: string; partition?: { [k: string]: FieldValue; }; pageSize?: number; pageToken?: string; });
+  }
+
+/**
+ * One instance in the history of a base version id.
+ */
+declare class LineageEntry {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public version: string;
+    public partition: { [k: string]: FieldValue; };
+    public createdAt: string;
+    public createdBy: string;
+    public descent: string;
+    public parent?: string;
+    public deprecated: boolean;
+    public environments: string[];
+    public cause?: Cause;
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; version: string; partition: { [k: string]: FieldValue; }; createdAt: string; createdBy: string; descent: string; parent?: string; deprecated: boolean; environments: string[]; cause?: Cause; });
+  }
+
+declare class LineagePage {
+    public items: LineageEntry[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: LineageEntry[]; nextPageToken?: string; });
+  }
+
+/**
+ * Reads of an instance by one caller; written down within seconds.
+ */
+declare class Reader {
+    public actor: string;
+    public door: string;
+    public reads: Int64;
+    public lastAt: string;
+
+      constructor(args?: { actor: string; door: string; reads: Int64; lastAt: string; });
+  }
+
+/**
+ * Who still uses an instance: what to look at before its deprecation is finished.
+ */
+declare class Usage {
+    public readers: Reader[];
+    public environments: string[];
+    public downstream: InstanceRef[];
+
+      constructor(args?: { readers: Reader[]; environments: string[]; downstream: InstanceRef[]; });
+  }
+
+/**
+ * Every project has `production`, `staging` and `shadow`; setting up another makes it.
+ */
+declare class Environment {
+    public project: string;
+    public name: string;
+    public protection: string;
+
+      constructor(args?: { project: string; name: string; protection: string; });
+  }
+
+/**
+ * What a model serves in one environment, for one partition.
+ */
+declare class SlotName {
+    public project: string;
+    public baseVersionId: string;
+    public partition?: { [k: string]: FieldValue; };
+    public environment?: string;
+
+      constructor(args?: { project: string; baseVersionId: string; partition?: { [k: string]: FieldValue; }; environment?: string; });
+  }
+
+/**
+ * One entry of the log of deployments; the newest of a slot is what it serves.
+ */
+declare class Deployment {
+    public project: string;
+    public baseVersionId: string;
+    public partition: { [k: string]: FieldValue; };
+    public environment: string;
+    public position: Int64;
+    public action: string;
+    public instance?: InstanceRef;
+    public replaced?: InstanceRef;
+    public reason: string;
+    public at: string;
+    public by: string;
+    public offer?: string;
+    public approval?: string;
+
+      constructor(args?: { project: string; baseVersionId: string; partition: { [k: string]: FieldValue; }; environment: string; position: Int64; action: string; instance?: InstanceRef; replaced?: InstanceRef; reason: string; at: string; by: string; offer?: string; approval?: string; });
+  }
+
+declare class NewDeployment {
+    public uuid: string;
+    public environment?: string;
+    public reason: string;
+    public ifMatch?: Int64;
+    public approval?: string;
+
+      constructor(args?: { uuid: string; environment?: string; reason: string; ifMatch?: Int64; approval?: string; });
+  }
+
+/**
+ * A rollback or an undeployment.
+ */
+declare class DeploymentMove {
+    public slot: SlotName;
+    public reason: string;
+    public ifMatch?: Int64;
+
+      constructor(args?: { slot: SlotName; reason: string; ifMatch?: Int64; });
+  }
+
+declare class DeploymentQuery {
+    public project: string;
+    public baseVersionId?: string;
+    public environment?: string;
+    public asOf?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; baseVersionId?: string; environment?: string; asOf?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class DeploymentPage {
+    public items: Deployment[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Deployment[]; nextPageToken?: string; });
+  }
+
+declare class ApprovalRequest {
+    public uuid: string;
+    public environment?: string;
+    public reason: string;
+
+      constructor(args?: { uuid: string; environment?: string; reason: string; });
+  }
+
+/**
+ * Leave to deploy one instance once in a protected environment, asked for by one person and given by another.
+ */
+declare class Approval {
+    public uuid: string;
+    public instance: InstanceRef;
+    public environment: string;
+    public state: string;
+    public reason: string;
+    public requestedBy: string;
+    public requestedAt: string;
+    public decidedBy?: string;
+    public decidedAt?: string;
+    public comment?: string;
+
+      constructor(args?: { uuid: string; instance: InstanceRef; environment: string; state: string; reason: string; requestedBy: string; requestedAt: string; decidedBy?: string; decidedAt?: string; comment?: string; });
+  }
+
+/**
+ * A newer version of what a slot serves, different only in its upstreams.
+ */
+declare class Offer {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public partition: { [k: string]: FieldValue; };
+    public environment: string;
+    public owner: string;
+    public state: string;
+    public deployed: InstanceRef;
+    public proposed: InstanceRef;
+    public moved: MovedPin[];
+    public openedAt: string;
+    public updatedAt: string;
+    public updates: Int64;
+    public snoozedUntil?: string;
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; partition: { [k: string]: FieldValue; }; environment: string; owner: string; state: string; deployed: InstanceRef; proposed: InstanceRef; moved: MovedPin[]; openedAt: string; updatedAt: string; updates: Int64; snoozedUntil?: string; });
+  }
+
+declare class OfferEvent {
+    public position: Int64;
+    public at: string;
+    public by: string;
+    public event: string;
+    public proposed: string;
+    public reason: string;
+
+      constructor(args?: { position: Int64; at: string; by: string; event: string; proposed: string; reason: string; });
+  }
+
+declare class OfferHistory {
+    public offer: Offer;
+    public history: OfferEvent[];
+
+      constructor(args?: { offer: Offer; history: OfferEvent[]; });
+  }
+
+declare class OfferQuery {
+    public project: string;
+    public baseVersionId?: string;
+    public environment?: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; baseVersionId?: string; environment?: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class OfferPage {
+    public items: Offer[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Offer[]; nextPageToken?: string; });
+  }
+
+declare class OfferAcceptance {
+    public offer: string;
+    public reason: string;
+    public proposed?: string;
+    public ifMatch?: Int64;
+    public approval?: string;
+
+      constructor(args?: { offer: string; reason: string; proposed?: string; ifMatch?: Int64; approval?: string; });
+  }
+
+/**
+ * A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+ */
+declare class Webhook {
+    public uuid: string;
+    public project: string;
+    public url: string;
+    public state: string;
+    public baseVersionId?: string;
+    public subject?: string;
+    public kinds?: string[];
+    public createdAt: string;
+    public createdBy: string;
+    public waiting: Int64;
+    public dead: Int64;
+
+      constructor(args?: { uuid: string; project: string; url: string; state: string; baseVersionId?: string; subject?: string; kinds?: string[]; createdAt: string; createdBy: string; waiting: Int64; dead: Int64; });
+  }
+
+declare class NewWebhook {
+    public project: string;
+    public url: string;
+    public baseVersionId?: string;
+    public subject?: string;
+    public kinds?: string[];
+
+      constructor(args?: { project: string; url: string; baseVersionId?: string; subject?: string; kinds?: string[]; });
+  }
+
+/**
+ * The answer to a creation, and the only one that shows the secret.
+ */
+declare class CreatedWebhook {
+    public webhook: Webhook;
+    public secret: string;
+
+      constructor(args?: { webhook: Webhook; secret: string; });
+  }
+
+declare class ListWebhooksRequest {
+    public project: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class WebhookPage {
+    public items: Webhook[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Webhook[]; nextPageToken?: string; });
+  }
+
+/**
+ * One change on its way to one receiver. Its id is the same in every attempt.
+ */
+declare class Delivery {
+    public id: string;
+    public webhook: string;
+    public change: Int64;
+    public kind: string;
+    public state: string;
+    public attempts: Int64;
+    public nextAt?: string;
+    public lastResult?: string;
+
+      constructor(args?: { id: string; webhook: string; change: Int64; kind: string; state: string; attempts: Int64; nextAt?: string; lastResult?: string; });
+  }
+
+declare class DeliveryQuery {
+    public webhook: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { webhook: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class DeliveryPage {
+    public items: Delivery[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Delivery[]; nextPageToken?: string; });
+  }
+
+/**
  * A trained instance on its way in: its metadata, and its bytes or the digest of bytes uploaded before.
  */
 declare class ModelInstanceRecord {
@@ -630,8 +1310,10 @@ declare class ModelInstanceRecord {
     public files?: NewBundleFile[];
     public revision?: Int64;
     public uuid?: string;
+    public retrainOf?: string;
+    public upstreams?: string[];
 
-      constructor(args?: { fields?: { [k: string]: FieldValue; }; content?: Buffer; blob?: string; files?: NewBundleFile[]; revision?: Int64; uuid?: string; });
+      constructor(args?: { fields?: { [k: string]: FieldValue; }; content?: Buffer; blob?: string; files?: NewBundleFile[]; revision?: Int64; uuid?: string; retrainOf?: string; upstreams?: string[]; });
   }
 
 declare class ModelEvaluationMetric {

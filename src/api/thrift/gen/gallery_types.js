@@ -712,6 +712,119 @@ const ProjectPage = module.exports.ProjectPage = class {
   }
 
 };
+const Deprecation = module.exports.Deprecation = class {
+  constructor(args) {
+    this.reason = null;
+    this.at = null;
+    this.by = null;
+    this.replacement = null;
+    this.of = null;
+    if (args) {
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+      if (args.replacement !== undefined && args.replacement !== null) {
+        this.replacement = args.replacement;
+      }
+      if (args.of !== undefined && args.of !== null) {
+        this.of = args.of;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.replacement = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.of = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Deprecation');
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 1);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 2);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 3);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    if (this.replacement !== null && this.replacement !== undefined) {
+      output.writeFieldBegin('replacement', Thrift.Type.STRING, 4);
+      output.writeString(this.replacement);
+      output.writeFieldEnd();
+    }
+    if (this.of !== null && this.of !== undefined) {
+      output.writeFieldBegin('of', Thrift.Type.STRING, 5);
+      output.writeString(this.of);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Model = module.exports.Model = class {
   constructor(args) {
     this.uuid = null;
@@ -731,6 +844,7 @@ const Model = module.exports.Model = class {
     this.tags = null;
     this.createdAt = null;
     this.createdBy = null;
+    this.deprecation = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -782,6 +896,9 @@ const Model = module.exports.Model = class {
       }
       if (args.createdBy !== undefined && args.createdBy !== null) {
         this.createdBy = args.createdBy;
+      }
+      if (args.deprecation !== undefined && args.deprecation !== null) {
+        this.deprecation = new ttypes.Deprecation(args.deprecation);
       }
     }
   }
@@ -985,6 +1102,14 @@ const Model = module.exports.Model = class {
           input.skip(ftype);
         }
         break;
+        case 18:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.deprecation = new ttypes.Deprecation();
+          this.deprecation.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -1135,6 +1260,92 @@ const Model = module.exports.Model = class {
       output.writeString(this.createdBy);
       output.writeFieldEnd();
     }
+    if (this.deprecation !== null && this.deprecation !== undefined) {
+      output.writeFieldBegin('deprecation', Thrift.Type.STRUCT, 18);
+      this.deprecation.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DependencySpec = module.exports.DependencySpec = class {
+  constructor(args) {
+    this.upstream = null;
+    this.kind = null;
+    this.accepts = null;
+    if (args) {
+      if (args.upstream !== undefined && args.upstream !== null) {
+        this.upstream = args.upstream;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.accepts !== undefined && args.accepts !== null) {
+        this.accepts = args.accepts;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.upstream = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.accepts = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DependencySpec');
+    if (this.upstream !== null && this.upstream !== undefined) {
+      output.writeFieldBegin('upstream', Thrift.Type.STRING, 1);
+      output.writeString(this.upstream);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 2);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.accepts !== null && this.accepts !== undefined) {
+      output.writeFieldBegin('accepts', Thrift.Type.STRING, 3);
+      output.writeString(this.accepts);
+      output.writeFieldEnd();
+    }
     output.writeFieldStop();
     output.writeStructEnd();
     return;
@@ -1154,6 +1365,7 @@ const NewModel = module.exports.NewModel = class {
     this.serving = null;
     this.partitionBy = null;
     this.fields = null;
+    this.dependencies = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -1187,6 +1399,9 @@ const NewModel = module.exports.NewModel = class {
       }
       if (args.fields !== undefined && args.fields !== null) {
         this.fields = copyMap(args.fields, [ttypes.FieldValue]);
+      }
+      if (args.dependencies !== undefined && args.dependencies !== null) {
+        this.dependencies = Thrift.copyList(args.dependencies, [ttypes.DependencySpec]);
       }
     }
   }
@@ -1338,6 +1553,22 @@ const NewModel = module.exports.NewModel = class {
           input.skip(ftype);
         }
         break;
+        case 12:
+        if (ftype == Thrift.Type.LIST) {
+          this.dependencies = [];
+          const _rtmp389 = input.readListBegin();
+          const _size88 = _rtmp389.size || 0;
+          for (let _i90 = 0; _i90 < _size88; ++_i90) {
+            let elem91 = null;
+            elem91 = new ttypes.DependencySpec();
+            elem91.read(input);
+            this.dependencies.push(elem91);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -1377,10 +1608,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter88 in this.features) {
-        if (Object.hasOwn(this.features, iter88)) {
-          iter88 = this.features[iter88];
-          output.writeString(iter88);
+      for (let iter92 in this.features) {
+        if (Object.hasOwn(this.features, iter92)) {
+          iter92 = this.features[iter92];
+          output.writeString(iter92);
         }
       }
       output.writeListEnd();
@@ -1389,11 +1620,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter89 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter89)) {
-          let viter90 = this.hyperparameters[kiter89];
-          output.writeString(kiter89);
-          viter90.write(output);
+      for (let kiter93 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter93)) {
+          let viter94 = this.hyperparameters[kiter93];
+          output.writeString(kiter93);
+          viter94.write(output);
         }
       }
       output.writeMapEnd();
@@ -1402,11 +1633,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter91 in this.training) {
-        if (Object.hasOwn(this.training, kiter91)) {
-          let viter92 = this.training[kiter91];
-          output.writeString(kiter91);
-          viter92.write(output);
+      for (let kiter95 in this.training) {
+        if (Object.hasOwn(this.training, kiter95)) {
+          let viter96 = this.training[kiter95];
+          output.writeString(kiter95);
+          viter96.write(output);
         }
       }
       output.writeMapEnd();
@@ -1415,11 +1646,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter93 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter93)) {
-          let viter94 = this.serving[kiter93];
-          output.writeString(kiter93);
-          viter94.write(output);
+      for (let kiter97 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter97)) {
+          let viter98 = this.serving[kiter97];
+          output.writeString(kiter97);
+          viter98.write(output);
         }
       }
       output.writeMapEnd();
@@ -1428,10 +1659,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter95 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter95)) {
-          iter95 = this.partitionBy[iter95];
-          output.writeString(iter95);
+      for (let iter99 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter99)) {
+          iter99 = this.partitionBy[iter99];
+          output.writeString(iter99);
         }
       }
       output.writeListEnd();
@@ -1440,14 +1671,26 @@ const NewModel = module.exports.NewModel = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter96 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter96)) {
-          let viter97 = this.fields[kiter96];
-          output.writeString(kiter96);
-          viter97.write(output);
+      for (let kiter100 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter100)) {
+          let viter101 = this.fields[kiter100];
+          output.writeString(kiter100);
+          viter101.write(output);
         }
       }
       output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.dependencies !== null && this.dependencies !== undefined) {
+      output.writeFieldBegin('dependencies', Thrift.Type.LIST, 12);
+      output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
+      for (let iter102 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter102)) {
+          iter102 = this.dependencies[iter102];
+          iter102.write(output);
+        }
+      }
+      output.writeListEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -1543,12 +1786,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.features = [];
-          const _rtmp399 = input.readListBegin();
-          const _size98 = _rtmp399.size || 0;
-          for (let _i100 = 0; _i100 < _size98; ++_i100) {
-            let elem101 = null;
-            elem101 = input.readString();
-            this.features.push(elem101);
+          const _rtmp3104 = input.readListBegin();
+          const _size103 = _rtmp3104.size || 0;
+          for (let _i105 = 0; _i105 < _size103; ++_i105) {
+            let elem106 = null;
+            elem106 = input.readString();
+            this.features.push(elem106);
           }
           input.readListEnd();
         } else {
@@ -1558,15 +1801,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.hyperparameters = Object.create(null);
-          const _rtmp3103 = input.readMapBegin();
-          const _size102 = _rtmp3103.size || 0;
-          for (let _i104 = 0; _i104 < _size102; ++_i104) {
-            let key105 = null;
-            let val106 = null;
-            key105 = input.readString();
-            val106 = new ttypes.FieldValue();
-            val106.read(input);
-            this.hyperparameters[key105] = val106;
+          const _rtmp3108 = input.readMapBegin();
+          const _size107 = _rtmp3108.size || 0;
+          for (let _i109 = 0; _i109 < _size107; ++_i109) {
+            let key110 = null;
+            let val111 = null;
+            key110 = input.readString();
+            val111 = new ttypes.FieldValue();
+            val111.read(input);
+            this.hyperparameters[key110] = val111;
           }
           input.readMapEnd();
         } else {
@@ -1576,15 +1819,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.training = Object.create(null);
-          const _rtmp3108 = input.readMapBegin();
-          const _size107 = _rtmp3108.size || 0;
-          for (let _i109 = 0; _i109 < _size107; ++_i109) {
-            let key110 = null;
-            let val111 = null;
-            key110 = input.readString();
-            val111 = new ttypes.FieldValue();
-            val111.read(input);
-            this.training[key110] = val111;
+          const _rtmp3113 = input.readMapBegin();
+          const _size112 = _rtmp3113.size || 0;
+          for (let _i114 = 0; _i114 < _size112; ++_i114) {
+            let key115 = null;
+            let val116 = null;
+            key115 = input.readString();
+            val116 = new ttypes.FieldValue();
+            val116.read(input);
+            this.training[key115] = val116;
           }
           input.readMapEnd();
         } else {
@@ -1594,15 +1837,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.serving = Object.create(null);
-          const _rtmp3113 = input.readMapBegin();
-          const _size112 = _rtmp3113.size || 0;
-          for (let _i114 = 0; _i114 < _size112; ++_i114) {
-            let key115 = null;
-            let val116 = null;
-            key115 = input.readString();
-            val116 = new ttypes.FieldValue();
-            val116.read(input);
-            this.serving[key115] = val116;
+          const _rtmp3118 = input.readMapBegin();
+          const _size117 = _rtmp3118.size || 0;
+          for (let _i119 = 0; _i119 < _size117; ++_i119) {
+            let key120 = null;
+            let val121 = null;
+            key120 = input.readString();
+            val121 = new ttypes.FieldValue();
+            val121.read(input);
+            this.serving[key120] = val121;
           }
           input.readMapEnd();
         } else {
@@ -1612,12 +1855,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.partitionBy = [];
-          const _rtmp3118 = input.readListBegin();
-          const _size117 = _rtmp3118.size || 0;
-          for (let _i119 = 0; _i119 < _size117; ++_i119) {
-            let elem120 = null;
-            elem120 = input.readString();
-            this.partitionBy.push(elem120);
+          const _rtmp3123 = input.readListBegin();
+          const _size122 = _rtmp3123.size || 0;
+          for (let _i124 = 0; _i124 < _size122; ++_i124) {
+            let elem125 = null;
+            elem125 = input.readString();
+            this.partitionBy.push(elem125);
           }
           input.readListEnd();
         } else {
@@ -1627,15 +1870,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3122 = input.readMapBegin();
-          const _size121 = _rtmp3122.size || 0;
-          for (let _i123 = 0; _i123 < _size121; ++_i123) {
-            let key124 = null;
-            let val125 = null;
-            key124 = input.readString();
-            val125 = new ttypes.FieldValue();
-            val125.read(input);
-            this.fields[key124] = val125;
+          const _rtmp3127 = input.readMapBegin();
+          const _size126 = _rtmp3127.size || 0;
+          for (let _i128 = 0; _i128 < _size126; ++_i128) {
+            let key129 = null;
+            let val130 = null;
+            key129 = input.readString();
+            val130 = new ttypes.FieldValue();
+            val130.read(input);
+            this.fields[key129] = val130;
           }
           input.readMapEnd();
         } else {
@@ -1676,10 +1919,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter126 in this.features) {
-        if (Object.hasOwn(this.features, iter126)) {
-          iter126 = this.features[iter126];
-          output.writeString(iter126);
+      for (let iter131 in this.features) {
+        if (Object.hasOwn(this.features, iter131)) {
+          iter131 = this.features[iter131];
+          output.writeString(iter131);
         }
       }
       output.writeListEnd();
@@ -1688,11 +1931,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter127 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter127)) {
-          let viter128 = this.hyperparameters[kiter127];
-          output.writeString(kiter127);
-          viter128.write(output);
+      for (let kiter132 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter132)) {
+          let viter133 = this.hyperparameters[kiter132];
+          output.writeString(kiter132);
+          viter133.write(output);
         }
       }
       output.writeMapEnd();
@@ -1701,11 +1944,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter129 in this.training) {
-        if (Object.hasOwn(this.training, kiter129)) {
-          let viter130 = this.training[kiter129];
-          output.writeString(kiter129);
-          viter130.write(output);
+      for (let kiter134 in this.training) {
+        if (Object.hasOwn(this.training, kiter134)) {
+          let viter135 = this.training[kiter134];
+          output.writeString(kiter134);
+          viter135.write(output);
         }
       }
       output.writeMapEnd();
@@ -1714,11 +1957,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter131 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter131)) {
-          let viter132 = this.serving[kiter131];
-          output.writeString(kiter131);
-          viter132.write(output);
+      for (let kiter136 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter136)) {
+          let viter137 = this.serving[kiter136];
+          output.writeString(kiter136);
+          viter137.write(output);
         }
       }
       output.writeMapEnd();
@@ -1727,10 +1970,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter133 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter133)) {
-          iter133 = this.partitionBy[iter133];
-          output.writeString(iter133);
+      for (let iter138 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter138)) {
+          iter138 = this.partitionBy[iter138];
+          output.writeString(iter138);
         }
       }
       output.writeListEnd();
@@ -1739,11 +1982,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter134 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter134)) {
-          let viter135 = this.fields[kiter134];
-          output.writeString(kiter134);
-          viter135.write(output);
+      for (let kiter139 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter139)) {
+          let viter140 = this.fields[kiter139];
+          output.writeString(kiter139);
+          viter140.write(output);
         }
       }
       output.writeMapEnd();
@@ -1782,13 +2025,13 @@ const ModelPage = module.exports.ModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3137 = input.readListBegin();
-          const _size136 = _rtmp3137.size || 0;
-          for (let _i138 = 0; _i138 < _size136; ++_i138) {
-            let elem139 = null;
-            elem139 = new ttypes.Model();
-            elem139.read(input);
-            this.items.push(elem139);
+          const _rtmp3142 = input.readListBegin();
+          const _size141 = _rtmp3142.size || 0;
+          for (let _i143 = 0; _i143 < _size141; ++_i143) {
+            let elem144 = null;
+            elem144 = new ttypes.Model();
+            elem144.read(input);
+            this.items.push(elem144);
           }
           input.readListEnd();
         } else {
@@ -1816,10 +2059,10 @@ const ModelPage = module.exports.ModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter140 in this.items) {
-        if (Object.hasOwn(this.items, iter140)) {
-          iter140 = this.items[iter140];
-          iter140.write(output);
+      for (let iter145 in this.items) {
+        if (Object.hasOwn(this.items, iter145)) {
+          iter145 = this.items[iter145];
+          iter145.write(output);
         }
       }
       output.writeListEnd();
@@ -1828,6 +2071,184 @@ const ModelPage = module.exports.ModelPage = class {
     if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
       output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
       output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ModelDeprecation = module.exports.ModelDeprecation = class {
+  constructor(args) {
+    this.uuid = null;
+    this.all = null;
+    this.reason = null;
+    this.replacement = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.all !== undefined && args.all !== null) {
+        this.all = args.all;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.replacement !== undefined && args.replacement !== null) {
+        this.replacement = args.replacement;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.BOOL) {
+          this.all = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.replacement = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ModelDeprecation');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.all !== null && this.all !== undefined) {
+      output.writeFieldBegin('all', Thrift.Type.BOOL, 2);
+      output.writeBool(this.all);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 3);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.replacement !== null && this.replacement !== undefined) {
+      output.writeFieldBegin('replacement', Thrift.Type.STRING, 4);
+      output.writeString(this.replacement);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ModelRestoration = module.exports.ModelRestoration = class {
+  constructor(args) {
+    this.uuid = null;
+    this.all = null;
+    this.reason = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.all !== undefined && args.all !== null) {
+        this.all = args.all;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.BOOL) {
+          this.all = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ModelRestoration');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.all !== null && this.all !== undefined) {
+      output.writeFieldBegin('all', Thrift.Type.BOOL, 2);
+      output.writeBool(this.all);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 3);
+      output.writeString(this.reason);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -2111,24 +2532,20 @@ const BundleFile = module.exports.BundleFile = class {
   }
 
 };
-const Deprecation = module.exports.Deprecation = class {
+const Cause = module.exports.Cause = class {
   constructor(args) {
-    this.reason = null;
-    this.at = null;
-    this.by = null;
-    this.replacement = null;
+    this.change = null;
+    this.kind = null;
+    this.subject = null;
     if (args) {
-      if (args.reason !== undefined && args.reason !== null) {
-        this.reason = args.reason;
+      if (args.change !== undefined && args.change !== null) {
+        this.change = args.change;
       }
-      if (args.at !== undefined && args.at !== null) {
-        this.at = args.at;
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
       }
-      if (args.by !== undefined && args.by !== null) {
-        this.by = args.by;
-      }
-      if (args.replacement !== undefined && args.replacement !== null) {
-        this.replacement = args.replacement;
+      if (args.subject !== undefined && args.subject !== null) {
+        this.subject = args.subject;
       }
     }
   }
@@ -2144,29 +2561,22 @@ const Deprecation = module.exports.Deprecation = class {
       }
       switch (fid) {
         case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.reason = input.readString();
+        if (ftype == Thrift.Type.I64) {
+          this.change = input.readI64();
         } else {
           input.skip(ftype);
         }
         break;
         case 2:
         if (ftype == Thrift.Type.STRING) {
-          this.at = input.readString();
+          this.kind = input.readString();
         } else {
           input.skip(ftype);
         }
         break;
         case 3:
         if (ftype == Thrift.Type.STRING) {
-          this.by = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.STRING) {
-          this.replacement = input.readString();
+          this.subject = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -2181,25 +2591,20 @@ const Deprecation = module.exports.Deprecation = class {
   }
 
   write (output) {
-    output.writeStructBegin('Deprecation');
-    if (this.reason !== null && this.reason !== undefined) {
-      output.writeFieldBegin('reason', Thrift.Type.STRING, 1);
-      output.writeString(this.reason);
+    output.writeStructBegin('Cause');
+    if (this.change !== null && this.change !== undefined) {
+      output.writeFieldBegin('change', Thrift.Type.I64, 1);
+      output.writeI64(this.change);
       output.writeFieldEnd();
     }
-    if (this.at !== null && this.at !== undefined) {
-      output.writeFieldBegin('at', Thrift.Type.STRING, 2);
-      output.writeString(this.at);
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 2);
+      output.writeString(this.kind);
       output.writeFieldEnd();
     }
-    if (this.by !== null && this.by !== undefined) {
-      output.writeFieldBegin('by', Thrift.Type.STRING, 3);
-      output.writeString(this.by);
-      output.writeFieldEnd();
-    }
-    if (this.replacement !== null && this.replacement !== undefined) {
-      output.writeFieldBegin('replacement', Thrift.Type.STRING, 4);
-      output.writeString(this.replacement);
+    if (this.subject !== null && this.subject !== undefined) {
+      output.writeFieldBegin('subject', Thrift.Type.STRING, 3);
+      output.writeString(this.subject);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -2226,6 +2631,11 @@ const Instance = module.exports.Instance = class {
     this.deprecation = null;
     this.createdAt = null;
     this.createdBy = null;
+    this.stage = null;
+    this.environments = null;
+    this.retrainOf = null;
+    this.origin = null;
+    this.cause = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -2274,6 +2684,21 @@ const Instance = module.exports.Instance = class {
       }
       if (args.createdBy !== undefined && args.createdBy !== null) {
         this.createdBy = args.createdBy;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.environments !== undefined && args.environments !== null) {
+        this.environments = Thrift.copyList(args.environments, [null]);
+      }
+      if (args.retrainOf !== undefined && args.retrainOf !== null) {
+        this.retrainOf = args.retrainOf;
+      }
+      if (args.origin !== undefined && args.origin !== null) {
+        this.origin = args.origin;
+      }
+      if (args.cause !== undefined && args.cause !== null) {
+        this.cause = new ttypes.Cause(args.cause);
       }
     }
   }
@@ -2340,15 +2765,15 @@ const Instance = module.exports.Instance = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3142 = input.readMapBegin();
-          const _size141 = _rtmp3142.size || 0;
-          for (let _i143 = 0; _i143 < _size141; ++_i143) {
-            let key144 = null;
-            let val145 = null;
-            key144 = input.readString();
-            val145 = new ttypes.FieldValue();
-            val145.read(input);
-            this.partition[key144] = val145;
+          const _rtmp3147 = input.readMapBegin();
+          const _size146 = _rtmp3147.size || 0;
+          for (let _i148 = 0; _i148 < _size146; ++_i148) {
+            let key149 = null;
+            let val150 = null;
+            key149 = input.readString();
+            val150 = new ttypes.FieldValue();
+            val150.read(input);
+            this.partition[key149] = val150;
           }
           input.readMapEnd();
         } else {
@@ -2358,15 +2783,15 @@ const Instance = module.exports.Instance = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3147 = input.readMapBegin();
-          const _size146 = _rtmp3147.size || 0;
-          for (let _i148 = 0; _i148 < _size146; ++_i148) {
-            let key149 = null;
-            let val150 = null;
-            key149 = input.readString();
-            val150 = new ttypes.FieldValue();
-            val150.read(input);
-            this.fields[key149] = val150;
+          const _rtmp3152 = input.readMapBegin();
+          const _size151 = _rtmp3152.size || 0;
+          for (let _i153 = 0; _i153 < _size151; ++_i153) {
+            let key154 = null;
+            let val155 = null;
+            key154 = input.readString();
+            val155 = new ttypes.FieldValue();
+            val155.read(input);
+            this.fields[key154] = val155;
           }
           input.readMapEnd();
         } else {
@@ -2384,13 +2809,13 @@ const Instance = module.exports.Instance = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3152 = input.readListBegin();
-          const _size151 = _rtmp3152.size || 0;
-          for (let _i153 = 0; _i153 < _size151; ++_i153) {
-            let elem154 = null;
-            elem154 = new ttypes.BundleFile();
-            elem154.read(input);
-            this.files.push(elem154);
+          const _rtmp3157 = input.readListBegin();
+          const _size156 = _rtmp3157.size || 0;
+          for (let _i158 = 0; _i158 < _size156; ++_i158) {
+            let elem159 = null;
+            elem159 = new ttypes.BundleFile();
+            elem159.read(input);
+            this.files.push(elem159);
           }
           input.readListEnd();
         } else {
@@ -2407,14 +2832,14 @@ const Instance = module.exports.Instance = class {
         case 13:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3156 = input.readMapBegin();
-          const _size155 = _rtmp3156.size || 0;
-          for (let _i157 = 0; _i157 < _size155; ++_i157) {
-            let key158 = null;
-            let val159 = null;
-            key158 = input.readString();
-            val159 = input.readString();
-            this.tags[key158] = val159;
+          const _rtmp3161 = input.readMapBegin();
+          const _size160 = _rtmp3161.size || 0;
+          for (let _i162 = 0; _i162 < _size160; ++_i162) {
+            let key163 = null;
+            let val164 = null;
+            key163 = input.readString();
+            val164 = input.readString();
+            this.tags[key163] = val164;
           }
           input.readMapEnd();
         } else {
@@ -2439,6 +2864,50 @@ const Instance = module.exports.Instance = class {
         case 16:
         if (ftype == Thrift.Type.STRING) {
           this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 17:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 18:
+        if (ftype == Thrift.Type.LIST) {
+          this.environments = [];
+          const _rtmp3166 = input.readListBegin();
+          const _size165 = _rtmp3166.size || 0;
+          for (let _i167 = 0; _i167 < _size165; ++_i167) {
+            let elem168 = null;
+            elem168 = input.readString();
+            this.environments.push(elem168);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 19:
+        if (ftype == Thrift.Type.STRING) {
+          this.retrainOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 20:
+        if (ftype == Thrift.Type.STRING) {
+          this.origin = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 21:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.cause = new ttypes.Cause();
+          this.cause.read(input);
         } else {
           input.skip(ftype);
         }
@@ -2492,11 +2961,11 @@ const Instance = module.exports.Instance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter160 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter160)) {
-          let viter161 = this.partition[kiter160];
-          output.writeString(kiter160);
-          viter161.write(output);
+      for (let kiter169 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter169)) {
+          let viter170 = this.partition[kiter169];
+          output.writeString(kiter169);
+          viter170.write(output);
         }
       }
       output.writeMapEnd();
@@ -2505,11 +2974,11 @@ const Instance = module.exports.Instance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter162 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter162)) {
-          let viter163 = this.fields[kiter162];
-          output.writeString(kiter162);
-          viter163.write(output);
+      for (let kiter171 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter171)) {
+          let viter172 = this.fields[kiter171];
+          output.writeString(kiter171);
+          viter172.write(output);
         }
       }
       output.writeMapEnd();
@@ -2523,10 +2992,10 @@ const Instance = module.exports.Instance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter164 in this.files) {
-        if (Object.hasOwn(this.files, iter164)) {
-          iter164 = this.files[iter164];
-          iter164.write(output);
+      for (let iter173 in this.files) {
+        if (Object.hasOwn(this.files, iter173)) {
+          iter173 = this.files[iter173];
+          iter173.write(output);
         }
       }
       output.writeListEnd();
@@ -2540,11 +3009,11 @@ const Instance = module.exports.Instance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 13);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter165 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter165)) {
-          let viter166 = this.tags[kiter165];
-          output.writeString(kiter165);
-          output.writeString(viter166);
+      for (let kiter174 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter174)) {
+          let viter175 = this.tags[kiter174];
+          output.writeString(kiter174);
+          output.writeString(viter175);
         }
       }
       output.writeMapEnd();
@@ -2563,6 +3032,38 @@ const Instance = module.exports.Instance = class {
     if (this.createdBy !== null && this.createdBy !== undefined) {
       output.writeFieldBegin('createdBy', Thrift.Type.STRING, 16);
       output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 17);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.environments !== null && this.environments !== undefined) {
+      output.writeFieldBegin('environments', Thrift.Type.LIST, 18);
+      output.writeListBegin(Thrift.Type.STRING, this.environments.length);
+      for (let iter176 in this.environments) {
+        if (Object.hasOwn(this.environments, iter176)) {
+          iter176 = this.environments[iter176];
+          output.writeString(iter176);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.retrainOf !== null && this.retrainOf !== undefined) {
+      output.writeFieldBegin('retrainOf', Thrift.Type.STRING, 19);
+      output.writeString(this.retrainOf);
+      output.writeFieldEnd();
+    }
+    if (this.origin !== null && this.origin !== undefined) {
+      output.writeFieldBegin('origin', Thrift.Type.STRING, 20);
+      output.writeString(this.origin);
+      output.writeFieldEnd();
+    }
+    if (this.cause !== null && this.cause !== undefined) {
+      output.writeFieldBegin('cause', Thrift.Type.STRUCT, 21);
+      this.cause.write(output);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -2645,6 +3146,8 @@ const NewInstance = module.exports.NewInstance = class {
     this.fields = null;
     this.blob = null;
     this.files = null;
+    this.retrainOf = null;
+    this.upstreams = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -2666,6 +3169,12 @@ const NewInstance = module.exports.NewInstance = class {
       }
       if (args.files !== undefined && args.files !== null) {
         this.files = Thrift.copyList(args.files, [ttypes.NewBundleFile]);
+      }
+      if (args.retrainOf !== undefined && args.retrainOf !== null) {
+        this.retrainOf = args.retrainOf;
+      }
+      if (args.upstreams !== undefined && args.upstreams !== null) {
+        this.upstreams = Thrift.copyList(args.upstreams, [null]);
       }
     }
   }
@@ -2711,15 +3220,15 @@ const NewInstance = module.exports.NewInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3168 = input.readMapBegin();
-          const _size167 = _rtmp3168.size || 0;
-          for (let _i169 = 0; _i169 < _size167; ++_i169) {
-            let key170 = null;
-            let val171 = null;
-            key170 = input.readString();
-            val171 = new ttypes.FieldValue();
-            val171.read(input);
-            this.fields[key170] = val171;
+          const _rtmp3178 = input.readMapBegin();
+          const _size177 = _rtmp3178.size || 0;
+          for (let _i179 = 0; _i179 < _size177; ++_i179) {
+            let key180 = null;
+            let val181 = null;
+            key180 = input.readString();
+            val181 = new ttypes.FieldValue();
+            val181.read(input);
+            this.fields[key180] = val181;
           }
           input.readMapEnd();
         } else {
@@ -2736,13 +3245,35 @@ const NewInstance = module.exports.NewInstance = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3173 = input.readListBegin();
-          const _size172 = _rtmp3173.size || 0;
-          for (let _i174 = 0; _i174 < _size172; ++_i174) {
-            let elem175 = null;
-            elem175 = new ttypes.NewBundleFile();
-            elem175.read(input);
-            this.files.push(elem175);
+          const _rtmp3183 = input.readListBegin();
+          const _size182 = _rtmp3183.size || 0;
+          for (let _i184 = 0; _i184 < _size182; ++_i184) {
+            let elem185 = null;
+            elem185 = new ttypes.NewBundleFile();
+            elem185.read(input);
+            this.files.push(elem185);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.retrainOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.LIST) {
+          this.upstreams = [];
+          const _rtmp3187 = input.readListBegin();
+          const _size186 = _rtmp3187.size || 0;
+          for (let _i188 = 0; _i188 < _size186; ++_i188) {
+            let elem189 = null;
+            elem189 = input.readString();
+            this.upstreams.push(elem189);
           }
           input.readListEnd();
         } else {
@@ -2783,11 +3314,11 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter176 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter176)) {
-          let viter177 = this.fields[kiter176];
-          output.writeString(kiter176);
-          viter177.write(output);
+      for (let kiter190 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter190)) {
+          let viter191 = this.fields[kiter190];
+          output.writeString(kiter190);
+          viter191.write(output);
         }
       }
       output.writeMapEnd();
@@ -2801,10 +3332,27 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter178 in this.files) {
-        if (Object.hasOwn(this.files, iter178)) {
-          iter178 = this.files[iter178];
-          iter178.write(output);
+      for (let iter192 in this.files) {
+        if (Object.hasOwn(this.files, iter192)) {
+          iter192 = this.files[iter192];
+          iter192.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.retrainOf !== null && this.retrainOf !== undefined) {
+      output.writeFieldBegin('retrainOf', Thrift.Type.STRING, 8);
+      output.writeString(this.retrainOf);
+      output.writeFieldEnd();
+    }
+    if (this.upstreams !== null && this.upstreams !== undefined) {
+      output.writeFieldBegin('upstreams', Thrift.Type.LIST, 9);
+      output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
+      for (let iter193 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter193)) {
+          iter193 = this.upstreams[iter193];
+          output.writeString(iter193);
         }
       }
       output.writeListEnd();
@@ -2887,15 +3435,15 @@ const InstanceName = module.exports.InstanceName = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3180 = input.readMapBegin();
-          const _size179 = _rtmp3180.size || 0;
-          for (let _i181 = 0; _i181 < _size179; ++_i181) {
-            let key182 = null;
-            let val183 = null;
-            key182 = input.readString();
-            val183 = new ttypes.FieldValue();
-            val183.read(input);
-            this.partition[key182] = val183;
+          const _rtmp3195 = input.readMapBegin();
+          const _size194 = _rtmp3195.size || 0;
+          for (let _i196 = 0; _i196 < _size194; ++_i196) {
+            let key197 = null;
+            let val198 = null;
+            key197 = input.readString();
+            val198 = new ttypes.FieldValue();
+            val198.read(input);
+            this.partition[key197] = val198;
           }
           input.readMapEnd();
         } else {
@@ -2943,11 +3491,11 @@ const InstanceName = module.exports.InstanceName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter184 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter184)) {
-          let viter185 = this.partition[kiter184];
-          output.writeString(kiter184);
-          viter185.write(output);
+      for (let kiter199 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter199)) {
+          let viter200 = this.partition[kiter199];
+          output.writeString(kiter199);
+          viter200.write(output);
         }
       }
       output.writeMapEnd();
@@ -3013,14 +3561,14 @@ const TagChange = module.exports.TagChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3187 = input.readMapBegin();
-          const _size186 = _rtmp3187.size || 0;
-          for (let _i188 = 0; _i188 < _size186; ++_i188) {
-            let key189 = null;
-            let val190 = null;
-            key189 = input.readString();
-            val190 = input.readString();
-            this.setTags[key189] = val190;
+          const _rtmp3202 = input.readMapBegin();
+          const _size201 = _rtmp3202.size || 0;
+          for (let _i203 = 0; _i203 < _size201; ++_i203) {
+            let key204 = null;
+            let val205 = null;
+            key204 = input.readString();
+            val205 = input.readString();
+            this.setTags[key204] = val205;
           }
           input.readMapEnd();
         } else {
@@ -3030,12 +3578,12 @@ const TagChange = module.exports.TagChange = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3192 = input.readListBegin();
-          const _size191 = _rtmp3192.size || 0;
-          for (let _i193 = 0; _i193 < _size191; ++_i193) {
-            let elem194 = null;
-            elem194 = input.readString();
-            this.removeTags.push(elem194);
+          const _rtmp3207 = input.readListBegin();
+          const _size206 = _rtmp3207.size || 0;
+          for (let _i208 = 0; _i208 < _size206; ++_i208) {
+            let elem209 = null;
+            elem209 = input.readString();
+            this.removeTags.push(elem209);
           }
           input.readListEnd();
         } else {
@@ -3066,11 +3614,11 @@ const TagChange = module.exports.TagChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter195 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter195)) {
-          let viter196 = this.setTags[kiter195];
-          output.writeString(kiter195);
-          output.writeString(viter196);
+      for (let kiter210 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter210)) {
+          let viter211 = this.setTags[kiter210];
+          output.writeString(kiter210);
+          output.writeString(viter211);
         }
       }
       output.writeMapEnd();
@@ -3079,10 +3627,10 @@ const TagChange = module.exports.TagChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter197 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter197)) {
-          iter197 = this.removeTags[iter197];
-          output.writeString(iter197);
+      for (let iter212 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter212)) {
+          iter212 = this.removeTags[iter212];
+          output.writeString(iter212);
         }
       }
       output.writeListEnd();
@@ -3538,13 +4086,13 @@ const SweepReport = module.exports.SweepReport = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3199 = input.readListBegin();
-          const _size198 = _rtmp3199.size || 0;
-          for (let _i200 = 0; _i200 < _size198; ++_i200) {
-            let elem201 = null;
-            elem201 = new ttypes.SweptBlob();
-            elem201.read(input);
-            this.blobs.push(elem201);
+          const _rtmp3214 = input.readListBegin();
+          const _size213 = _rtmp3214.size || 0;
+          for (let _i215 = 0; _i215 < _size213; ++_i215) {
+            let elem216 = null;
+            elem216 = new ttypes.SweptBlob();
+            elem216.read(input);
+            this.blobs.push(elem216);
           }
           input.readListEnd();
         } else {
@@ -3577,10 +4125,10 @@ const SweepReport = module.exports.SweepReport = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.blobs.length);
-      for (let iter202 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter202)) {
-          iter202 = this.blobs[iter202];
-          iter202.write(output);
+      for (let iter217 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter217)) {
+          iter217 = this.blobs[iter217];
+          iter217.write(output);
         }
       }
       output.writeListEnd();
@@ -3797,6 +4345,8 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     this.project = null;
     this.subject = null;
     this.kinds = null;
+    this.baseVersionId = null;
+    this.wait = null;
     if (args) {
       if (args.after !== undefined && args.after !== null) {
         this.after = args.after;
@@ -3812,6 +4362,12 @@ const ChangeRequest = module.exports.ChangeRequest = class {
       }
       if (args.kinds !== undefined && args.kinds !== null) {
         this.kinds = Thrift.copyList(args.kinds, [null]);
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.wait !== undefined && args.wait !== null) {
+        this.wait = args.wait;
       }
     }
   }
@@ -3857,14 +4413,28 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3204 = input.readListBegin();
-          const _size203 = _rtmp3204.size || 0;
-          for (let _i205 = 0; _i205 < _size203; ++_i205) {
-            let elem206 = null;
-            elem206 = input.readString();
-            this.kinds.push(elem206);
+          const _rtmp3219 = input.readListBegin();
+          const _size218 = _rtmp3219.size || 0;
+          for (let _i220 = 0; _i220 < _size218; ++_i220) {
+            let elem221 = null;
+            elem221 = input.readString();
+            this.kinds.push(elem221);
           }
           input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.I32) {
+          this.wait = input.readI32();
         } else {
           input.skip(ftype);
         }
@@ -3903,13 +4473,23 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter207 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter207)) {
-          iter207 = this.kinds[iter207];
-          output.writeString(iter207);
+      for (let iter222 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter222)) {
+          iter222 = this.kinds[iter222];
+          output.writeString(iter222);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 6);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.wait !== null && this.wait !== undefined) {
+      output.writeFieldBegin('wait', Thrift.Type.I32, 7);
+      output.writeI32(this.wait);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -3949,13 +4529,13 @@ const ChangePage = module.exports.ChangePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3209 = input.readListBegin();
-          const _size208 = _rtmp3209.size || 0;
-          for (let _i210 = 0; _i210 < _size208; ++_i210) {
-            let elem211 = null;
-            elem211 = new ttypes.Change();
-            elem211.read(input);
-            this.items.push(elem211);
+          const _rtmp3224 = input.readListBegin();
+          const _size223 = _rtmp3224.size || 0;
+          for (let _i225 = 0; _i225 < _size223; ++_i225) {
+            let elem226 = null;
+            elem226 = new ttypes.Change();
+            elem226.read(input);
+            this.items.push(elem226);
           }
           input.readListEnd();
         } else {
@@ -3990,10 +4570,10 @@ const ChangePage = module.exports.ChangePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter212 in this.items) {
-        if (Object.hasOwn(this.items, iter212)) {
-          iter212 = this.items[iter212];
-          iter212.write(output);
+      for (let iter227 in this.items) {
+        if (Object.hasOwn(this.items, iter227)) {
+          iter227 = this.items[iter227];
+          iter227.write(output);
         }
       }
       output.writeListEnd();
@@ -4150,13 +4730,13 @@ const SearchScope = module.exports.SearchScope = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3214 = input.readListBegin();
-          const _size213 = _rtmp3214.size || 0;
-          for (let _i215 = 0; _i215 < _size213; ++_i215) {
-            let elem216 = null;
-            elem216 = new ttypes.Constraint();
-            elem216.read(input);
-            this.constraints.push(elem216);
+          const _rtmp3229 = input.readListBegin();
+          const _size228 = _rtmp3229.size || 0;
+          for (let _i230 = 0; _i230 < _size228; ++_i230) {
+            let elem231 = null;
+            elem231 = new ttypes.Constraint();
+            elem231.read(input);
+            this.constraints.push(elem231);
           }
           input.readListEnd();
         } else {
@@ -4201,10 +4781,10 @@ const SearchScope = module.exports.SearchScope = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter217 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter217)) {
-          iter217 = this.constraints[iter217];
-          iter217.write(output);
+      for (let iter232 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter232)) {
+          iter232 = this.constraints[iter232];
+          iter232.write(output);
         }
       }
       output.writeListEnd();
@@ -4338,13 +4918,13 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3219 = input.readListBegin();
-          const _size218 = _rtmp3219.size || 0;
-          for (let _i220 = 0; _i220 < _size218; ++_i220) {
-            let elem221 = null;
-            elem221 = new ttypes.SortKey();
-            elem221.read(input);
-            this.orderBy.push(elem221);
+          const _rtmp3234 = input.readListBegin();
+          const _size233 = _rtmp3234.size || 0;
+          for (let _i235 = 0; _i235 < _size233; ++_i235) {
+            let elem236 = null;
+            elem236 = new ttypes.SortKey();
+            elem236.read(input);
+            this.orderBy.push(elem236);
           }
           input.readListEnd();
         } else {
@@ -4354,12 +4934,12 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3223 = input.readListBegin();
-          const _size222 = _rtmp3223.size || 0;
-          for (let _i224 = 0; _i224 < _size222; ++_i224) {
-            let elem225 = null;
-            elem225 = input.readString();
-            this.select.push(elem225);
+          const _rtmp3238 = input.readListBegin();
+          const _size237 = _rtmp3238.size || 0;
+          for (let _i239 = 0; _i239 < _size237; ++_i239) {
+            let elem240 = null;
+            elem240 = input.readString();
+            this.select.push(elem240);
           }
           input.readListEnd();
         } else {
@@ -4399,10 +4979,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter226 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter226)) {
-          iter226 = this.orderBy[iter226];
-          iter226.write(output);
+      for (let iter241 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter241)) {
+          iter241 = this.orderBy[iter241];
+          iter241.write(output);
         }
       }
       output.writeListEnd();
@@ -4411,10 +4991,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter227 in this.select) {
-        if (Object.hasOwn(this.select, iter227)) {
-          iter227 = this.select[iter227];
-          output.writeString(iter227);
+      for (let iter242 in this.select) {
+        if (Object.hasOwn(this.select, iter242)) {
+          iter242 = this.select[iter242];
+          output.writeString(iter242);
         }
       }
       output.writeListEnd();
@@ -4482,15 +5062,15 @@ const SearchHit = module.exports.SearchHit = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.values = Object.create(null);
-          const _rtmp3229 = input.readMapBegin();
-          const _size228 = _rtmp3229.size || 0;
-          for (let _i230 = 0; _i230 < _size228; ++_i230) {
-            let key231 = null;
-            let val232 = null;
-            key231 = input.readString();
-            val232 = new ttypes.FieldValue();
-            val232.read(input);
-            this.values[key231] = val232;
+          const _rtmp3244 = input.readMapBegin();
+          const _size243 = _rtmp3244.size || 0;
+          for (let _i245 = 0; _i245 < _size243; ++_i245) {
+            let key246 = null;
+            let val247 = null;
+            key246 = input.readString();
+            val247 = new ttypes.FieldValue();
+            val247.read(input);
+            this.values[key246] = val247;
           }
           input.readMapEnd();
         } else {
@@ -4521,11 +5101,11 @@ const SearchHit = module.exports.SearchHit = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.values));
-      for (let kiter233 in this.values) {
-        if (Object.hasOwn(this.values, kiter233)) {
-          let viter234 = this.values[kiter233];
-          output.writeString(kiter233);
-          viter234.write(output);
+      for (let kiter248 in this.values) {
+        if (Object.hasOwn(this.values, kiter248)) {
+          let viter249 = this.values[kiter248];
+          output.writeString(kiter248);
+          viter249.write(output);
         }
       }
       output.writeMapEnd();
@@ -4564,13 +5144,13 @@ const SearchPage = module.exports.SearchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3236 = input.readListBegin();
-          const _size235 = _rtmp3236.size || 0;
-          for (let _i237 = 0; _i237 < _size235; ++_i237) {
-            let elem238 = null;
-            elem238 = new ttypes.SearchHit();
-            elem238.read(input);
-            this.items.push(elem238);
+          const _rtmp3251 = input.readListBegin();
+          const _size250 = _rtmp3251.size || 0;
+          for (let _i252 = 0; _i252 < _size250; ++_i252) {
+            let elem253 = null;
+            elem253 = new ttypes.SearchHit();
+            elem253.read(input);
+            this.items.push(elem253);
           }
           input.readListEnd();
         } else {
@@ -4598,10 +5178,10 @@ const SearchPage = module.exports.SearchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter239 in this.items) {
-        if (Object.hasOwn(this.items, iter239)) {
-          iter239 = this.items[iter239];
-          iter239.write(output);
+      for (let iter254 in this.items) {
+        if (Object.hasOwn(this.items, iter254)) {
+          iter254 = this.items[iter254];
+          iter254.write(output);
         }
       }
       output.writeListEnd();
@@ -4808,13 +5388,13 @@ const Facets = module.exports.Facets = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.values = [];
-          const _rtmp3241 = input.readListBegin();
-          const _size240 = _rtmp3241.size || 0;
-          for (let _i242 = 0; _i242 < _size240; ++_i242) {
-            let elem243 = null;
-            elem243 = new ttypes.FacetValue();
-            elem243.read(input);
-            this.values.push(elem243);
+          const _rtmp3256 = input.readListBegin();
+          const _size255 = _rtmp3256.size || 0;
+          for (let _i257 = 0; _i257 < _size255; ++_i257) {
+            let elem258 = null;
+            elem258 = new ttypes.FacetValue();
+            elem258.read(input);
+            this.values.push(elem258);
           }
           input.readListEnd();
         } else {
@@ -4854,10 +5434,10 @@ const Facets = module.exports.Facets = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.values.length);
-      for (let iter244 in this.values) {
-        if (Object.hasOwn(this.values, iter244)) {
-          iter244 = this.values[iter244];
-          iter244.write(output);
+      for (let iter259 in this.values) {
+        if (Object.hasOwn(this.values, iter259)) {
+          iter259 = this.values[iter259];
+          iter259.write(output);
         }
       }
       output.writeListEnd();
@@ -4941,12 +5521,12 @@ const BestPerRequest = module.exports.BestPerRequest = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3246 = input.readListBegin();
-          const _size245 = _rtmp3246.size || 0;
-          for (let _i247 = 0; _i247 < _size245; ++_i247) {
-            let elem248 = null;
-            elem248 = input.readString();
-            this.select.push(elem248);
+          const _rtmp3261 = input.readListBegin();
+          const _size260 = _rtmp3261.size || 0;
+          for (let _i262 = 0; _i262 < _size260; ++_i262) {
+            let elem263 = null;
+            elem263 = input.readString();
+            this.select.push(elem263);
           }
           input.readListEnd();
         } else {
@@ -4989,10 +5569,10 @@ const BestPerRequest = module.exports.BestPerRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter249 in this.select) {
-        if (Object.hasOwn(this.select, iter249)) {
-          iter249 = this.select[iter249];
-          output.writeString(iter249);
+      for (let iter264 in this.select) {
+        if (Object.hasOwn(this.select, iter264)) {
+          iter264 = this.select[iter264];
+          output.writeString(iter264);
         }
       }
       output.writeListEnd();
@@ -5259,14 +5839,14 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3251 = input.readMapBegin();
-          const _size250 = _rtmp3251.size || 0;
-          for (let _i252 = 0; _i252 < _size250; ++_i252) {
-            let key253 = null;
-            let val254 = null;
-            key253 = input.readString();
-            val254 = input.readString();
-            this.dimensions[key253] = val254;
+          const _rtmp3266 = input.readMapBegin();
+          const _size265 = _rtmp3266.size || 0;
+          for (let _i267 = 0; _i267 < _size265; ++_i267) {
+            let key268 = null;
+            let val269 = null;
+            key268 = input.readString();
+            val269 = input.readString();
+            this.dimensions[key268] = val269;
           }
           input.readMapEnd();
         } else {
@@ -5276,15 +5856,15 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3256 = input.readMapBegin();
-          const _size255 = _rtmp3256.size || 0;
-          for (let _i257 = 0; _i257 < _size255; ++_i257) {
-            let key258 = null;
-            let val259 = null;
-            key258 = input.readString();
-            val259 = new ttypes.FieldValue();
-            val259.read(input);
-            this.metadata[key258] = val259;
+          const _rtmp3271 = input.readMapBegin();
+          const _size270 = _rtmp3271.size || 0;
+          for (let _i272 = 0; _i272 < _size270; ++_i272) {
+            let key273 = null;
+            let val274 = null;
+            key273 = input.readString();
+            val274 = new ttypes.FieldValue();
+            val274.read(input);
+            this.metadata[key273] = val274;
           }
           input.readMapEnd();
         } else {
@@ -5337,11 +5917,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter260 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter260)) {
-          let viter261 = this.dimensions[kiter260];
-          output.writeString(kiter260);
-          output.writeString(viter261);
+      for (let kiter275 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter275)) {
+          let viter276 = this.dimensions[kiter275];
+          output.writeString(kiter275);
+          output.writeString(viter276);
         }
       }
       output.writeMapEnd();
@@ -5350,11 +5930,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter262 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter262)) {
-          let viter263 = this.metadata[kiter262];
-          output.writeString(kiter262);
-          viter263.write(output);
+      for (let kiter277 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter277)) {
+          let viter278 = this.metadata[kiter277];
+          output.writeString(kiter277);
+          viter278.write(output);
         }
       }
       output.writeMapEnd();
@@ -5453,14 +6033,14 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3265 = input.readMapBegin();
-          const _size264 = _rtmp3265.size || 0;
-          for (let _i266 = 0; _i266 < _size264; ++_i266) {
-            let key267 = null;
-            let val268 = null;
-            key267 = input.readString();
-            val268 = input.readString();
-            this.dimensions[key267] = val268;
+          const _rtmp3280 = input.readMapBegin();
+          const _size279 = _rtmp3280.size || 0;
+          for (let _i281 = 0; _i281 < _size279; ++_i281) {
+            let key282 = null;
+            let val283 = null;
+            key282 = input.readString();
+            val283 = input.readString();
+            this.dimensions[key282] = val283;
           }
           input.readMapEnd();
         } else {
@@ -5470,15 +6050,15 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3270 = input.readMapBegin();
-          const _size269 = _rtmp3270.size || 0;
-          for (let _i271 = 0; _i271 < _size269; ++_i271) {
-            let key272 = null;
-            let val273 = null;
-            key272 = input.readString();
-            val273 = new ttypes.FieldValue();
-            val273.read(input);
-            this.metadata[key272] = val273;
+          const _rtmp3285 = input.readMapBegin();
+          const _size284 = _rtmp3285.size || 0;
+          for (let _i286 = 0; _i286 < _size284; ++_i286) {
+            let key287 = null;
+            let val288 = null;
+            key287 = input.readString();
+            val288 = new ttypes.FieldValue();
+            val288.read(input);
+            this.metadata[key287] = val288;
           }
           input.readMapEnd();
         } else {
@@ -5524,11 +6104,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter274 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter274)) {
-          let viter275 = this.dimensions[kiter274];
-          output.writeString(kiter274);
-          output.writeString(viter275);
+      for (let kiter289 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter289)) {
+          let viter290 = this.dimensions[kiter289];
+          output.writeString(kiter289);
+          output.writeString(viter290);
         }
       }
       output.writeMapEnd();
@@ -5537,11 +6117,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter276 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter276)) {
-          let viter277 = this.metadata[kiter276];
-          output.writeString(kiter276);
-          viter277.write(output);
+      for (let kiter291 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter291)) {
+          let viter292 = this.metadata[kiter291];
+          output.writeString(kiter291);
+          viter292.write(output);
         }
       }
       output.writeMapEnd();
@@ -5646,13 +6226,13 @@ const MetricPointPage = module.exports.MetricPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3279 = input.readListBegin();
-          const _size278 = _rtmp3279.size || 0;
-          for (let _i280 = 0; _i280 < _size278; ++_i280) {
-            let elem281 = null;
-            elem281 = new ttypes.MetricPoint();
-            elem281.read(input);
-            this.items.push(elem281);
+          const _rtmp3294 = input.readListBegin();
+          const _size293 = _rtmp3294.size || 0;
+          for (let _i295 = 0; _i295 < _size293; ++_i295) {
+            let elem296 = null;
+            elem296 = new ttypes.MetricPoint();
+            elem296.read(input);
+            this.items.push(elem296);
           }
           input.readListEnd();
         } else {
@@ -5680,10 +6260,10 @@ const MetricPointPage = module.exports.MetricPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter282 in this.items) {
-        if (Object.hasOwn(this.items, iter282)) {
-          iter282 = this.items[iter282];
-          iter282.write(output);
+      for (let iter297 in this.items) {
+        if (Object.hasOwn(this.items, iter297)) {
+          iter297 = this.items[iter297];
+          iter297.write(output);
         }
       }
       output.writeListEnd();
@@ -5769,14 +6349,14 @@ const MetricSummary = module.exports.MetricSummary = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3284 = input.readMapBegin();
-          const _size283 = _rtmp3284.size || 0;
-          for (let _i285 = 0; _i285 < _size283; ++_i285) {
-            let key286 = null;
-            let val287 = null;
-            key286 = input.readString();
-            val287 = input.readString();
-            this.dimensions[key286] = val287;
+          const _rtmp3299 = input.readMapBegin();
+          const _size298 = _rtmp3299.size || 0;
+          for (let _i300 = 0; _i300 < _size298; ++_i300) {
+            let key301 = null;
+            let val302 = null;
+            key301 = input.readString();
+            val302 = input.readString();
+            this.dimensions[key301] = val302;
           }
           input.readMapEnd();
         } else {
@@ -5849,11 +6429,11 @@ const MetricSummary = module.exports.MetricSummary = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter288 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter288)) {
-          let viter289 = this.dimensions[kiter288];
-          output.writeString(kiter288);
-          output.writeString(viter289);
+      for (let kiter303 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter303)) {
+          let viter304 = this.dimensions[kiter303];
+          output.writeString(kiter303);
+          output.writeString(viter304);
         }
       }
       output.writeMapEnd();
@@ -6064,14 +6644,14 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3291 = input.readMapBegin();
-          const _size290 = _rtmp3291.size || 0;
-          for (let _i292 = 0; _i292 < _size290; ++_i292) {
-            let key293 = null;
-            let val294 = null;
-            key293 = input.readString();
-            val294 = input.readString();
-            this.dimensions[key293] = val294;
+          const _rtmp3306 = input.readMapBegin();
+          const _size305 = _rtmp3306.size || 0;
+          for (let _i307 = 0; _i307 < _size305; ++_i307) {
+            let key308 = null;
+            let val309 = null;
+            key308 = input.readString();
+            val309 = input.readString();
+            this.dimensions[key308] = val309;
           }
           input.readMapEnd();
         } else {
@@ -6135,11 +6715,11 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter295 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter295)) {
-          let viter296 = this.dimensions[kiter295];
-          output.writeString(kiter295);
-          output.writeString(viter296);
+      for (let kiter310 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter310)) {
+          let viter311 = this.dimensions[kiter310];
+          output.writeString(kiter310);
+          output.writeString(viter311);
         }
       }
       output.writeMapEnd();
@@ -6255,14 +6835,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3298 = input.readMapBegin();
-          const _size297 = _rtmp3298.size || 0;
-          for (let _i299 = 0; _i299 < _size297; ++_i299) {
-            let key300 = null;
-            let val301 = null;
-            key300 = input.readString();
-            val301 = input.readDouble();
-            this.metrics[key300] = val301;
+          const _rtmp3313 = input.readMapBegin();
+          const _size312 = _rtmp3313.size || 0;
+          for (let _i314 = 0; _i314 < _size312; ++_i314) {
+            let key315 = null;
+            let val316 = null;
+            key315 = input.readString();
+            val316 = input.readDouble();
+            this.metrics[key315] = val316;
           }
           input.readMapEnd();
         } else {
@@ -6272,14 +6852,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3303 = input.readMapBegin();
-          const _size302 = _rtmp3303.size || 0;
-          for (let _i304 = 0; _i304 < _size302; ++_i304) {
-            let key305 = null;
-            let val306 = null;
-            key305 = input.readString();
-            val306 = input.readString();
-            this.dimensions[key305] = val306;
+          const _rtmp3318 = input.readMapBegin();
+          const _size317 = _rtmp3318.size || 0;
+          for (let _i319 = 0; _i319 < _size317; ++_i319) {
+            let key320 = null;
+            let val321 = null;
+            key320 = input.readString();
+            val321 = input.readString();
+            this.dimensions[key320] = val321;
           }
           input.readMapEnd();
         } else {
@@ -6303,15 +6883,15 @@ const Evaluation = module.exports.Evaluation = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3308 = input.readMapBegin();
-          const _size307 = _rtmp3308.size || 0;
-          for (let _i309 = 0; _i309 < _size307; ++_i309) {
-            let key310 = null;
-            let val311 = null;
-            key310 = input.readString();
-            val311 = new ttypes.FieldValue();
-            val311.read(input);
-            this.metadata[key310] = val311;
+          const _rtmp3323 = input.readMapBegin();
+          const _size322 = _rtmp3323.size || 0;
+          for (let _i324 = 0; _i324 < _size322; ++_i324) {
+            let key325 = null;
+            let val326 = null;
+            key325 = input.readString();
+            val326 = new ttypes.FieldValue();
+            val326.read(input);
+            this.metadata[key325] = val326;
           }
           input.readMapEnd();
         } else {
@@ -6368,11 +6948,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter312 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter312)) {
-          let viter313 = this.metrics[kiter312];
-          output.writeString(kiter312);
-          output.writeDouble(viter313);
+      for (let kiter327 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter327)) {
+          let viter328 = this.metrics[kiter327];
+          output.writeString(kiter327);
+          output.writeDouble(viter328);
         }
       }
       output.writeMapEnd();
@@ -6381,11 +6961,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter314 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter314)) {
-          let viter315 = this.dimensions[kiter314];
-          output.writeString(kiter314);
-          output.writeString(viter315);
+      for (let kiter329 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter329)) {
+          let viter330 = this.dimensions[kiter329];
+          output.writeString(kiter329);
+          output.writeString(viter330);
         }
       }
       output.writeMapEnd();
@@ -6404,11 +6984,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter316 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter316)) {
-          let viter317 = this.metadata[kiter316];
-          output.writeString(kiter316);
-          viter317.write(output);
+      for (let kiter331 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter331)) {
+          let viter332 = this.metadata[kiter331];
+          output.writeString(kiter331);
+          viter332.write(output);
         }
       }
       output.writeMapEnd();
@@ -6504,14 +7084,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3319 = input.readMapBegin();
-          const _size318 = _rtmp3319.size || 0;
-          for (let _i320 = 0; _i320 < _size318; ++_i320) {
-            let key321 = null;
-            let val322 = null;
-            key321 = input.readString();
-            val322 = input.readDouble();
-            this.metrics[key321] = val322;
+          const _rtmp3334 = input.readMapBegin();
+          const _size333 = _rtmp3334.size || 0;
+          for (let _i335 = 0; _i335 < _size333; ++_i335) {
+            let key336 = null;
+            let val337 = null;
+            key336 = input.readString();
+            val337 = input.readDouble();
+            this.metrics[key336] = val337;
           }
           input.readMapEnd();
         } else {
@@ -6521,14 +7101,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3324 = input.readMapBegin();
-          const _size323 = _rtmp3324.size || 0;
-          for (let _i325 = 0; _i325 < _size323; ++_i325) {
-            let key326 = null;
-            let val327 = null;
-            key326 = input.readString();
-            val327 = input.readString();
-            this.dimensions[key326] = val327;
+          const _rtmp3339 = input.readMapBegin();
+          const _size338 = _rtmp3339.size || 0;
+          for (let _i340 = 0; _i340 < _size338; ++_i340) {
+            let key341 = null;
+            let val342 = null;
+            key341 = input.readString();
+            val342 = input.readString();
+            this.dimensions[key341] = val342;
           }
           input.readMapEnd();
         } else {
@@ -6552,15 +7132,15 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3329 = input.readMapBegin();
-          const _size328 = _rtmp3329.size || 0;
-          for (let _i330 = 0; _i330 < _size328; ++_i330) {
-            let key331 = null;
-            let val332 = null;
-            key331 = input.readString();
-            val332 = new ttypes.FieldValue();
-            val332.read(input);
-            this.metadata[key331] = val332;
+          const _rtmp3344 = input.readMapBegin();
+          const _size343 = _rtmp3344.size || 0;
+          for (let _i345 = 0; _i345 < _size343; ++_i345) {
+            let key346 = null;
+            let val347 = null;
+            key346 = input.readString();
+            val347 = new ttypes.FieldValue();
+            val347.read(input);
+            this.metadata[key346] = val347;
           }
           input.readMapEnd();
         } else {
@@ -6605,11 +7185,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter333 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter333)) {
-          let viter334 = this.metrics[kiter333];
-          output.writeString(kiter333);
-          output.writeDouble(viter334);
+      for (let kiter348 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter348)) {
+          let viter349 = this.metrics[kiter348];
+          output.writeString(kiter348);
+          output.writeDouble(viter349);
         }
       }
       output.writeMapEnd();
@@ -6618,11 +7198,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter335 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter335)) {
-          let viter336 = this.dimensions[kiter335];
-          output.writeString(kiter335);
-          output.writeString(viter336);
+      for (let kiter350 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter350)) {
+          let viter351 = this.dimensions[kiter350];
+          output.writeString(kiter350);
+          output.writeString(viter351);
         }
       }
       output.writeMapEnd();
@@ -6641,11 +7221,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter337 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter337)) {
-          let viter338 = this.metadata[kiter337];
-          output.writeString(kiter337);
-          viter338.write(output);
+      for (let kiter352 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter352)) {
+          let viter353 = this.metadata[kiter352];
+          output.writeString(kiter352);
+          viter353.write(output);
         }
       }
       output.writeMapEnd();
@@ -6694,13 +7274,13 @@ const EvaluationPage = module.exports.EvaluationPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3340 = input.readListBegin();
-          const _size339 = _rtmp3340.size || 0;
-          for (let _i341 = 0; _i341 < _size339; ++_i341) {
-            let elem342 = null;
-            elem342 = new ttypes.Evaluation();
-            elem342.read(input);
-            this.items.push(elem342);
+          const _rtmp3355 = input.readListBegin();
+          const _size354 = _rtmp3355.size || 0;
+          for (let _i356 = 0; _i356 < _size354; ++_i356) {
+            let elem357 = null;
+            elem357 = new ttypes.Evaluation();
+            elem357.read(input);
+            this.items.push(elem357);
           }
           input.readListEnd();
         } else {
@@ -6728,10 +7308,10 @@ const EvaluationPage = module.exports.EvaluationPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter343 in this.items) {
-        if (Object.hasOwn(this.items, iter343)) {
-          iter343 = this.items[iter343];
-          iter343.write(output);
+      for (let iter358 in this.items) {
+        if (Object.hasOwn(this.items, iter358)) {
+          iter358 = this.items[iter358];
+          iter358.write(output);
         }
       }
       output.writeListEnd();
@@ -6891,12 +7471,12 @@ const Health = module.exports.Health = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.presentFields = [];
-          const _rtmp3345 = input.readListBegin();
-          const _size344 = _rtmp3345.size || 0;
-          for (let _i346 = 0; _i346 < _size344; ++_i346) {
-            let elem347 = null;
-            elem347 = input.readString();
-            this.presentFields.push(elem347);
+          const _rtmp3360 = input.readListBegin();
+          const _size359 = _rtmp3360.size || 0;
+          for (let _i361 = 0; _i361 < _size359; ++_i361) {
+            let elem362 = null;
+            elem362 = input.readString();
+            this.presentFields.push(elem362);
           }
           input.readListEnd();
         } else {
@@ -6906,12 +7486,12 @@ const Health = module.exports.Health = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.absentFields = [];
-          const _rtmp3349 = input.readListBegin();
-          const _size348 = _rtmp3349.size || 0;
-          for (let _i350 = 0; _i350 < _size348; ++_i350) {
-            let elem351 = null;
-            elem351 = input.readString();
-            this.absentFields.push(elem351);
+          const _rtmp3364 = input.readListBegin();
+          const _size363 = _rtmp3364.size || 0;
+          for (let _i365 = 0; _i365 < _size363; ++_i365) {
+            let elem366 = null;
+            elem366 = input.readString();
+            this.absentFields.push(elem366);
           }
           input.readListEnd();
         } else {
@@ -6921,12 +7501,12 @@ const Health = module.exports.Health = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.unmeasured = [];
-          const _rtmp3353 = input.readListBegin();
-          const _size352 = _rtmp3353.size || 0;
-          for (let _i354 = 0; _i354 < _size352; ++_i354) {
-            let elem355 = null;
-            elem355 = input.readString();
-            this.unmeasured.push(elem355);
+          const _rtmp3368 = input.readListBegin();
+          const _size367 = _rtmp3368.size || 0;
+          for (let _i369 = 0; _i369 < _size367; ++_i369) {
+            let elem370 = null;
+            elem370 = input.readString();
+            this.unmeasured.push(elem370);
           }
           input.readListEnd();
         } else {
@@ -6936,13 +7516,13 @@ const Health = module.exports.Health = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.skew = [];
-          const _rtmp3357 = input.readListBegin();
-          const _size356 = _rtmp3357.size || 0;
-          for (let _i358 = 0; _i358 < _size356; ++_i358) {
-            let elem359 = null;
-            elem359 = new ttypes.Skew();
-            elem359.read(input);
-            this.skew.push(elem359);
+          const _rtmp3372 = input.readListBegin();
+          const _size371 = _rtmp3372.size || 0;
+          for (let _i373 = 0; _i373 < _size371; ++_i373) {
+            let elem374 = null;
+            elem374 = new ttypes.Skew();
+            elem374.read(input);
+            this.skew.push(elem374);
           }
           input.readListEnd();
         } else {
@@ -6968,10 +7548,10 @@ const Health = module.exports.Health = class {
     if (this.presentFields !== null && this.presentFields !== undefined) {
       output.writeFieldBegin('presentFields', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.presentFields.length);
-      for (let iter360 in this.presentFields) {
-        if (Object.hasOwn(this.presentFields, iter360)) {
-          iter360 = this.presentFields[iter360];
-          output.writeString(iter360);
+      for (let iter375 in this.presentFields) {
+        if (Object.hasOwn(this.presentFields, iter375)) {
+          iter375 = this.presentFields[iter375];
+          output.writeString(iter375);
         }
       }
       output.writeListEnd();
@@ -6980,10 +7560,10 @@ const Health = module.exports.Health = class {
     if (this.absentFields !== null && this.absentFields !== undefined) {
       output.writeFieldBegin('absentFields', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.absentFields.length);
-      for (let iter361 in this.absentFields) {
-        if (Object.hasOwn(this.absentFields, iter361)) {
-          iter361 = this.absentFields[iter361];
-          output.writeString(iter361);
+      for (let iter376 in this.absentFields) {
+        if (Object.hasOwn(this.absentFields, iter376)) {
+          iter376 = this.absentFields[iter376];
+          output.writeString(iter376);
         }
       }
       output.writeListEnd();
@@ -6992,10 +7572,10 @@ const Health = module.exports.Health = class {
     if (this.unmeasured !== null && this.unmeasured !== undefined) {
       output.writeFieldBegin('unmeasured', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.unmeasured.length);
-      for (let iter362 in this.unmeasured) {
-        if (Object.hasOwn(this.unmeasured, iter362)) {
-          iter362 = this.unmeasured[iter362];
-          output.writeString(iter362);
+      for (let iter377 in this.unmeasured) {
+        if (Object.hasOwn(this.unmeasured, iter377)) {
+          iter377 = this.unmeasured[iter377];
+          output.writeString(iter377);
         }
       }
       output.writeListEnd();
@@ -7004,13 +7584,6907 @@ const Health = module.exports.Health = class {
     if (this.skew !== null && this.skew !== undefined) {
       output.writeFieldBegin('skew', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.skew.length);
-      for (let iter363 in this.skew) {
-        if (Object.hasOwn(this.skew, iter363)) {
-          iter363 = this.skew[iter363];
-          iter363.write(output);
+      for (let iter378 in this.skew) {
+        if (Object.hasOwn(this.skew, iter378)) {
+          iter378 = this.skew[iter378];
+          iter378.write(output);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewDependency = module.exports.NewDependency = class {
+  constructor(args) {
+    this.model = null;
+    this.upstream = null;
+    this.kind = null;
+    this.accepts = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.upstream !== undefined && args.upstream !== null) {
+        this.upstream = args.upstream;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.accepts !== undefined && args.accepts !== null) {
+        this.accepts = args.accepts;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.upstream = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.accepts = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewDependency');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.upstream !== null && this.upstream !== undefined) {
+      output.writeFieldBegin('upstream', Thrift.Type.STRING, 2);
+      output.writeString(this.upstream);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 3);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.accepts !== null && this.accepts !== undefined) {
+      output.writeFieldBegin('accepts', Thrift.Type.STRING, 4);
+      output.writeString(this.accepts);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DependencyName = module.exports.DependencyName = class {
+  constructor(args) {
+    this.model = null;
+    this.upstream = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.upstream !== undefined && args.upstream !== null) {
+        this.upstream = args.upstream;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.upstream = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DependencyName');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.upstream !== null && this.upstream !== undefined) {
+      output.writeFieldBegin('upstream', Thrift.Type.STRING, 2);
+      output.writeString(this.upstream);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ModelRef = module.exports.ModelRef = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.model = null;
+    this.owner = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ModelRef');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 3);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 4);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Dependency = module.exports.Dependency = class {
+  constructor(args) {
+    this.downstream = null;
+    this.upstream = null;
+    this.kind = null;
+    this.accepts = null;
+    this.since = null;
+    this.by = null;
+    if (args) {
+      if (args.downstream !== undefined && args.downstream !== null) {
+        this.downstream = new ttypes.ModelRef(args.downstream);
+      }
+      if (args.upstream !== undefined && args.upstream !== null) {
+        this.upstream = new ttypes.ModelRef(args.upstream);
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.accepts !== undefined && args.accepts !== null) {
+        this.accepts = args.accepts;
+      }
+      if (args.since !== undefined && args.since !== null) {
+        this.since = args.since;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.downstream = new ttypes.ModelRef();
+          this.downstream.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.upstream = new ttypes.ModelRef();
+          this.upstream.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.accepts = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.since = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Dependency');
+    if (this.downstream !== null && this.downstream !== undefined) {
+      output.writeFieldBegin('downstream', Thrift.Type.STRUCT, 1);
+      this.downstream.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.upstream !== null && this.upstream !== undefined) {
+      output.writeFieldBegin('upstream', Thrift.Type.STRUCT, 2);
+      this.upstream.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 3);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.accepts !== null && this.accepts !== undefined) {
+      output.writeFieldBegin('accepts', Thrift.Type.STRING, 4);
+      output.writeString(this.accepts);
+      output.writeFieldEnd();
+    }
+    if (this.since !== null && this.since !== undefined) {
+      output.writeFieldBegin('since', Thrift.Type.STRING, 5);
+      output.writeString(this.since);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 6);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DependencyChange = module.exports.DependencyChange = class {
+  constructor(args) {
+    this.dependency = null;
+    this.change = null;
+    if (args) {
+      if (args.dependency !== undefined && args.dependency !== null) {
+        this.dependency = new ttypes.Dependency(args.dependency);
+      }
+      if (args.change !== undefined && args.change !== null) {
+        this.change = args.change;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dependency = new ttypes.Dependency();
+          this.dependency.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.change = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DependencyChange');
+    if (this.dependency !== null && this.dependency !== undefined) {
+      output.writeFieldBegin('dependency', Thrift.Type.STRUCT, 1);
+      this.dependency.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.change !== null && this.change !== undefined) {
+      output.writeFieldBegin('change', Thrift.Type.I64, 2);
+      output.writeI64(this.change);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DependencyQuery = module.exports.DependencyQuery = class {
+  constructor(args) {
+    this.model = null;
+    this.direction = null;
+    this.transitive = null;
+    this.asOf = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.direction !== undefined && args.direction !== null) {
+        this.direction = args.direction;
+      }
+      if (args.transitive !== undefined && args.transitive !== null) {
+        this.transitive = args.transitive;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.direction = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.transitive = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DependencyQuery');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.direction !== null && this.direction !== undefined) {
+      output.writeFieldBegin('direction', Thrift.Type.STRING, 2);
+      output.writeString(this.direction);
+      output.writeFieldEnd();
+    }
+    if (this.transitive !== null && this.transitive !== undefined) {
+      output.writeFieldBegin('transitive', Thrift.Type.BOOL, 3);
+      output.writeBool(this.transitive);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 4);
+      output.writeString(this.asOf);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const GraphModel = module.exports.GraphModel = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.model = null;
+    this.owner = null;
+    this.distance = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.distance !== undefined && args.distance !== null) {
+        this.distance = args.distance;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.distance = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('GraphModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 3);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 4);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.distance !== null && this.distance !== undefined) {
+      output.writeFieldBegin('distance', Thrift.Type.I64, 5);
+      output.writeI64(this.distance);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DependencyGraph = module.exports.DependencyGraph = class {
+  constructor(args) {
+    this.models = null;
+    this.dependencies = null;
+    if (args) {
+      if (args.models !== undefined && args.models !== null) {
+        this.models = Thrift.copyList(args.models, [ttypes.GraphModel]);
+      }
+      if (args.dependencies !== undefined && args.dependencies !== null) {
+        this.dependencies = Thrift.copyList(args.dependencies, [ttypes.Dependency]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.models = [];
+          const _rtmp3380 = input.readListBegin();
+          const _size379 = _rtmp3380.size || 0;
+          for (let _i381 = 0; _i381 < _size379; ++_i381) {
+            let elem382 = null;
+            elem382 = new ttypes.GraphModel();
+            elem382.read(input);
+            this.models.push(elem382);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.dependencies = [];
+          const _rtmp3384 = input.readListBegin();
+          const _size383 = _rtmp3384.size || 0;
+          for (let _i385 = 0; _i385 < _size383; ++_i385) {
+            let elem386 = null;
+            elem386 = new ttypes.Dependency();
+            elem386.read(input);
+            this.dependencies.push(elem386);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DependencyGraph');
+    if (this.models !== null && this.models !== undefined) {
+      output.writeFieldBegin('models', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.models.length);
+      for (let iter387 in this.models) {
+        if (Object.hasOwn(this.models, iter387)) {
+          iter387 = this.models[iter387];
+          iter387.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.dependencies !== null && this.dependencies !== undefined) {
+      output.writeFieldBegin('dependencies', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
+      for (let iter388 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter388)) {
+          iter388 = this.dependencies[iter388];
+          iter388.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const InstanceRef = module.exports.InstanceRef = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.version = null;
+    this.partition = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3390 = input.readMapBegin();
+          const _size389 = _rtmp3390.size || 0;
+          for (let _i391 = 0; _i391 < _size389; ++_i391) {
+            let key392 = null;
+            let val393 = null;
+            key392 = input.readString();
+            val393 = new ttypes.FieldValue();
+            val393.read(input);
+            this.partition[key392] = val393;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('InstanceRef');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 4);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter394 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter394)) {
+          let viter395 = this.partition[kiter394];
+          output.writeString(kiter394);
+          viter395.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const PinQuery = module.exports.PinQuery = class {
+  constructor(args) {
+    this.uuid = null;
+    this.direction = null;
+    this.transitive = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.direction !== undefined && args.direction !== null) {
+        this.direction = args.direction;
+      }
+      if (args.transitive !== undefined && args.transitive !== null) {
+        this.transitive = args.transitive;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.direction = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.transitive = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('PinQuery');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.direction !== null && this.direction !== undefined) {
+      output.writeFieldBegin('direction', Thrift.Type.STRING, 2);
+      output.writeString(this.direction);
+      output.writeFieldEnd();
+    }
+    if (this.transitive !== null && this.transitive !== undefined) {
+      output.writeFieldBegin('transitive', Thrift.Type.BOOL, 3);
+      output.writeBool(this.transitive);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Pin = module.exports.Pin = class {
+  constructor(args) {
+    this.downstream = null;
+    this.upstream = null;
+    if (args) {
+      if (args.downstream !== undefined && args.downstream !== null) {
+        this.downstream = args.downstream;
+      }
+      if (args.upstream !== undefined && args.upstream !== null) {
+        this.upstream = args.upstream;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.downstream = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.upstream = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Pin');
+    if (this.downstream !== null && this.downstream !== undefined) {
+      output.writeFieldBegin('downstream', Thrift.Type.STRING, 1);
+      output.writeString(this.downstream);
+      output.writeFieldEnd();
+    }
+    if (this.upstream !== null && this.upstream !== undefined) {
+      output.writeFieldBegin('upstream', Thrift.Type.STRING, 2);
+      output.writeString(this.upstream);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const GraphInstance = module.exports.GraphInstance = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.version = null;
+    this.partition = null;
+    this.distance = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.distance !== undefined && args.distance !== null) {
+        this.distance = args.distance;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3397 = input.readMapBegin();
+          const _size396 = _rtmp3397.size || 0;
+          for (let _i398 = 0; _i398 < _size396; ++_i398) {
+            let key399 = null;
+            let val400 = null;
+            key399 = input.readString();
+            val400 = new ttypes.FieldValue();
+            val400.read(input);
+            this.partition[key399] = val400;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I64) {
+          this.distance = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('GraphInstance');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 4);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter401 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter401)) {
+          let viter402 = this.partition[kiter401];
+          output.writeString(kiter401);
+          viter402.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.distance !== null && this.distance !== undefined) {
+      output.writeFieldBegin('distance', Thrift.Type.I64, 6);
+      output.writeI64(this.distance);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const PinGraph = module.exports.PinGraph = class {
+  constructor(args) {
+    this.instances = null;
+    this.pins = null;
+    if (args) {
+      if (args.instances !== undefined && args.instances !== null) {
+        this.instances = Thrift.copyList(args.instances, [ttypes.GraphInstance]);
+      }
+      if (args.pins !== undefined && args.pins !== null) {
+        this.pins = Thrift.copyList(args.pins, [ttypes.Pin]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.instances = [];
+          const _rtmp3404 = input.readListBegin();
+          const _size403 = _rtmp3404.size || 0;
+          for (let _i405 = 0; _i405 < _size403; ++_i405) {
+            let elem406 = null;
+            elem406 = new ttypes.GraphInstance();
+            elem406.read(input);
+            this.instances.push(elem406);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.pins = [];
+          const _rtmp3408 = input.readListBegin();
+          const _size407 = _rtmp3408.size || 0;
+          for (let _i409 = 0; _i409 < _size407; ++_i409) {
+            let elem410 = null;
+            elem410 = new ttypes.Pin();
+            elem410.read(input);
+            this.pins.push(elem410);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('PinGraph');
+    if (this.instances !== null && this.instances !== undefined) {
+      output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
+      for (let iter411 in this.instances) {
+        if (Object.hasOwn(this.instances, iter411)) {
+          iter411 = this.instances[iter411];
+          iter411.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.pins !== null && this.pins !== undefined) {
+      output.writeFieldBegin('pins', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.pins.length);
+      for (let iter412 in this.pins) {
+        if (Object.hasOwn(this.pins, iter412)) {
+          iter412 = this.pins[iter412];
+          iter412.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MovedPin = module.exports.MovedPin = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.partition = null;
+    this.fromVersion = null;
+    this.toVersion = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.fromVersion !== undefined && args.fromVersion !== null) {
+        this.fromVersion = args.fromVersion;
+      }
+      if (args.toVersion !== undefined && args.toVersion !== null) {
+        this.toVersion = args.toVersion;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3414 = input.readMapBegin();
+          const _size413 = _rtmp3414.size || 0;
+          for (let _i415 = 0; _i415 < _size413; ++_i415) {
+            let key416 = null;
+            let val417 = null;
+            key416 = input.readString();
+            val417 = new ttypes.FieldValue();
+            val417.read(input);
+            this.partition[key416] = val417;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.fromVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.toVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MovedPin');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter418 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter418)) {
+          let viter419 = this.partition[kiter418];
+          output.writeString(kiter418);
+          viter419.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fromVersion !== null && this.fromVersion !== undefined) {
+      output.writeFieldBegin('fromVersion', Thrift.Type.STRING, 4);
+      output.writeString(this.fromVersion);
+      output.writeFieldEnd();
+    }
+    if (this.toVersion !== null && this.toVersion !== undefined) {
+      output.writeFieldBegin('toVersion', Thrift.Type.STRING, 5);
+      output.writeString(this.toVersion);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const PropagatedVersion = module.exports.PropagatedVersion = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.owner = null;
+    this.partition = null;
+    this.fromVersion = null;
+    this.toVersion = null;
+    this.moved = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.fromVersion !== undefined && args.fromVersion !== null) {
+        this.fromVersion = args.fromVersion;
+      }
+      if (args.toVersion !== undefined && args.toVersion !== null) {
+        this.toVersion = args.toVersion;
+      }
+      if (args.moved !== undefined && args.moved !== null) {
+        this.moved = Thrift.copyList(args.moved, [ttypes.MovedPin]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3421 = input.readMapBegin();
+          const _size420 = _rtmp3421.size || 0;
+          for (let _i422 = 0; _i422 < _size420; ++_i422) {
+            let key423 = null;
+            let val424 = null;
+            key423 = input.readString();
+            val424 = new ttypes.FieldValue();
+            val424.read(input);
+            this.partition[key423] = val424;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.fromVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.toVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.moved = [];
+          const _rtmp3426 = input.readListBegin();
+          const _size425 = _rtmp3426.size || 0;
+          for (let _i427 = 0; _i427 < _size425; ++_i427) {
+            let elem428 = null;
+            elem428 = new ttypes.MovedPin();
+            elem428.read(input);
+            this.moved.push(elem428);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('PropagatedVersion');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 3);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter429 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter429)) {
+          let viter430 = this.partition[kiter429];
+          output.writeString(kiter429);
+          viter430.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fromVersion !== null && this.fromVersion !== undefined) {
+      output.writeFieldBegin('fromVersion', Thrift.Type.STRING, 5);
+      output.writeString(this.fromVersion);
+      output.writeFieldEnd();
+    }
+    if (this.toVersion !== null && this.toVersion !== undefined) {
+      output.writeFieldBegin('toVersion', Thrift.Type.STRING, 6);
+      output.writeString(this.toVersion);
+      output.writeFieldEnd();
+    }
+    if (this.moved !== null && this.moved !== undefined) {
+      output.writeFieldBegin('moved', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
+      for (let iter431 in this.moved) {
+        if (Object.hasOwn(this.moved, iter431)) {
+          iter431 = this.moved[iter431];
+          iter431.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Effect = module.exports.Effect = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.owner = null;
+    this.partition = null;
+    this.fromVersion = null;
+    this.toVersion = null;
+    this.moved = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.fromVersion !== undefined && args.fromVersion !== null) {
+        this.fromVersion = args.fromVersion;
+      }
+      if (args.toVersion !== undefined && args.toVersion !== null) {
+        this.toVersion = args.toVersion;
+      }
+      if (args.moved !== undefined && args.moved !== null) {
+        this.moved = Thrift.copyList(args.moved, [ttypes.MovedPin]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3433 = input.readMapBegin();
+          const _size432 = _rtmp3433.size || 0;
+          for (let _i434 = 0; _i434 < _size432; ++_i434) {
+            let key435 = null;
+            let val436 = null;
+            key435 = input.readString();
+            val436 = new ttypes.FieldValue();
+            val436.read(input);
+            this.partition[key435] = val436;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.fromVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.toVersion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.moved = [];
+          const _rtmp3438 = input.readListBegin();
+          const _size437 = _rtmp3438.size || 0;
+          for (let _i439 = 0; _i439 < _size437; ++_i439) {
+            let elem440 = null;
+            elem440 = new ttypes.MovedPin();
+            elem440.read(input);
+            this.moved.push(elem440);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Effect');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 4);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter441 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter441)) {
+          let viter442 = this.partition[kiter441];
+          output.writeString(kiter441);
+          viter442.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fromVersion !== null && this.fromVersion !== undefined) {
+      output.writeFieldBegin('fromVersion', Thrift.Type.STRING, 6);
+      output.writeString(this.fromVersion);
+      output.writeFieldEnd();
+    }
+    if (this.toVersion !== null && this.toVersion !== undefined) {
+      output.writeFieldBegin('toVersion', Thrift.Type.STRING, 7);
+      output.writeString(this.toVersion);
+      output.writeFieldEnd();
+    }
+    if (this.moved !== null && this.moved !== undefined) {
+      output.writeFieldBegin('moved', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
+      for (let iter443 in this.moved) {
+        if (Object.hasOwn(this.moved, iter443)) {
+          iter443 = this.moved[iter443];
+          iter443.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const EffectPage = module.exports.EffectPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Effect]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3445 = input.readListBegin();
+          const _size444 = _rtmp3445.size || 0;
+          for (let _i446 = 0; _i446 < _size444; ++_i446) {
+            let elem447 = null;
+            elem447 = new ttypes.Effect();
+            elem447.read(input);
+            this.items.push(elem447);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('EffectPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter448 in this.items) {
+        if (Object.hasOwn(this.items, iter448)) {
+          iter448 = this.items[iter448];
+          iter448.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const IntendedInstance = module.exports.IntendedInstance = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.revision = null;
+    this.partition = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.revision !== undefined && args.revision !== null) {
+        this.revision = args.revision;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.revision = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3450 = input.readMapBegin();
+          const _size449 = _rtmp3450.size || 0;
+          for (let _i451 = 0; _i451 < _size449; ++_i451) {
+            let key452 = null;
+            let val453 = null;
+            key452 = input.readString();
+            val453 = new ttypes.FieldValue();
+            val453.read(input);
+            this.partition[key452] = val453;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('IntendedInstance');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.revision !== null && this.revision !== undefined) {
+      output.writeFieldBegin('revision', Thrift.Type.I64, 3);
+      output.writeI64(this.revision);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter454 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter454)) {
+          let viter455 = this.partition[kiter454];
+          output.writeString(kiter454);
+          viter455.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const IntendedChange = module.exports.IntendedChange = class {
+  constructor(args) {
+    this.instance = null;
+    this.add = null;
+    this.update = null;
+    this.remove = null;
+    if (args) {
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = new ttypes.IntendedInstance(args.instance);
+      }
+      if (args.add !== undefined && args.add !== null) {
+        this.add = new ttypes.NewDependency(args.add);
+      }
+      if (args.update !== undefined && args.update !== null) {
+        this.update = new ttypes.NewDependency(args.update);
+      }
+      if (args.remove !== undefined && args.remove !== null) {
+        this.remove = new ttypes.DependencyName(args.remove);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.instance = new ttypes.IntendedInstance();
+          this.instance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.add = new ttypes.NewDependency();
+          this.add.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.update = new ttypes.NewDependency();
+          this.update.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.remove = new ttypes.DependencyName();
+          this.remove.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('IntendedChange');
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRUCT, 1);
+      this.instance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.add !== null && this.add !== undefined) {
+      output.writeFieldBegin('add', Thrift.Type.STRUCT, 2);
+      this.add.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.update !== null && this.update !== undefined) {
+      output.writeFieldBegin('update', Thrift.Type.STRUCT, 3);
+      this.update.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.remove !== null && this.remove !== undefined) {
+      output.writeFieldBegin('remove', Thrift.Type.STRUCT, 4);
+      this.remove.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ImpactedDeployment = module.exports.ImpactedDeployment = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.owner = null;
+    this.partition = null;
+    this.environment = null;
+    this.serves = null;
+    this.offered = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.serves !== undefined && args.serves !== null) {
+        this.serves = args.serves;
+      }
+      if (args.offered !== undefined && args.offered !== null) {
+        this.offered = args.offered;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3457 = input.readMapBegin();
+          const _size456 = _rtmp3457.size || 0;
+          for (let _i458 = 0; _i458 < _size456; ++_i458) {
+            let key459 = null;
+            let val460 = null;
+            key459 = input.readString();
+            val460 = new ttypes.FieldValue();
+            val460.read(input);
+            this.partition[key459] = val460;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.serves = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.offered = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ImpactedDeployment');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 3);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter461 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter461)) {
+          let viter462 = this.partition[kiter461];
+          output.writeString(kiter461);
+          viter462.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 5);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.serves !== null && this.serves !== undefined) {
+      output.writeFieldBegin('serves', Thrift.Type.STRING, 6);
+      output.writeString(this.serves);
+      output.writeFieldEnd();
+    }
+    if (this.offered !== null && this.offered !== undefined) {
+      output.writeFieldBegin('offered', Thrift.Type.STRING, 7);
+      output.writeString(this.offered);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Impact = module.exports.Impact = class {
+  constructor(args) {
+    this.versions = null;
+    this.deployments = null;
+    if (args) {
+      if (args.versions !== undefined && args.versions !== null) {
+        this.versions = Thrift.copyList(args.versions, [ttypes.PropagatedVersion]);
+      }
+      if (args.deployments !== undefined && args.deployments !== null) {
+        this.deployments = Thrift.copyList(args.deployments, [ttypes.ImpactedDeployment]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.versions = [];
+          const _rtmp3464 = input.readListBegin();
+          const _size463 = _rtmp3464.size || 0;
+          for (let _i465 = 0; _i465 < _size463; ++_i465) {
+            let elem466 = null;
+            elem466 = new ttypes.PropagatedVersion();
+            elem466.read(input);
+            this.versions.push(elem466);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.deployments = [];
+          const _rtmp3468 = input.readListBegin();
+          const _size467 = _rtmp3468.size || 0;
+          for (let _i469 = 0; _i469 < _size467; ++_i469) {
+            let elem470 = null;
+            elem470 = new ttypes.ImpactedDeployment();
+            elem470.read(input);
+            this.deployments.push(elem470);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Impact');
+    if (this.versions !== null && this.versions !== undefined) {
+      output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
+      for (let iter471 in this.versions) {
+        if (Object.hasOwn(this.versions, iter471)) {
+          iter471 = this.versions[iter471];
+          iter471.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deployments !== null && this.deployments !== undefined) {
+      output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
+      for (let iter472 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter472)) {
+          iter472 = this.deployments[iter472];
+          iter472.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ValueChange = module.exports.ValueChange = class {
+  constructor(args) {
+    this.name = null;
+    this.fromValue = null;
+    this.toValue = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.fromValue !== undefined && args.fromValue !== null) {
+        this.fromValue = new ttypes.FieldValue(args.fromValue);
+      }
+      if (args.toValue !== undefined && args.toValue !== null) {
+        this.toValue = new ttypes.FieldValue(args.toValue);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.fromValue = new ttypes.FieldValue();
+          this.fromValue.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.toValue = new ttypes.FieldValue();
+          this.toValue.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ValueChange');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.fromValue !== null && this.fromValue !== undefined) {
+      output.writeFieldBegin('fromValue', Thrift.Type.STRUCT, 2);
+      this.fromValue.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.toValue !== null && this.toValue !== undefined) {
+      output.writeFieldBegin('toValue', Thrift.Type.STRUCT, 3);
+      this.toValue.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RevisionRef = module.exports.RevisionRef = class {
+  constructor(args) {
+    this.uuid = null;
+    this.revision = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.revision !== undefined && args.revision !== null) {
+        this.revision = args.revision;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.revision = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RevisionRef');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.revision !== null && this.revision !== undefined) {
+      output.writeFieldBegin('revision', Thrift.Type.I64, 2);
+      output.writeI64(this.revision);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ModelComparison = module.exports.ModelComparison = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.fromRevision = null;
+    this.toRevision = null;
+    this.featuresAdded = null;
+    this.featuresDropped = null;
+    this.hyperparameters = null;
+    this.training = null;
+    this.serving = null;
+    this.fields = null;
+    this.attributes = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.fromRevision !== undefined && args.fromRevision !== null) {
+        this.fromRevision = new ttypes.RevisionRef(args.fromRevision);
+      }
+      if (args.toRevision !== undefined && args.toRevision !== null) {
+        this.toRevision = new ttypes.RevisionRef(args.toRevision);
+      }
+      if (args.featuresAdded !== undefined && args.featuresAdded !== null) {
+        this.featuresAdded = Thrift.copyList(args.featuresAdded, [null]);
+      }
+      if (args.featuresDropped !== undefined && args.featuresDropped !== null) {
+        this.featuresDropped = Thrift.copyList(args.featuresDropped, [null]);
+      }
+      if (args.hyperparameters !== undefined && args.hyperparameters !== null) {
+        this.hyperparameters = Thrift.copyList(args.hyperparameters, [ttypes.ValueChange]);
+      }
+      if (args.training !== undefined && args.training !== null) {
+        this.training = Thrift.copyList(args.training, [ttypes.ValueChange]);
+      }
+      if (args.serving !== undefined && args.serving !== null) {
+        this.serving = Thrift.copyList(args.serving, [ttypes.ValueChange]);
+      }
+      if (args.fields !== undefined && args.fields !== null) {
+        this.fields = Thrift.copyList(args.fields, [ttypes.ValueChange]);
+      }
+      if (args.attributes !== undefined && args.attributes !== null) {
+        this.attributes = Thrift.copyList(args.attributes, [ttypes.ValueChange]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.fromRevision = new ttypes.RevisionRef();
+          this.fromRevision.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.toRevision = new ttypes.RevisionRef();
+          this.toRevision.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.featuresAdded = [];
+          const _rtmp3474 = input.readListBegin();
+          const _size473 = _rtmp3474.size || 0;
+          for (let _i475 = 0; _i475 < _size473; ++_i475) {
+            let elem476 = null;
+            elem476 = input.readString();
+            this.featuresAdded.push(elem476);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.featuresDropped = [];
+          const _rtmp3478 = input.readListBegin();
+          const _size477 = _rtmp3478.size || 0;
+          for (let _i479 = 0; _i479 < _size477; ++_i479) {
+            let elem480 = null;
+            elem480 = input.readString();
+            this.featuresDropped.push(elem480);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.hyperparameters = [];
+          const _rtmp3482 = input.readListBegin();
+          const _size481 = _rtmp3482.size || 0;
+          for (let _i483 = 0; _i483 < _size481; ++_i483) {
+            let elem484 = null;
+            elem484 = new ttypes.ValueChange();
+            elem484.read(input);
+            this.hyperparameters.push(elem484);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.training = [];
+          const _rtmp3486 = input.readListBegin();
+          const _size485 = _rtmp3486.size || 0;
+          for (let _i487 = 0; _i487 < _size485; ++_i487) {
+            let elem488 = null;
+            elem488 = new ttypes.ValueChange();
+            elem488.read(input);
+            this.training.push(elem488);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.LIST) {
+          this.serving = [];
+          const _rtmp3490 = input.readListBegin();
+          const _size489 = _rtmp3490.size || 0;
+          for (let _i491 = 0; _i491 < _size489; ++_i491) {
+            let elem492 = null;
+            elem492 = new ttypes.ValueChange();
+            elem492.read(input);
+            this.serving.push(elem492);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.LIST) {
+          this.fields = [];
+          const _rtmp3494 = input.readListBegin();
+          const _size493 = _rtmp3494.size || 0;
+          for (let _i495 = 0; _i495 < _size493; ++_i495) {
+            let elem496 = null;
+            elem496 = new ttypes.ValueChange();
+            elem496.read(input);
+            this.fields.push(elem496);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.attributes = [];
+          const _rtmp3498 = input.readListBegin();
+          const _size497 = _rtmp3498.size || 0;
+          for (let _i499 = 0; _i499 < _size497; ++_i499) {
+            let elem500 = null;
+            elem500 = new ttypes.ValueChange();
+            elem500.read(input);
+            this.attributes.push(elem500);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ModelComparison');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.fromRevision !== null && this.fromRevision !== undefined) {
+      output.writeFieldBegin('fromRevision', Thrift.Type.STRUCT, 3);
+      this.fromRevision.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.toRevision !== null && this.toRevision !== undefined) {
+      output.writeFieldBegin('toRevision', Thrift.Type.STRUCT, 4);
+      this.toRevision.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
+      output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
+      for (let iter501 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter501)) {
+          iter501 = this.featuresAdded[iter501];
+          output.writeString(iter501);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
+      output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
+      for (let iter502 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter502)) {
+          iter502 = this.featuresDropped[iter502];
+          output.writeString(iter502);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
+      output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
+      for (let iter503 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter503)) {
+          iter503 = this.hyperparameters[iter503];
+          iter503.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.training !== null && this.training !== undefined) {
+      output.writeFieldBegin('training', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
+      for (let iter504 in this.training) {
+        if (Object.hasOwn(this.training, iter504)) {
+          iter504 = this.training[iter504];
+          iter504.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.serving !== null && this.serving !== undefined) {
+      output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
+      output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
+      for (let iter505 in this.serving) {
+        if (Object.hasOwn(this.serving, iter505)) {
+          iter505 = this.serving[iter505];
+          iter505.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fields !== null && this.fields !== undefined) {
+      output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
+      output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
+      for (let iter506 in this.fields) {
+        if (Object.hasOwn(this.fields, iter506)) {
+          iter506 = this.fields[iter506];
+          iter506.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.attributes !== null && this.attributes !== undefined) {
+      output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
+      for (let iter507 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter507)) {
+          iter507 = this.attributes[iter507];
+          iter507.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MetricChange = module.exports.MetricChange = class {
+  constructor(args) {
+    this.scope = null;
+    this.name = null;
+    this.dimensions = null;
+    this.fromValue = null;
+    this.toValue = null;
+    this.delta = null;
+    this.better = null;
+    if (args) {
+      if (args.scope !== undefined && args.scope !== null) {
+        this.scope = args.scope;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.dimensions !== undefined && args.dimensions !== null) {
+        this.dimensions = copyMap(args.dimensions, [null]);
+      }
+      if (args.fromValue !== undefined && args.fromValue !== null) {
+        this.fromValue = args.fromValue;
+      }
+      if (args.toValue !== undefined && args.toValue !== null) {
+        this.toValue = args.toValue;
+      }
+      if (args.delta !== undefined && args.delta !== null) {
+        this.delta = args.delta;
+      }
+      if (args.better !== undefined && args.better !== null) {
+        this.better = args.better;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.scope = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.dimensions = Object.create(null);
+          const _rtmp3509 = input.readMapBegin();
+          const _size508 = _rtmp3509.size || 0;
+          for (let _i510 = 0; _i510 < _size508; ++_i510) {
+            let key511 = null;
+            let val512 = null;
+            key511 = input.readString();
+            val512 = input.readString();
+            this.dimensions[key511] = val512;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.fromValue = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.toValue = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.delta = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.BOOL) {
+          this.better = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MetricChange');
+    if (this.scope !== null && this.scope !== undefined) {
+      output.writeFieldBegin('scope', Thrift.Type.STRING, 1);
+      output.writeString(this.scope);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.dimensions !== null && this.dimensions !== undefined) {
+      output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
+      for (let kiter513 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter513)) {
+          let viter514 = this.dimensions[kiter513];
+          output.writeString(kiter513);
+          output.writeString(viter514);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fromValue !== null && this.fromValue !== undefined) {
+      output.writeFieldBegin('fromValue', Thrift.Type.DOUBLE, 4);
+      output.writeDouble(this.fromValue);
+      output.writeFieldEnd();
+    }
+    if (this.toValue !== null && this.toValue !== undefined) {
+      output.writeFieldBegin('toValue', Thrift.Type.DOUBLE, 5);
+      output.writeDouble(this.toValue);
+      output.writeFieldEnd();
+    }
+    if (this.delta !== null && this.delta !== undefined) {
+      output.writeFieldBegin('delta', Thrift.Type.DOUBLE, 6);
+      output.writeDouble(this.delta);
+      output.writeFieldEnd();
+    }
+    if (this.better !== null && this.better !== undefined) {
+      output.writeFieldBegin('better', Thrift.Type.BOOL, 7);
+      output.writeBool(this.better);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const FileChange = module.exports.FileChange = class {
+  constructor(args) {
+    this.path = null;
+    this.fromDigest = null;
+    this.toDigest = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.fromDigest !== undefined && args.fromDigest !== null) {
+        this.fromDigest = args.fromDigest;
+      }
+      if (args.toDigest !== undefined && args.toDigest !== null) {
+        this.toDigest = args.toDigest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.fromDigest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.toDigest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('FileChange');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.fromDigest !== null && this.fromDigest !== undefined) {
+      output.writeFieldBegin('fromDigest', Thrift.Type.STRING, 2);
+      output.writeString(this.fromDigest);
+      output.writeFieldEnd();
+    }
+    if (this.toDigest !== null && this.toDigest !== undefined) {
+      output.writeFieldBegin('toDigest', Thrift.Type.STRING, 3);
+      output.writeString(this.toDigest);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const InstanceComparison = module.exports.InstanceComparison = class {
+  constructor(args) {
+    this.fromInstance = null;
+    this.toInstance = null;
+    this.model = null;
+    this.fields = null;
+    this.environment = null;
+    this.metrics = null;
+    this.upstreams = null;
+    this.files = null;
+    if (args) {
+      if (args.fromInstance !== undefined && args.fromInstance !== null) {
+        this.fromInstance = new ttypes.InstanceRef(args.fromInstance);
+      }
+      if (args.toInstance !== undefined && args.toInstance !== null) {
+        this.toInstance = new ttypes.InstanceRef(args.toInstance);
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.ModelComparison(args.model);
+      }
+      if (args.fields !== undefined && args.fields !== null) {
+        this.fields = Thrift.copyList(args.fields, [ttypes.ValueChange]);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = Thrift.copyList(args.environment, [ttypes.ValueChange]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.MetricChange]);
+      }
+      if (args.upstreams !== undefined && args.upstreams !== null) {
+        this.upstreams = Thrift.copyList(args.upstreams, [ttypes.MovedPin]);
+      }
+      if (args.files !== undefined && args.files !== null) {
+        this.files = Thrift.copyList(args.files, [ttypes.FileChange]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.fromInstance = new ttypes.InstanceRef();
+          this.fromInstance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.toInstance = new ttypes.InstanceRef();
+          this.toInstance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.ModelComparison();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.LIST) {
+          this.fields = [];
+          const _rtmp3516 = input.readListBegin();
+          const _size515 = _rtmp3516.size || 0;
+          for (let _i517 = 0; _i517 < _size515; ++_i517) {
+            let elem518 = null;
+            elem518 = new ttypes.ValueChange();
+            elem518.read(input);
+            this.fields.push(elem518);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.environment = [];
+          const _rtmp3520 = input.readListBegin();
+          const _size519 = _rtmp3520.size || 0;
+          for (let _i521 = 0; _i521 < _size519; ++_i521) {
+            let elem522 = null;
+            elem522 = new ttypes.ValueChange();
+            elem522.read(input);
+            this.environment.push(elem522);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3524 = input.readListBegin();
+          const _size523 = _rtmp3524.size || 0;
+          for (let _i525 = 0; _i525 < _size523; ++_i525) {
+            let elem526 = null;
+            elem526 = new ttypes.MetricChange();
+            elem526.read(input);
+            this.metrics.push(elem526);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.upstreams = [];
+          const _rtmp3528 = input.readListBegin();
+          const _size527 = _rtmp3528.size || 0;
+          for (let _i529 = 0; _i529 < _size527; ++_i529) {
+            let elem530 = null;
+            elem530 = new ttypes.MovedPin();
+            elem530.read(input);
+            this.upstreams.push(elem530);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.files = [];
+          const _rtmp3532 = input.readListBegin();
+          const _size531 = _rtmp3532.size || 0;
+          for (let _i533 = 0; _i533 < _size531; ++_i533) {
+            let elem534 = null;
+            elem534 = new ttypes.FileChange();
+            elem534.read(input);
+            this.files.push(elem534);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('InstanceComparison');
+    if (this.fromInstance !== null && this.fromInstance !== undefined) {
+      output.writeFieldBegin('fromInstance', Thrift.Type.STRUCT, 1);
+      this.fromInstance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.toInstance !== null && this.toInstance !== undefined) {
+      output.writeFieldBegin('toInstance', Thrift.Type.STRUCT, 2);
+      this.toInstance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 3);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.fields !== null && this.fields !== undefined) {
+      output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
+      output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
+      for (let iter535 in this.fields) {
+        if (Object.hasOwn(this.fields, iter535)) {
+          iter535 = this.fields[iter535];
+          iter535.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
+      for (let iter536 in this.environment) {
+        if (Object.hasOwn(this.environment, iter536)) {
+          iter536 = this.environment[iter536];
+          iter536.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter537 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter537)) {
+          iter537 = this.metrics[iter537];
+          iter537.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.upstreams !== null && this.upstreams !== undefined) {
+      output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
+      for (let iter538 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter538)) {
+          iter538 = this.upstreams[iter538];
+          iter538.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.files !== null && this.files !== undefined) {
+      output.writeFieldBegin('files', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
+      for (let iter539 in this.files) {
+        if (Object.hasOwn(this.files, iter539)) {
+          iter539 = this.files[iter539];
+          iter539.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LineageQuery = module.exports.LineageQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.partition = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3541 = input.readMapBegin();
+          const _size540 = _rtmp3541.size || 0;
+          for (let _i542 = 0; _i542 < _size540; ++_i542) {
+            let key543 = null;
+            let val544 = null;
+            key543 = input.readString();
+            val544 = new ttypes.FieldValue();
+            val544.read(input);
+            this.partition[key543] = val544;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LineageQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter545 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter545)) {
+          let viter546 = this.partition[kiter545];
+          output.writeString(kiter545);
+          viter546.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LineageEntry = module.exports.LineageEntry = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.version = null;
+    this.partition = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.descent = null;
+    this.parent = null;
+    this.deprecated = null;
+    this.environments = null;
+    this.cause = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.descent !== undefined && args.descent !== null) {
+        this.descent = args.descent;
+      }
+      if (args.parent !== undefined && args.parent !== null) {
+        this.parent = args.parent;
+      }
+      if (args.deprecated !== undefined && args.deprecated !== null) {
+        this.deprecated = args.deprecated;
+      }
+      if (args.environments !== undefined && args.environments !== null) {
+        this.environments = Thrift.copyList(args.environments, [null]);
+      }
+      if (args.cause !== undefined && args.cause !== null) {
+        this.cause = new ttypes.Cause(args.cause);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3548 = input.readMapBegin();
+          const _size547 = _rtmp3548.size || 0;
+          for (let _i549 = 0; _i549 < _size547; ++_i549) {
+            let key550 = null;
+            let val551 = null;
+            key550 = input.readString();
+            val551 = new ttypes.FieldValue();
+            val551.read(input);
+            this.partition[key550] = val551;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.descent = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.parent = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deprecated = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.environments = [];
+          const _rtmp3553 = input.readListBegin();
+          const _size552 = _rtmp3553.size || 0;
+          for (let _i554 = 0; _i554 < _size552; ++_i554) {
+            let elem555 = null;
+            elem555 = input.readString();
+            this.environments.push(elem555);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.cause = new ttypes.Cause();
+          this.cause.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LineageEntry');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 4);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter556 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter556)) {
+          let viter557 = this.partition[kiter556];
+          output.writeString(kiter556);
+          viter557.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 6);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 7);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.descent !== null && this.descent !== undefined) {
+      output.writeFieldBegin('descent', Thrift.Type.STRING, 8);
+      output.writeString(this.descent);
+      output.writeFieldEnd();
+    }
+    if (this.parent !== null && this.parent !== undefined) {
+      output.writeFieldBegin('parent', Thrift.Type.STRING, 9);
+      output.writeString(this.parent);
+      output.writeFieldEnd();
+    }
+    if (this.deprecated !== null && this.deprecated !== undefined) {
+      output.writeFieldBegin('deprecated', Thrift.Type.BOOL, 10);
+      output.writeBool(this.deprecated);
+      output.writeFieldEnd();
+    }
+    if (this.environments !== null && this.environments !== undefined) {
+      output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRING, this.environments.length);
+      for (let iter558 in this.environments) {
+        if (Object.hasOwn(this.environments, iter558)) {
+          iter558 = this.environments[iter558];
+          output.writeString(iter558);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.cause !== null && this.cause !== undefined) {
+      output.writeFieldBegin('cause', Thrift.Type.STRUCT, 12);
+      this.cause.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LineagePage = module.exports.LineagePage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.LineageEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3560 = input.readListBegin();
+          const _size559 = _rtmp3560.size || 0;
+          for (let _i561 = 0; _i561 < _size559; ++_i561) {
+            let elem562 = null;
+            elem562 = new ttypes.LineageEntry();
+            elem562.read(input);
+            this.items.push(elem562);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LineagePage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter563 in this.items) {
+        if (Object.hasOwn(this.items, iter563)) {
+          iter563 = this.items[iter563];
+          iter563.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Reader = module.exports.Reader = class {
+  constructor(args) {
+    this.actor = null;
+    this.door = null;
+    this.reads = null;
+    this.lastAt = null;
+    if (args) {
+      if (args.actor !== undefined && args.actor !== null) {
+        this.actor = args.actor;
+      }
+      if (args.door !== undefined && args.door !== null) {
+        this.door = args.door;
+      }
+      if (args.reads !== undefined && args.reads !== null) {
+        this.reads = args.reads;
+      }
+      if (args.lastAt !== undefined && args.lastAt !== null) {
+        this.lastAt = args.lastAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.actor = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.door = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.reads = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.lastAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Reader');
+    if (this.actor !== null && this.actor !== undefined) {
+      output.writeFieldBegin('actor', Thrift.Type.STRING, 1);
+      output.writeString(this.actor);
+      output.writeFieldEnd();
+    }
+    if (this.door !== null && this.door !== undefined) {
+      output.writeFieldBegin('door', Thrift.Type.STRING, 2);
+      output.writeString(this.door);
+      output.writeFieldEnd();
+    }
+    if (this.reads !== null && this.reads !== undefined) {
+      output.writeFieldBegin('reads', Thrift.Type.I64, 3);
+      output.writeI64(this.reads);
+      output.writeFieldEnd();
+    }
+    if (this.lastAt !== null && this.lastAt !== undefined) {
+      output.writeFieldBegin('lastAt', Thrift.Type.STRING, 4);
+      output.writeString(this.lastAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Usage = module.exports.Usage = class {
+  constructor(args) {
+    this.readers = null;
+    this.environments = null;
+    this.downstream = null;
+    if (args) {
+      if (args.readers !== undefined && args.readers !== null) {
+        this.readers = Thrift.copyList(args.readers, [ttypes.Reader]);
+      }
+      if (args.environments !== undefined && args.environments !== null) {
+        this.environments = Thrift.copyList(args.environments, [null]);
+      }
+      if (args.downstream !== undefined && args.downstream !== null) {
+        this.downstream = Thrift.copyList(args.downstream, [ttypes.InstanceRef]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.readers = [];
+          const _rtmp3565 = input.readListBegin();
+          const _size564 = _rtmp3565.size || 0;
+          for (let _i566 = 0; _i566 < _size564; ++_i566) {
+            let elem567 = null;
+            elem567 = new ttypes.Reader();
+            elem567.read(input);
+            this.readers.push(elem567);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.environments = [];
+          const _rtmp3569 = input.readListBegin();
+          const _size568 = _rtmp3569.size || 0;
+          for (let _i570 = 0; _i570 < _size568; ++_i570) {
+            let elem571 = null;
+            elem571 = input.readString();
+            this.environments.push(elem571);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.downstream = [];
+          const _rtmp3573 = input.readListBegin();
+          const _size572 = _rtmp3573.size || 0;
+          for (let _i574 = 0; _i574 < _size572; ++_i574) {
+            let elem575 = null;
+            elem575 = new ttypes.InstanceRef();
+            elem575.read(input);
+            this.downstream.push(elem575);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Usage');
+    if (this.readers !== null && this.readers !== undefined) {
+      output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
+      for (let iter576 in this.readers) {
+        if (Object.hasOwn(this.readers, iter576)) {
+          iter576 = this.readers[iter576];
+          iter576.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environments !== null && this.environments !== undefined) {
+      output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRING, this.environments.length);
+      for (let iter577 in this.environments) {
+        if (Object.hasOwn(this.environments, iter577)) {
+          iter577 = this.environments[iter577];
+          output.writeString(iter577);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.downstream !== null && this.downstream !== undefined) {
+      output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
+      for (let iter578 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter578)) {
+          iter578 = this.downstream[iter578];
+          iter578.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Environment = module.exports.Environment = class {
+  constructor(args) {
+    this.project = null;
+    this.name = null;
+    this.protection = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.protection !== undefined && args.protection !== null) {
+        this.protection = args.protection;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.protection = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Environment');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.protection !== null && this.protection !== undefined) {
+      output.writeFieldBegin('protection', Thrift.Type.STRING, 3);
+      output.writeString(this.protection);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const SlotName = module.exports.SlotName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.partition = null;
+    this.environment = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3580 = input.readMapBegin();
+          const _size579 = _rtmp3580.size || 0;
+          for (let _i581 = 0; _i581 < _size579; ++_i581) {
+            let key582 = null;
+            let val583 = null;
+            key582 = input.readString();
+            val583 = new ttypes.FieldValue();
+            val583.read(input);
+            this.partition[key582] = val583;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('SlotName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter584 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter584)) {
+          let viter585 = this.partition[kiter584];
+          output.writeString(kiter584);
+          viter585.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 4);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Deployment = module.exports.Deployment = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.partition = null;
+    this.environment = null;
+    this.position = null;
+    this.action = null;
+    this.instance = null;
+    this.replaced = null;
+    this.reason = null;
+    this.at = null;
+    this.by = null;
+    this.offer = null;
+    this.approval = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.action !== undefined && args.action !== null) {
+        this.action = args.action;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = new ttypes.InstanceRef(args.instance);
+      }
+      if (args.replaced !== undefined && args.replaced !== null) {
+        this.replaced = new ttypes.InstanceRef(args.replaced);
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+      if (args.offer !== undefined && args.offer !== null) {
+        this.offer = args.offer;
+      }
+      if (args.approval !== undefined && args.approval !== null) {
+        this.approval = args.approval;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3587 = input.readMapBegin();
+          const _size586 = _rtmp3587.size || 0;
+          for (let _i588 = 0; _i588 < _size586; ++_i588) {
+            let key589 = null;
+            let val590 = null;
+            key589 = input.readString();
+            val590 = new ttypes.FieldValue();
+            val590.read(input);
+            this.partition[key589] = val590;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.action = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.instance = new ttypes.InstanceRef();
+          this.instance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.replaced = new ttypes.InstanceRef();
+          this.replaced.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.offer = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.approval = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Deployment');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter591 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter591)) {
+          let viter592 = this.partition[kiter591];
+          output.writeString(kiter591);
+          viter592.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 4);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 5);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.action !== null && this.action !== undefined) {
+      output.writeFieldBegin('action', Thrift.Type.STRING, 6);
+      output.writeString(this.action);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRUCT, 7);
+      this.instance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.replaced !== null && this.replaced !== undefined) {
+      output.writeFieldBegin('replaced', Thrift.Type.STRUCT, 8);
+      this.replaced.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 9);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 10);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 11);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    if (this.offer !== null && this.offer !== undefined) {
+      output.writeFieldBegin('offer', Thrift.Type.STRING, 12);
+      output.writeString(this.offer);
+      output.writeFieldEnd();
+    }
+    if (this.approval !== null && this.approval !== undefined) {
+      output.writeFieldBegin('approval', Thrift.Type.STRING, 13);
+      output.writeString(this.approval);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewDeployment = module.exports.NewDeployment = class {
+  constructor(args) {
+    this.uuid = null;
+    this.environment = null;
+    this.reason = null;
+    this.ifMatch = null;
+    this.approval = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.ifMatch !== undefined && args.ifMatch !== null) {
+        this.ifMatch = args.ifMatch;
+      }
+      if (args.approval !== undefined && args.approval !== null) {
+        this.approval = args.approval;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.ifMatch = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.approval = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewDeployment');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 2);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 3);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.ifMatch !== null && this.ifMatch !== undefined) {
+      output.writeFieldBegin('ifMatch', Thrift.Type.I64, 4);
+      output.writeI64(this.ifMatch);
+      output.writeFieldEnd();
+    }
+    if (this.approval !== null && this.approval !== undefined) {
+      output.writeFieldBegin('approval', Thrift.Type.STRING, 5);
+      output.writeString(this.approval);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DeploymentMove = module.exports.DeploymentMove = class {
+  constructor(args) {
+    this.slot = null;
+    this.reason = null;
+    this.ifMatch = null;
+    if (args) {
+      if (args.slot !== undefined && args.slot !== null) {
+        this.slot = new ttypes.SlotName(args.slot);
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.ifMatch !== undefined && args.ifMatch !== null) {
+        this.ifMatch = args.ifMatch;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.slot = new ttypes.SlotName();
+          this.slot.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.ifMatch = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DeploymentMove');
+    if (this.slot !== null && this.slot !== undefined) {
+      output.writeFieldBegin('slot', Thrift.Type.STRUCT, 1);
+      this.slot.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 2);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.ifMatch !== null && this.ifMatch !== undefined) {
+      output.writeFieldBegin('ifMatch', Thrift.Type.I64, 3);
+      output.writeI64(this.ifMatch);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DeploymentQuery = module.exports.DeploymentQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.environment = null;
+    this.asOf = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DeploymentQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 3);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 4);
+      output.writeString(this.asOf);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DeploymentPage = module.exports.DeploymentPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Deployment]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3594 = input.readListBegin();
+          const _size593 = _rtmp3594.size || 0;
+          for (let _i595 = 0; _i595 < _size593; ++_i595) {
+            let elem596 = null;
+            elem596 = new ttypes.Deployment();
+            elem596.read(input);
+            this.items.push(elem596);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DeploymentPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter597 in this.items) {
+        if (Object.hasOwn(this.items, iter597)) {
+          iter597 = this.items[iter597];
+          iter597.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ApprovalRequest = module.exports.ApprovalRequest = class {
+  constructor(args) {
+    this.uuid = null;
+    this.environment = null;
+    this.reason = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ApprovalRequest');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 2);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 3);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Approval = module.exports.Approval = class {
+  constructor(args) {
+    this.uuid = null;
+    this.instance = null;
+    this.environment = null;
+    this.state = null;
+    this.reason = null;
+    this.requestedBy = null;
+    this.requestedAt = null;
+    this.decidedBy = null;
+    this.decidedAt = null;
+    this.comment = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = new ttypes.InstanceRef(args.instance);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.requestedBy !== undefined && args.requestedBy !== null) {
+        this.requestedBy = args.requestedBy;
+      }
+      if (args.requestedAt !== undefined && args.requestedAt !== null) {
+        this.requestedAt = args.requestedAt;
+      }
+      if (args.decidedBy !== undefined && args.decidedBy !== null) {
+        this.decidedBy = args.decidedBy;
+      }
+      if (args.decidedAt !== undefined && args.decidedAt !== null) {
+        this.decidedAt = args.decidedAt;
+      }
+      if (args.comment !== undefined && args.comment !== null) {
+        this.comment = args.comment;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.instance = new ttypes.InstanceRef();
+          this.instance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.requestedBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.requestedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.decidedBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.decidedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.comment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Approval');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRUCT, 2);
+      this.instance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 3);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 4);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 5);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.requestedBy !== null && this.requestedBy !== undefined) {
+      output.writeFieldBegin('requestedBy', Thrift.Type.STRING, 6);
+      output.writeString(this.requestedBy);
+      output.writeFieldEnd();
+    }
+    if (this.requestedAt !== null && this.requestedAt !== undefined) {
+      output.writeFieldBegin('requestedAt', Thrift.Type.STRING, 7);
+      output.writeString(this.requestedAt);
+      output.writeFieldEnd();
+    }
+    if (this.decidedBy !== null && this.decidedBy !== undefined) {
+      output.writeFieldBegin('decidedBy', Thrift.Type.STRING, 8);
+      output.writeString(this.decidedBy);
+      output.writeFieldEnd();
+    }
+    if (this.decidedAt !== null && this.decidedAt !== undefined) {
+      output.writeFieldBegin('decidedAt', Thrift.Type.STRING, 9);
+      output.writeString(this.decidedAt);
+      output.writeFieldEnd();
+    }
+    if (this.comment !== null && this.comment !== undefined) {
+      output.writeFieldBegin('comment', Thrift.Type.STRING, 10);
+      output.writeString(this.comment);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Offer = module.exports.Offer = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.partition = null;
+    this.environment = null;
+    this.owner = null;
+    this.state = null;
+    this.deployed = null;
+    this.proposed = null;
+    this.moved = null;
+    this.openedAt = null;
+    this.updatedAt = null;
+    this.updates = null;
+    this.snoozedUntil = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.deployed !== undefined && args.deployed !== null) {
+        this.deployed = new ttypes.InstanceRef(args.deployed);
+      }
+      if (args.proposed !== undefined && args.proposed !== null) {
+        this.proposed = new ttypes.InstanceRef(args.proposed);
+      }
+      if (args.moved !== undefined && args.moved !== null) {
+        this.moved = Thrift.copyList(args.moved, [ttypes.MovedPin]);
+      }
+      if (args.openedAt !== undefined && args.openedAt !== null) {
+        this.openedAt = args.openedAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.updates !== undefined && args.updates !== null) {
+        this.updates = args.updates;
+      }
+      if (args.snoozedUntil !== undefined && args.snoozedUntil !== null) {
+        this.snoozedUntil = args.snoozedUntil;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3599 = input.readMapBegin();
+          const _size598 = _rtmp3599.size || 0;
+          for (let _i600 = 0; _i600 < _size598; ++_i600) {
+            let key601 = null;
+            let val602 = null;
+            key601 = input.readString();
+            val602 = new ttypes.FieldValue();
+            val602.read(input);
+            this.partition[key601] = val602;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.deployed = new ttypes.InstanceRef();
+          this.deployed.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.proposed = new ttypes.InstanceRef();
+          this.proposed.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.LIST) {
+          this.moved = [];
+          const _rtmp3604 = input.readListBegin();
+          const _size603 = _rtmp3604.size || 0;
+          for (let _i605 = 0; _i605 < _size603; ++_i605) {
+            let elem606 = null;
+            elem606 = new ttypes.MovedPin();
+            elem606.read(input);
+            this.moved.push(elem606);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.openedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.I64) {
+          this.updates = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.snoozedUntil = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Offer');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter607 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter607)) {
+          let viter608 = this.partition[kiter607];
+          output.writeString(kiter607);
+          viter608.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 5);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 6);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 7);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.deployed !== null && this.deployed !== undefined) {
+      output.writeFieldBegin('deployed', Thrift.Type.STRUCT, 8);
+      this.deployed.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.proposed !== null && this.proposed !== undefined) {
+      output.writeFieldBegin('proposed', Thrift.Type.STRUCT, 9);
+      this.proposed.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.moved !== null && this.moved !== undefined) {
+      output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
+      output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
+      for (let iter609 in this.moved) {
+        if (Object.hasOwn(this.moved, iter609)) {
+          iter609 = this.moved[iter609];
+          iter609.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.openedAt !== null && this.openedAt !== undefined) {
+      output.writeFieldBegin('openedAt', Thrift.Type.STRING, 11);
+      output.writeString(this.openedAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 12);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.updates !== null && this.updates !== undefined) {
+      output.writeFieldBegin('updates', Thrift.Type.I64, 13);
+      output.writeI64(this.updates);
+      output.writeFieldEnd();
+    }
+    if (this.snoozedUntil !== null && this.snoozedUntil !== undefined) {
+      output.writeFieldBegin('snoozedUntil', Thrift.Type.STRING, 14);
+      output.writeString(this.snoozedUntil);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const OfferEvent = module.exports.OfferEvent = class {
+  constructor(args) {
+    this.position = null;
+    this.at = null;
+    this.by = null;
+    this.event = null;
+    this.proposed = null;
+    this.reason = null;
+    if (args) {
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+      if (args.event !== undefined && args.event !== null) {
+        this.event = args.event;
+      }
+      if (args.proposed !== undefined && args.proposed !== null) {
+        this.proposed = args.proposed;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.event = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.proposed = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('OfferEvent');
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 1);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 2);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 3);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    if (this.event !== null && this.event !== undefined) {
+      output.writeFieldBegin('event', Thrift.Type.STRING, 4);
+      output.writeString(this.event);
+      output.writeFieldEnd();
+    }
+    if (this.proposed !== null && this.proposed !== undefined) {
+      output.writeFieldBegin('proposed', Thrift.Type.STRING, 5);
+      output.writeString(this.proposed);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 6);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const OfferHistory = module.exports.OfferHistory = class {
+  constructor(args) {
+    this.offer = null;
+    this.history = null;
+    if (args) {
+      if (args.offer !== undefined && args.offer !== null) {
+        this.offer = new ttypes.Offer(args.offer);
+      }
+      if (args.history !== undefined && args.history !== null) {
+        this.history = Thrift.copyList(args.history, [ttypes.OfferEvent]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.offer = new ttypes.Offer();
+          this.offer.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.history = [];
+          const _rtmp3611 = input.readListBegin();
+          const _size610 = _rtmp3611.size || 0;
+          for (let _i612 = 0; _i612 < _size610; ++_i612) {
+            let elem613 = null;
+            elem613 = new ttypes.OfferEvent();
+            elem613.read(input);
+            this.history.push(elem613);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('OfferHistory');
+    if (this.offer !== null && this.offer !== undefined) {
+      output.writeFieldBegin('offer', Thrift.Type.STRUCT, 1);
+      this.offer.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.history !== null && this.history !== undefined) {
+      output.writeFieldBegin('history', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
+      for (let iter614 in this.history) {
+        if (Object.hasOwn(this.history, iter614)) {
+          iter614 = this.history[iter614];
+          iter614.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const OfferQuery = module.exports.OfferQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.environment = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('OfferQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 3);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 4);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const OfferPage = module.exports.OfferPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Offer]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3616 = input.readListBegin();
+          const _size615 = _rtmp3616.size || 0;
+          for (let _i617 = 0; _i617 < _size615; ++_i617) {
+            let elem618 = null;
+            elem618 = new ttypes.Offer();
+            elem618.read(input);
+            this.items.push(elem618);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('OfferPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter619 in this.items) {
+        if (Object.hasOwn(this.items, iter619)) {
+          iter619 = this.items[iter619];
+          iter619.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const OfferAcceptance = module.exports.OfferAcceptance = class {
+  constructor(args) {
+    this.offer = null;
+    this.reason = null;
+    this.proposed = null;
+    this.ifMatch = null;
+    this.approval = null;
+    if (args) {
+      if (args.offer !== undefined && args.offer !== null) {
+        this.offer = args.offer;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.proposed !== undefined && args.proposed !== null) {
+        this.proposed = args.proposed;
+      }
+      if (args.ifMatch !== undefined && args.ifMatch !== null) {
+        this.ifMatch = args.ifMatch;
+      }
+      if (args.approval !== undefined && args.approval !== null) {
+        this.approval = args.approval;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.offer = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.proposed = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.ifMatch = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.approval = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('OfferAcceptance');
+    if (this.offer !== null && this.offer !== undefined) {
+      output.writeFieldBegin('offer', Thrift.Type.STRING, 1);
+      output.writeString(this.offer);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 2);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.proposed !== null && this.proposed !== undefined) {
+      output.writeFieldBegin('proposed', Thrift.Type.STRING, 3);
+      output.writeString(this.proposed);
+      output.writeFieldEnd();
+    }
+    if (this.ifMatch !== null && this.ifMatch !== undefined) {
+      output.writeFieldBegin('ifMatch', Thrift.Type.I64, 4);
+      output.writeI64(this.ifMatch);
+      output.writeFieldEnd();
+    }
+    if (this.approval !== null && this.approval !== undefined) {
+      output.writeFieldBegin('approval', Thrift.Type.STRING, 5);
+      output.writeString(this.approval);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Webhook = module.exports.Webhook = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.url = null;
+    this.state = null;
+    this.baseVersionId = null;
+    this.subject = null;
+    this.kinds = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.waiting = null;
+    this.dead = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.url !== undefined && args.url !== null) {
+        this.url = args.url;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.subject !== undefined && args.subject !== null) {
+        this.subject = args.subject;
+      }
+      if (args.kinds !== undefined && args.kinds !== null) {
+        this.kinds = Thrift.copyList(args.kinds, [null]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.waiting !== undefined && args.waiting !== null) {
+        this.waiting = args.waiting;
+      }
+      if (args.dead !== undefined && args.dead !== null) {
+        this.dead = args.dead;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.url = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.subject = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.kinds = [];
+          const _rtmp3621 = input.readListBegin();
+          const _size620 = _rtmp3621.size || 0;
+          for (let _i622 = 0; _i622 < _size620; ++_i622) {
+            let elem623 = null;
+            elem623 = input.readString();
+            this.kinds.push(elem623);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.I64) {
+          this.waiting = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.I64) {
+          this.dead = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Webhook');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.url !== null && this.url !== undefined) {
+      output.writeFieldBegin('url', Thrift.Type.STRING, 3);
+      output.writeString(this.url);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 4);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 5);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.subject !== null && this.subject !== undefined) {
+      output.writeFieldBegin('subject', Thrift.Type.STRING, 6);
+      output.writeString(this.subject);
+      output.writeFieldEnd();
+    }
+    if (this.kinds !== null && this.kinds !== undefined) {
+      output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
+      for (let iter624 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter624)) {
+          iter624 = this.kinds[iter624];
+          output.writeString(iter624);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 8);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 9);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.waiting !== null && this.waiting !== undefined) {
+      output.writeFieldBegin('waiting', Thrift.Type.I64, 10);
+      output.writeI64(this.waiting);
+      output.writeFieldEnd();
+    }
+    if (this.dead !== null && this.dead !== undefined) {
+      output.writeFieldBegin('dead', Thrift.Type.I64, 11);
+      output.writeI64(this.dead);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewWebhook = module.exports.NewWebhook = class {
+  constructor(args) {
+    this.project = null;
+    this.url = null;
+    this.baseVersionId = null;
+    this.subject = null;
+    this.kinds = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.url !== undefined && args.url !== null) {
+        this.url = args.url;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.subject !== undefined && args.subject !== null) {
+        this.subject = args.subject;
+      }
+      if (args.kinds !== undefined && args.kinds !== null) {
+        this.kinds = Thrift.copyList(args.kinds, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.url = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.subject = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.kinds = [];
+          const _rtmp3626 = input.readListBegin();
+          const _size625 = _rtmp3626.size || 0;
+          for (let _i627 = 0; _i627 < _size625; ++_i627) {
+            let elem628 = null;
+            elem628 = input.readString();
+            this.kinds.push(elem628);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewWebhook');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.url !== null && this.url !== undefined) {
+      output.writeFieldBegin('url', Thrift.Type.STRING, 2);
+      output.writeString(this.url);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.subject !== null && this.subject !== undefined) {
+      output.writeFieldBegin('subject', Thrift.Type.STRING, 4);
+      output.writeString(this.subject);
+      output.writeFieldEnd();
+    }
+    if (this.kinds !== null && this.kinds !== undefined) {
+      output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
+      for (let iter629 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter629)) {
+          iter629 = this.kinds[iter629];
+          output.writeString(iter629);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const CreatedWebhook = module.exports.CreatedWebhook = class {
+  constructor(args) {
+    this.webhook = null;
+    this.secret = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = new ttypes.Webhook(args.webhook);
+      }
+      if (args.secret !== undefined && args.secret !== null) {
+        this.secret = args.secret;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.webhook = new ttypes.Webhook();
+          this.webhook.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.secret = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('CreatedWebhook');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRUCT, 1);
+      this.webhook.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.secret !== null && this.secret !== undefined) {
+      output.writeFieldBegin('secret', Thrift.Type.STRING, 2);
+      output.writeString(this.secret);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ListWebhooksRequest = module.exports.ListWebhooksRequest = class {
+  constructor(args) {
+    this.project = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ListWebhooksRequest');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 2);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 3);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookPage = module.exports.WebhookPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Webhook]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3631 = input.readListBegin();
+          const _size630 = _rtmp3631.size || 0;
+          for (let _i632 = 0; _i632 < _size630; ++_i632) {
+            let elem633 = null;
+            elem633 = new ttypes.Webhook();
+            elem633.read(input);
+            this.items.push(elem633);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter634 in this.items) {
+        if (Object.hasOwn(this.items, iter634)) {
+          iter634 = this.items[iter634];
+          iter634.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Delivery = module.exports.Delivery = class {
+  constructor(args) {
+    this.id = null;
+    this.webhook = null;
+    this.change = null;
+    this.kind = null;
+    this.state = null;
+    this.attempts = null;
+    this.nextAt = null;
+    this.lastResult = null;
+    if (args) {
+      if (args.id !== undefined && args.id !== null) {
+        this.id = args.id;
+      }
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.change !== undefined && args.change !== null) {
+        this.change = args.change;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.attempts !== undefined && args.attempts !== null) {
+        this.attempts = args.attempts;
+      }
+      if (args.nextAt !== undefined && args.nextAt !== null) {
+        this.nextAt = args.nextAt;
+      }
+      if (args.lastResult !== undefined && args.lastResult !== null) {
+        this.lastResult = args.lastResult;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.id = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.change = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I64) {
+          this.attempts = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.lastResult = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Delivery');
+    if (this.id !== null && this.id !== undefined) {
+      output.writeFieldBegin('id', Thrift.Type.STRING, 1);
+      output.writeString(this.id);
+      output.writeFieldEnd();
+    }
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 2);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.change !== null && this.change !== undefined) {
+      output.writeFieldBegin('change', Thrift.Type.I64, 3);
+      output.writeI64(this.change);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 4);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 5);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.attempts !== null && this.attempts !== undefined) {
+      output.writeFieldBegin('attempts', Thrift.Type.I64, 6);
+      output.writeI64(this.attempts);
+      output.writeFieldEnd();
+    }
+    if (this.nextAt !== null && this.nextAt !== undefined) {
+      output.writeFieldBegin('nextAt', Thrift.Type.STRING, 7);
+      output.writeString(this.nextAt);
+      output.writeFieldEnd();
+    }
+    if (this.lastResult !== null && this.lastResult !== undefined) {
+      output.writeFieldBegin('lastResult', Thrift.Type.STRING, 8);
+      output.writeString(this.lastResult);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DeliveryQuery = module.exports.DeliveryQuery = class {
+  constructor(args) {
+    this.webhook = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DeliveryQuery');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DeliveryPage = module.exports.DeliveryPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Delivery]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3636 = input.readListBegin();
+          const _size635 = _rtmp3636.size || 0;
+          for (let _i637 = 0; _i637 < _size635; ++_i637) {
+            let elem638 = null;
+            elem638 = new ttypes.Delivery();
+            elem638.read(input);
+            this.items.push(elem638);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DeliveryPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter639 in this.items) {
+        if (Object.hasOwn(this.items, iter639)) {
+          iter639 = this.items[iter639];
+          iter639.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -7027,6 +14501,8 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     this.files = null;
     this.revision = null;
     this.uuid = null;
+    this.retrainOf = null;
+    this.upstreams = null;
     if (args) {
       if (args.fields !== undefined && args.fields !== null) {
         this.fields = copyMap(args.fields, [ttypes.FieldValue]);
@@ -7046,6 +14522,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
       }
+      if (args.retrainOf !== undefined && args.retrainOf !== null) {
+        this.retrainOf = args.retrainOf;
+      }
+      if (args.upstreams !== undefined && args.upstreams !== null) {
+        this.upstreams = Thrift.copyList(args.upstreams, [null]);
+      }
     }
   }
 
@@ -7062,15 +14544,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3365 = input.readMapBegin();
-          const _size364 = _rtmp3365.size || 0;
-          for (let _i366 = 0; _i366 < _size364; ++_i366) {
-            let key367 = null;
-            let val368 = null;
-            key367 = input.readString();
-            val368 = new ttypes.FieldValue();
-            val368.read(input);
-            this.fields[key367] = val368;
+          const _rtmp3641 = input.readMapBegin();
+          const _size640 = _rtmp3641.size || 0;
+          for (let _i642 = 0; _i642 < _size640; ++_i642) {
+            let key643 = null;
+            let val644 = null;
+            key643 = input.readString();
+            val644 = new ttypes.FieldValue();
+            val644.read(input);
+            this.fields[key643] = val644;
           }
           input.readMapEnd();
         } else {
@@ -7094,13 +14576,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3370 = input.readListBegin();
-          const _size369 = _rtmp3370.size || 0;
-          for (let _i371 = 0; _i371 < _size369; ++_i371) {
-            let elem372 = null;
-            elem372 = new ttypes.NewBundleFile();
-            elem372.read(input);
-            this.files.push(elem372);
+          const _rtmp3646 = input.readListBegin();
+          const _size645 = _rtmp3646.size || 0;
+          for (let _i647 = 0; _i647 < _size645; ++_i647) {
+            let elem648 = null;
+            elem648 = new ttypes.NewBundleFile();
+            elem648.read(input);
+            this.files.push(elem648);
           }
           input.readListEnd();
         } else {
@@ -7121,6 +14603,28 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
           input.skip(ftype);
         }
         break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.retrainOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.upstreams = [];
+          const _rtmp3650 = input.readListBegin();
+          const _size649 = _rtmp3650.size || 0;
+          for (let _i651 = 0; _i651 < _size649; ++_i651) {
+            let elem652 = null;
+            elem652 = input.readString();
+            this.upstreams.push(elem652);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -7135,11 +14639,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter373 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter373)) {
-          let viter374 = this.fields[kiter373];
-          output.writeString(kiter373);
-          viter374.write(output);
+      for (let kiter653 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter653)) {
+          let viter654 = this.fields[kiter653];
+          output.writeString(kiter653);
+          viter654.write(output);
         }
       }
       output.writeMapEnd();
@@ -7158,10 +14662,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter375 in this.files) {
-        if (Object.hasOwn(this.files, iter375)) {
-          iter375 = this.files[iter375];
-          iter375.write(output);
+      for (let iter655 in this.files) {
+        if (Object.hasOwn(this.files, iter655)) {
+          iter655 = this.files[iter655];
+          iter655.write(output);
         }
       }
       output.writeListEnd();
@@ -7175,6 +14679,23 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.uuid !== null && this.uuid !== undefined) {
       output.writeFieldBegin('uuid', Thrift.Type.STRING, 6);
       output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.retrainOf !== null && this.retrainOf !== undefined) {
+      output.writeFieldBegin('retrainOf', Thrift.Type.STRING, 7);
+      output.writeString(this.retrainOf);
+      output.writeFieldEnd();
+    }
+    if (this.upstreams !== null && this.upstreams !== undefined) {
+      output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
+      for (let iter656 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter656)) {
+          iter656 = this.upstreams[iter656];
+          output.writeString(iter656);
+        }
+      }
+      output.writeListEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -7265,14 +14786,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3377 = input.readMapBegin();
-          const _size376 = _rtmp3377.size || 0;
-          for (let _i378 = 0; _i378 < _size376; ++_i378) {
-            let key379 = null;
-            let val380 = null;
-            key379 = input.readString();
-            val380 = input.readString();
-            this.dimensions[key379] = val380;
+          const _rtmp3658 = input.readMapBegin();
+          const _size657 = _rtmp3658.size || 0;
+          for (let _i659 = 0; _i659 < _size657; ++_i659) {
+            let key660 = null;
+            let val661 = null;
+            key660 = input.readString();
+            val661 = input.readString();
+            this.dimensions[key660] = val661;
           }
           input.readMapEnd();
         } else {
@@ -7282,15 +14803,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3382 = input.readMapBegin();
-          const _size381 = _rtmp3382.size || 0;
-          for (let _i383 = 0; _i383 < _size381; ++_i383) {
-            let key384 = null;
-            let val385 = null;
-            key384 = input.readString();
-            val385 = new ttypes.FieldValue();
-            val385.read(input);
-            this.metadata[key384] = val385;
+          const _rtmp3663 = input.readMapBegin();
+          const _size662 = _rtmp3663.size || 0;
+          for (let _i664 = 0; _i664 < _size662; ++_i664) {
+            let key665 = null;
+            let val666 = null;
+            key665 = input.readString();
+            val666 = new ttypes.FieldValue();
+            val666.read(input);
+            this.metadata[key665] = val666;
           }
           input.readMapEnd();
         } else {
@@ -7336,11 +14857,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter386 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter386)) {
-          let viter387 = this.dimensions[kiter386];
-          output.writeString(kiter386);
-          output.writeString(viter387);
+      for (let kiter667 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter667)) {
+          let viter668 = this.dimensions[kiter667];
+          output.writeString(kiter667);
+          output.writeString(viter668);
         }
       }
       output.writeMapEnd();
@@ -7349,11 +14870,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter388 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter388)) {
-          let viter389 = this.metadata[kiter388];
-          output.writeString(kiter388);
-          viter389.write(output);
+      for (let kiter669 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter669)) {
+          let viter670 = this.metadata[kiter669];
+          output.writeString(kiter669);
+          viter670.write(output);
         }
       }
       output.writeMapEnd();

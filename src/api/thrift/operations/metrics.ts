@@ -1,3 +1,4 @@
+import { toInstanceComparison } from "../codec/comparison.ts";
 import {
   newEvaluationFrom,
   pointFrom,
@@ -17,7 +18,8 @@ type Names =
   | "listEvaluations"
   | "latestMetrics"
   | "metricHistory"
-  | "getHealth";
+  | "getHealth"
+  | "compareInstances";
 
 export const metricOperations: Pick<Operations, Names> = {
   recordMetrics: async ({ gallery, caller }, instance, given) => {
@@ -78,4 +80,9 @@ export const metricOperations: Pick<Operations, Names> = {
 
   getHealth: async ({ gallery, caller }, instance) =>
     toHealth(await gallery.metrics.health(caller, { instance: required(instance, "instance") })),
+
+  compareInstances: async ({ gallery, caller }, earlier, later) => {
+    const pair = { from: required(earlier, "earlier"), to: required(later, "later") };
+    return toInstanceComparison(await gallery.metrics.compareInstances(caller, pair));
+  },
 };

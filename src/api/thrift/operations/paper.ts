@@ -3,7 +3,7 @@ import { filesFrom, toInstance } from "../codec/instances.ts";
 import { paperPointFrom } from "../codec/metrics.ts";
 import { toModel } from "../codec/models.ts";
 import { constraintsFrom } from "../codec/search.ts";
-import { fieldsFrom, present, required } from "../codec/values.ts";
+import { fieldsFrom, present, required, textOrNothing } from "../codec/values.ts";
 import type { Call, Operations } from "../operation.ts";
 import { partFrom, streamOf } from "./blobs.ts";
 import { unless } from "./unless.ts";
@@ -40,6 +40,8 @@ export const paperOperations: Pick<Operations, Names> = {
       fields: fieldsFrom(record.fields, "modelInstanceRecord.fields"),
       blob: record.blob,
       files: filesFrom(record.files, "modelInstanceRecord.files"),
+      retrainOf: textOrNothing(record.retrainOf),
+      upstreams: record.upstreams,
     });
     if (record.content === null || record.content === undefined) {
       return (await gallery.storage.createInstance(caller, instance)).uuid;

@@ -41,19 +41,22 @@ export function clientOf(gallery: Gallery, log: Log = quietLog): Client {
   return clientOver(sender(gallery, binaryProtocol, log));
 }
 
-/** A neck of which every function answers with what `answers` holds under its name, and notes that it was called. */
+/** A neck of which every function answers with what `answers` holds under its name, and notes with what it was called. */
 export function scriptedGallery(answers: Readonly<Record<string, unknown>>): {
   gallery: Gallery;
   called: string[];
+  inputs: unknown[];
 } {
   const called: string[] = [];
+  const inputs: unknown[] = [];
   const tier = (tierName: string): unknown =>
     new Proxy(
       {},
       {
-        get: (_target, name) => async () => {
+        get: (_target, name) => async (_caller: Caller, input: unknown) => {
           const path = `${tierName}.${String(name)}`;
           called.push(path);
+          inputs.push(input);
           const answer = answers[path];
           if (answer instanceof Error) throw answer;
           return answer;
@@ -65,5 +68,5 @@ export function scriptedGallery(answers: Readonly<Record<string, unknown>>): {
     metadata: tier("metadata"),
     metrics: tier("metrics"),
   } as Gallery;
-  return { gallery, called };
+  return { gallery, called, inputs };
 }

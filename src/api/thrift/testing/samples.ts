@@ -22,6 +22,7 @@ export const model: Model = {
   partitionBy: [],
   fields: {},
   tags: {},
+  deprecation: null,
   createdAt: at,
   createdBy: "local",
 };
@@ -41,6 +42,11 @@ export const instance: Instance = {
   size: 3,
   tags: {},
   deprecation: null,
+  stage: "trained",
+  environments: [],
+  retrainOf: null,
+  origin: null,
+  cause: null,
   createdAt: at,
   createdBy: "local",
 };

@@ -138,6 +138,11 @@ describe("diagrams of dependencies", () => {
     );
   });
 
+  test("take a character code in a name for what it is: text", () => {
+    const coded = pictureDependencies(graph("X", ["X", "A", "C#35;"]));
+    expect(toMermaid(coded)).toContain('-->|"C#35;35#59;"|');
+  });
+
   test("say nothing that is not there", () => {
     const empty = { root: "", labels: new Map(), links: [] };
     expect(toDot(empty)).toBe("digraph gallery {\n  rankdir=LR;\n  node [shape=box];\n}\n");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { dayBefore, type Measured, type Sample, timeText } from "./world.ts";
+import { dayBefore, type Measured, type Sample, timeText, type World } from "./world.ts";
 
 /** Random instances, and conditions over them as source text. Small domains, so that conditions do meet values. */
 
@@ -22,11 +22,14 @@ const fields = fc.record(
   { requiredKeys: [] },
 );
 
+const base = fc.integer({ min: 0, max: 1 });
+const revisions = [1, 2, 9, 10];
+
 export const sample: fc.Arbitrary<Sample> = fc.record({
   fields,
   inherited: fc.record({ owner: fc.constantFrom("ann", "cyd"), score: smallNumber }, { requiredKeys: [] }),
-  base: fc.integer({ min: 0, max: 1 }),
-  revision: fc.constantFrom(1, 2, 9, 10),
+  base,
+  revision: fc.constantFrom(...revisions),
   created: days.map(dayBefore),
   actor: fc.constantFrom("ann", "bob"),
 });
@@ -38,6 +41,20 @@ export const measured: fc.Arbitrary<Measured> = fc.record({
   value: fc.integer({ min: -2, max: 5 }),
   at: days.map(dayBefore),
 });
+
+/** Deprecates or restores one instance, one revision, or all of a base version id. */
+export const deprecation: fc.Arbitrary<(world: World) => Promise<void>> = fc.oneof(
+  fc.tuple(fc.nat({ max: 4 }), fc.boolean()).map(
+    ([at, flag]) =>
+      (world: World) =>
+        world.deprecate(at % world.instances.length, flag),
+  ),
+  fc.tuple(base, fc.constantFrom(...revisions, null), fc.boolean()).map(
+    ([at, revision, flag]) =>
+      (world: World) =>
+        world.deprecateModel(at, revision, flag),
+  ),
+);
 
 const quoted = (value: string): string => JSON.stringify(value);
 const metric = fc.constantFrom(

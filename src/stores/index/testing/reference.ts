@@ -1,5 +1,6 @@
 import { compareText, compileCondition, evaluate, parse, Time } from "../../../expression/index.ts";
-import { contextOf, type Known, NOW, type World } from "./world.ts";
+import { contextOf } from "./context.ts";
+import { type Known, NOW, type World } from "./world.ts";
 
 export interface Wanted {
   readonly by: string;
@@ -15,7 +16,8 @@ export function expected(
 ): Known[] {
   const holds = compileCondition(parse(where));
   const found = world.instances.filter(
-    (instance) => (includeDeprecated || !instance.deprecated) && holds(contextOf(instance, world, NOW)),
+    (instance) =>
+      (includeDeprecated || !world.isDeprecated(instance)) && holds(contextOf(instance, world, NOW)),
   );
   const keys = order.flatMap(({ by, descending }) =>
     by === "version"

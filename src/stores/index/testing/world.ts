@@ -1,10 +1,9 @@
-import { camelCase } from "../../../domain/fields.ts";
+import type { ChangeKind } from "../../../domain/change.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { FieldType, FieldValue } from "../../../domain/values.ts";
-import { type Context, canonicalName, Time, type Value } from "../../../expression/index.ts";
 import { pointId } from "../../records/points.ts";
 import { run } from "../../records/sql/query.ts";
-import type { Records, Tables, Work } from "../../records/store.ts";
+import type { DeprecationLevel, Records, Tables, Work } from "../../records/store.ts";
 
 /** An instance as a test describes it. */
 export interface Sample {
@@ -29,6 +28,7 @@ export interface Known extends Sample {
   readonly uuid: string;
   readonly number: number;
   tags: Record<string, string>;
+  /** By itself. */
   deprecated: boolean;
   readonly points: (Measured & { readonly id: number })[];
 }
@@ -53,6 +53,8 @@ export class World {
   #projectId = 0;
   readonly #bases: number[] = [];
   readonly #models = new Map<string, number>();
+  /** Models, and base version ids, that are deprecated. */
+  readonly #deprecated = new Set<string>();
 
   private constructor(records: Records) {
     this.#records = records;
@@ -91,9 +93,57 @@ export class World {
     instance.deprecated = deprecated;
     const world = this;
     await this.#records.write(function* (tables) {
-      yield* tables.instances.setDeprecated(instance.id, deprecated);
-      yield* world.#log(tables, deprecated ? "instance.deprecated" : "instance.restored", instance.id);
+      const kind = deprecated ? "instance.deprecated" : "instance.restored";
+      const position = yield* world.#log(tables, kind, instance.id);
+      yield* world.#mark(tables, position, "instance", instance.id, deprecated);
     });
+  }
+
+  /** A revision, or without one all of a base version id. */
+  async deprecateModel(base: number, revision: number | null, deprecated: boolean): Promise<void> {
+    const key = keyOf(base, revision);
+    if (deprecated) this.#deprecated.add(key);
+    else this.#deprecated.delete(key);
+    const world = this;
+    await this.#records.write(function* (tables) {
+      const model = yield* world.#model(tables, base, revision ?? 1);
+      const kind = deprecated ? "model.deprecated" : "model.restored";
+      const position = yield* world.#log(tables, kind, model, { all: revision === null });
+      if (revision !== null) return yield* world.#mark(tables, position, "model", model, deprecated);
+      yield* world.#mark(tables, position, "base", world.#bases[base]!, deprecated);
+    });
+  }
+
+  /** By itself, by its revision or by its base version id. */
+  isDeprecated({ deprecated, base, revision }: Known): boolean {
+    return deprecated || [revision, null].some((each) => this.#deprecated.has(keyOf(base, each)));
+  }
+
+  /** The moment of the newest change. */
+  async moment(): Promise<number> {
+    return momentOf(await this.#records.read((tables) => tables.changes.head()));
+  }
+
+  *#mark(
+    tables: Tables,
+    position: number,
+    level: DeprecationLevel,
+    subject: number,
+    deprecated: boolean,
+  ): Work<void> {
+    const value = deprecated ? { reason: "old", replacement: null } : null;
+    yield* tables.states.append([
+      {
+        position,
+        subjectKind: level,
+        subject,
+        name: "deprecated",
+        value,
+        at: momentOf(position),
+        actor: "t",
+      },
+    ]);
+    yield* tables.instances.setDeprecated(level, subject, deprecated);
   }
 
   async measure(at: number, measured: readonly Measured[]): Promise<void> {
@@ -140,18 +190,20 @@ export class World {
     const number = this.instances.length;
     const uuid = uuidOf(number);
     const base = this.#bases[sample.base]!;
+    const model = yield* this.#model(tables, sample.base, sample.revision);
     const line = yield* tables.instances.ensureLine(base, "{}");
     const id = yield* tables.instances.insert({
       uuid,
       project: this.#projectId,
       base,
-      model: yield* this.#model(tables, base, sample.revision),
+      model,
       line,
       revision: sample.revision,
       number,
       created: sample.created,
       actor: sample.actor,
       size: number,
+      deprecated: (yield* tables.models.byId(model)).deprecated,
       doc: { fields: sample.fields, inherited: sample.inherited, partition: {} },
       content: "",
     });
@@ -160,7 +212,7 @@ export class World {
   }
 
   *#model(tables: Tables, base: number, revision: number): Work<number> {
-    const key = `${base} ${revision}`;
+    const key = keyOf(base, revision);
     let model = this.#models.get(key);
     if (model === undefined) {
       const doc = {
@@ -175,7 +227,7 @@ export class World {
       };
       model = yield* tables.models.insert({
         uuid: `model ${key}`,
-        base,
+        base: this.#bases[base]!,
         revision,
         doc,
         created: 0,
@@ -186,66 +238,33 @@ export class World {
     return model;
   }
 
-  *#log(
-    tables: Tables,
-    kind:
-      | "instance.created"
-      | "instance.tagged"
-      | "instance.deprecated"
-      | "instance.restored"
-      | "metric.recorded",
-    subject: number,
-  ): Work<number> {
+  *#log(tables: Tables, kind: ChangeKind, subject: number, data: object = {}): Work<number> {
     const position = yield* tables.changes.reserve(1);
     yield* run(
       `INSERT INTO change (position, at, kind, project, subject_kind, subject, uuid, actor, door, request, data)
-       VALUES (?, 0, ?, ?, 'instance', ?, '', 't', 'internal', '', '{}')`,
-      [position, kind, this.#projectId, subject],
+       VALUES (?, ?, ?, ?, ?, ?, '', 't', 'internal', '', ?)`,
+      [
+        position,
+        momentOf(position),
+        kind,
+        this.#projectId,
+        kind.startsWith("model.") ? "model" : "instance",
+        subject,
+        JSON.stringify(data),
+      ],
     );
     return position;
   }
 }
 
+const keyOf = (base: number, revision: number | null): string => `${base} ${revision ?? "all"}`;
+
+/** Changes are made after every instance was trained and measured. */
+const momentOf = (position: number): number => NOW + position;
+
 /** Deterministic, and in another order than the ids. */
 const uuidOf = (number: number): string =>
   `${((number * 7919) % 65_536).toString(16).padStart(8, "0")}-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-
-/** What the evaluator sees of an instance. */
-export function contextOf(instance: Known, world: World, now: number): Context {
-  const fields: Record<string, FieldValue> = { ...instance.inherited, ...instance.fields };
-  const own: Record<string, Value> = {
-    uuid: instance.uuid,
-    id: instance.uuid,
-    project: world.project,
-    base_version_id: BASES[instance.base]!,
-    revision: instance.revision,
-    number: instance.number,
-    version: `${instance.revision}.${instance.number}`,
-    created: new Time(instance.created),
-    created_time: new Time(instance.created),
-    created_by: instance.actor,
-    size: instance.number,
-    deprecated: instance.deprecated,
-  };
-  for (const [name, value] of Object.entries(fields)) {
-    const isTime = fieldTypes[name as keyof typeof fieldTypes] === "time";
-    own[canonicalName(name)] = isTime ? new Time(Date.parse(value as string)) : value;
-  }
-  const pointsOf = (scope: string | null, name: string) =>
-    instance.points
-      .filter((point) => point.name === name && (scope === null || point.scope === scope))
-      .sort((a, b) => a.at - b.at || a.id - b.id);
-  return {
-    now,
-    field: ({ name }) => own[name] ?? own[canonicalName(camelCase(name))],
-    metric: ({ scope, name }) => pointsOf(scope, name).at(-1)?.value,
-    tag: ({ name }) => instance.tags[name],
-    points: ({ scope, name }, from) =>
-      pointsOf(scope, name)
-        .filter(({ at }) => at > from && at <= now)
-        .map(({ value }) => value),
-  };
-}
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
 export const dayBefore = (days: number): number => NOW - days * 86_400_000;

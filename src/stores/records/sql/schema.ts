@@ -14,7 +14,9 @@ export interface Migration {
  *
  * Integers name rows inside the database and are small and dense, which the columns of the search index count on;
  * UUIDs name records outside it. `doc` holds what is immutable and only ever read whole or by path. What moves
- * is a log (`state_log`); `instance.deprecated` and `tags` repeat its newest entries so that search need not fold it.
+ * is a log (`state_log`); `tags` and `instance.deprecated` repeat its newest entries so that search need not fold it.
+ * `deprecated` is a sum: 1 when the instance itself is deprecated, 2 when its revision is, 4 when its base version id
+ * is; 0 means live.
  */
 export function migrations(d: Dialect): readonly Migration[] {
   return [

@@ -75,6 +75,7 @@ export function* instance(
     created: T0,
     actor: "test",
     size: 0,
+    deprecated: 0,
     doc: emptyInstance,
     content: "content",
     ...overrides,

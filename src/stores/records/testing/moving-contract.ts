@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { pointId } from "../points.ts";
-import type { StateEntry } from "../store.ts";
+import type { DeprecationLevel, StateEntry } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
-import { append, change, instance, point, T0, uuid } from "./fixtures.ts";
+import { append, change, instance, model, point, project, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 /** What moves, and what it was at a moment: states and metrics. */
@@ -63,6 +63,72 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
       expect(history).toEqual([
         entry(2, "deprecated", { reason: "old", replacement: null }),
         entry(4, "deprecated", null),
+      ]);
+    });
+  });
+
+  describe("deprecation", () => {
+    const subject = eachSubject(make);
+    const flags = () =>
+      subject().read(function* (tables) {
+        const found = yield* tables.instances.byIds([1, 2, 3]);
+        return found.sort((left, right) => left.id - right.id).map((each) => each.deprecated);
+      });
+
+    test("of an instance, a revision and a base version id are bits that do not touch each other", async () => {
+      const set = (level: DeprecationLevel, id: number, deprecated: boolean) =>
+        subject().write((tables) => tables.instances.setDeprecated(level, id, deprecated));
+      const { base, first } = await subject().write(function* (tables) {
+        const { base, project, model: first } = yield* instance(tables, 1);
+        const second = yield* model(tables, project, "m", 2);
+        const elsewhere = yield* tables.instances.ensureLine(base, '{"city":"Oslo"}');
+        yield* instance(tables, 2, { model: second, revision: 2, line: elsewhere });
+        const other = yield* tables.models.ensureBase(project, "n");
+        const apart = yield* tables.instances.ensureLine(other, "{}");
+        yield* instance(tables, 3, { base: other, model: yield* model(tables, project, "n"), line: apart });
+        return { base, first };
+      });
+      await set("model", first, true);
+      expect(await flags()).toEqual([2, 0, 0]);
+      await set("base", base, true);
+      await set("instance", 1, true);
+      await set("instance", 1, true);
+      expect(await flags()).toEqual([7, 4, 0]);
+      await set("base", base, false);
+      await set("instance", 3, false);
+      expect(await flags()).toEqual([3, 0, 0]);
+      await set("model", first, false);
+      expect(await flags()).toEqual([1, 0, 0]);
+    });
+
+    test("is known of a model by its own newest state and its base version id's", async () => {
+      const own = await subject().write(function* (tables) {
+        const owner = yield* project(tables, "p");
+        yield* model(tables, owner, "m");
+        const second = yield* model(tables, owner, "m", 2);
+        const base = yield* tables.models.ensureBase(owner, "m");
+        return { model: second, base };
+      });
+      const seen: number[][] = [];
+      let position = 0;
+      for (const [level, value] of [
+        ["model", {}],
+        ["base", {}],
+        ["model", null],
+        ["base", null],
+      ] as const) {
+        position += 1;
+        const at = T0 + position;
+        const entry = { subjectKind: level, subject: own[level], name: "deprecated", value, actor: "ann" };
+        await subject().write((tables) => tables.states.append([{ ...entry, position, at }]));
+        const found = await subject().read((tables) => tables.models.listRevisions(1, "m", 0, 10));
+        seen.push(found.map((each) => each.deprecated));
+      }
+      expect(seen).toEqual([
+        [0, 2],
+        [4, 6],
+        [4, 4],
+        [0, 0],
       ]);
     });
   });

@@ -135,13 +135,13 @@ export function valueContract(make: () => Promise<RecordsUnderTest>): void {
       const doc = { ...emptyInstance, fields: { yes: true, no: false, one: 1, zero: 0, text: "true" } };
       await subject().write(function* (tables) {
         const { id } = yield* instance(tables, 1, { doc });
-        yield* tables.instances.setDeprecated(id, true);
+        yield* tables.instances.setDeprecated("instance", id, true);
         yield* instance(tables, 2);
       });
       const found = await subject().read((tables) => tables.instances.byIds([1, 2]));
       const [first, second] = found.sort((left, right) => left.id - right.id);
       expect(first?.doc).toEqual(doc);
-      expect([first?.deprecated, second?.deprecated]).toEqual([true, false]);
+      expect([first?.deprecated, second?.deprecated]).toEqual([1, 0]);
     });
 
     test("with a NUL are refused as `text.invalid`, alone and with no effect", async () => {

@@ -1,6 +1,7 @@
 import type { Caller } from "../../../domain/caller.ts";
 import type { Ids } from "../../../domain/seams.ts";
 import type { OfferRow, SlotRow, Tables, Work } from "../../../stores/records/store.ts";
+import { refRows } from "../refs.ts";
 import { closeOffers, recordOffers } from "./offer-events.ts";
 
 /** A version that propagation made on a line, and the instance whose blob it carries. */
@@ -78,4 +79,24 @@ export function* withdrawOffersOf(
   reason: string,
 ): Work<void> {
   yield* closeOffers(tables, caller, at, yield* tables.offers.proposing(instances), "withdrawn", reason);
+}
+
+/** Ends the offers that propose instances of a base version id, or only of one of its revisions. */
+export function* withdrawOffersUnder(
+  tables: Tables,
+  caller: Caller,
+  at: number,
+  model: { readonly base: number; readonly revision: number | null },
+  reason: string,
+): Work<void> {
+  const lines = yield* tables.lines.of([model.base]);
+  const live = yield* tables.offers.live(lines.map(({ line }) => line));
+  const proposed = yield* refRows(
+    tables,
+    live.map((offer) => offer.proposed),
+  );
+  const concerned = live.filter(
+    (offer) => model.revision === null || proposed.get(offer.proposed)!.revision === model.revision,
+  );
+  yield* closeOffers(tables, caller, at, concerned, "withdrawn", reason);
 }

@@ -39,7 +39,7 @@ function* present(tables: Tables, rows: readonly InstanceRow[]): Work<Map<number
         createdAt: timeOf(row.created),
         createdBy: row.actor,
         ...presentDescent(descents.get(row.id)),
-        deprecated: row.deprecated,
+        deprecated: row.deprecated !== 0,
         environments: (serving.get(row.id) ?? []).map((each) => each.environment).sort(),
       },
     ]),

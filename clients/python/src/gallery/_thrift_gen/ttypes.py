@@ -691,6 +691,109 @@ class ProjectPage(object):
         return not (self == other)
 
 
+class Deprecation(object):
+    """
+    The flag that makes search and selection skip an instance; who names it still gets it.
+
+    Attributes:
+     - reason
+     - at
+     - by
+     - replacement: UUID of the instance or model to use instead.
+     - of: What was deprecated: the `instance` itself, its `revision`, or its base version id: `model`.
+
+    """
+
+
+    def __init__(self, reason=None, at=None, by=None, replacement=None, of=None,):
+        self.reason = reason
+        self.at = at
+        self.by = by
+        self.replacement = replacement
+        self.of = of
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.replacement = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.of = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Deprecation')
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 1)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 2)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 3)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        if self.replacement is not None:
+            oprot.writeFieldBegin('replacement', TType.STRING, 4)
+            oprot.writeString(self.replacement.encode('utf-8') if sys.version_info[0] == 2 else self.replacement)
+            oprot.writeFieldEnd()
+        if self.of is not None:
+            oprot.writeFieldBegin('of', TType.STRING, 5)
+            oprot.writeString(self.of.encode('utf-8') if sys.version_info[0] == 2 else self.of)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Model(object):
     """
     One immutable revision of a model. Changing what it says makes a new revision.
@@ -713,11 +816,12 @@ class Model(object):
      - tags
      - createdAt
      - createdBy
+     - deprecation: Of this revision, or of the whole base version id.
 
     """
 
 
-    def __init__(self, uuid=None, project=None, baseVersionId=None, revision=None, previousRevision=None, nextRevision=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, tags=None, createdAt=None, createdBy=None,):
+    def __init__(self, uuid=None, project=None, baseVersionId=None, revision=None, previousRevision=None, nextRevision=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, tags=None, createdAt=None, createdBy=None, deprecation=None,):
         self.uuid = uuid
         self.project = project
         self.baseVersionId = baseVersionId
@@ -735,6 +839,7 @@ class Model(object):
         self.tags = tags
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.deprecation = deprecation
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -874,6 +979,12 @@ class Model(object):
                     self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 18:
+                if ftype == TType.STRUCT:
+                    self.deprecation = Deprecation()
+                    self.deprecation.read(iprot)
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -978,6 +1089,91 @@ class Model(object):
             oprot.writeFieldBegin('createdBy', TType.STRING, 17)
             oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
             oprot.writeFieldEnd()
+        if self.deprecation is not None:
+            oprot.writeFieldBegin('deprecation', TType.STRUCT, 18)
+            self.deprecation.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DependencySpec(object):
+    """
+    What a model says of one upstream, which is a model whose output it uses.
+
+    Attributes:
+     - upstream: UUID of any revision of the upstream: the dependency holds for all of its base version id.
+     - kind: What the upstream is used as: `feature` unless told, `ensemble_member`, `threshold`, `distilled_from` or other.
+     - accepts: Which versions of the upstream are accepted, such as `>=2.1 <4` or `2.x`; all when empty, and unless told.
+
+    """
+
+
+    def __init__(self, upstream=None, kind=None, accepts=None,):
+        self.upstream = upstream
+        self.kind = kind
+        self.accepts = accepts
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.upstream = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.accepts = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DependencySpec')
+        if self.upstream is not None:
+            oprot.writeFieldBegin('upstream', TType.STRING, 1)
+            oprot.writeString(self.upstream.encode('utf-8') if sys.version_info[0] == 2 else self.upstream)
+            oprot.writeFieldEnd()
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 2)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
+            oprot.writeFieldEnd()
+        if self.accepts is not None:
+            oprot.writeFieldBegin('accepts', TType.STRING, 3)
+            oprot.writeString(self.accepts.encode('utf-8') if sys.version_info[0] == 2 else self.accepts)
+            oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
 
@@ -1010,11 +1206,12 @@ class NewModel(object):
      - serving
      - partitionBy
      - fields
+     - dependencies: What it uses; later changes have calls of their own.
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None,):
+    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, dependencies=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.uuid = uuid
@@ -1026,6 +1223,7 @@ class NewModel(object):
         self.serving = serving
         self.partitionBy = partitionBy
         self.fields = fields
+        self.dependencies = dependencies
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1129,6 +1327,17 @@ class NewModel(object):
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.LIST:
+                    self.dependencies = []
+                    (_etype123, _size120) = iprot.readListBegin()
+                    for _i124 in range(_size120):
+                        _elem125 = DependencySpec()
+                        _elem125.read(iprot)
+                        self.dependencies.append(_elem125)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -1162,48 +1371,55 @@ class NewModel(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter120 in self.features:
-                oprot.writeString(iter120.encode('utf-8') if sys.version_info[0] == 2 else iter120)
+            for iter126 in self.features:
+                oprot.writeString(iter126.encode('utf-8') if sys.version_info[0] == 2 else iter126)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter121, viter122 in self.hyperparameters.items():
-                oprot.writeString(kiter121.encode('utf-8') if sys.version_info[0] == 2 else kiter121)
-                viter122.write(oprot)
+            for kiter127, viter128 in self.hyperparameters.items():
+                oprot.writeString(kiter127.encode('utf-8') if sys.version_info[0] == 2 else kiter127)
+                viter128.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter123, viter124 in self.training.items():
-                oprot.writeString(kiter123.encode('utf-8') if sys.version_info[0] == 2 else kiter123)
-                viter124.write(oprot)
+            for kiter129, viter130 in self.training.items():
+                oprot.writeString(kiter129.encode('utf-8') if sys.version_info[0] == 2 else kiter129)
+                viter130.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter125, viter126 in self.serving.items():
-                oprot.writeString(kiter125.encode('utf-8') if sys.version_info[0] == 2 else kiter125)
-                viter126.write(oprot)
+            for kiter131, viter132 in self.serving.items():
+                oprot.writeString(kiter131.encode('utf-8') if sys.version_info[0] == 2 else kiter131)
+                viter132.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 10)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter127 in self.partitionBy:
-                oprot.writeString(iter127.encode('utf-8') if sys.version_info[0] == 2 else iter127)
+            for iter133 in self.partitionBy:
+                oprot.writeString(iter133.encode('utf-8') if sys.version_info[0] == 2 else iter133)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter128, viter129 in self.fields.items():
-                oprot.writeString(kiter128.encode('utf-8') if sys.version_info[0] == 2 else kiter128)
-                viter129.write(oprot)
+            for kiter134, viter135 in self.fields.items():
+                oprot.writeString(kiter134.encode('utf-8') if sys.version_info[0] == 2 else kiter134)
+                viter135.write(oprot)
             oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.dependencies is not None:
+            oprot.writeFieldBegin('dependencies', TType.LIST, 12)
+            oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
+            for iter136 in self.dependencies:
+                iter136.write(oprot)
+            oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -1286,68 +1502,68 @@ class ModelRevision(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.features = []
-                    (_etype133, _size130) = iprot.readListBegin()
-                    for _i134 in range(_size130):
-                        _elem135 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.features.append(_elem135)
+                    (_etype140, _size137) = iprot.readListBegin()
+                    for _i141 in range(_size137):
+                        _elem142 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.features.append(_elem142)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.hyperparameters = {}
-                    (_ktype137, _vtype138, _size136) = iprot.readMapBegin()
-                    for _i140 in range(_size136):
-                        _key141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val142 = FieldValue()
-                        _val142.read(iprot)
-                        self.hyperparameters[_key141] = _val142
+                    (_ktype144, _vtype145, _size143) = iprot.readMapBegin()
+                    for _i147 in range(_size143):
+                        _key148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val149 = FieldValue()
+                        _val149.read(iprot)
+                        self.hyperparameters[_key148] = _val149
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.training = {}
-                    (_ktype144, _vtype145, _size143) = iprot.readMapBegin()
-                    for _i147 in range(_size143):
-                        _key148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val149 = FieldValue()
-                        _val149.read(iprot)
-                        self.training[_key148] = _val149
+                    (_ktype151, _vtype152, _size150) = iprot.readMapBegin()
+                    for _i154 in range(_size150):
+                        _key155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val156 = FieldValue()
+                        _val156.read(iprot)
+                        self.training[_key155] = _val156
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.serving = {}
-                    (_ktype151, _vtype152, _size150) = iprot.readMapBegin()
-                    for _i154 in range(_size150):
-                        _key155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val156 = FieldValue()
-                        _val156.read(iprot)
-                        self.serving[_key155] = _val156
+                    (_ktype158, _vtype159, _size157) = iprot.readMapBegin()
+                    for _i161 in range(_size157):
+                        _key162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val163 = FieldValue()
+                        _val163.read(iprot)
+                        self.serving[_key162] = _val163
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.partitionBy = []
-                    (_etype160, _size157) = iprot.readListBegin()
-                    for _i161 in range(_size157):
-                        _elem162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.partitionBy.append(_elem162)
+                    (_etype167, _size164) = iprot.readListBegin()
+                    for _i168 in range(_size164):
+                        _elem169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.partitionBy.append(_elem169)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype164, _vtype165, _size163) = iprot.readMapBegin()
-                    for _i167 in range(_size163):
-                        _key168 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val169 = FieldValue()
-                        _val169.read(iprot)
-                        self.fields[_key168] = _val169
+                    (_ktype171, _vtype172, _size170) = iprot.readMapBegin()
+                    for _i174 in range(_size170):
+                        _key175 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val176 = FieldValue()
+                        _val176.read(iprot)
+                        self.fields[_key175] = _val176
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -1380,47 +1596,47 @@ class ModelRevision(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter170 in self.features:
-                oprot.writeString(iter170.encode('utf-8') if sys.version_info[0] == 2 else iter170)
+            for iter177 in self.features:
+                oprot.writeString(iter177.encode('utf-8') if sys.version_info[0] == 2 else iter177)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter171, viter172 in self.hyperparameters.items():
-                oprot.writeString(kiter171.encode('utf-8') if sys.version_info[0] == 2 else kiter171)
-                viter172.write(oprot)
+            for kiter178, viter179 in self.hyperparameters.items():
+                oprot.writeString(kiter178.encode('utf-8') if sys.version_info[0] == 2 else kiter178)
+                viter179.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter173, viter174 in self.training.items():
-                oprot.writeString(kiter173.encode('utf-8') if sys.version_info[0] == 2 else kiter173)
-                viter174.write(oprot)
+            for kiter180, viter181 in self.training.items():
+                oprot.writeString(kiter180.encode('utf-8') if sys.version_info[0] == 2 else kiter180)
+                viter181.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter175, viter176 in self.serving.items():
-                oprot.writeString(kiter175.encode('utf-8') if sys.version_info[0] == 2 else kiter175)
-                viter176.write(oprot)
+            for kiter182, viter183 in self.serving.items():
+                oprot.writeString(kiter182.encode('utf-8') if sys.version_info[0] == 2 else kiter182)
+                viter183.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter177 in self.partitionBy:
-                oprot.writeString(iter177.encode('utf-8') if sys.version_info[0] == 2 else iter177)
+            for iter184 in self.partitionBy:
+                oprot.writeString(iter184.encode('utf-8') if sys.version_info[0] == 2 else iter184)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter178, viter179 in self.fields.items():
-                oprot.writeString(kiter178.encode('utf-8') if sys.version_info[0] == 2 else kiter178)
-                viter179.write(oprot)
+            for kiter185, viter186 in self.fields.items():
+                oprot.writeString(kiter185.encode('utf-8') if sys.version_info[0] == 2 else kiter185)
+                viter186.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -1466,11 +1682,11 @@ class ModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype183, _size180) = iprot.readListBegin()
-                    for _i184 in range(_size180):
-                        _elem185 = Model()
-                        _elem185.read(iprot)
-                        self.items.append(_elem185)
+                    (_etype190, _size187) = iprot.readListBegin()
+                    for _i191 in range(_size187):
+                        _elem192 = Model()
+                        _elem192.read(iprot)
+                        self.items.append(_elem192)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -1492,13 +1708,186 @@ class ModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter186 in self.items:
-                iter186.write(oprot)
+            for iter193 in self.items:
+                iter193.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
             oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
             oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ModelDeprecation(object):
+    """
+    Deprecates one revision, or with `all` the base version id with every revision that it has or gets.
+
+    Attributes:
+     - uuid: UUID of the revision, or of any of them.
+     - all
+     - reason
+     - replacement: UUID of a model to use instead.
+
+    """
+
+
+    def __init__(self, uuid=None, all=None, reason=None, replacement=None,):
+        self.uuid = uuid
+        self.all = all
+        self.reason = reason
+        self.replacement = replacement
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.BOOL:
+                    self.all = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.replacement = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ModelDeprecation')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.all is not None:
+            oprot.writeFieldBegin('all', TType.BOOL, 2)
+            oprot.writeBool(self.all)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 3)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.replacement is not None:
+            oprot.writeFieldBegin('replacement', TType.STRING, 4)
+            oprot.writeString(self.replacement.encode('utf-8') if sys.version_info[0] == 2 else self.replacement)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ModelRestoration(object):
+    """
+    Takes a deprecation back; only the one that was made with the same `all`.
+
+    Attributes:
+     - uuid
+     - all
+     - reason
+
+    """
+
+
+    def __init__(self, uuid=None, all=None, reason=None,):
+        self.uuid = uuid
+        self.all = all
+        self.reason = reason
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.BOOL:
+                    self.all = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ModelRestoration')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.all is not None:
+            oprot.writeFieldBegin('all', TType.BOOL, 2)
+            oprot.writeBool(self.all)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 3)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -1781,24 +2170,22 @@ class BundleFile(object):
         return not (self == other)
 
 
-class Deprecation(object):
+class Cause(object):
     """
-    The flag that makes search and selection skip an instance; who names it still gets it.
+    Why Gallery made a version by itself: the change that it follows from.
 
     Attributes:
-     - reason
-     - at
-     - by
-     - replacement: UUID of the instance to use instead.
+     - change: Position in the change log.
+     - kind
+     - subject: UUID of the instance or model that changed.
 
     """
 
 
-    def __init__(self, reason=None, at=None, by=None, replacement=None,):
-        self.reason = reason
-        self.at = at
-        self.by = by
-        self.replacement = replacement
+    def __init__(self, change=None, kind=None, subject=None,):
+        self.change = change
+        self.kind = kind
+        self.subject = subject
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1810,23 +2197,18 @@ class Deprecation(object):
             if ftype == TType.STOP:
                 break
             if fid == 1:
-                if ftype == TType.STRING:
-                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.I64:
+                    self.change = iprot.readI64()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.STRING:
-                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.STRING:
-                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.STRING:
-                    self.replacement = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.subject = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -1838,22 +2220,18 @@ class Deprecation(object):
         if oprot._fast_encode is not None and self.thrift_spec is not None:
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
-        oprot.writeStructBegin('Deprecation')
-        if self.reason is not None:
-            oprot.writeFieldBegin('reason', TType.STRING, 1)
-            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+        oprot.writeStructBegin('Cause')
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.I64, 1)
+            oprot.writeI64(self.change)
             oprot.writeFieldEnd()
-        if self.at is not None:
-            oprot.writeFieldBegin('at', TType.STRING, 2)
-            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 2)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
             oprot.writeFieldEnd()
-        if self.by is not None:
-            oprot.writeFieldBegin('by', TType.STRING, 3)
-            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
-            oprot.writeFieldEnd()
-        if self.replacement is not None:
-            oprot.writeFieldBegin('replacement', TType.STRING, 4)
-            oprot.writeString(self.replacement.encode('utf-8') if sys.version_info[0] == 2 else self.replacement)
+        if self.subject is not None:
+            oprot.writeFieldBegin('subject', TType.STRING, 3)
+            oprot.writeString(self.subject.encode('utf-8') if sys.version_info[0] == 2 else self.subject)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -1894,11 +2272,16 @@ class Instance(object):
      - deprecation
      - createdAt
      - createdBy
+     - stage: How far it has come: `trained`, `evaluated`, `deployed` or `deprecated`, the last of these that holds.
+     - environments: Environments that serve it.
+     - retrainOf: UUID of the instance that it is a retraining of, when its maker said so.
+     - origin: UUID of the instance that its blob was uploaded for, when Gallery made this version by itself.
+     - cause: Why Gallery made it by itself; left out when somebody uploaded it.
 
     """
 
 
-    def __init__(self, uuid=None, project=None, baseVersionId=None, model=None, revision=None, number=None, version=None, partition=None, fields=None, blob=None, files=None, size=None, tags=None, deprecation=None, createdAt=None, createdBy=None,):
+    def __init__(self, uuid=None, project=None, baseVersionId=None, model=None, revision=None, number=None, version=None, partition=None, fields=None, blob=None, files=None, size=None, tags=None, deprecation=None, createdAt=None, createdBy=None, stage=None, environments=None, retrainOf=None, origin=None, cause=None,):
         self.uuid = uuid
         self.project = project
         self.baseVersionId = baseVersionId
@@ -1915,6 +2298,11 @@ class Instance(object):
         self.deprecation = deprecation
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.stage = stage
+        self.environments = environments
+        self.retrainOf = retrainOf
+        self.origin = origin
+        self.cause = cause
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1963,24 +2351,24 @@ class Instance(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype188, _vtype189, _size187) = iprot.readMapBegin()
-                    for _i191 in range(_size187):
-                        _key192 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val193 = FieldValue()
-                        _val193.read(iprot)
-                        self.partition[_key192] = _val193
+                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
+                    for _i198 in range(_size194):
+                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val200 = FieldValue()
+                        _val200.read(iprot)
+                        self.partition[_key199] = _val200
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
-                    for _i198 in range(_size194):
-                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val200 = FieldValue()
-                        _val200.read(iprot)
-                        self.fields[_key199] = _val200
+                    (_ktype202, _vtype203, _size201) = iprot.readMapBegin()
+                    for _i205 in range(_size201):
+                        _key206 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val207 = FieldValue()
+                        _val207.read(iprot)
+                        self.fields[_key206] = _val207
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -1993,11 +2381,11 @@ class Instance(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype204, _size201) = iprot.readListBegin()
-                    for _i205 in range(_size201):
-                        _elem206 = BundleFile()
-                        _elem206.read(iprot)
-                        self.files.append(_elem206)
+                    (_etype211, _size208) = iprot.readListBegin()
+                    for _i212 in range(_size208):
+                        _elem213 = BundleFile()
+                        _elem213.read(iprot)
+                        self.files.append(_elem213)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2009,11 +2397,11 @@ class Instance(object):
             elif fid == 13:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype208, _vtype209, _size207) = iprot.readMapBegin()
-                    for _i211 in range(_size207):
-                        _key212 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val213 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key212] = _val213
+                    (_ktype215, _vtype216, _size214) = iprot.readMapBegin()
+                    for _i218 in range(_size214):
+                        _key219 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val220 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key219] = _val220
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2031,6 +2419,37 @@ class Instance(object):
             elif fid == 16:
                 if ftype == TType.STRING:
                     self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 17:
+                if ftype == TType.STRING:
+                    self.stage = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 18:
+                if ftype == TType.LIST:
+                    self.environments = []
+                    (_etype224, _size221) = iprot.readListBegin()
+                    for _i225 in range(_size221):
+                        _elem226 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem226)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 19:
+                if ftype == TType.STRING:
+                    self.retrainOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 20:
+                if ftype == TType.STRING:
+                    self.origin = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 21:
+                if ftype == TType.STRUCT:
+                    self.cause = Cause()
+                    self.cause.read(iprot)
                 else:
                     iprot.skip(ftype)
             else:
@@ -2074,17 +2493,17 @@ class Instance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter214, viter215 in self.partition.items():
-                oprot.writeString(kiter214.encode('utf-8') if sys.version_info[0] == 2 else kiter214)
-                viter215.write(oprot)
+            for kiter227, viter228 in self.partition.items():
+                oprot.writeString(kiter227.encode('utf-8') if sys.version_info[0] == 2 else kiter227)
+                viter228.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter216, viter217 in self.fields.items():
-                oprot.writeString(kiter216.encode('utf-8') if sys.version_info[0] == 2 else kiter216)
-                viter217.write(oprot)
+            for kiter229, viter230 in self.fields.items():
+                oprot.writeString(kiter229.encode('utf-8') if sys.version_info[0] == 2 else kiter229)
+                viter230.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2094,8 +2513,8 @@ class Instance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter218 in self.files:
-                iter218.write(oprot)
+            for iter231 in self.files:
+                iter231.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.size is not None:
@@ -2105,9 +2524,9 @@ class Instance(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 13)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter219, viter220 in self.tags.items():
-                oprot.writeString(kiter219.encode('utf-8') if sys.version_info[0] == 2 else kiter219)
-                oprot.writeString(viter220.encode('utf-8') if sys.version_info[0] == 2 else viter220)
+            for kiter232, viter233 in self.tags.items():
+                oprot.writeString(kiter232.encode('utf-8') if sys.version_info[0] == 2 else kiter232)
+                oprot.writeString(viter233.encode('utf-8') if sys.version_info[0] == 2 else viter233)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.deprecation is not None:
@@ -2121,6 +2540,29 @@ class Instance(object):
         if self.createdBy is not None:
             oprot.writeFieldBegin('createdBy', TType.STRING, 16)
             oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.stage is not None:
+            oprot.writeFieldBegin('stage', TType.STRING, 17)
+            oprot.writeString(self.stage.encode('utf-8') if sys.version_info[0] == 2 else self.stage)
+            oprot.writeFieldEnd()
+        if self.environments is not None:
+            oprot.writeFieldBegin('environments', TType.LIST, 18)
+            oprot.writeListBegin(TType.STRING, len(self.environments))
+            for iter234 in self.environments:
+                oprot.writeString(iter234.encode('utf-8') if sys.version_info[0] == 2 else iter234)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.retrainOf is not None:
+            oprot.writeFieldBegin('retrainOf', TType.STRING, 19)
+            oprot.writeString(self.retrainOf.encode('utf-8') if sys.version_info[0] == 2 else self.retrainOf)
+            oprot.writeFieldEnd()
+        if self.origin is not None:
+            oprot.writeFieldBegin('origin', TType.STRING, 20)
+            oprot.writeString(self.origin.encode('utf-8') if sys.version_info[0] == 2 else self.origin)
+            oprot.writeFieldEnd()
+        if self.cause is not None:
+            oprot.writeFieldBegin('cause', TType.STRUCT, 21)
+            self.cause.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -2220,11 +2662,13 @@ class NewInstance(object):
      - fields
      - blob: Digest of an uploaded blob.
      - files
+     - retrainOf: UUID of the instance that this is a retraining of, of the same base version id.
+     - upstreams: UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones.
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None,):
+    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.revision = revision
@@ -2232,6 +2676,8 @@ class NewInstance(object):
         self.fields = fields
         self.blob = blob
         self.files = files
+        self.retrainOf = retrainOf
+        self.upstreams = upstreams
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -2265,12 +2711,12 @@ class NewInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype222, _vtype223, _size221) = iprot.readMapBegin()
-                    for _i225 in range(_size221):
-                        _key226 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val227 = FieldValue()
-                        _val227.read(iprot)
-                        self.fields[_key226] = _val227
+                    (_ktype236, _vtype237, _size235) = iprot.readMapBegin()
+                    for _i239 in range(_size235):
+                        _key240 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val241 = FieldValue()
+                        _val241.read(iprot)
+                        self.fields[_key240] = _val241
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2282,11 +2728,26 @@ class NewInstance(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype231, _size228) = iprot.readListBegin()
-                    for _i232 in range(_size228):
-                        _elem233 = NewBundleFile()
-                        _elem233.read(iprot)
-                        self.files.append(_elem233)
+                    (_etype245, _size242) = iprot.readListBegin()
+                    for _i246 in range(_size242):
+                        _elem247 = NewBundleFile()
+                        _elem247.read(iprot)
+                        self.files.append(_elem247)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.retrainOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.LIST:
+                    self.upstreams = []
+                    (_etype251, _size248) = iprot.readListBegin()
+                    for _i252 in range(_size248):
+                        _elem253 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem253)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2319,9 +2780,9 @@ class NewInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter234, viter235 in self.fields.items():
-                oprot.writeString(kiter234.encode('utf-8') if sys.version_info[0] == 2 else kiter234)
-                viter235.write(oprot)
+            for kiter254, viter255 in self.fields.items():
+                oprot.writeString(kiter254.encode('utf-8') if sys.version_info[0] == 2 else kiter254)
+                viter255.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2331,8 +2792,19 @@ class NewInstance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter236 in self.files:
-                iter236.write(oprot)
+            for iter256 in self.files:
+                iter256.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.retrainOf is not None:
+            oprot.writeFieldBegin('retrainOf', TType.STRING, 8)
+            oprot.writeString(self.retrainOf.encode('utf-8') if sys.version_info[0] == 2 else self.retrainOf)
+            oprot.writeFieldEnd()
+        if self.upstreams is not None:
+            oprot.writeFieldBegin('upstreams', TType.LIST, 9)
+            oprot.writeListBegin(TType.STRING, len(self.upstreams))
+            for iter257 in self.upstreams:
+                oprot.writeString(iter257.encode('utf-8') if sys.version_info[0] == 2 else iter257)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -2363,7 +2835,7 @@ class InstanceName(object):
      - baseVersionId
      - version
      - partition
-     - asOf: Tags and deprecation as they were at this moment.
+     - asOf: Tags, stage and deprecation as they were at this moment.
 
     """
 
@@ -2408,12 +2880,12 @@ class InstanceName(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype238, _vtype239, _size237) = iprot.readMapBegin()
-                    for _i241 in range(_size237):
-                        _key242 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val243 = FieldValue()
-                        _val243.read(iprot)
-                        self.partition[_key242] = _val243
+                    (_ktype259, _vtype260, _size258) = iprot.readMapBegin()
+                    for _i262 in range(_size258):
+                        _key263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val264 = FieldValue()
+                        _val264.read(iprot)
+                        self.partition[_key263] = _val264
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2451,9 +2923,9 @@ class InstanceName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter244, viter245 in self.partition.items():
-                oprot.writeString(kiter244.encode('utf-8') if sys.version_info[0] == 2 else kiter244)
-                viter245.write(oprot)
+            for kiter265, viter266 in self.partition.items():
+                oprot.writeString(kiter265.encode('utf-8') if sys.version_info[0] == 2 else kiter265)
+                viter266.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.asOf is not None:
@@ -2519,21 +2991,21 @@ class TagChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype247, _vtype248, _size246) = iprot.readMapBegin()
-                    for _i250 in range(_size246):
-                        _key251 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val252 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key251] = _val252
+                    (_ktype268, _vtype269, _size267) = iprot.readMapBegin()
+                    for _i271 in range(_size267):
+                        _key272 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val273 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key272] = _val273
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype256, _size253) = iprot.readListBegin()
-                    for _i257 in range(_size253):
-                        _elem258 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem258)
+                    (_etype277, _size274) = iprot.readListBegin()
+                    for _i278 in range(_size274):
+                        _elem279 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem279)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2558,16 +3030,16 @@ class TagChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter259, viter260 in self.setTags.items():
-                oprot.writeString(kiter259.encode('utf-8') if sys.version_info[0] == 2 else kiter259)
-                oprot.writeString(viter260.encode('utf-8') if sys.version_info[0] == 2 else viter260)
+            for kiter280, viter281 in self.setTags.items():
+                oprot.writeString(kiter280.encode('utf-8') if sys.version_info[0] == 2 else kiter280)
+                oprot.writeString(viter281.encode('utf-8') if sys.version_info[0] == 2 else viter281)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter261 in self.removeTags:
-                oprot.writeString(iter261.encode('utf-8') if sys.version_info[0] == 2 else iter261)
+            for iter282 in self.removeTags:
+                oprot.writeString(iter282.encode('utf-8') if sys.version_info[0] == 2 else iter282)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3023,11 +3495,11 @@ class SweepReport(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype265, _size262) = iprot.readListBegin()
-                    for _i266 in range(_size262):
-                        _elem267 = SweptBlob()
-                        _elem267.read(iprot)
-                        self.blobs.append(_elem267)
+                    (_etype286, _size283) = iprot.readListBegin()
+                    for _i287 in range(_size283):
+                        _elem288 = SweptBlob()
+                        _elem288.read(iprot)
+                        self.blobs.append(_elem288)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3053,8 +3525,8 @@ class SweepReport(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.blobs))
-            for iter268 in self.blobs:
-                iter268.write(oprot)
+            for iter289 in self.blobs:
+                iter289.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.bytes is not None:
@@ -3086,7 +3558,7 @@ class Change(object):
     Attributes:
      - position
      - at
-     - kind: Such as `instance.created`, `metric.recorded`, `instance.deprecated`.
+     - kind: Such as `instance.created`, `metric.recorded`, `deployment.deployed`.
      - project
      - subjectKind: `project`, `model` or `instance`.
      - subjectUuid
@@ -3245,16 +3717,21 @@ class ChangeRequest(object):
      - project
      - subject: UUID of a model or instance.
      - kinds
+     - baseVersionId: All changes of the models, instances and deployments under it; needs the project.
+     - wait: Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. Over framed TCP the
+    calls behind it on the connection wait as well.
 
     """
 
 
-    def __init__(self, after=None, limit=None, project=None, subject=None, kinds=None,):
+    def __init__(self, after=None, limit=None, project=None, subject=None, kinds=None, baseVersionId=None, wait=None,):
         self.after = after
         self.limit = limit
         self.project = project
         self.subject = subject
         self.kinds = kinds
+        self.baseVersionId = baseVersionId
+        self.wait = wait
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -3288,11 +3765,21 @@ class ChangeRequest(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype272, _size269) = iprot.readListBegin()
-                    for _i273 in range(_size269):
-                        _elem274 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem274)
+                    (_etype293, _size290) = iprot.readListBegin()
+                    for _i294 in range(_size290):
+                        _elem295 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem295)
                     iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.I32:
+                    self.wait = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             else:
@@ -3324,9 +3811,17 @@ class ChangeRequest(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter275 in self.kinds:
-                oprot.writeString(iter275.encode('utf-8') if sys.version_info[0] == 2 else iter275)
+            for iter296 in self.kinds:
+                oprot.writeString(iter296.encode('utf-8') if sys.version_info[0] == 2 else iter296)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 6)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.wait is not None:
+            oprot.writeFieldBegin('wait', TType.I32, 7)
+            oprot.writeI32(self.wait)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -3373,11 +3868,11 @@ class ChangePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype279, _size276) = iprot.readListBegin()
-                    for _i280 in range(_size276):
-                        _elem281 = Change()
-                        _elem281.read(iprot)
-                        self.items.append(_elem281)
+                    (_etype300, _size297) = iprot.readListBegin()
+                    for _i301 in range(_size297):
+                        _elem302 = Change()
+                        _elem302.read(iprot)
+                        self.items.append(_elem302)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3404,8 +3899,8 @@ class ChangePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter282 in self.items:
-                iter282.write(oprot)
+            for iter303 in self.items:
+                iter303.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.position is not None:
@@ -3559,11 +4054,11 @@ class SearchScope(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype286, _size283) = iprot.readListBegin()
-                    for _i287 in range(_size283):
-                        _elem288 = Constraint()
-                        _elem288.read(iprot)
-                        self.constraints.append(_elem288)
+                    (_etype307, _size304) = iprot.readListBegin()
+                    for _i308 in range(_size304):
+                        _elem309 = Constraint()
+                        _elem309.read(iprot)
+                        self.constraints.append(_elem309)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3598,8 +4093,8 @@ class SearchScope(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter289 in self.constraints:
-                iter289.write(oprot)
+            for iter310 in self.constraints:
+                iter310.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.includeDeprecated is not None:
@@ -3733,21 +4228,21 @@ class SearchRequest(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype293, _size290) = iprot.readListBegin()
-                    for _i294 in range(_size290):
-                        _elem295 = SortKey()
-                        _elem295.read(iprot)
-                        self.orderBy.append(_elem295)
+                    (_etype314, _size311) = iprot.readListBegin()
+                    for _i315 in range(_size311):
+                        _elem316 = SortKey()
+                        _elem316.read(iprot)
+                        self.orderBy.append(_elem316)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype299, _size296) = iprot.readListBegin()
-                    for _i300 in range(_size296):
-                        _elem301 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem301)
+                    (_etype320, _size317) = iprot.readListBegin()
+                    for _i321 in range(_size317):
+                        _elem322 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem322)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3778,15 +4273,15 @@ class SearchRequest(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter302 in self.orderBy:
-                iter302.write(oprot)
+            for iter323 in self.orderBy:
+                iter323.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter303 in self.select:
-                oprot.writeString(iter303.encode('utf-8') if sys.version_info[0] == 2 else iter303)
+            for iter324 in self.select:
+                oprot.writeString(iter324.encode('utf-8') if sys.version_info[0] == 2 else iter324)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -3855,12 +4350,12 @@ class SearchHit(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.values = {}
-                    (_ktype305, _vtype306, _size304) = iprot.readMapBegin()
-                    for _i308 in range(_size304):
-                        _key309 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val310 = FieldValue()
-                        _val310.read(iprot)
-                        self.values[_key309] = _val310
+                    (_ktype326, _vtype327, _size325) = iprot.readMapBegin()
+                    for _i329 in range(_size325):
+                        _key330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val331 = FieldValue()
+                        _val331.read(iprot)
+                        self.values[_key330] = _val331
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -3885,9 +4380,9 @@ class SearchHit(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.values))
-            for kiter311, viter312 in self.values.items():
-                oprot.writeString(kiter311.encode('utf-8') if sys.version_info[0] == 2 else kiter311)
-                viter312.write(oprot)
+            for kiter332, viter333 in self.values.items():
+                oprot.writeString(kiter332.encode('utf-8') if sys.version_info[0] == 2 else kiter332)
+                viter333.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3933,11 +4428,11 @@ class SearchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype316, _size313) = iprot.readListBegin()
-                    for _i317 in range(_size313):
-                        _elem318 = SearchHit()
-                        _elem318.read(iprot)
-                        self.items.append(_elem318)
+                    (_etype337, _size334) = iprot.readListBegin()
+                    for _i338 in range(_size334):
+                        _elem339 = SearchHit()
+                        _elem339.read(iprot)
+                        self.items.append(_elem339)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3959,8 +4454,8 @@ class SearchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter319 in self.items:
-                iter319.write(oprot)
+            for iter340 in self.items:
+                iter340.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -4168,11 +4663,11 @@ class Facets(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.values = []
-                    (_etype323, _size320) = iprot.readListBegin()
-                    for _i324 in range(_size320):
-                        _elem325 = FacetValue()
-                        _elem325.read(iprot)
-                        self.values.append(_elem325)
+                    (_etype344, _size341) = iprot.readListBegin()
+                    for _i345 in range(_size341):
+                        _elem346 = FacetValue()
+                        _elem346.read(iprot)
+                        self.values.append(_elem346)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4203,8 +4698,8 @@ class Facets(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.values))
-            for iter326 in self.values:
-                iter326.write(oprot)
+            for iter347 in self.values:
+                iter347.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.distinct is not None:
@@ -4281,10 +4776,10 @@ class BestPerRequest(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype330, _size327) = iprot.readListBegin()
-                    for _i331 in range(_size327):
-                        _elem332 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem332)
+                    (_etype351, _size348) = iprot.readListBegin()
+                    for _i352 in range(_size348):
+                        _elem353 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem353)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4318,8 +4813,8 @@ class BestPerRequest(object):
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter333 in self.select:
-                oprot.writeString(iter333.encode('utf-8') if sys.version_info[0] == 2 else iter333)
+            for iter354 in self.select:
+                oprot.writeString(iter354.encode('utf-8') if sys.version_info[0] == 2 else iter354)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.limit is not None:
@@ -4570,23 +5065,23 @@ class MetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype335, _vtype336, _size334) = iprot.readMapBegin()
-                    for _i338 in range(_size334):
-                        _key339 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val340 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key339] = _val340
+                    (_ktype356, _vtype357, _size355) = iprot.readMapBegin()
+                    for _i359 in range(_size355):
+                        _key360 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val361 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key360] = _val361
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype342, _vtype343, _size341) = iprot.readMapBegin()
-                    for _i345 in range(_size341):
-                        _key346 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val347 = FieldValue()
-                        _val347.read(iprot)
-                        self.metadata[_key346] = _val347
+                    (_ktype363, _vtype364, _size362) = iprot.readMapBegin()
+                    for _i366 in range(_size362):
+                        _key367 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val368 = FieldValue()
+                        _val368.read(iprot)
+                        self.metadata[_key367] = _val368
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4628,17 +5123,17 @@ class MetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter348, viter349 in self.dimensions.items():
-                oprot.writeString(kiter348.encode('utf-8') if sys.version_info[0] == 2 else kiter348)
-                oprot.writeString(viter349.encode('utf-8') if sys.version_info[0] == 2 else viter349)
+            for kiter369, viter370 in self.dimensions.items():
+                oprot.writeString(kiter369.encode('utf-8') if sys.version_info[0] == 2 else kiter369)
+                oprot.writeString(viter370.encode('utf-8') if sys.version_info[0] == 2 else viter370)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter350, viter351 in self.metadata.items():
-                oprot.writeString(kiter350.encode('utf-8') if sys.version_info[0] == 2 else kiter350)
-                viter351.write(oprot)
+            for kiter371, viter372 in self.metadata.items():
+                oprot.writeString(kiter371.encode('utf-8') if sys.version_info[0] == 2 else kiter371)
+                viter372.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evaluation is not None:
@@ -4723,23 +5218,23 @@ class NewMetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype353, _vtype354, _size352) = iprot.readMapBegin()
-                    for _i356 in range(_size352):
-                        _key357 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val358 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key357] = _val358
+                    (_ktype374, _vtype375, _size373) = iprot.readMapBegin()
+                    for _i377 in range(_size373):
+                        _key378 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val379 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key378] = _val379
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype360, _vtype361, _size359) = iprot.readMapBegin()
-                    for _i363 in range(_size359):
-                        _key364 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val365 = FieldValue()
-                        _val365.read(iprot)
-                        self.metadata[_key364] = _val365
+                    (_ktype381, _vtype382, _size380) = iprot.readMapBegin()
+                    for _i384 in range(_size380):
+                        _key385 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val386 = FieldValue()
+                        _val386.read(iprot)
+                        self.metadata[_key385] = _val386
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4776,17 +5271,17 @@ class NewMetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter366, viter367 in self.dimensions.items():
-                oprot.writeString(kiter366.encode('utf-8') if sys.version_info[0] == 2 else kiter366)
-                oprot.writeString(viter367.encode('utf-8') if sys.version_info[0] == 2 else viter367)
+            for kiter387, viter388 in self.dimensions.items():
+                oprot.writeString(kiter387.encode('utf-8') if sys.version_info[0] == 2 else kiter387)
+                oprot.writeString(viter388.encode('utf-8') if sys.version_info[0] == 2 else viter388)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter368, viter369 in self.metadata.items():
-                oprot.writeString(kiter368.encode('utf-8') if sys.version_info[0] == 2 else kiter368)
-                viter369.write(oprot)
+            for kiter389, viter390 in self.metadata.items():
+                oprot.writeString(kiter389.encode('utf-8') if sys.version_info[0] == 2 else kiter389)
+                viter390.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -4903,11 +5398,11 @@ class MetricPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype373, _size370) = iprot.readListBegin()
-                    for _i374 in range(_size370):
-                        _elem375 = MetricPoint()
-                        _elem375.read(iprot)
-                        self.items.append(_elem375)
+                    (_etype394, _size391) = iprot.readListBegin()
+                    for _i395 in range(_size391):
+                        _elem396 = MetricPoint()
+                        _elem396.read(iprot)
+                        self.items.append(_elem396)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4929,8 +5424,8 @@ class MetricPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter376 in self.items:
-                iter376.write(oprot)
+            for iter397 in self.items:
+                iter397.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5006,11 +5501,11 @@ class MetricSummary(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype378, _vtype379, _size377) = iprot.readMapBegin()
-                    for _i381 in range(_size377):
-                        _key382 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val383 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key382] = _val383
+                    (_ktype399, _vtype400, _size398) = iprot.readMapBegin()
+                    for _i402 in range(_size398):
+                        _key403 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val404 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key403] = _val404
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5065,9 +5560,9 @@ class MetricSummary(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter384, viter385 in self.dimensions.items():
-                oprot.writeString(kiter384.encode('utf-8') if sys.version_info[0] == 2 else kiter384)
-                oprot.writeString(viter385.encode('utf-8') if sys.version_info[0] == 2 else viter385)
+            for kiter405, viter406 in self.dimensions.items():
+                oprot.writeString(kiter405.encode('utf-8') if sys.version_info[0] == 2 else kiter405)
+                oprot.writeString(viter406.encode('utf-8') if sys.version_info[0] == 2 else viter406)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.value is not None:
@@ -5254,11 +5749,11 @@ class MetricHistoryRequest(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype387, _vtype388, _size386) = iprot.readMapBegin()
-                    for _i390 in range(_size386):
-                        _key391 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val392 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key391] = _val392
+                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
+                    for _i411 in range(_size407):
+                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key412] = _val413
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5307,9 +5802,9 @@ class MetricHistoryRequest(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter393, viter394 in self.dimensions.items():
-                oprot.writeString(kiter393.encode('utf-8') if sys.version_info[0] == 2 else kiter393)
-                oprot.writeString(viter394.encode('utf-8') if sys.version_info[0] == 2 else viter394)
+            for kiter414, viter415 in self.dimensions.items():
+                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
+                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.startTime is not None:
@@ -5406,22 +5901,22 @@ class Evaluation(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype396, _vtype397, _size395) = iprot.readMapBegin()
-                    for _i399 in range(_size395):
-                        _key400 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val401 = iprot.readDouble()
-                        self.metrics[_key400] = _val401
+                    (_ktype417, _vtype418, _size416) = iprot.readMapBegin()
+                    for _i420 in range(_size416):
+                        _key421 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val422 = iprot.readDouble()
+                        self.metrics[_key421] = _val422
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype403, _vtype404, _size402) = iprot.readMapBegin()
-                    for _i406 in range(_size402):
-                        _key407 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val408 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key407] = _val408
+                    (_ktype424, _vtype425, _size423) = iprot.readMapBegin()
+                    for _i427 in range(_size423):
+                        _key428 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val429 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key428] = _val429
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5438,12 +5933,12 @@ class Evaluation(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype410, _vtype411, _size409) = iprot.readMapBegin()
-                    for _i413 in range(_size409):
-                        _key414 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val415 = FieldValue()
-                        _val415.read(iprot)
-                        self.metadata[_key414] = _val415
+                    (_ktype431, _vtype432, _size430) = iprot.readMapBegin()
+                    for _i434 in range(_size430):
+                        _key435 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val436 = FieldValue()
+                        _val436.read(iprot)
+                        self.metadata[_key435] = _val436
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5487,17 +5982,17 @@ class Evaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter416, viter417 in self.metrics.items():
-                oprot.writeString(kiter416.encode('utf-8') if sys.version_info[0] == 2 else kiter416)
-                oprot.writeDouble(viter417)
+            for kiter437, viter438 in self.metrics.items():
+                oprot.writeString(kiter437.encode('utf-8') if sys.version_info[0] == 2 else kiter437)
+                oprot.writeDouble(viter438)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter418, viter419 in self.dimensions.items():
-                oprot.writeString(kiter418.encode('utf-8') if sys.version_info[0] == 2 else kiter418)
-                oprot.writeString(viter419.encode('utf-8') if sys.version_info[0] == 2 else viter419)
+            for kiter439, viter440 in self.dimensions.items():
+                oprot.writeString(kiter439.encode('utf-8') if sys.version_info[0] == 2 else kiter439)
+                oprot.writeString(viter440.encode('utf-8') if sys.version_info[0] == 2 else viter440)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -5511,9 +6006,9 @@ class Evaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter420, viter421 in self.metadata.items():
-                oprot.writeString(kiter420.encode('utf-8') if sys.version_info[0] == 2 else kiter420)
-                viter421.write(oprot)
+            for kiter441, viter442 in self.metadata.items():
+                oprot.writeString(kiter441.encode('utf-8') if sys.version_info[0] == 2 else kiter441)
+                viter442.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -5595,22 +6090,22 @@ class NewEvaluation(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype423, _vtype424, _size422) = iprot.readMapBegin()
-                    for _i426 in range(_size422):
-                        _key427 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val428 = iprot.readDouble()
-                        self.metrics[_key427] = _val428
+                    (_ktype444, _vtype445, _size443) = iprot.readMapBegin()
+                    for _i447 in range(_size443):
+                        _key448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val449 = iprot.readDouble()
+                        self.metrics[_key448] = _val449
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype430, _vtype431, _size429) = iprot.readMapBegin()
-                    for _i433 in range(_size429):
-                        _key434 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val435 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key434] = _val435
+                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
+                    for _i454 in range(_size450):
+                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val456 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key455] = _val456
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5627,12 +6122,12 @@ class NewEvaluation(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype437, _vtype438, _size436) = iprot.readMapBegin()
-                    for _i440 in range(_size436):
-                        _key441 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val442 = FieldValue()
-                        _val442.read(iprot)
-                        self.metadata[_key441] = _val442
+                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
+                    for _i461 in range(_size457):
+                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val463 = FieldValue()
+                        _val463.read(iprot)
+                        self.metadata[_key462] = _val463
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5667,17 +6162,17 @@ class NewEvaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter443, viter444 in self.metrics.items():
-                oprot.writeString(kiter443.encode('utf-8') if sys.version_info[0] == 2 else kiter443)
-                oprot.writeDouble(viter444)
+            for kiter464, viter465 in self.metrics.items():
+                oprot.writeString(kiter464.encode('utf-8') if sys.version_info[0] == 2 else kiter464)
+                oprot.writeDouble(viter465)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter445, viter446 in self.dimensions.items():
-                oprot.writeString(kiter445.encode('utf-8') if sys.version_info[0] == 2 else kiter445)
-                oprot.writeString(viter446.encode('utf-8') if sys.version_info[0] == 2 else viter446)
+            for kiter466, viter467 in self.dimensions.items():
+                oprot.writeString(kiter466.encode('utf-8') if sys.version_info[0] == 2 else kiter466)
+                oprot.writeString(viter467.encode('utf-8') if sys.version_info[0] == 2 else viter467)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -5691,9 +6186,9 @@ class NewEvaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter447, viter448 in self.metadata.items():
-                oprot.writeString(kiter447.encode('utf-8') if sys.version_info[0] == 2 else kiter447)
-                viter448.write(oprot)
+            for kiter468, viter469 in self.metadata.items():
+                oprot.writeString(kiter468.encode('utf-8') if sys.version_info[0] == 2 else kiter468)
+                viter469.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -5747,11 +6242,11 @@ class EvaluationPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype452, _size449) = iprot.readListBegin()
-                    for _i453 in range(_size449):
-                        _elem454 = Evaluation()
-                        _elem454.read(iprot)
-                        self.items.append(_elem454)
+                    (_etype473, _size470) = iprot.readListBegin()
+                    for _i474 in range(_size470):
+                        _elem475 = Evaluation()
+                        _elem475.read(iprot)
+                        self.items.append(_elem475)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5773,8 +6268,8 @@ class EvaluationPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter455 in self.items:
-                iter455.write(oprot)
+            for iter476 in self.items:
+                iter476.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5927,41 +6422,41 @@ class Health(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.presentFields = []
-                    (_etype459, _size456) = iprot.readListBegin()
-                    for _i460 in range(_size456):
-                        _elem461 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.presentFields.append(_elem461)
+                    (_etype480, _size477) = iprot.readListBegin()
+                    for _i481 in range(_size477):
+                        _elem482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.presentFields.append(_elem482)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.absentFields = []
-                    (_etype465, _size462) = iprot.readListBegin()
-                    for _i466 in range(_size462):
-                        _elem467 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.absentFields.append(_elem467)
+                    (_etype486, _size483) = iprot.readListBegin()
+                    for _i487 in range(_size483):
+                        _elem488 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.absentFields.append(_elem488)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.unmeasured = []
-                    (_etype471, _size468) = iprot.readListBegin()
-                    for _i472 in range(_size468):
-                        _elem473 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.unmeasured.append(_elem473)
+                    (_etype492, _size489) = iprot.readListBegin()
+                    for _i493 in range(_size489):
+                        _elem494 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.unmeasured.append(_elem494)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.skew = []
-                    (_etype477, _size474) = iprot.readListBegin()
-                    for _i478 in range(_size474):
-                        _elem479 = Skew()
-                        _elem479.read(iprot)
-                        self.skew.append(_elem479)
+                    (_etype498, _size495) = iprot.readListBegin()
+                    for _i499 in range(_size495):
+                        _elem500 = Skew()
+                        _elem500.read(iprot)
+                        self.skew.append(_elem500)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5982,30 +6477,6016 @@ class Health(object):
         if self.presentFields is not None:
             oprot.writeFieldBegin('presentFields', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.presentFields))
-            for iter480 in self.presentFields:
-                oprot.writeString(iter480.encode('utf-8') if sys.version_info[0] == 2 else iter480)
+            for iter501 in self.presentFields:
+                oprot.writeString(iter501.encode('utf-8') if sys.version_info[0] == 2 else iter501)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.absentFields is not None:
             oprot.writeFieldBegin('absentFields', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.absentFields))
-            for iter481 in self.absentFields:
-                oprot.writeString(iter481.encode('utf-8') if sys.version_info[0] == 2 else iter481)
+            for iter502 in self.absentFields:
+                oprot.writeString(iter502.encode('utf-8') if sys.version_info[0] == 2 else iter502)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.unmeasured is not None:
             oprot.writeFieldBegin('unmeasured', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.unmeasured))
-            for iter482 in self.unmeasured:
-                oprot.writeString(iter482.encode('utf-8') if sys.version_info[0] == 2 else iter482)
+            for iter503 in self.unmeasured:
+                oprot.writeString(iter503.encode('utf-8') if sys.version_info[0] == 2 else iter503)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.skew is not None:
             oprot.writeFieldBegin('skew', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.skew))
-            for iter483 in self.skew:
-                iter483.write(oprot)
+            for iter504 in self.skew:
+                iter504.write(oprot)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewDependency(object):
+    """
+    A dependency to add, or what changes in one: what is left out of an update stays as it is.
+
+    Attributes:
+     - model: UUID of any revision of the downstream, which is the model that uses the other.
+     - upstream: UUID of any revision of the upstream.
+     - kind
+     - accepts: All versions when empty.
+
+    """
+
+
+    def __init__(self, model=None, upstream=None, kind=None, accepts=None,):
+        self.model = model
+        self.upstream = upstream
+        self.kind = kind
+        self.accepts = accepts
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.upstream = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.accepts = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewDependency')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.upstream is not None:
+            oprot.writeFieldBegin('upstream', TType.STRING, 2)
+            oprot.writeString(self.upstream.encode('utf-8') if sys.version_info[0] == 2 else self.upstream)
+            oprot.writeFieldEnd()
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 3)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
+            oprot.writeFieldEnd()
+        if self.accepts is not None:
+            oprot.writeFieldBegin('accepts', TType.STRING, 4)
+            oprot.writeString(self.accepts.encode('utf-8') if sys.version_info[0] == 2 else self.accepts)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DependencyName(object):
+    """
+    Attributes:
+     - model: UUIDs of any revision of each.
+     - upstream
+
+    """
+
+
+    def __init__(self, model=None, upstream=None,):
+        self.model = model
+        self.upstream = upstream
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.upstream = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DependencyName')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.upstream is not None:
+            oprot.writeFieldBegin('upstream', TType.STRING, 2)
+            oprot.writeString(self.upstream.encode('utf-8') if sys.version_info[0] == 2 else self.upstream)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ModelRef(object):
+    """
+    A model as the graph sees it: all revisions of a base version id together.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - model: UUID of the newest revision.
+     - owner
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, model=None, owner=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.model = model
+        self.owner = owner
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ModelRef')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 3)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 4)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Dependency(object):
+    """
+    Attributes:
+     - downstream
+     - upstream
+     - kind
+     - accepts: Left out when every version is accepted.
+     - since: When this form of it was declared, and by whom.
+     - by
+
+    """
+
+
+    def __init__(self, downstream=None, upstream=None, kind=None, accepts=None, since=None, by=None,):
+        self.downstream = downstream
+        self.upstream = upstream
+        self.kind = kind
+        self.accepts = accepts
+        self.since = since
+        self.by = by
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.downstream = ModelRef()
+                    self.downstream.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.upstream = ModelRef()
+                    self.upstream.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.accepts = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.since = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Dependency')
+        if self.downstream is not None:
+            oprot.writeFieldBegin('downstream', TType.STRUCT, 1)
+            self.downstream.write(oprot)
+            oprot.writeFieldEnd()
+        if self.upstream is not None:
+            oprot.writeFieldBegin('upstream', TType.STRUCT, 2)
+            self.upstream.write(oprot)
+            oprot.writeFieldEnd()
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 3)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
+            oprot.writeFieldEnd()
+        if self.accepts is not None:
+            oprot.writeFieldBegin('accepts', TType.STRING, 4)
+            oprot.writeString(self.accepts.encode('utf-8') if sys.version_info[0] == 2 else self.accepts)
+            oprot.writeFieldEnd()
+        if self.since is not None:
+            oprot.writeFieldBegin('since', TType.STRING, 5)
+            oprot.writeString(self.since.encode('utf-8') if sys.version_info[0] == 2 else self.since)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 6)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DependencyChange(object):
+    """
+    A dependency that was added, updated or removed.
+
+    Attributes:
+     - dependency
+     - change: Position in the change log; `listEffects` tells the versions that it made.
+
+    """
+
+
+    def __init__(self, dependency=None, change=None,):
+        self.dependency = dependency
+        self.change = change
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.dependency = Dependency()
+                    self.dependency.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.change = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DependencyChange')
+        if self.dependency is not None:
+            oprot.writeFieldBegin('dependency', TType.STRUCT, 1)
+            self.dependency.write(oprot)
+            oprot.writeFieldEnd()
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.I64, 2)
+            oprot.writeI64(self.change)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DependencyQuery(object):
+    """
+    Attributes:
+     - model: UUID of any revision.
+     - direction: `upstream` or `downstream`.
+     - transitive: Also what is reached over others; direct ones only unless told.
+     - asOf
+
+    """
+
+
+    def __init__(self, model=None, direction=None, transitive=None, asOf=None,):
+        self.model = model
+        self.direction = direction
+        self.transitive = transitive
+        self.asOf = asOf
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.direction = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.BOOL:
+                    self.transitive = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DependencyQuery')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.direction is not None:
+            oprot.writeFieldBegin('direction', TType.STRING, 2)
+            oprot.writeString(self.direction.encode('utf-8') if sys.version_info[0] == 2 else self.direction)
+            oprot.writeFieldEnd()
+        if self.transitive is not None:
+            oprot.writeFieldBegin('transitive', TType.BOOL, 3)
+            oprot.writeBool(self.transitive)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 4)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class GraphModel(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - model: UUID of the newest revision.
+     - owner
+     - distance: Dependencies between it and the model asked for.
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, model=None, owner=None, distance=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.model = model
+        self.owner = owner
+        self.distance = distance
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.distance = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('GraphModel')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 3)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 4)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.distance is not None:
+            oprot.writeFieldBegin('distance', TType.I64, 5)
+            oprot.writeI64(self.distance)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DependencyGraph(object):
+    """
+    Part of the graph.
+
+    Attributes:
+     - models: What was asked for first, then by distance.
+     - dependencies
+
+    """
+
+
+    def __init__(self, models=None, dependencies=None,):
+        self.models = models
+        self.dependencies = dependencies
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.models = []
+                    (_etype508, _size505) = iprot.readListBegin()
+                    for _i509 in range(_size505):
+                        _elem510 = GraphModel()
+                        _elem510.read(iprot)
+                        self.models.append(_elem510)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.dependencies = []
+                    (_etype514, _size511) = iprot.readListBegin()
+                    for _i515 in range(_size511):
+                        _elem516 = Dependency()
+                        _elem516.read(iprot)
+                        self.dependencies.append(_elem516)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DependencyGraph')
+        if self.models is not None:
+            oprot.writeFieldBegin('models', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.models))
+            for iter517 in self.models:
+                iter517.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.dependencies is not None:
+            oprot.writeFieldBegin('dependencies', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
+            for iter518 in self.dependencies:
+                iter518.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class InstanceRef(object):
+    """
+    An instance in few words.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - version
+     - partition
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, version=None, partition=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.version = version
+        self.partition = partition
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype520, _vtype521, _size519) = iprot.readMapBegin()
+                    for _i523 in range(_size519):
+                        _key524 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val525 = FieldValue()
+                        _val525.read(iprot)
+                        self.partition[_key524] = _val525
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('InstanceRef')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 4)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 5)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter526, viter527 in self.partition.items():
+                oprot.writeString(kiter526.encode('utf-8') if sys.version_info[0] == 2 else kiter526)
+                viter527.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class PinQuery(object):
+    """
+    Attributes:
+     - uuid: UUID of an instance.
+     - direction: `upstream` for what it was made with, `downstream` for what was made with it.
+     - transitive
+
+    """
+
+
+    def __init__(self, uuid=None, direction=None, transitive=None,):
+        self.uuid = uuid
+        self.direction = direction
+        self.transitive = transitive
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.direction = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.BOOL:
+                    self.transitive = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('PinQuery')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.direction is not None:
+            oprot.writeFieldBegin('direction', TType.STRING, 2)
+            oprot.writeString(self.direction.encode('utf-8') if sys.version_info[0] == 2 else self.direction)
+            oprot.writeFieldEnd()
+        if self.transitive is not None:
+            oprot.writeFieldBegin('transitive', TType.BOOL, 3)
+            oprot.writeBool(self.transitive)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Pin(object):
+    """
+    The exact instance of an upstream that an instance was made with, by their UUIDs.
+
+    Attributes:
+     - downstream
+     - upstream
+
+    """
+
+
+    def __init__(self, downstream=None, upstream=None,):
+        self.downstream = downstream
+        self.upstream = upstream
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.downstream = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.upstream = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Pin')
+        if self.downstream is not None:
+            oprot.writeFieldBegin('downstream', TType.STRING, 1)
+            oprot.writeString(self.downstream.encode('utf-8') if sys.version_info[0] == 2 else self.downstream)
+            oprot.writeFieldEnd()
+        if self.upstream is not None:
+            oprot.writeFieldBegin('upstream', TType.STRING, 2)
+            oprot.writeString(self.upstream.encode('utf-8') if sys.version_info[0] == 2 else self.upstream)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class GraphInstance(object):
+    """
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - version
+     - partition
+     - distance: Pins between it and the instance asked for.
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, version=None, partition=None, distance=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.version = version
+        self.partition = partition
+        self.distance = distance
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype529, _vtype530, _size528) = iprot.readMapBegin()
+                    for _i532 in range(_size528):
+                        _key533 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val534 = FieldValue()
+                        _val534.read(iprot)
+                        self.partition[_key533] = _val534
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.I64:
+                    self.distance = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('GraphInstance')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 4)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 5)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter535, viter536 in self.partition.items():
+                oprot.writeString(kiter535.encode('utf-8') if sys.version_info[0] == 2 else kiter535)
+                viter536.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.distance is not None:
+            oprot.writeFieldBegin('distance', TType.I64, 6)
+            oprot.writeI64(self.distance)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class PinGraph(object):
+    """
+    Attributes:
+     - instances: What was asked for first, then by distance.
+     - pins
+
+    """
+
+
+    def __init__(self, instances=None, pins=None,):
+        self.instances = instances
+        self.pins = pins
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.instances = []
+                    (_etype540, _size537) = iprot.readListBegin()
+                    for _i541 in range(_size537):
+                        _elem542 = GraphInstance()
+                        _elem542.read(iprot)
+                        self.instances.append(_elem542)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.pins = []
+                    (_etype546, _size543) = iprot.readListBegin()
+                    for _i547 in range(_size543):
+                        _elem548 = Pin()
+                        _elem548.read(iprot)
+                        self.pins.append(_elem548)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('PinGraph')
+        if self.instances is not None:
+            oprot.writeFieldBegin('instances', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.instances))
+            for iter549 in self.instances:
+                iter549.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.pins is not None:
+            oprot.writeFieldBegin('pins', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRUCT, len(self.pins))
+            for iter550 in self.pins:
+                iter550.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class MovedPin(object):
+    """
+    One upstream of a version that differs from its predecessor's.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - partition
+     - fromVersion: Versions; left out where the upstream is new, or gone.
+     - toVersion
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, partition=None, fromVersion=None, toVersion=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.partition = partition
+        self.fromVersion = fromVersion
+        self.toVersion = toVersion
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype552, _vtype553, _size551) = iprot.readMapBegin()
+                    for _i555 in range(_size551):
+                        _key556 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val557 = FieldValue()
+                        _val557.read(iprot)
+                        self.partition[_key556] = _val557
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.fromVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.toVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('MovedPin')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter558, viter559 in self.partition.items():
+                oprot.writeString(kiter558.encode('utf-8') if sys.version_info[0] == 2 else kiter558)
+                viter559.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.fromVersion is not None:
+            oprot.writeFieldBegin('fromVersion', TType.STRING, 4)
+            oprot.writeString(self.fromVersion.encode('utf-8') if sys.version_info[0] == 2 else self.fromVersion)
+            oprot.writeFieldEnd()
+        if self.toVersion is not None:
+            oprot.writeFieldBegin('toVersion', TType.STRING, 5)
+            oprot.writeString(self.toVersion.encode('utf-8') if sys.version_info[0] == 2 else self.toVersion)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class PropagatedVersion(object):
+    """
+    A version that a change would make of a model downstream: the same blob with other upstreams.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - owner
+     - partition
+     - fromVersion
+     - toVersion
+     - moved
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, owner=None, partition=None, fromVersion=None, toVersion=None, moved=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.owner = owner
+        self.partition = partition
+        self.fromVersion = fromVersion
+        self.toVersion = toVersion
+        self.moved = moved
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype561, _vtype562, _size560) = iprot.readMapBegin()
+                    for _i564 in range(_size560):
+                        _key565 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val566 = FieldValue()
+                        _val566.read(iprot)
+                        self.partition[_key565] = _val566
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.fromVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.toVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.moved = []
+                    (_etype570, _size567) = iprot.readListBegin()
+                    for _i571 in range(_size567):
+                        _elem572 = MovedPin()
+                        _elem572.read(iprot)
+                        self.moved.append(_elem572)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('PropagatedVersion')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 3)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter573, viter574 in self.partition.items():
+                oprot.writeString(kiter573.encode('utf-8') if sys.version_info[0] == 2 else kiter573)
+                viter574.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.fromVersion is not None:
+            oprot.writeFieldBegin('fromVersion', TType.STRING, 5)
+            oprot.writeString(self.fromVersion.encode('utf-8') if sys.version_info[0] == 2 else self.fromVersion)
+            oprot.writeFieldEnd()
+        if self.toVersion is not None:
+            oprot.writeFieldBegin('toVersion', TType.STRING, 6)
+            oprot.writeString(self.toVersion.encode('utf-8') if sys.version_info[0] == 2 else self.toVersion)
+            oprot.writeFieldEnd()
+        if self.moved is not None:
+            oprot.writeFieldBegin('moved', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRUCT, len(self.moved))
+            for iter575 in self.moved:
+                iter575.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Effect(object):
+    """
+    A version that a change made.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - owner
+     - partition
+     - fromVersion
+     - toVersion
+     - moved
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, owner=None, partition=None, fromVersion=None, toVersion=None, moved=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.owner = owner
+        self.partition = partition
+        self.fromVersion = fromVersion
+        self.toVersion = toVersion
+        self.moved = moved
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype577, _vtype578, _size576) = iprot.readMapBegin()
+                    for _i580 in range(_size576):
+                        _key581 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val582 = FieldValue()
+                        _val582.read(iprot)
+                        self.partition[_key581] = _val582
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.fromVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.toVersion = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.moved = []
+                    (_etype586, _size583) = iprot.readListBegin()
+                    for _i587 in range(_size583):
+                        _elem588 = MovedPin()
+                        _elem588.read(iprot)
+                        self.moved.append(_elem588)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Effect')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 4)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 5)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter589, viter590 in self.partition.items():
+                oprot.writeString(kiter589.encode('utf-8') if sys.version_info[0] == 2 else kiter589)
+                viter590.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.fromVersion is not None:
+            oprot.writeFieldBegin('fromVersion', TType.STRING, 6)
+            oprot.writeString(self.fromVersion.encode('utf-8') if sys.version_info[0] == 2 else self.fromVersion)
+            oprot.writeFieldEnd()
+        if self.toVersion is not None:
+            oprot.writeFieldBegin('toVersion', TType.STRING, 7)
+            oprot.writeString(self.toVersion.encode('utf-8') if sys.version_info[0] == 2 else self.toVersion)
+            oprot.writeFieldEnd()
+        if self.moved is not None:
+            oprot.writeFieldBegin('moved', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRUCT, len(self.moved))
+            for iter591 in self.moved:
+                iter591.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class EffectPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype595, _size592) = iprot.readListBegin()
+                    for _i596 in range(_size592):
+                        _elem597 = Effect()
+                        _elem597.read(iprot)
+                        self.items.append(_elem597)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('EffectPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter598 in self.items:
+                iter598.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class IntendedInstance(object):
+    """
+    An instance that somebody thinks of uploading.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - revision: The newest unless told.
+     - partition
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, revision=None, partition=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.revision = revision
+        self.partition = partition
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.revision = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype600, _vtype601, _size599) = iprot.readMapBegin()
+                    for _i603 in range(_size599):
+                        _key604 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val605 = FieldValue()
+                        _val605.read(iprot)
+                        self.partition[_key604] = _val605
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('IntendedInstance')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.revision is not None:
+            oprot.writeFieldBegin('revision', TType.I64, 3)
+            oprot.writeI64(self.revision)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter606, viter607 in self.partition.items():
+                oprot.writeString(kiter606.encode('utf-8') if sys.version_info[0] == 2 else kiter606)
+                viter607.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class IntendedChange(object):
+    """
+    A change that somebody thinks of making; exactly one member is set.
+
+    Attributes:
+     - instance
+     - add
+     - update
+     - remove
+
+    """
+
+
+    def __init__(self, instance=None, add=None, update=None, remove=None,):
+        self.instance = instance
+        self.add = add
+        self.update = update
+        self.remove = remove
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.instance = IntendedInstance()
+                    self.instance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.add = NewDependency()
+                    self.add.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRUCT:
+                    self.update = NewDependency()
+                    self.update.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRUCT:
+                    self.remove = DependencyName()
+                    self.remove.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('IntendedChange')
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRUCT, 1)
+            self.instance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.add is not None:
+            oprot.writeFieldBegin('add', TType.STRUCT, 2)
+            self.add.write(oprot)
+            oprot.writeFieldEnd()
+        if self.update is not None:
+            oprot.writeFieldBegin('update', TType.STRUCT, 3)
+            self.update.write(oprot)
+            oprot.writeFieldEnd()
+        if self.remove is not None:
+            oprot.writeFieldBegin('remove', TType.STRUCT, 4)
+            self.remove.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ImpactedDeployment(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - owner
+     - partition
+     - environment
+     - serves: The version that it serves and would go on serving.
+     - offered: The version that would be offered; left out when it differs from the deployed one by more than upstreams.
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, owner=None, partition=None, environment=None, serves=None, offered=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.owner = owner
+        self.partition = partition
+        self.environment = environment
+        self.serves = serves
+        self.offered = offered
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype609, _vtype610, _size608) = iprot.readMapBegin()
+                    for _i612 in range(_size608):
+                        _key613 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val614 = FieldValue()
+                        _val614.read(iprot)
+                        self.partition[_key613] = _val614
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.serves = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.offered = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ImpactedDeployment')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 3)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter615, viter616 in self.partition.items():
+                oprot.writeString(kiter615.encode('utf-8') if sys.version_info[0] == 2 else kiter615)
+                viter616.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 5)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.serves is not None:
+            oprot.writeFieldBegin('serves', TType.STRING, 6)
+            oprot.writeString(self.serves.encode('utf-8') if sys.version_info[0] == 2 else self.serves)
+            oprot.writeFieldEnd()
+        if self.offered is not None:
+            oprot.writeFieldBegin('offered', TType.STRING, 7)
+            oprot.writeString(self.offered.encode('utf-8') if sys.version_info[0] == 2 else self.offered)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Impact(object):
+    """
+    What a change would do. Deployments stay where they are: the ones named would be offered an upgrade.
+
+    Attributes:
+     - versions: In the order in which they would be made.
+     - deployments
+
+    """
+
+
+    def __init__(self, versions=None, deployments=None,):
+        self.versions = versions
+        self.deployments = deployments
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.versions = []
+                    (_etype620, _size617) = iprot.readListBegin()
+                    for _i621 in range(_size617):
+                        _elem622 = PropagatedVersion()
+                        _elem622.read(iprot)
+                        self.versions.append(_elem622)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.deployments = []
+                    (_etype626, _size623) = iprot.readListBegin()
+                    for _i627 in range(_size623):
+                        _elem628 = ImpactedDeployment()
+                        _elem628.read(iprot)
+                        self.deployments.append(_elem628)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Impact')
+        if self.versions is not None:
+            oprot.writeFieldBegin('versions', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.versions))
+            for iter629 in self.versions:
+                iter629.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deployments is not None:
+            oprot.writeFieldBegin('deployments', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRUCT, len(self.deployments))
+            for iter630 in self.deployments:
+                iter630.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ValueChange(object):
+    """
+    One value that differs; left out where a side has none.
+
+    Attributes:
+     - name
+     - fromValue
+     - toValue
+
+    """
+
+
+    def __init__(self, name=None, fromValue=None, toValue=None,):
+        self.name = name
+        self.fromValue = fromValue
+        self.toValue = toValue
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.fromValue = FieldValue()
+                    self.fromValue.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRUCT:
+                    self.toValue = FieldValue()
+                    self.toValue.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ValueChange')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.fromValue is not None:
+            oprot.writeFieldBegin('fromValue', TType.STRUCT, 2)
+            self.fromValue.write(oprot)
+            oprot.writeFieldEnd()
+        if self.toValue is not None:
+            oprot.writeFieldBegin('toValue', TType.STRUCT, 3)
+            self.toValue.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RevisionRef(object):
+    """
+    Attributes:
+     - uuid
+     - revision
+
+    """
+
+
+    def __init__(self, uuid=None, revision=None,):
+        self.uuid = uuid
+        self.revision = revision
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.revision = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RevisionRef')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.revision is not None:
+            oprot.writeFieldBegin('revision', TType.I64, 2)
+            oprot.writeI64(self.revision)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ModelComparison(object):
+    """
+    How two revisions of one base version id differ.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - fromRevision
+     - toRevision
+     - featuresAdded
+     - featuresDropped
+     - hyperparameters
+     - training: How it is trained, where its code is among it.
+     - serving
+     - fields
+     - attributes: `owner`, `description` and `partitionBy`.
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, fromRevision=None, toRevision=None, featuresAdded=None, featuresDropped=None, hyperparameters=None, training=None, serving=None, fields=None, attributes=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.fromRevision = fromRevision
+        self.toRevision = toRevision
+        self.featuresAdded = featuresAdded
+        self.featuresDropped = featuresDropped
+        self.hyperparameters = hyperparameters
+        self.training = training
+        self.serving = serving
+        self.fields = fields
+        self.attributes = attributes
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRUCT:
+                    self.fromRevision = RevisionRef()
+                    self.fromRevision.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRUCT:
+                    self.toRevision = RevisionRef()
+                    self.toRevision.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.featuresAdded = []
+                    (_etype634, _size631) = iprot.readListBegin()
+                    for _i635 in range(_size631):
+                        _elem636 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem636)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.LIST:
+                    self.featuresDropped = []
+                    (_etype640, _size637) = iprot.readListBegin()
+                    for _i641 in range(_size637):
+                        _elem642 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem642)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.hyperparameters = []
+                    (_etype646, _size643) = iprot.readListBegin()
+                    for _i647 in range(_size643):
+                        _elem648 = ValueChange()
+                        _elem648.read(iprot)
+                        self.hyperparameters.append(_elem648)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.training = []
+                    (_etype652, _size649) = iprot.readListBegin()
+                    for _i653 in range(_size649):
+                        _elem654 = ValueChange()
+                        _elem654.read(iprot)
+                        self.training.append(_elem654)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.LIST:
+                    self.serving = []
+                    (_etype658, _size655) = iprot.readListBegin()
+                    for _i659 in range(_size655):
+                        _elem660 = ValueChange()
+                        _elem660.read(iprot)
+                        self.serving.append(_elem660)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.LIST:
+                    self.fields = []
+                    (_etype664, _size661) = iprot.readListBegin()
+                    for _i665 in range(_size661):
+                        _elem666 = ValueChange()
+                        _elem666.read(iprot)
+                        self.fields.append(_elem666)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.LIST:
+                    self.attributes = []
+                    (_etype670, _size667) = iprot.readListBegin()
+                    for _i671 in range(_size667):
+                        _elem672 = ValueChange()
+                        _elem672.read(iprot)
+                        self.attributes.append(_elem672)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ModelComparison')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.fromRevision is not None:
+            oprot.writeFieldBegin('fromRevision', TType.STRUCT, 3)
+            self.fromRevision.write(oprot)
+            oprot.writeFieldEnd()
+        if self.toRevision is not None:
+            oprot.writeFieldBegin('toRevision', TType.STRUCT, 4)
+            self.toRevision.write(oprot)
+            oprot.writeFieldEnd()
+        if self.featuresAdded is not None:
+            oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
+            for iter673 in self.featuresAdded:
+                oprot.writeString(iter673.encode('utf-8') if sys.version_info[0] == 2 else iter673)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.featuresDropped is not None:
+            oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
+            oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
+            for iter674 in self.featuresDropped:
+                oprot.writeString(iter674.encode('utf-8') if sys.version_info[0] == 2 else iter674)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.hyperparameters is not None:
+            oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
+            for iter675 in self.hyperparameters:
+                iter675.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.training is not None:
+            oprot.writeFieldBegin('training', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRUCT, len(self.training))
+            for iter676 in self.training:
+                iter676.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.serving is not None:
+            oprot.writeFieldBegin('serving', TType.LIST, 9)
+            oprot.writeListBegin(TType.STRUCT, len(self.serving))
+            for iter677 in self.serving:
+                iter677.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.fields is not None:
+            oprot.writeFieldBegin('fields', TType.LIST, 10)
+            oprot.writeListBegin(TType.STRUCT, len(self.fields))
+            for iter678 in self.fields:
+                iter678.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.attributes is not None:
+            oprot.writeFieldBegin('attributes', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRUCT, len(self.attributes))
+            for iter679 in self.attributes:
+                iter679.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class MetricChange(object):
+    """
+    Attributes:
+     - scope
+     - name
+     - dimensions
+     - fromValue
+     - toValue
+     - delta: `toValue - fromValue`; left out when a side has no value.
+     - better: Left out when the metric's good direction is not known by its name, or nothing moved.
+
+    """
+
+
+    def __init__(self, scope=None, name=None, dimensions=None, fromValue=None, toValue=None, delta=None, better=None,):
+        self.scope = scope
+        self.name = name
+        self.dimensions = dimensions
+        self.fromValue = fromValue
+        self.toValue = toValue
+        self.delta = delta
+        self.better = better
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.scope = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.dimensions = {}
+                    (_ktype681, _vtype682, _size680) = iprot.readMapBegin()
+                    for _i684 in range(_size680):
+                        _key685 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val686 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key685] = _val686
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.DOUBLE:
+                    self.fromValue = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.DOUBLE:
+                    self.toValue = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.DOUBLE:
+                    self.delta = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.BOOL:
+                    self.better = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('MetricChange')
+        if self.scope is not None:
+            oprot.writeFieldBegin('scope', TType.STRING, 1)
+            oprot.writeString(self.scope.encode('utf-8') if sys.version_info[0] == 2 else self.scope)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.dimensions is not None:
+            oprot.writeFieldBegin('dimensions', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
+            for kiter687, viter688 in self.dimensions.items():
+                oprot.writeString(kiter687.encode('utf-8') if sys.version_info[0] == 2 else kiter687)
+                oprot.writeString(viter688.encode('utf-8') if sys.version_info[0] == 2 else viter688)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.fromValue is not None:
+            oprot.writeFieldBegin('fromValue', TType.DOUBLE, 4)
+            oprot.writeDouble(self.fromValue)
+            oprot.writeFieldEnd()
+        if self.toValue is not None:
+            oprot.writeFieldBegin('toValue', TType.DOUBLE, 5)
+            oprot.writeDouble(self.toValue)
+            oprot.writeFieldEnd()
+        if self.delta is not None:
+            oprot.writeFieldBegin('delta', TType.DOUBLE, 6)
+            oprot.writeDouble(self.delta)
+            oprot.writeFieldEnd()
+        if self.better is not None:
+            oprot.writeFieldBegin('better', TType.BOOL, 7)
+            oprot.writeBool(self.better)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class FileChange(object):
+    """
+    Attributes:
+     - path: Empty for a single blob.
+     - fromDigest
+     - toDigest
+
+    """
+
+
+    def __init__(self, path=None, fromDigest=None, toDigest=None,):
+        self.path = path
+        self.fromDigest = fromDigest
+        self.toDigest = toDigest
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.fromDigest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.toDigest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('FileChange')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.fromDigest is not None:
+            oprot.writeFieldBegin('fromDigest', TType.STRING, 2)
+            oprot.writeString(self.fromDigest.encode('utf-8') if sys.version_info[0] == 2 else self.fromDigest)
+            oprot.writeFieldEnd()
+        if self.toDigest is not None:
+            oprot.writeFieldBegin('toDigest', TType.STRING, 3)
+            oprot.writeString(self.toDigest.encode('utf-8') if sys.version_info[0] == 2 else self.toDigest)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class InstanceComparison(object):
+    """
+    What changed between two instances of one project.
+
+    Attributes:
+     - fromInstance
+     - toInstance
+     - model: Left out when both were trained from one revision, or are of different base version ids.
+     - fields
+     - environment: The fields that say where it ran: framework, versions, environment.
+     - metrics
+     - upstreams
+     - files
+
+    """
+
+
+    def __init__(self, fromInstance=None, toInstance=None, model=None, fields=None, environment=None, metrics=None, upstreams=None, files=None,):
+        self.fromInstance = fromInstance
+        self.toInstance = toInstance
+        self.model = model
+        self.fields = fields
+        self.environment = environment
+        self.metrics = metrics
+        self.upstreams = upstreams
+        self.files = files
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.fromInstance = InstanceRef()
+                    self.fromInstance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.toInstance = InstanceRef()
+                    self.toInstance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRUCT:
+                    self.model = ModelComparison()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.LIST:
+                    self.fields = []
+                    (_etype692, _size689) = iprot.readListBegin()
+                    for _i693 in range(_size689):
+                        _elem694 = ValueChange()
+                        _elem694.read(iprot)
+                        self.fields.append(_elem694)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.environment = []
+                    (_etype698, _size695) = iprot.readListBegin()
+                    for _i699 in range(_size695):
+                        _elem700 = ValueChange()
+                        _elem700.read(iprot)
+                        self.environment.append(_elem700)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype704, _size701) = iprot.readListBegin()
+                    for _i705 in range(_size701):
+                        _elem706 = MetricChange()
+                        _elem706.read(iprot)
+                        self.metrics.append(_elem706)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.upstreams = []
+                    (_etype710, _size707) = iprot.readListBegin()
+                    for _i711 in range(_size707):
+                        _elem712 = MovedPin()
+                        _elem712.read(iprot)
+                        self.upstreams.append(_elem712)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.files = []
+                    (_etype716, _size713) = iprot.readListBegin()
+                    for _i717 in range(_size713):
+                        _elem718 = FileChange()
+                        _elem718.read(iprot)
+                        self.files.append(_elem718)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('InstanceComparison')
+        if self.fromInstance is not None:
+            oprot.writeFieldBegin('fromInstance', TType.STRUCT, 1)
+            self.fromInstance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.toInstance is not None:
+            oprot.writeFieldBegin('toInstance', TType.STRUCT, 2)
+            self.toInstance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 3)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.fields is not None:
+            oprot.writeFieldBegin('fields', TType.LIST, 4)
+            oprot.writeListBegin(TType.STRUCT, len(self.fields))
+            for iter719 in self.fields:
+                iter719.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRUCT, len(self.environment))
+            for iter720 in self.environment:
+                iter720.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 6)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter721 in self.metrics:
+                iter721.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.upstreams is not None:
+            oprot.writeFieldBegin('upstreams', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
+            for iter722 in self.upstreams:
+                iter722.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.files is not None:
+            oprot.writeFieldBegin('files', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRUCT, len(self.files))
+            for iter723 in self.files:
+                iter723.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LineageQuery(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - partition
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, partition=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.partition = partition
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype725, _vtype726, _size724) = iprot.readMapBegin()
+                    for _i728 in range(_size724):
+                        _key729 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val730 = FieldValue()
+                        _val730.read(iprot)
+                        self.partition[_key729] = _val730
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LineageQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter731, viter732 in self.partition.items():
+                oprot.writeString(kiter731.encode('utf-8') if sys.version_info[0] == 2 else kiter731)
+                viter732.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LineageEntry(object):
+    """
+    One instance in the history of a base version id.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - version
+     - partition
+     - createdAt
+     - createdBy
+     - descent: How it came to be: `trained`, `retrained` or `propagated`.
+     - parent: UUID of the instance that it was retrained or propagated from.
+     - deprecated
+     - environments: Environments that serve it now.
+     - cause: Why Gallery made it by itself; left out when somebody uploaded it.
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, version=None, partition=None, createdAt=None, createdBy=None, descent=None, parent=None, deprecated=None, environments=None, cause=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.version = version
+        self.partition = partition
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.descent = descent
+        self.parent = parent
+        self.deprecated = deprecated
+        self.environments = environments
+        self.cause = cause
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype734, _vtype735, _size733) = iprot.readMapBegin()
+                    for _i737 in range(_size733):
+                        _key738 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val739 = FieldValue()
+                        _val739.read(iprot)
+                        self.partition[_key738] = _val739
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.descent = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.parent = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.BOOL:
+                    self.deprecated = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.LIST:
+                    self.environments = []
+                    (_etype743, _size740) = iprot.readListBegin()
+                    for _i744 in range(_size740):
+                        _elem745 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem745)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRUCT:
+                    self.cause = Cause()
+                    self.cause.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LineageEntry')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 4)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 5)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter746, viter747 in self.partition.items():
+                oprot.writeString(kiter746.encode('utf-8') if sys.version_info[0] == 2 else kiter746)
+                viter747.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 6)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 7)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.descent is not None:
+            oprot.writeFieldBegin('descent', TType.STRING, 8)
+            oprot.writeString(self.descent.encode('utf-8') if sys.version_info[0] == 2 else self.descent)
+            oprot.writeFieldEnd()
+        if self.parent is not None:
+            oprot.writeFieldBegin('parent', TType.STRING, 9)
+            oprot.writeString(self.parent.encode('utf-8') if sys.version_info[0] == 2 else self.parent)
+            oprot.writeFieldEnd()
+        if self.deprecated is not None:
+            oprot.writeFieldBegin('deprecated', TType.BOOL, 10)
+            oprot.writeBool(self.deprecated)
+            oprot.writeFieldEnd()
+        if self.environments is not None:
+            oprot.writeFieldBegin('environments', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRING, len(self.environments))
+            for iter748 in self.environments:
+                oprot.writeString(iter748.encode('utf-8') if sys.version_info[0] == 2 else iter748)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.cause is not None:
+            oprot.writeFieldBegin('cause', TType.STRUCT, 12)
+            self.cause.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LineagePage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype752, _size749) = iprot.readListBegin()
+                    for _i753 in range(_size749):
+                        _elem754 = LineageEntry()
+                        _elem754.read(iprot)
+                        self.items.append(_elem754)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LineagePage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter755 in self.items:
+                iter755.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Reader(object):
+    """
+    Reads of an instance by one caller; written down within seconds.
+
+    Attributes:
+     - actor
+     - door: The door that it came through: `rest`, `thrift`, `mlflow` or `internal`.
+     - reads
+     - lastAt
+
+    """
+
+
+    def __init__(self, actor=None, door=None, reads=None, lastAt=None,):
+        self.actor = actor
+        self.door = door
+        self.reads = reads
+        self.lastAt = lastAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.actor = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.door = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.reads = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.lastAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Reader')
+        if self.actor is not None:
+            oprot.writeFieldBegin('actor', TType.STRING, 1)
+            oprot.writeString(self.actor.encode('utf-8') if sys.version_info[0] == 2 else self.actor)
+            oprot.writeFieldEnd()
+        if self.door is not None:
+            oprot.writeFieldBegin('door', TType.STRING, 2)
+            oprot.writeString(self.door.encode('utf-8') if sys.version_info[0] == 2 else self.door)
+            oprot.writeFieldEnd()
+        if self.reads is not None:
+            oprot.writeFieldBegin('reads', TType.I64, 3)
+            oprot.writeI64(self.reads)
+            oprot.writeFieldEnd()
+        if self.lastAt is not None:
+            oprot.writeFieldBegin('lastAt', TType.STRING, 4)
+            oprot.writeString(self.lastAt.encode('utf-8') if sys.version_info[0] == 2 else self.lastAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Usage(object):
+    """
+    Who still uses an instance: what to look at before its deprecation is finished.
+
+    Attributes:
+     - readers
+     - environments: Environments that serve it now.
+     - downstream: The newest instances of other models that were made with it.
+
+    """
+
+
+    def __init__(self, readers=None, environments=None, downstream=None,):
+        self.readers = readers
+        self.environments = environments
+        self.downstream = downstream
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.readers = []
+                    (_etype759, _size756) = iprot.readListBegin()
+                    for _i760 in range(_size756):
+                        _elem761 = Reader()
+                        _elem761.read(iprot)
+                        self.readers.append(_elem761)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.environments = []
+                    (_etype765, _size762) = iprot.readListBegin()
+                    for _i766 in range(_size762):
+                        _elem767 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem767)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.downstream = []
+                    (_etype771, _size768) = iprot.readListBegin()
+                    for _i772 in range(_size768):
+                        _elem773 = InstanceRef()
+                        _elem773.read(iprot)
+                        self.downstream.append(_elem773)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Usage')
+        if self.readers is not None:
+            oprot.writeFieldBegin('readers', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.readers))
+            for iter774 in self.readers:
+                iter774.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.environments is not None:
+            oprot.writeFieldBegin('environments', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRING, len(self.environments))
+            for iter775 in self.environments:
+                oprot.writeString(iter775.encode('utf-8') if sys.version_info[0] == 2 else iter775)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.downstream is not None:
+            oprot.writeFieldBegin('downstream', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.downstream))
+            for iter776 in self.downstream:
+                iter776.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Environment(object):
+    """
+    Every project has `production`, `staging` and `shadow`; setting up another makes it.
+
+    Attributes:
+     - project
+     - name
+     - protection: What a deployment there must bring: `none`, `if_match` (the position that it replaces) or `approval`.
+
+    """
+
+
+    def __init__(self, project=None, name=None, protection=None,):
+        self.project = project
+        self.name = name
+        self.protection = protection
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.protection = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Environment')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.protection is not None:
+            oprot.writeFieldBegin('protection', TType.STRING, 3)
+            oprot.writeString(self.protection.encode('utf-8') if sys.version_info[0] == 2 else self.protection)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class SlotName(object):
+    """
+    What a model serves in one environment, for one partition.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - partition: Left out, or empty, for a model that is not partitioned.
+     - environment: `production` unless told.
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, partition=None, environment=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.partition = partition
+        self.environment = environment
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype778, _vtype779, _size777) = iprot.readMapBegin()
+                    for _i781 in range(_size777):
+                        _key782 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val783 = FieldValue()
+                        _val783.read(iprot)
+                        self.partition[_key782] = _val783
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('SlotName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter784, viter785 in self.partition.items():
+                oprot.writeString(kiter784.encode('utf-8') if sys.version_info[0] == 2 else kiter784)
+                viter785.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 4)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Deployment(object):
+    """
+    One entry of the log of deployments; the newest of a slot is what it serves.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - partition
+     - environment
+     - position: Its position in the change log: what `ifMatch` names while it is the newest.
+     - action: `deploy`, `rollback` or `undeploy`.
+     - instance: What is served from here on; left out after an undeploy.
+     - replaced: What was served before; left out at first.
+     - reason
+     - at
+     - by
+     - offer: UUIDs of what led to it.
+     - approval
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, partition=None, environment=None, position=None, action=None, instance=None, replaced=None, reason=None, at=None, by=None, offer=None, approval=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.partition = partition
+        self.environment = environment
+        self.position = position
+        self.action = action
+        self.instance = instance
+        self.replaced = replaced
+        self.reason = reason
+        self.at = at
+        self.by = by
+        self.offer = offer
+        self.approval = approval
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype787, _vtype788, _size786) = iprot.readMapBegin()
+                    for _i790 in range(_size786):
+                        _key791 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val792 = FieldValue()
+                        _val792.read(iprot)
+                        self.partition[_key791] = _val792
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.position = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.action = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRUCT:
+                    self.instance = InstanceRef()
+                    self.instance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRUCT:
+                    self.replaced = InstanceRef()
+                    self.replaced.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.offer = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.approval = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Deployment')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter793, viter794 in self.partition.items():
+                oprot.writeString(kiter793.encode('utf-8') if sys.version_info[0] == 2 else kiter793)
+                viter794.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 4)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.position is not None:
+            oprot.writeFieldBegin('position', TType.I64, 5)
+            oprot.writeI64(self.position)
+            oprot.writeFieldEnd()
+        if self.action is not None:
+            oprot.writeFieldBegin('action', TType.STRING, 6)
+            oprot.writeString(self.action.encode('utf-8') if sys.version_info[0] == 2 else self.action)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRUCT, 7)
+            self.instance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.replaced is not None:
+            oprot.writeFieldBegin('replaced', TType.STRUCT, 8)
+            self.replaced.write(oprot)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 9)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 10)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 11)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        if self.offer is not None:
+            oprot.writeFieldBegin('offer', TType.STRING, 12)
+            oprot.writeString(self.offer.encode('utf-8') if sys.version_info[0] == 2 else self.offer)
+            oprot.writeFieldEnd()
+        if self.approval is not None:
+            oprot.writeFieldBegin('approval', TType.STRING, 13)
+            oprot.writeString(self.approval.encode('utf-8') if sys.version_info[0] == 2 else self.approval)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewDeployment(object):
+    """
+    Attributes:
+     - uuid: UUID of the instance to serve.
+     - environment: `production` unless told.
+     - reason
+     - ifMatch: Position of the entry that this one replaces, 0 for none: refused when another came between.
+     - approval: UUID of an approval, where the environment needs one.
+
+    """
+
+
+    def __init__(self, uuid=None, environment=None, reason=None, ifMatch=None, approval=None,):
+        self.uuid = uuid
+        self.environment = environment
+        self.reason = reason
+        self.ifMatch = ifMatch
+        self.approval = approval
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.ifMatch = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.approval = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewDeployment')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 2)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 3)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.ifMatch is not None:
+            oprot.writeFieldBegin('ifMatch', TType.I64, 4)
+            oprot.writeI64(self.ifMatch)
+            oprot.writeFieldEnd()
+        if self.approval is not None:
+            oprot.writeFieldBegin('approval', TType.STRING, 5)
+            oprot.writeString(self.approval.encode('utf-8') if sys.version_info[0] == 2 else self.approval)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DeploymentMove(object):
+    """
+    A rollback or an undeployment.
+
+    Attributes:
+     - slot
+     - reason
+     - ifMatch: Position of the entry that this one replaces.
+
+    """
+
+
+    def __init__(self, slot=None, reason=None, ifMatch=None,):
+        self.slot = slot
+        self.reason = reason
+        self.ifMatch = ifMatch
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.slot = SlotName()
+                    self.slot.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.ifMatch = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DeploymentMove')
+        if self.slot is not None:
+            oprot.writeFieldBegin('slot', TType.STRUCT, 1)
+            self.slot.write(oprot)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 2)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.ifMatch is not None:
+            oprot.writeFieldBegin('ifMatch', TType.I64, 3)
+            oprot.writeI64(self.ifMatch)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DeploymentQuery(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - environment
+     - asOf
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, environment=None, asOf=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.environment = environment
+        self.asOf = asOf
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DeploymentQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 3)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 4)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DeploymentPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype798, _size795) = iprot.readListBegin()
+                    for _i799 in range(_size795):
+                        _elem800 = Deployment()
+                        _elem800.read(iprot)
+                        self.items.append(_elem800)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DeploymentPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter801 in self.items:
+                iter801.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ApprovalRequest(object):
+    """
+    Attributes:
+     - uuid: UUID of the instance.
+     - environment: `production` unless told.
+     - reason
+
+    """
+
+
+    def __init__(self, uuid=None, environment=None, reason=None,):
+        self.uuid = uuid
+        self.environment = environment
+        self.reason = reason
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ApprovalRequest')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 2)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 3)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Approval(object):
+    """
+    Leave to deploy one instance once in a protected environment, asked for by one person and given by another.
+
+    Attributes:
+     - uuid
+     - instance
+     - environment
+     - state: `pending`, `approved`, `refused` or `used`.
+     - reason: Why it was asked for.
+     - requestedBy
+     - requestedAt
+     - decidedBy: Who approved, refused or used it last, and what they said.
+     - decidedAt
+     - comment
+
+    """
+
+
+    def __init__(self, uuid=None, instance=None, environment=None, state=None, reason=None, requestedBy=None, requestedAt=None, decidedBy=None, decidedAt=None, comment=None,):
+        self.uuid = uuid
+        self.instance = instance
+        self.environment = environment
+        self.state = state
+        self.reason = reason
+        self.requestedBy = requestedBy
+        self.requestedAt = requestedAt
+        self.decidedBy = decidedBy
+        self.decidedAt = decidedAt
+        self.comment = comment
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.instance = InstanceRef()
+                    self.instance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.requestedBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.requestedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.decidedBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.decidedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.comment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Approval')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRUCT, 2)
+            self.instance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 3)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 4)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 5)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.requestedBy is not None:
+            oprot.writeFieldBegin('requestedBy', TType.STRING, 6)
+            oprot.writeString(self.requestedBy.encode('utf-8') if sys.version_info[0] == 2 else self.requestedBy)
+            oprot.writeFieldEnd()
+        if self.requestedAt is not None:
+            oprot.writeFieldBegin('requestedAt', TType.STRING, 7)
+            oprot.writeString(self.requestedAt.encode('utf-8') if sys.version_info[0] == 2 else self.requestedAt)
+            oprot.writeFieldEnd()
+        if self.decidedBy is not None:
+            oprot.writeFieldBegin('decidedBy', TType.STRING, 8)
+            oprot.writeString(self.decidedBy.encode('utf-8') if sys.version_info[0] == 2 else self.decidedBy)
+            oprot.writeFieldEnd()
+        if self.decidedAt is not None:
+            oprot.writeFieldBegin('decidedAt', TType.STRING, 9)
+            oprot.writeString(self.decidedAt.encode('utf-8') if sys.version_info[0] == 2 else self.decidedAt)
+            oprot.writeFieldEnd()
+        if self.comment is not None:
+            oprot.writeFieldBegin('comment', TType.STRING, 10)
+            oprot.writeString(self.comment.encode('utf-8') if sys.version_info[0] == 2 else self.comment)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Offer(object):
+    """
+    A newer version of what a slot serves, different only in its upstreams.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - partition
+     - environment
+     - owner
+     - state: `open`, `snoozed`, `accepted`, `declined`, or `withdrawn` when it says nothing any more.
+     - deployed
+     - proposed
+     - moved: How the upstreams of the two differ.
+     - openedAt
+     - updatedAt: When an upstream last moved it, and how often.
+     - updates
+     - snoozedUntil
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, partition=None, environment=None, owner=None, state=None, deployed=None, proposed=None, moved=None, openedAt=None, updatedAt=None, updates=None, snoozedUntil=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.partition = partition
+        self.environment = environment
+        self.owner = owner
+        self.state = state
+        self.deployed = deployed
+        self.proposed = proposed
+        self.moved = moved
+        self.openedAt = openedAt
+        self.updatedAt = updatedAt
+        self.updates = updates
+        self.snoozedUntil = snoozedUntil
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype803, _vtype804, _size802) = iprot.readMapBegin()
+                    for _i806 in range(_size802):
+                        _key807 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val808 = FieldValue()
+                        _val808.read(iprot)
+                        self.partition[_key807] = _val808
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRUCT:
+                    self.deployed = InstanceRef()
+                    self.deployed.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRUCT:
+                    self.proposed = InstanceRef()
+                    self.proposed.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.LIST:
+                    self.moved = []
+                    (_etype812, _size809) = iprot.readListBegin()
+                    for _i813 in range(_size809):
+                        _elem814 = MovedPin()
+                        _elem814.read(iprot)
+                        self.moved.append(_elem814)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.openedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.I64:
+                    self.updates = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.snoozedUntil = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Offer')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter815, viter816 in self.partition.items():
+                oprot.writeString(kiter815.encode('utf-8') if sys.version_info[0] == 2 else kiter815)
+                viter816.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 5)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 6)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 7)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.deployed is not None:
+            oprot.writeFieldBegin('deployed', TType.STRUCT, 8)
+            self.deployed.write(oprot)
+            oprot.writeFieldEnd()
+        if self.proposed is not None:
+            oprot.writeFieldBegin('proposed', TType.STRUCT, 9)
+            self.proposed.write(oprot)
+            oprot.writeFieldEnd()
+        if self.moved is not None:
+            oprot.writeFieldBegin('moved', TType.LIST, 10)
+            oprot.writeListBegin(TType.STRUCT, len(self.moved))
+            for iter817 in self.moved:
+                iter817.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.openedAt is not None:
+            oprot.writeFieldBegin('openedAt', TType.STRING, 11)
+            oprot.writeString(self.openedAt.encode('utf-8') if sys.version_info[0] == 2 else self.openedAt)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 12)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        if self.updates is not None:
+            oprot.writeFieldBegin('updates', TType.I64, 13)
+            oprot.writeI64(self.updates)
+            oprot.writeFieldEnd()
+        if self.snoozedUntil is not None:
+            oprot.writeFieldBegin('snoozedUntil', TType.STRING, 14)
+            oprot.writeString(self.snoozedUntil.encode('utf-8') if sys.version_info[0] == 2 else self.snoozedUntil)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class OfferEvent(object):
+    """
+    Attributes:
+     - position
+     - at
+     - by
+     - event: `opened`, `updated`, `snoozed`, `accepted`, `declined` or `withdrawn`.
+     - proposed: Version that was proposed then.
+     - reason
+
+    """
+
+
+    def __init__(self, position=None, at=None, by=None, event=None, proposed=None, reason=None,):
+        self.position = position
+        self.at = at
+        self.by = by
+        self.event = event
+        self.proposed = proposed
+        self.reason = reason
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.I64:
+                    self.position = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.event = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.proposed = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('OfferEvent')
+        if self.position is not None:
+            oprot.writeFieldBegin('position', TType.I64, 1)
+            oprot.writeI64(self.position)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 2)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 3)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        if self.event is not None:
+            oprot.writeFieldBegin('event', TType.STRING, 4)
+            oprot.writeString(self.event.encode('utf-8') if sys.version_info[0] == 2 else self.event)
+            oprot.writeFieldEnd()
+        if self.proposed is not None:
+            oprot.writeFieldBegin('proposed', TType.STRING, 5)
+            oprot.writeString(self.proposed.encode('utf-8') if sys.version_info[0] == 2 else self.proposed)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 6)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class OfferHistory(object):
+    """
+    Attributes:
+     - offer
+     - history
+
+    """
+
+
+    def __init__(self, offer=None, history=None,):
+        self.offer = offer
+        self.history = history
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.offer = Offer()
+                    self.offer.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.history = []
+                    (_etype821, _size818) = iprot.readListBegin()
+                    for _i822 in range(_size818):
+                        _elem823 = OfferEvent()
+                        _elem823.read(iprot)
+                        self.history.append(_elem823)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('OfferHistory')
+        if self.offer is not None:
+            oprot.writeFieldBegin('offer', TType.STRUCT, 1)
+            self.offer.write(oprot)
+            oprot.writeFieldEnd()
+        if self.history is not None:
+            oprot.writeFieldBegin('history', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRUCT, len(self.history))
+            for iter824 in self.history:
+                iter824.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class OfferQuery(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - environment
+     - state: `open` unless told; a snoozed offer is open again when its time has come.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, environment=None, state=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.environment = environment
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('OfferQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 3)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 4)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class OfferPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype828, _size825) = iprot.readListBegin()
+                    for _i829 in range(_size825):
+                        _elem830 = Offer()
+                        _elem830.read(iprot)
+                        self.items.append(_elem830)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('OfferPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter831 in self.items:
+                iter831.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class OfferAcceptance(object):
+    """
+    Attributes:
+     - offer: UUID of the offer.
+     - reason
+     - proposed: UUID of the instance that was looked at: refused when the offer has moved on to another.
+     - ifMatch
+     - approval
+
+    """
+
+
+    def __init__(self, offer=None, reason=None, proposed=None, ifMatch=None, approval=None,):
+        self.offer = offer
+        self.reason = reason
+        self.proposed = proposed
+        self.ifMatch = ifMatch
+        self.approval = approval
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.offer = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.reason = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.proposed = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.ifMatch = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.approval = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('OfferAcceptance')
+        if self.offer is not None:
+            oprot.writeFieldBegin('offer', TType.STRING, 1)
+            oprot.writeString(self.offer.encode('utf-8') if sys.version_info[0] == 2 else self.offer)
+            oprot.writeFieldEnd()
+        if self.reason is not None:
+            oprot.writeFieldBegin('reason', TType.STRING, 2)
+            oprot.writeString(self.reason.encode('utf-8') if sys.version_info[0] == 2 else self.reason)
+            oprot.writeFieldEnd()
+        if self.proposed is not None:
+            oprot.writeFieldBegin('proposed', TType.STRING, 3)
+            oprot.writeString(self.proposed.encode('utf-8') if sys.version_info[0] == 2 else self.proposed)
+            oprot.writeFieldEnd()
+        if self.ifMatch is not None:
+            oprot.writeFieldBegin('ifMatch', TType.I64, 4)
+            oprot.writeI64(self.ifMatch)
+            oprot.writeFieldEnd()
+        if self.approval is not None:
+            oprot.writeFieldBegin('approval', TType.STRING, 5)
+            oprot.writeString(self.approval.encode('utf-8') if sys.version_info[0] == 2 else self.approval)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Webhook(object):
+    """
+    A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+
+    Attributes:
+     - uuid
+     - project
+     - url
+     - state: `active`, `paused` or `disabled`.
+     - baseVersionId: Which changes are wanted; what is left out does not narrow.
+     - subject
+     - kinds
+     - createdAt
+     - createdBy
+     - waiting: Deliveries that wait, and those that were given up.
+     - dead
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, url=None, state=None, baseVersionId=None, subject=None, kinds=None, createdAt=None, createdBy=None, waiting=None, dead=None,):
+        self.uuid = uuid
+        self.project = project
+        self.url = url
+        self.state = state
+        self.baseVersionId = baseVersionId
+        self.subject = subject
+        self.kinds = kinds
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.waiting = waiting
+        self.dead = dead
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.url = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.subject = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.kinds = []
+                    (_etype835, _size832) = iprot.readListBegin()
+                    for _i836 in range(_size832):
+                        _elem837 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem837)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.I64:
+                    self.waiting = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.I64:
+                    self.dead = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Webhook')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.url is not None:
+            oprot.writeFieldBegin('url', TType.STRING, 3)
+            oprot.writeString(self.url.encode('utf-8') if sys.version_info[0] == 2 else self.url)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 4)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 5)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.subject is not None:
+            oprot.writeFieldBegin('subject', TType.STRING, 6)
+            oprot.writeString(self.subject.encode('utf-8') if sys.version_info[0] == 2 else self.subject)
+            oprot.writeFieldEnd()
+        if self.kinds is not None:
+            oprot.writeFieldBegin('kinds', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRING, len(self.kinds))
+            for iter838 in self.kinds:
+                oprot.writeString(iter838.encode('utf-8') if sys.version_info[0] == 2 else iter838)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 8)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 9)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.waiting is not None:
+            oprot.writeFieldBegin('waiting', TType.I64, 10)
+            oprot.writeI64(self.waiting)
+            oprot.writeFieldEnd()
+        if self.dead is not None:
+            oprot.writeFieldBegin('dead', TType.I64, 11)
+            oprot.writeI64(self.dead)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewWebhook(object):
+    """
+    Attributes:
+     - project
+     - url
+     - baseVersionId
+     - subject: UUID of a model or instance.
+     - kinds
+
+    """
+
+
+    def __init__(self, project=None, url=None, baseVersionId=None, subject=None, kinds=None,):
+        self.project = project
+        self.url = url
+        self.baseVersionId = baseVersionId
+        self.subject = subject
+        self.kinds = kinds
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.url = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.subject = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.kinds = []
+                    (_etype842, _size839) = iprot.readListBegin()
+                    for _i843 in range(_size839):
+                        _elem844 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem844)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewWebhook')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.url is not None:
+            oprot.writeFieldBegin('url', TType.STRING, 2)
+            oprot.writeString(self.url.encode('utf-8') if sys.version_info[0] == 2 else self.url)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.subject is not None:
+            oprot.writeFieldBegin('subject', TType.STRING, 4)
+            oprot.writeString(self.subject.encode('utf-8') if sys.version_info[0] == 2 else self.subject)
+            oprot.writeFieldEnd()
+        if self.kinds is not None:
+            oprot.writeFieldBegin('kinds', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.kinds))
+            for iter845 in self.kinds:
+                oprot.writeString(iter845.encode('utf-8') if sys.version_info[0] == 2 else iter845)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class CreatedWebhook(object):
+    """
+    The answer to a creation, and the only one that shows the secret.
+
+    Attributes:
+     - webhook
+     - secret: `whsec_` and base64: what signatures are made with.
+
+    """
+
+
+    def __init__(self, webhook=None, secret=None,):
+        self.webhook = webhook
+        self.secret = secret
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.webhook = Webhook()
+                    self.webhook.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.secret = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('CreatedWebhook')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRUCT, 1)
+            self.webhook.write(oprot)
+            oprot.writeFieldEnd()
+        if self.secret is not None:
+            oprot.writeFieldBegin('secret', TType.STRING, 2)
+            oprot.writeString(self.secret.encode('utf-8') if sys.version_info[0] == 2 else self.secret)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ListWebhooksRequest(object):
+    """
+    Attributes:
+     - project
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ListWebhooksRequest')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 2)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 3)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype849, _size846) = iprot.readListBegin()
+                    for _i850 in range(_size846):
+                        _elem851 = Webhook()
+                        _elem851.read(iprot)
+                        self.items.append(_elem851)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter852 in self.items:
+                iter852.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Delivery(object):
+    """
+    One change on its way to one receiver. Its id is the same in every attempt.
+
+    Attributes:
+     - id
+     - webhook: UUID of the webhook.
+     - change: Position in the change log.
+     - kind
+     - state: `waiting`, `delivered` or `dead`.
+     - attempts
+     - nextAt
+     - lastResult: What came of the last attempt; left out before the first.
+
+    """
+
+
+    def __init__(self, id=None, webhook=None, change=None, kind=None, state=None, attempts=None, nextAt=None, lastResult=None,):
+        self.id = id
+        self.webhook = webhook
+        self.change = change
+        self.kind = kind
+        self.state = state
+        self.attempts = attempts
+        self.nextAt = nextAt
+        self.lastResult = lastResult
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.id = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.change = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.I64:
+                    self.attempts = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.nextAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.lastResult = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Delivery')
+        if self.id is not None:
+            oprot.writeFieldBegin('id', TType.STRING, 1)
+            oprot.writeString(self.id.encode('utf-8') if sys.version_info[0] == 2 else self.id)
+            oprot.writeFieldEnd()
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 2)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.I64, 3)
+            oprot.writeI64(self.change)
+            oprot.writeFieldEnd()
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 4)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 5)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.attempts is not None:
+            oprot.writeFieldBegin('attempts', TType.I64, 6)
+            oprot.writeI64(self.attempts)
+            oprot.writeFieldEnd()
+        if self.nextAt is not None:
+            oprot.writeFieldBegin('nextAt', TType.STRING, 7)
+            oprot.writeString(self.nextAt.encode('utf-8') if sys.version_info[0] == 2 else self.nextAt)
+            oprot.writeFieldEnd()
+        if self.lastResult is not None:
+            oprot.writeFieldBegin('lastResult', TType.STRING, 8)
+            oprot.writeString(self.lastResult.encode('utf-8') if sys.version_info[0] == 2 else self.lastResult)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DeliveryQuery(object):
+    """
+    Attributes:
+     - webhook: UUID of the webhook.
+     - state
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, webhook=None, state=None, pageSize=None, pageToken=None,):
+        self.webhook = webhook
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DeliveryQuery')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 1)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 2)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 3)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 4)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DeliveryPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype856, _size853) = iprot.readListBegin()
+                    for _i857 in range(_size853):
+                        _elem858 = Delivery()
+                        _elem858.read(iprot)
+                        self.items.append(_elem858)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DeliveryPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter859 in self.items:
+                iter859.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -6036,17 +12517,21 @@ class ModelInstanceRecord(object):
      - files
      - revision: The model revision that was trained; the newest unless told.
      - uuid: Chosen by the client to make the upload safe to repeat.
+     - retrainOf: As in NewInstance.
+     - upstreams
 
     """
 
 
-    def __init__(self, fields=None, content=None, blob=None, files=None, revision=None, uuid=None,):
+    def __init__(self, fields=None, content=None, blob=None, files=None, revision=None, uuid=None, retrainOf=None, upstreams=None,):
         self.fields = fields
         self.content = content
         self.blob = blob
         self.files = files
         self.revision = revision
         self.uuid = uuid
+        self.retrainOf = retrainOf
+        self.upstreams = upstreams
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -6060,12 +12545,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype485, _vtype486, _size484) = iprot.readMapBegin()
-                    for _i488 in range(_size484):
-                        _key489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val490 = FieldValue()
-                        _val490.read(iprot)
-                        self.fields[_key489] = _val490
+                    (_ktype861, _vtype862, _size860) = iprot.readMapBegin()
+                    for _i864 in range(_size860):
+                        _key865 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val866 = FieldValue()
+                        _val866.read(iprot)
+                        self.fields[_key865] = _val866
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6082,11 +12567,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype494, _size491) = iprot.readListBegin()
-                    for _i495 in range(_size491):
-                        _elem496 = NewBundleFile()
-                        _elem496.read(iprot)
-                        self.files.append(_elem496)
+                    (_etype870, _size867) = iprot.readListBegin()
+                    for _i871 in range(_size867):
+                        _elem872 = NewBundleFile()
+                        _elem872.read(iprot)
+                        self.files.append(_elem872)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6098,6 +12583,21 @@ class ModelInstanceRecord(object):
             elif fid == 6:
                 if ftype == TType.STRING:
                     self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.retrainOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.upstreams = []
+                    (_etype876, _size873) = iprot.readListBegin()
+                    for _i877 in range(_size873):
+                        _elem878 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem878)
+                    iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             else:
@@ -6113,9 +12613,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter497, viter498 in self.fields.items():
-                oprot.writeString(kiter497.encode('utf-8') if sys.version_info[0] == 2 else kiter497)
-                viter498.write(oprot)
+            for kiter879, viter880 in self.fields.items():
+                oprot.writeString(kiter879.encode('utf-8') if sys.version_info[0] == 2 else kiter879)
+                viter880.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -6129,8 +12629,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter499 in self.files:
-                iter499.write(oprot)
+            for iter881 in self.files:
+                iter881.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -6140,6 +12640,17 @@ class ModelInstanceRecord(object):
         if self.uuid is not None:
             oprot.writeFieldBegin('uuid', TType.STRING, 6)
             oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.retrainOf is not None:
+            oprot.writeFieldBegin('retrainOf', TType.STRING, 7)
+            oprot.writeString(self.retrainOf.encode('utf-8') if sys.version_info[0] == 2 else self.retrainOf)
+            oprot.writeFieldEnd()
+        if self.upstreams is not None:
+            oprot.writeFieldBegin('upstreams', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRING, len(self.upstreams))
+            for iter882 in self.upstreams:
+                oprot.writeString(iter882.encode('utf-8') if sys.version_info[0] == 2 else iter882)
+            oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -6219,23 +12730,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype501, _vtype502, _size500) = iprot.readMapBegin()
-                    for _i504 in range(_size500):
-                        _key505 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val506 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key505] = _val506
+                    (_ktype884, _vtype885, _size883) = iprot.readMapBegin()
+                    for _i887 in range(_size883):
+                        _key888 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val889 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key888] = _val889
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype508, _vtype509, _size507) = iprot.readMapBegin()
-                    for _i511 in range(_size507):
-                        _key512 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val513 = FieldValue()
-                        _val513.read(iprot)
-                        self.metadata[_key512] = _val513
+                    (_ktype891, _vtype892, _size890) = iprot.readMapBegin()
+                    for _i894 in range(_size890):
+                        _key895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val896 = FieldValue()
+                        _val896.read(iprot)
+                        self.metadata[_key895] = _val896
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6272,17 +12783,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter514, viter515 in self.dimensions.items():
-                oprot.writeString(kiter514.encode('utf-8') if sys.version_info[0] == 2 else kiter514)
-                oprot.writeString(viter515.encode('utf-8') if sys.version_info[0] == 2 else viter515)
+            for kiter897, viter898 in self.dimensions.items():
+                oprot.writeString(kiter897.encode('utf-8') if sys.version_info[0] == 2 else kiter897)
+                oprot.writeString(viter898.encode('utf-8') if sys.version_info[0] == 2 else viter898)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter516, viter517 in self.metadata.items():
-                oprot.writeString(kiter516.encode('utf-8') if sys.version_info[0] == 2 else kiter516)
-                viter517.write(oprot)
+            for kiter899, viter900 in self.metadata.items():
+                oprot.writeString(kiter899.encode('utf-8') if sys.version_info[0] == 2 else kiter899)
+                viter900.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -6355,6 +12866,15 @@ ProjectPage.thrift_spec = (
     (1, TType.LIST, 'items', (TType.STRUCT, [Project, None], False), None, ),  # 1
     (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
 )
+all_structs.append(Deprecation)
+Deprecation.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'reason', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'at', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'by', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'replacement', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'of', 'UTF8', None, ),  # 5
+)
 all_structs.append(Model)
 Model.thrift_spec = (
     None,  # 0
@@ -6375,6 +12895,14 @@ Model.thrift_spec = (
     (15, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 15
     (16, TType.STRING, 'createdAt', 'UTF8', None, ),  # 16
     (17, TType.STRING, 'createdBy', 'UTF8', None, ),  # 17
+    (18, TType.STRUCT, 'deprecation', [Deprecation, None], None, ),  # 18
+)
+all_structs.append(DependencySpec)
+DependencySpec.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'upstream', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'kind', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'accepts', 'UTF8', None, ),  # 3
 )
 all_structs.append(NewModel)
 NewModel.thrift_spec = (
@@ -6390,6 +12918,7 @@ NewModel.thrift_spec = (
     (9, TType.MAP, 'serving', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 9
     (10, TType.LIST, 'partitionBy', (TType.STRING, 'UTF8', False), None, ),  # 10
     (11, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 11
+    (12, TType.LIST, 'dependencies', (TType.STRUCT, [DependencySpec, None], False), None, ),  # 12
 )
 all_structs.append(ModelRevision)
 ModelRevision.thrift_spec = (
@@ -6410,6 +12939,21 @@ ModelPage.thrift_spec = (
     None,  # 0
     (1, TType.LIST, 'items', (TType.STRUCT, [Model, None], False), None, ),  # 1
     (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ModelDeprecation)
+ModelDeprecation.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.BOOL, 'all', None, None, ),  # 2
+    (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'replacement', 'UTF8', None, ),  # 4
+)
+all_structs.append(ModelRestoration)
+ModelRestoration.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.BOOL, 'all', None, None, ),  # 2
+    (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
 )
 all_structs.append(ListModelsRequest)
 ListModelsRequest.thrift_spec = (
@@ -6434,13 +12978,12 @@ BundleFile.thrift_spec = (
     (3, TType.I64, 'size', None, None, ),  # 3
     (4, TType.STRING, 'location', 'UTF8', None, ),  # 4
 )
-all_structs.append(Deprecation)
-Deprecation.thrift_spec = (
+all_structs.append(Cause)
+Cause.thrift_spec = (
     None,  # 0
-    (1, TType.STRING, 'reason', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'at', 'UTF8', None, ),  # 2
-    (3, TType.STRING, 'by', 'UTF8', None, ),  # 3
-    (4, TType.STRING, 'replacement', 'UTF8', None, ),  # 4
+    (1, TType.I64, 'change', None, None, ),  # 1
+    (2, TType.STRING, 'kind', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'subject', 'UTF8', None, ),  # 3
 )
 all_structs.append(Instance)
 Instance.thrift_spec = (
@@ -6461,6 +13004,11 @@ Instance.thrift_spec = (
     (14, TType.STRUCT, 'deprecation', [Deprecation, None], None, ),  # 14
     (15, TType.STRING, 'createdAt', 'UTF8', None, ),  # 15
     (16, TType.STRING, 'createdBy', 'UTF8', None, ),  # 16
+    (17, TType.STRING, 'stage', 'UTF8', None, ),  # 17
+    (18, TType.LIST, 'environments', (TType.STRING, 'UTF8', False), None, ),  # 18
+    (19, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 19
+    (20, TType.STRING, 'origin', 'UTF8', None, ),  # 20
+    (21, TType.STRUCT, 'cause', [Cause, None], None, ),  # 21
 )
 all_structs.append(NewBundleFile)
 NewBundleFile.thrift_spec = (
@@ -6478,6 +13026,8 @@ NewInstance.thrift_spec = (
     (5, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 5
     (6, TType.STRING, 'blob', 'UTF8', None, ),  # 6
     (7, TType.LIST, 'files', (TType.STRUCT, [NewBundleFile, None], False), None, ),  # 7
+    (8, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 8
+    (9, TType.LIST, 'upstreams', (TType.STRING, 'UTF8', False), None, ),  # 9
 )
 all_structs.append(InstanceName)
 InstanceName.thrift_spec = (
@@ -6561,6 +13111,8 @@ ChangeRequest.thrift_spec = (
     (3, TType.STRING, 'project', 'UTF8', None, ),  # 3
     (4, TType.STRING, 'subject', 'UTF8', None, ),  # 4
     (5, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 6
+    (7, TType.I32, 'wait', None, None, ),  # 7
 )
 all_structs.append(ChangePage)
 ChangePage.thrift_spec = (
@@ -6776,6 +13328,493 @@ Health.thrift_spec = (
     (4, TType.LIST, 'unmeasured', (TType.STRING, 'UTF8', False), None, ),  # 4
     (5, TType.LIST, 'skew', (TType.STRUCT, [Skew, None], False), None, ),  # 5
 )
+all_structs.append(NewDependency)
+NewDependency.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'upstream', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'kind', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'accepts', 'UTF8', None, ),  # 4
+)
+all_structs.append(DependencyName)
+DependencyName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'upstream', 'UTF8', None, ),  # 2
+)
+all_structs.append(ModelRef)
+ModelRef.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'model', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'owner', 'UTF8', None, ),  # 4
+)
+all_structs.append(Dependency)
+Dependency.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'downstream', [ModelRef, None], None, ),  # 1
+    (2, TType.STRUCT, 'upstream', [ModelRef, None], None, ),  # 2
+    (3, TType.STRING, 'kind', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'accepts', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'since', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'by', 'UTF8', None, ),  # 6
+)
+all_structs.append(DependencyChange)
+DependencyChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'dependency', [Dependency, None], None, ),  # 1
+    (2, TType.I64, 'change', None, None, ),  # 2
+)
+all_structs.append(DependencyQuery)
+DependencyQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'direction', 'UTF8', None, ),  # 2
+    (3, TType.BOOL, 'transitive', None, None, ),  # 3
+    (4, TType.STRING, 'asOf', 'UTF8', None, ),  # 4
+)
+all_structs.append(GraphModel)
+GraphModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'model', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'owner', 'UTF8', None, ),  # 4
+    (5, TType.I64, 'distance', None, None, ),  # 5
+)
+all_structs.append(DependencyGraph)
+DependencyGraph.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'models', (TType.STRUCT, [GraphModel, None], False), None, ),  # 1
+    (2, TType.LIST, 'dependencies', (TType.STRUCT, [Dependency, None], False), None, ),  # 2
+)
+all_structs.append(InstanceRef)
+InstanceRef.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'version', 'UTF8', None, ),  # 4
+    (5, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 5
+)
+all_structs.append(PinQuery)
+PinQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'direction', 'UTF8', None, ),  # 2
+    (3, TType.BOOL, 'transitive', None, None, ),  # 3
+)
+all_structs.append(Pin)
+Pin.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'downstream', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'upstream', 'UTF8', None, ),  # 2
+)
+all_structs.append(GraphInstance)
+GraphInstance.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'version', 'UTF8', None, ),  # 4
+    (5, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 5
+    (6, TType.I64, 'distance', None, None, ),  # 6
+)
+all_structs.append(PinGraph)
+PinGraph.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'instances', (TType.STRUCT, [GraphInstance, None], False), None, ),  # 1
+    (2, TType.LIST, 'pins', (TType.STRUCT, [Pin, None], False), None, ),  # 2
+)
+all_structs.append(MovedPin)
+MovedPin.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+    (4, TType.STRING, 'fromVersion', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'toVersion', 'UTF8', None, ),  # 5
+)
+all_structs.append(PropagatedVersion)
+PropagatedVersion.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'owner', 'UTF8', None, ),  # 3
+    (4, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 4
+    (5, TType.STRING, 'fromVersion', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'toVersion', 'UTF8', None, ),  # 6
+    (7, TType.LIST, 'moved', (TType.STRUCT, [MovedPin, None], False), None, ),  # 7
+)
+all_structs.append(Effect)
+Effect.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'owner', 'UTF8', None, ),  # 4
+    (5, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 5
+    (6, TType.STRING, 'fromVersion', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'toVersion', 'UTF8', None, ),  # 7
+    (8, TType.LIST, 'moved', (TType.STRUCT, [MovedPin, None], False), None, ),  # 8
+)
+all_structs.append(EffectPage)
+EffectPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Effect, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(IntendedInstance)
+IntendedInstance.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'revision', None, None, ),  # 3
+    (4, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 4
+)
+all_structs.append(IntendedChange)
+IntendedChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'instance', [IntendedInstance, None], None, ),  # 1
+    (2, TType.STRUCT, 'add', [NewDependency, None], None, ),  # 2
+    (3, TType.STRUCT, 'update', [NewDependency, None], None, ),  # 3
+    (4, TType.STRUCT, 'remove', [DependencyName, None], None, ),  # 4
+)
+all_structs.append(ImpactedDeployment)
+ImpactedDeployment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'owner', 'UTF8', None, ),  # 3
+    (4, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 4
+    (5, TType.STRING, 'environment', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'serves', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'offered', 'UTF8', None, ),  # 7
+)
+all_structs.append(Impact)
+Impact.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'versions', (TType.STRUCT, [PropagatedVersion, None], False), None, ),  # 1
+    (2, TType.LIST, 'deployments', (TType.STRUCT, [ImpactedDeployment, None], False), None, ),  # 2
+)
+all_structs.append(ValueChange)
+ValueChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'fromValue', [FieldValue, None], None, ),  # 2
+    (3, TType.STRUCT, 'toValue', [FieldValue, None], None, ),  # 3
+)
+all_structs.append(RevisionRef)
+RevisionRef.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'revision', None, None, ),  # 2
+)
+all_structs.append(ModelComparison)
+ModelComparison.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRUCT, 'fromRevision', [RevisionRef, None], None, ),  # 3
+    (4, TType.STRUCT, 'toRevision', [RevisionRef, None], None, ),  # 4
+    (5, TType.LIST, 'featuresAdded', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.LIST, 'featuresDropped', (TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.LIST, 'hyperparameters', (TType.STRUCT, [ValueChange, None], False), None, ),  # 7
+    (8, TType.LIST, 'training', (TType.STRUCT, [ValueChange, None], False), None, ),  # 8
+    (9, TType.LIST, 'serving', (TType.STRUCT, [ValueChange, None], False), None, ),  # 9
+    (10, TType.LIST, 'fields', (TType.STRUCT, [ValueChange, None], False), None, ),  # 10
+    (11, TType.LIST, 'attributes', (TType.STRUCT, [ValueChange, None], False), None, ),  # 11
+)
+all_structs.append(MetricChange)
+MetricChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'scope', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'dimensions', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
+    (4, TType.DOUBLE, 'fromValue', None, None, ),  # 4
+    (5, TType.DOUBLE, 'toValue', None, None, ),  # 5
+    (6, TType.DOUBLE, 'delta', None, None, ),  # 6
+    (7, TType.BOOL, 'better', None, None, ),  # 7
+)
+all_structs.append(FileChange)
+FileChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'fromDigest', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'toDigest', 'UTF8', None, ),  # 3
+)
+all_structs.append(InstanceComparison)
+InstanceComparison.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'fromInstance', [InstanceRef, None], None, ),  # 1
+    (2, TType.STRUCT, 'toInstance', [InstanceRef, None], None, ),  # 2
+    (3, TType.STRUCT, 'model', [ModelComparison, None], None, ),  # 3
+    (4, TType.LIST, 'fields', (TType.STRUCT, [ValueChange, None], False), None, ),  # 4
+    (5, TType.LIST, 'environment', (TType.STRUCT, [ValueChange, None], False), None, ),  # 5
+    (6, TType.LIST, 'metrics', (TType.STRUCT, [MetricChange, None], False), None, ),  # 6
+    (7, TType.LIST, 'upstreams', (TType.STRUCT, [MovedPin, None], False), None, ),  # 7
+    (8, TType.LIST, 'files', (TType.STRUCT, [FileChange, None], False), None, ),  # 8
+)
+all_structs.append(LineageQuery)
+LineageQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(LineageEntry)
+LineageEntry.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'version', 'UTF8', None, ),  # 4
+    (5, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 5
+    (6, TType.STRING, 'createdAt', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'createdBy', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'descent', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'parent', 'UTF8', None, ),  # 9
+    (10, TType.BOOL, 'deprecated', None, None, ),  # 10
+    (11, TType.LIST, 'environments', (TType.STRING, 'UTF8', False), None, ),  # 11
+    (12, TType.STRUCT, 'cause', [Cause, None], None, ),  # 12
+)
+all_structs.append(LineagePage)
+LineagePage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [LineageEntry, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(Reader)
+Reader.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'actor', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'door', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'reads', None, None, ),  # 3
+    (4, TType.STRING, 'lastAt', 'UTF8', None, ),  # 4
+)
+all_structs.append(Usage)
+Usage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'readers', (TType.STRUCT, [Reader, None], False), None, ),  # 1
+    (2, TType.LIST, 'environments', (TType.STRING, 'UTF8', False), None, ),  # 2
+    (3, TType.LIST, 'downstream', (TType.STRUCT, [InstanceRef, None], False), None, ),  # 3
+)
+all_structs.append(Environment)
+Environment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'protection', 'UTF8', None, ),  # 3
+)
+all_structs.append(SlotName)
+SlotName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+    (4, TType.STRING, 'environment', 'UTF8', None, ),  # 4
+)
+all_structs.append(Deployment)
+Deployment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+    (4, TType.STRING, 'environment', 'UTF8', None, ),  # 4
+    (5, TType.I64, 'position', None, None, ),  # 5
+    (6, TType.STRING, 'action', 'UTF8', None, ),  # 6
+    (7, TType.STRUCT, 'instance', [InstanceRef, None], None, ),  # 7
+    (8, TType.STRUCT, 'replaced', [InstanceRef, None], None, ),  # 8
+    (9, TType.STRING, 'reason', 'UTF8', None, ),  # 9
+    (10, TType.STRING, 'at', 'UTF8', None, ),  # 10
+    (11, TType.STRING, 'by', 'UTF8', None, ),  # 11
+    (12, TType.STRING, 'offer', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'approval', 'UTF8', None, ),  # 13
+)
+all_structs.append(NewDeployment)
+NewDeployment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'environment', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
+    (4, TType.I64, 'ifMatch', None, None, ),  # 4
+    (5, TType.STRING, 'approval', 'UTF8', None, ),  # 5
+)
+all_structs.append(DeploymentMove)
+DeploymentMove.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'slot', [SlotName, None], None, ),  # 1
+    (2, TType.STRING, 'reason', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'ifMatch', None, None, ),  # 3
+)
+all_structs.append(DeploymentQuery)
+DeploymentQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'environment', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'asOf', 'UTF8', None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+)
+all_structs.append(DeploymentPage)
+DeploymentPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Deployment, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ApprovalRequest)
+ApprovalRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'environment', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
+)
+all_structs.append(Approval)
+Approval.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'instance', [InstanceRef, None], None, ),  # 2
+    (3, TType.STRING, 'environment', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'state', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'reason', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'requestedBy', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'requestedAt', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'decidedBy', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'decidedAt', 'UTF8', None, ),  # 9
+    (10, TType.STRING, 'comment', 'UTF8', None, ),  # 10
+)
+all_structs.append(Offer)
+Offer.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 4
+    (5, TType.STRING, 'environment', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'owner', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'state', 'UTF8', None, ),  # 7
+    (8, TType.STRUCT, 'deployed', [InstanceRef, None], None, ),  # 8
+    (9, TType.STRUCT, 'proposed', [InstanceRef, None], None, ),  # 9
+    (10, TType.LIST, 'moved', (TType.STRUCT, [MovedPin, None], False), None, ),  # 10
+    (11, TType.STRING, 'openedAt', 'UTF8', None, ),  # 11
+    (12, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 12
+    (13, TType.I64, 'updates', None, None, ),  # 13
+    (14, TType.STRING, 'snoozedUntil', 'UTF8', None, ),  # 14
+)
+all_structs.append(OfferEvent)
+OfferEvent.thrift_spec = (
+    None,  # 0
+    (1, TType.I64, 'position', None, None, ),  # 1
+    (2, TType.STRING, 'at', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'by', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'event', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'proposed', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'reason', 'UTF8', None, ),  # 6
+)
+all_structs.append(OfferHistory)
+OfferHistory.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'offer', [Offer, None], None, ),  # 1
+    (2, TType.LIST, 'history', (TType.STRUCT, [OfferEvent, None], False), None, ),  # 2
+)
+all_structs.append(OfferQuery)
+OfferQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'environment', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'state', 'UTF8', None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+)
+all_structs.append(OfferPage)
+OfferPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Offer, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(OfferAcceptance)
+OfferAcceptance.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'offer', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'reason', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'proposed', 'UTF8', None, ),  # 3
+    (4, TType.I64, 'ifMatch', None, None, ),  # 4
+    (5, TType.STRING, 'approval', 'UTF8', None, ),  # 5
+)
+all_structs.append(Webhook)
+Webhook.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'url', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'state', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'subject', 'UTF8', None, ),  # 6
+    (7, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'createdAt', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'createdBy', 'UTF8', None, ),  # 9
+    (10, TType.I64, 'waiting', None, None, ),  # 10
+    (11, TType.I64, 'dead', None, None, ),  # 11
+)
+all_structs.append(NewWebhook)
+NewWebhook.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'url', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'subject', 'UTF8', None, ),  # 4
+    (5, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 5
+)
+all_structs.append(CreatedWebhook)
+CreatedWebhook.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'webhook', [Webhook, None], None, ),  # 1
+    (2, TType.STRING, 'secret', 'UTF8', None, ),  # 2
+)
+all_structs.append(ListWebhooksRequest)
+ListWebhooksRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I32, 'pageSize', None, None, ),  # 2
+    (3, TType.STRING, 'pageToken', 'UTF8', None, ),  # 3
+)
+all_structs.append(WebhookPage)
+WebhookPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Webhook, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(Delivery)
+Delivery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'id', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'webhook', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'change', None, None, ),  # 3
+    (4, TType.STRING, 'kind', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'state', 'UTF8', None, ),  # 5
+    (6, TType.I64, 'attempts', None, None, ),  # 6
+    (7, TType.STRING, 'nextAt', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'lastResult', 'UTF8', None, ),  # 8
+)
+all_structs.append(DeliveryQuery)
+DeliveryQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
+    (3, TType.I32, 'pageSize', None, None, ),  # 3
+    (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+)
+all_structs.append(DeliveryPage)
+DeliveryPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Delivery, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
 all_structs.append(ModelInstanceRecord)
 ModelInstanceRecord.thrift_spec = (
     None,  # 0
@@ -6785,6 +13824,8 @@ ModelInstanceRecord.thrift_spec = (
     (4, TType.LIST, 'files', (TType.STRUCT, [NewBundleFile, None], False), None, ),  # 4
     (5, TType.I64, 'revision', None, None, ),  # 5
     (6, TType.STRING, 'uuid', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 7
+    (8, TType.LIST, 'upstreams', (TType.STRING, 'UTF8', False), None, ),  # 8
 )
 all_structs.append(ModelEvaluationMetric)
 ModelEvaluationMetric.thrift_spec = (

@@ -1,4 +1,5 @@
 import { endOfPoints } from "../../points.ts";
+import type { DeprecationLevel } from "../../rows.ts";
 import type { Dialect } from "../dialect.ts";
 import { type Fragment, integer, join, number, raw, sql, text } from "./fragment.ts";
 import type { Attribute, Scope, Source } from "./tree.ts";
@@ -87,14 +88,23 @@ function scalarOf(json: Fragment, dialect: Dialect): Fragment {
   return dialect.name === "sqlite" ? sql`(${json} ->> '$')` : sql`(${json} #>> '{}')`;
 }
 
-function deprecated({ dialect, past }: Reading): Fragment {
-  if (past === null) return dialect.name === "sqlite" ? raw("i.deprecated") : raw("(i.deprecated = 1)");
-  return sql`(${stateBy("deprecated", past)} IS NOT NULL)`;
+/** By itself, by its revision or by its base version id. */
+function deprecated({ past }: Reading): Fragment {
+  if (past === null) return raw("(i.deprecated <> 0)");
+  const levels = Object.values(subjects).map((each) => sql`${stateBy("deprecated", past, each)} IS NOT NULL`);
+  return sql`(${join(levels, " OR ")})`;
 }
 
+/** What has states: the instance row `i`, and what it belongs to. */
+const subjects = {
+  instance: raw("s.subject_kind = 'instance' AND s.subject = i.id"),
+  model: raw("s.subject_kind = 'model' AND s.subject = i.model"),
+  base: raw("s.subject_kind = 'base' AND s.subject = i.base"),
+} as const satisfies Readonly<Record<DeprecationLevel, Fragment>>;
+
 /** The newest entry of a state by a moment in the past. */
-function stateBy(name: string, past: Past): Fragment {
-  return sql`(SELECT s.value FROM state_log s WHERE s.subject_kind = 'instance' AND s.subject = i.id
+function stateBy(name: string, past: Past, subject: Fragment = subjects.instance): Fragment {
+  return sql`(SELECT s.value FROM state_log s WHERE ${subject}
     AND s.name = ${text(name)} AND s.at <= ${integer(past.at)} ORDER BY s.position DESC LIMIT 1)`;
 }
 

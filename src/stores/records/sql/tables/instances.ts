@@ -1,22 +1,19 @@
+import { deprecatedBy } from "../../rows.ts";
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
+import { instancesOf } from "../members.ts";
 import { forEachList, inList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
-type RawInstance = Omit<InstanceRow, "doc" | "tags" | "deprecated"> & {
-  doc: string;
-  tags: string | null;
-  deprecated: number;
-};
+type RawInstance = Omit<InstanceRow, "doc" | "tags"> & { doc: string; tags: string | null };
 
 const select = `
-  SELECT i.id, i.uuid, i.project, p.name AS "projectName", b.name AS "baseName", i.model, m.uuid AS "modelUuid", i.revision,
+  SELECT i.id, i.uuid, i.project, p.name AS "projectName", i.base, b.name AS "baseName", i.model, m.uuid AS "modelUuid", i.revision,
          i.number, i.created, i.actor, i.size, i.deprecated, i.tags, i.doc, i.content
   FROM instance i JOIN project p ON p.id = i.project JOIN base b ON b.id = i.base JOIN model m ON m.id = i.model`;
 
 function decode(raw: RawInstance): InstanceRow {
   return {
     ...raw,
-    deprecated: raw.deprecated === 1,
     tags: raw.tags === null ? {} : parse<Tags>(raw.tags),
     doc: parse<InstanceDoc>(raw.doc),
   };
@@ -76,7 +73,7 @@ export const instances: Instances = {
   *insert(instance) {
     const inserted = yield* row<{ id: number }>(
       `INSERT INTO instance (uuid, project, base, model, line, revision, number, created, actor, size, deprecated, doc, content)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       [
         instance.uuid,
         instance.project,
@@ -88,6 +85,7 @@ export const instances: Instances = {
         instance.created,
         instance.actor,
         instance.size,
+        instance.deprecated,
         toJson(instance.doc),
         instance.content,
       ],
@@ -114,7 +112,9 @@ export const instances: Instances = {
         wanted.parameters,
       ),
     ),
-  setDeprecated: (id, deprecated) =>
-    run("UPDATE instance SET deprecated = ? WHERE id = ?", [deprecated ? 1 : 0, id]),
+  setDeprecated(level, id, deprecated) {
+    const bit = deprecated ? `| ${deprecatedBy[level]}` : `& ~${deprecatedBy[level]}`;
+    return run(`UPDATE instance SET deprecated = deprecated ${bit} WHERE ${instancesOf[level]}`, [id]);
+  },
   setTags: (id, tags) => run("UPDATE instance SET tags = ? WHERE id = ?", [toJson(tags), id]),
 };

@@ -1,15 +1,22 @@
 import { invariant } from "../../../../domain/errors.ts";
+import { deprecatedBy } from "../../rows.ts";
 import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
 import { type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
 type RawModel = Omit<ModelRow, "doc" | "tags"> & { doc: string; tags: string | null };
 
+/** The newest entry of the log at a level, as the level's bit. */
+const deprecatedAt = (level: "model" | "base", subject: string): string =>
+  `coalesce((SELECT CASE WHEN value IS NULL THEN 0 ELSE ${deprecatedBy[level]} END FROM state_log
+    WHERE subject_kind = '${level}' AND subject = ${subject} AND name = 'deprecated' ORDER BY position DESC LIMIT 1), 0)`;
+
 const select = `
   SELECT m.id, m.uuid, b.project, p.name AS "projectName", m.base, b.name AS "baseName", m.revision, m.doc, m.tags,
          m.created, m.actor,
          (SELECT uuid FROM model WHERE base = m.base AND revision = m.revision - 1) AS previous,
-         n.uuid AS next, n.created AS "nextCreated"
+         n.uuid AS next, n.created AS "nextCreated",
+         ${deprecatedAt("model", "m.id")} + ${deprecatedAt("base", "m.base")} AS deprecated
   FROM model m JOIN base b ON b.id = m.base JOIN project p ON p.id = b.project
   LEFT JOIN model n ON n.base = m.base AND n.revision = m.revision + 1`;
 

@@ -15,6 +15,7 @@ import { names } from "./names.ts";
 import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
+import { readers } from "./readers.ts";
 import { states } from "./states.ts";
 
 /** The same statements for every database. */
@@ -36,4 +37,5 @@ export const tables: Tables = {
   lines,
   descents,
   pins,
+  readers,
 };
