@@ -65,11 +65,7 @@ async function main(): Promise<void> {
     };
     writeFileSync(join(results, `${part.name}.json`), `${JSON.stringify(stored, null, 1)}\n`);
   }
-  render(
-    parts.map((part) => part.name),
-    results,
-    join(import.meta.dirname, "README.md"),
-  );
+  render(results, join(import.meta.dirname, "README.md"));
 }
 
 /** The options that shape the figures; paths of one machine do not belong in the results. */

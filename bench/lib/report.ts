@@ -12,10 +12,20 @@ export interface StoredResult extends PartResult {
 const BEGIN = "<!-- results: written by bench/run -->";
 const END = "<!-- end of results -->";
 
+/** In the order of the page. */
+const PARTS = [
+  "footprint",
+  "metrics-single",
+  "metrics-bulk",
+  "load-million",
+  "search",
+  "blob",
+  "propagation",
+];
+
 /** Puts the stored results of all parts between the markers of the page. */
-export function render(parts: readonly string[], results: string, page: string): void {
-  const sections = parts
-    .map((part) => join(results, `${part}.json`))
+export function render(results: string, page: string): void {
+  const sections = PARTS.map((part) => join(results, `${part}.json`))
     .filter((file) => existsSync(file))
     .map((file) => section(JSON.parse(readFileSync(file, "utf8")) as StoredResult));
   const text = readFileSync(page, "utf8");

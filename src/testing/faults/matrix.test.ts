@@ -27,6 +27,15 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "webhook",
   "delivery",
   "idempotency",
+  "dependency_log",
+  "dependency",
+  "descent",
+  "pin",
+  "environment",
+  "deployment",
+  "slot",
+  "approval",
+  "offer",
 ]);
 
 class World {

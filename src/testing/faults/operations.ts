@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import type { Metrics } from "../../tiers/metrics/index.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
+import { type Graph, graphWrites, layGraph } from "./graph-operations.ts";
 
 export interface Tiers {
   readonly storage: Storage;
@@ -17,6 +18,7 @@ export interface Ground {
   readonly other: string;
   readonly digest: string;
   readonly webhook: string;
+  readonly graph: Graph;
 }
 
 /** The one delivery of the webhook, dead. */
@@ -38,13 +40,15 @@ export async function layGround({ storage }: Tiers, caller: Caller): Promise<Gro
   await storage.deprecate(caller, { uuid: other, reason: "old", replacement: instance });
   await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
   const { uuid: webhook } = await storage.createWebhook(caller, { project: "p", url: "https://a.example/" });
-  return { project: "p", model: model.uuid, instance, other, digest, webhook };
+  const graph = await layGraph({ storage }, caller, digest);
+  return { project: "p", model: model.uuid, instance, other, digest, webhook, graph };
 }
 
-type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
+export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
 
 /** Every write of the storage and metrics tiers; one that is missing here makes the matrix fail. */
 export const writes: Readonly<Record<string, Operation>> = {
+  ...graphWrites,
   createProject: ({ storage }, caller) => storage.createProject(caller, { name: "new" }),
   createModel: ({ storage }, caller, { project }) =>
     storage.createModel(caller, { project, baseVersionId: "n", fields: { family: "trees" } }),

@@ -4,7 +4,7 @@ import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef } from "../../domain/instance.ts";
 import type { SweepReport, Upload } from "../../domain/upload.ts";
 import type { Command } from "./command.ts";
-import { altered, draw, learn, perform } from "./commands.ts";
+import { altered, draw, learn, PROJECTS, perform } from "./commands.ts";
 import type { Attempt, Known } from "./known.ts";
 import type { Random } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -14,6 +14,8 @@ import { hold, same, Violation } from "./violation.ts";
 const GRACE_MS = 24 * 60 * 60 * 1_000;
 const MAYBE = new Set(["store.unavailable", "store.full", "server.stopping", "server.busy"]);
 const ATTEMPTS = 5;
+/** What is so already is answered and changes nothing. */
+const SILENT: readonly Command["operation"][] = ["changeTags", "deploy"];
 
 export const codeOf = (answer: Answer): string =>
   answer.kind === "refused" && answer.reason instanceof GalleryError ? answer.reason.code : answer.kind;
@@ -101,7 +103,7 @@ export class Client {
   }
 
   async #upload(): Promise<void> {
-    const project = this.#random.pick(["p0", "p1", "p2"]);
+    const project = this.#random.pick(PROJECTS);
     const bytes = Buffer.from(
       this.#random.chance(0.5) ? `shared ${this.#random.below(3)}` : this.#random.hex(40),
     );
@@ -195,7 +197,7 @@ export function checkIdempotency(known: Known, effects: ReadonlyMap<string, numb
       );
     }
     const [effect] = effective;
-    const silent = first.command.operation === "changeTags";
+    const silent = SILENT.includes(first.command.operation);
     hold(effect !== undefined || silent, "durable", () => `${wish} was answered and is not in the log`);
     hold(
       effect === undefined || same(effect.command, first.command),

@@ -1,11 +1,13 @@
 import type { Caller } from "../../domain/caller.ts";
-import { fingerprint } from "../../domain/canonical.ts";
+import { canonicalJson, fingerprint } from "../../domain/canonical.ts";
+import type { Deployment, Slot } from "../../domain/deployment.ts";
 import type { Instance, NewInstance } from "../../domain/instance.ts";
 import type { NewMetricPoint } from "../../domain/metric.ts";
 import type { Model, NewModel } from "../../domain/model.ts";
 import type { Project } from "../../domain/project.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { Command } from "./command.ts";
+import { drawGraph } from "./graph-commands.ts";
 import type { Known } from "./known.ts";
 import type { Random } from "./random.ts";
 import type { Doors } from "./server.ts";
@@ -34,6 +36,11 @@ export function altered(command: Command): Command {
     case "createModel":
     case "reviseModel":
       return { operation, input: { ...input, description: mark } } as Command;
+    case "addDependency":
+    case "updateDependency":
+      return { operation, input: { ...input, kind: mark } };
+    case "removeDependency":
+      return { operation, input: { ...input, upstream: input.model } };
     case "createInstance":
       return { operation, input: { ...input, fields: { ...input.fields, note: mark } } };
     case "createInstances":
@@ -42,7 +49,15 @@ export function altered(command: Command): Command {
       return { operation, input: { subject: input.subject, set: { altered: mark } } };
     case "deprecate":
     case "restore":
-      return { operation, input: { ...input, reason: mark } };
+    case "deprecateModel":
+    case "restoreModel":
+    case "deploy":
+    case "rollBack":
+    case "undeploy":
+    case "acceptOffer":
+    case "declineOffer":
+    case "snoozeOffer":
+      return { operation, input: { ...input, reason: mark } } as Command;
     case "record":
       return { operation, input: { ...input, points: [...input.points, input.points[0]!] } };
     case "recordBulk":
@@ -51,6 +66,9 @@ export function altered(command: Command): Command {
       return { operation, input: { ...input, dataSet: mark } };
   }
 }
+
+export const slotOf = ({ project, baseVersionId, partition, environment }: Slot): string =>
+  canonicalJson([project, baseVersionId, partition, environment]);
 
 /** What its callers may rely on from now on. */
 export function learn(known: Known, command: Command, value: unknown): void {
@@ -69,6 +87,14 @@ export function learn(known: Known, command: Command, value: unknown): void {
       known.instances.push({ uuid, project });
       break;
     }
+    case "deploy":
+    case "rollBack":
+    case "undeploy":
+    case "acceptOffer": {
+      const entry = value as Deployment;
+      known.slots.set(slotOf(entry), entry);
+      break;
+    }
     case "createInstances": {
       const { uuids } = value as { uuids: readonly string[] };
       for (const uuid of uuids) known.instances.push({ uuid, project: command.input.instances[0]!.project });
@@ -76,8 +102,9 @@ export function learn(known: Known, command: Command, value: unknown): void {
   }
 }
 
-const PROJECTS = ["p0", "p1", "p2"];
-const BASES = ["m0", "m1"];
+/** Most happens in one of them, so that much can depend on each other. */
+export const PROJECTS = ["p0", "p0", "p0", "p0", "p1", "p2"];
+const BASES = ["m0", "m1", "m2", "m3", "m4"];
 const CITIES = ["Oslo", "Lima"];
 
 /** The next write of a caller, among those that what is known makes possible. */
@@ -88,18 +115,25 @@ export function draw(random: Random, known: Known, now: number): Command {
   if (known.projects.size === 0 || choice < 5) {
     return { operation: "createProject", input: { name: random.pick(PROJECTS), description: "" } };
   }
-  if (model === undefined || choice < 13) {
+  if (model === undefined || choice < 13 || (known.models.length < 4 && choice < 40)) {
+    const upstreams = random.chance(0.7) ? known.models : [];
     const input: NewModel = {
-      project: random.pick([...known.projects]),
+      project: known.projects.has("p0") && random.chance(0.6) ? "p0" : random.pick([...known.projects]),
       baseVersionId: random.pick(BASES),
-      partitionBy: random.chance(0.5) ? ["city"] : [],
+      partitionBy: random.chance(0.3) ? ["city"] : [],
       fields: random.chance(0.5) ? { modelName: "forest" } : {},
+      dependencies: upstreams
+        .slice(-4)
+        .filter(() => random.chance(0.5))
+        .map(({ uuid }) => ({ upstream: uuid })),
     };
     return { operation: "createModel", input };
   }
   if (choice < 20) {
     return { operation: "reviseModel", input: { model: model.uuid, owner: `owner ${random.below(9)}` } };
   }
+  const change = random.chance(0.4) ? drawGraph(random, known, now) : undefined;
+  if (change !== undefined) return change;
   if (instance === undefined || choice < 48) {
     const first = newInstance(random, known, model);
     if (first !== undefined) {

@@ -107,6 +107,7 @@ class Live {
       checkIdempotency(this.#known, reference.effects);
       this.#checkRealTime(log);
       await this.#compare(reference);
+      await this.#server.look((records) => reference.graph.checkStored(records));
       await this.#onlooker.checkPasts();
       await this.#checkSweep();
     };
@@ -195,6 +196,12 @@ class Live {
           name === "digests" ? digests : found[name as keyof Instance],
         ]),
       );
+      // An instance that is not deprecated itself shows what it is deprecated with; the graph knows that.
+      const level = reference.graph.deprecationOf(uuid);
+      if (level !== "instance") {
+        hold((found.deprecation?.of ?? null) === level, "durable", () => `${uuid} is deprecated by ${level}`);
+        shown.deprecation = null;
+      }
       hold(same(shown, expected), "durable", () => {
         return `${uuid} should be ${JSON.stringify(expected)} and is ${JSON.stringify(shown)}`;
       });

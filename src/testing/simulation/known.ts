@@ -1,3 +1,5 @@
+import type { Deployment } from "../../domain/deployment.ts";
+import type { Offer } from "../../domain/offer.ts";
 import type { Command } from "./command.ts";
 import type { Answer } from "./server.ts";
 
@@ -26,6 +28,9 @@ export interface Known {
   readonly models: { uuid: string; project: string; baseVersionId: string; partitioned: boolean }[];
   readonly instances: { uuid: string; project: string }[];
   readonly blobs: KnownBlob[];
+  /** The newest entry that somebody was answered, by slot. */
+  readonly slots: Map<string, Deployment>;
+  readonly offers: Offer[];
   /** By request id. */
   readonly attempts: Map<string, Attempt>;
   /** Lines of the history's table. */
@@ -37,6 +42,8 @@ export const nothingKnown = (): Known => ({
   models: [],
   instances: [],
   blobs: [],
+  slots: new Map(),
+  offers: [],
   attempts: new Map(),
   told: [],
 });

@@ -3,6 +3,7 @@ import { timeOf } from "../../domain/time.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import type { NewChange, Records, Tables, Work } from "../../stores/records/store.ts";
 import type { Planted } from "./planted.ts";
+import { plantedGraphBugs } from "./planted-graph-bugs.ts";
 
 /** The same store with other tables. */
 const withTables = (inner: Records, change: (tables: Tables) => Tables): Records => ({
@@ -239,4 +240,5 @@ export const plantedBugs: readonly Planted[] = [
       },
     }),
   },
+  ...plantedGraphBugs,
 ];

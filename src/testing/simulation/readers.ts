@@ -1,5 +1,7 @@
 import type { Change, ChangePage } from "../../domain/change.ts";
+import type { DependencyGraph } from "../../domain/dependency.ts";
 import type { Instance } from "../../domain/instance.ts";
+import type { Offer } from "../../domain/offer.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { Page } from "../../domain/values.ts";
 import type { Known } from "./known.ts";
@@ -9,6 +11,15 @@ import { callerOf, type Server } from "./server.ts";
 import { hold, same } from "./violation.ts";
 
 const caller = callerOf("reader", "reading");
+
+/** Dependencies by name; a model's newest revision is told as it is today. */
+const namesOf = ({ models, dependencies }: DependencyGraph): readonly string[] => [
+  ...models.map(({ project, baseVersionId, distance }) => `${project}/${baseVersionId} ${distance}`),
+  ...dependencies.map(
+    ({ downstream, upstream, kind, accepts, since, by }) =>
+      `${downstream.baseVersionId} ${upstream.baseVersionId} ${kind} ${accepts} ${since} ${by}`,
+  ),
+];
 
 /** Follows the log page by page, resuming where it was told to. */
 export class Subscriber {
@@ -50,9 +61,10 @@ export class Subscriber {
   }
 }
 
+/** What was answered about a moment in the past, and how to ask again. */
 interface Past {
-  readonly uuid: string;
-  readonly asOf: string;
+  readonly of: string;
+  readonly ask: () => Promise<unknown>;
   readonly answer: unknown;
 }
 
@@ -75,9 +87,11 @@ export class Onlooker {
   async look(times: number): Promise<void> {
     for (let done = 0; done < times; done++) {
       await this.#scheduler.park("look", null);
-      const choice = this.#random.below(4);
+      const choice = this.#random.below(6);
       if (choice === 0) await this.#pages();
       else if (this.#known.instances.length === 0) continue;
+      else if (choice === 4) await this.#offers();
+      else if (choice === 5) await this.#served();
       else if (choice === 1) await this.#bytes(this.#random.pick(this.#known.instances).uuid);
       else if (choice === 2) await this.#present(this.#random.pick(this.#known.instances).uuid);
       else await this.#past(this.#random.pick(this.#known.instances).uuid);
@@ -86,11 +100,11 @@ export class Onlooker {
 
   /** What was told of a moment in the past is told again, however late. */
   async checkPasts(): Promise<void> {
-    for (const { uuid, asOf, answer } of this.#pasts) {
-      const again = await this.#asOf(uuid, asOf);
+    for (const { of, ask, answer } of this.#pasts) {
+      const again = await ask();
       if (again === undefined) continue;
       hold(same(again, answer), "as of", () => {
-        return `${uuid} at ${asOf} was ${JSON.stringify(answer)} and is ${JSON.stringify(again)}`;
+        return `${of} was ${JSON.stringify(answer)} and is ${JSON.stringify(again)}`;
       });
     }
   }
@@ -98,7 +112,7 @@ export class Onlooker {
   async #present(uuid: string): Promise<void> {
     const answer = await this.#server.ask(({ storage }) => storage.getInstance(caller, { uuid }));
     if (answer.kind !== "ok") return;
-    const { tags: _tags, deprecation: _deprecation, ...fixed } = answer.value as Instance;
+    const { tags: _t, deprecation: _d, stage: _s, environments: _e, ...fixed } = answer.value as Instance;
     const text = JSON.stringify(fixed);
     const before = this.#immutable.get(uuid) ?? text;
     hold(before === text, "immutable", () => `${uuid} was ${before} and is ${text}`);
@@ -122,8 +136,50 @@ export class Onlooker {
     // This very millisecond may still see a commit; every one before it is over.
     const moment = this.#scheduler.now - 1 - this.#random.below(this.#random.chance(0.5) ? 20 : 3_000);
     const asOf = timeOf(moment);
-    const answer = await this.#asOf(uuid, asOf);
-    if (answer !== undefined) this.#pasts.push({ uuid, asOf, answer });
+    await this.#remember(`${uuid} at ${asOf}`, () => this.#asOf(uuid, asOf));
+  }
+
+  async #remember(of: string, ask: () => Promise<unknown>): Promise<void> {
+    const answer = await ask();
+    if (answer !== undefined) this.#pasts.push({ of, ask, answer });
+  }
+
+  /** What a slot served at a moment, and what a model used. */
+  async #served(): Promise<void> {
+    const asOf = timeOf(this.#scheduler.now - 1 - this.#random.below(2_000));
+    const ask = async (call: Parameters<Server["ask"]>[0]) => {
+      const answer = await this.#server.ask(call);
+      if (answer.kind === "ok") return answer.value;
+      const code = answer.kind === "refused" ? (answer.reason as { code?: string }).code : undefined;
+      return code === "deployment.unknown" ? code : undefined;
+    };
+    if (this.#known.slots.size > 0) {
+      const { project, baseVersionId, partition, environment } = this.#random.pick([
+        ...this.#known.slots.values(),
+      ]);
+      const slot = { project, baseVersionId, partition, environment, asOf };
+      await this.#remember(`${baseVersionId} in ${environment} at ${asOf}`, () =>
+        ask(({ storage }) => storage.getDeployment(caller, slot)),
+      );
+    }
+    const { uuid: model } = this.#random.pick(this.#known.models);
+    const query = { model, direction: "upstream", transitive: true, asOf } as const;
+    await this.#remember(`upstreams of ${model} at ${asOf}`, () =>
+      ask(({ storage }) => storage.listDependencies(caller, query).then(namesOf)),
+    );
+  }
+
+  /** Owners find their offers in a list, and in them the versions that Gallery made. */
+  async #offers(): Promise<void> {
+    const { project } = this.#random.pick(this.#known.models);
+    const answer = await this.#server.ask(({ storage }) => storage.listOffers(caller, { project }));
+    if (answer.kind !== "ok") return;
+    for (const offer of (answer.value as Page<Offer>).items) {
+      this.#known.offers.push(offer);
+      const { uuid } = offer.proposed;
+      if (!this.#known.instances.some((each) => each.uuid === uuid))
+        this.#known.instances.push({ uuid, project });
+    }
   }
 
   async #asOf(uuid: string, asOf: string): Promise<unknown> {

@@ -3,6 +3,7 @@ import type { Deprecation, NewInstance } from "../../domain/instance.ts";
 import type { MetricSummary, NewMetricPoint } from "../../domain/metric.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Command } from "./command.ts";
+import { GraphReference } from "./graph.ts";
 import type { Known } from "./known.ts";
 import { hold, same } from "./violation.ts";
 
@@ -45,20 +46,43 @@ export class Reference {
   readonly #projects = new Set<string>();
   /** How many entries each request has made so far. */
   readonly effects = new Map<string, number>();
+  graph!: GraphReference;
 
   replay(log: readonly Change[], known: Known): void {
+    this.graph = new GraphReference(log, known);
     for (const [index, change] of log.entries()) {
       hold(change.position === index + 1, "log complete", () => `position ${index + 1} is missing`);
       const attempt = known.attempts.get(change.requestId);
       hold(attempt !== undefined, "atomic", () => `nobody sent ${change.requestId}`);
       hold(change.actor === attempt.actor, "atomic", () => `${change.requestId} is logged for another actor`);
       const ordinal = this.effects.get(change.requestId) ?? 0;
-      this.effects.set(change.requestId, ordinal + 1);
-      const data = this.#apply(change, attempt.command, ordinal);
+      const follows = change.data.cause !== undefined || change.kind.startsWith("offer.");
+      if (!follows) this.effects.set(change.requestId, ordinal + 1);
+      const data = follows ? this.#follow(change) : this.#apply(change, attempt.command, ordinal);
       hold(same(change.data, data), "atomic", () => {
         return `position ${change.position} should say ${JSON.stringify(data)}, says ${JSON.stringify(change.data)}`;
       });
     }
+  }
+
+  /** What Gallery did by itself: that it had to is the graph's to judge. */
+  #follow(change: Change): object {
+    const { uuid } = change.subject;
+    if (change.kind !== "instance.created") return change.data;
+    const origin = this.instances.get(this.graph.origin(uuid))!;
+    const { revision, number } = this.graph.version(uuid);
+    const line = this.lines.get(`${origin.project}/${origin.baseVersionId}`)!;
+    this.#counters.set(counterOf(line, revision, origin.partition), number + 1);
+    this.instances.set(uuid, {
+      ...origin,
+      uuid,
+      version: `${revision}.${number}`,
+      createdAt: change.at,
+      createdBy: change.actor,
+      tags: {},
+      deprecation: null,
+    });
+    return change.data;
   }
 
   #apply(change: Change, { operation, input }: Command, ordinal: number): object {
@@ -69,6 +93,7 @@ export class Reference {
         this.#projects.add(uuid);
         return {};
       case "createModel": {
+        if (change.kind === "dependency.added") return change.data;
         const name = `${input.project}/${input.baseVersionId}`;
         this.#expect(change, "model.created", !this.lines.has(name) && this.#projects.has(input.project));
         const line = {
@@ -98,6 +123,28 @@ export class Reference {
         this.#expect(change, kind === "model" ? "model.tagged" : "instance.tagged", subject !== undefined);
         return this.#tag(subject!, input.set ?? {}, input.remove ?? []);
       }
+      case "addDependency":
+      case "updateDependency": {
+        const [{ line: down }, { line: up }] = [
+          this.models.get(input.model)!,
+          this.models.get(input.upstream)!,
+        ];
+        // What an update leaves out stays as it was, which the log says.
+        const left = operation === "updateDependency" ? change.data : { kind: "feature", accepts: null };
+        const { kind = left.kind, accepts = left.accepts } = input;
+        const said = { kind, accepts };
+        return { baseVersionId: down.base, upstream: up.base, upstreamProject: up.project, ...said };
+      }
+      case "removeDependency":
+      case "deprecateModel":
+      case "restoreModel":
+      case "deploy":
+      case "rollBack":
+      case "undeploy":
+      case "acceptOffer":
+      case "declineOffer":
+      case "snoozeOffer":
+        return change.data;
       case "deprecate": {
         const state = { reason: input.reason, replacement: input.replacement ?? null };
         this.#expect(change, "instance.deprecated", this.instances.has(uuid));
@@ -144,7 +191,7 @@ export class Reference {
     this.#expect(change, "instance.created", line !== undefined && !this.instances.has(uuid));
     const { partitioned, revisions } = line!;
     const partition = partitioned ? { city: given.fields?.city } : {};
-    const counter = `${given.project}/${given.baseVersionId} ${revisions.length} ${JSON.stringify(partition)}`;
+    const counter = counterOf(line!, revisions.length, partition);
     const number = this.#counters.get(counter) ?? 0;
     this.#counters.set(counter, number + 1);
     const version = `${revisions.length}.${number}`;
@@ -219,5 +266,8 @@ export class Reference {
     return [...series].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, summary]) => summary);
   }
 }
+
+const counterOf = ({ project, base }: Line, revision: number, partition: object): string =>
+  `${project}/${base} ${revision} ${JSON.stringify(partition)}`;
 
 const byPath = (left: { path: string }, right: { path: string }) => (left.path < right.path ? -1 : 1);

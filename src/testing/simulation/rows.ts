@@ -64,7 +64,8 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
     "blob first",
     "files whose blob has no record, and instances without files",
     `SELECT instance FROM file WHERE blob NOT IN (SELECT id FROM blob)
-     UNION ALL SELECT id FROM instance WHERE id NOT IN (SELECT instance FROM file)`,
+     UNION ALL SELECT i.id FROM instance i LEFT JOIN descent d ON d.instance = i.id
+       WHERE coalesce(d.origin, i.id) NOT IN (SELECT instance FROM file)`,
   ],
   [
     "versions",
@@ -72,6 +73,52 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
     `SELECT i.line FROM instance i JOIN change c ON c.uuid = i.uuid AND c.kind = 'instance.created'
      WHERE i.number <> (SELECT count(*) FROM instance j JOIN change d ON d.uuid = j.uuid AND d.kind = 'instance.created'
                         WHERE j.line = i.line AND j.revision = i.revision AND d.position < c.position)`,
+  ],
+  [
+    "propagation",
+    "lines that got two versions from one change",
+    `SELECT d.cause, i.line FROM descent d JOIN instance i ON i.id = d.instance WHERE d.cause IS NOT NULL
+     GROUP BY d.cause, i.line HAVING count(*) > 1`,
+  ],
+  [
+    "propagation",
+    "versions whose cause is not in the log, or after them",
+    `SELECT d.instance FROM descent d JOIN instance i ON i.id = d.instance JOIN change c ON c.uuid = i.uuid
+     WHERE c.kind = 'instance.created' AND d.cause IS NOT NULL
+       AND (d.cause >= c.position OR d.cause NOT IN (SELECT position FROM change))`,
+  ],
+  [
+    "propagation",
+    "pins of an instance that is not of their line",
+    "SELECT p.instance FROM pin p LEFT JOIN instance u ON u.id = p.upstream WHERE u.line IS NULL OR u.line <> p.line",
+  ],
+  [
+    "propagation",
+    "models that depend on themselves",
+    `WITH RECURSIVE reached (base, upstream) AS (SELECT downstream, upstream FROM dependency
+       UNION SELECT r.base, d.upstream FROM reached r JOIN dependency d ON d.downstream = r.upstream)
+     SELECT base FROM reached WHERE base = upstream`,
+  ],
+  [
+    "deployments",
+    "slots that are not the newest of their entries",
+    `SELECT s.line FROM slot s WHERE s.position <> (SELECT max(d.position) FROM deployment d
+       WHERE d.line = s.line AND d.environment = s.environment)
+     UNION ALL SELECT d.line FROM deployment d LEFT JOIN slot s ON s.line = d.line AND s.environment = d.environment
+       WHERE s.line IS NULL`,
+  ],
+  [
+    "deployments",
+    "entries of deployments without their change, or changes without their entry",
+    `SELECT position FROM deployment WHERE position NOT IN (SELECT position FROM change WHERE kind LIKE 'deployment.%')
+     UNION ALL SELECT position FROM change WHERE kind LIKE 'deployment.%' AND position NOT IN (SELECT position FROM deployment)`,
+  ],
+  [
+    "deployments",
+    "slots with several offers, and offers for what is not served",
+    `SELECT line FROM offer WHERE live = 1 GROUP BY line, environment HAVING count(*) > 1
+     UNION ALL SELECT o.line FROM offer o LEFT JOIN slot s ON s.line = o.line AND s.environment = o.environment
+       WHERE o.live = 1 AND (s.instance IS NULL OR s.instance <> o.deployed)`,
   ],
   [
     "versions",

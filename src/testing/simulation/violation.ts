@@ -7,6 +7,8 @@ export type Invariant =
   | "immutable"
   | "blob first"
   | "versions"
+  | "propagation"
+  | "deployments"
   | "idempotent"
   | "as of"
   | "pages"

@@ -118,13 +118,14 @@ export function* record(
   { kind, dependency }: Rewiring,
 ): Work<number> {
   const upstream = (yield* basesById(tables, [dependency.upstream])).get(dependency.upstream)!;
+  const newest = (yield* tables.models.find(model.project, model.baseName))!;
   const position = yield* log(tables, caller, at, [
     {
       kind: kinds[kind],
       project: model.project,
       subjectKind: "model",
-      subject: model.id,
-      uuid: model.uuid,
+      subject: newest.id,
+      uuid: newest.uuid,
       data: {
         baseVersionId: model.baseName,
         upstream: upstream.name,
