@@ -24,6 +24,12 @@ export interface DependencyRow {
   readonly actor: string;
 }
 
+/** An entry of the log of dependencies; without a kind it is a removal. */
+export interface DependencyEntry extends Omit<DependencyRow, "kind"> {
+  readonly position: number;
+  readonly kind: string | null;
+}
+
 export interface LineRow {
   readonly line: number;
   readonly base: number;
@@ -94,6 +100,10 @@ export interface Dependencies {
     direction: Direction,
     options: { transitive: boolean; asOf?: number },
   ): Work<DependencyRow[]>;
+  /** Position of the newest entry of their log; 0 before the first. */
+  head(): Work<number>;
+  /** Entries of their log after a position, oldest first. */
+  since(position: number): Work<DependencyEntry[]>;
   /** Adds it, or replaces its kind and range. */
   put(position: number, row: DependencyRow): Work<void>;
   remove(position: number, row: DependencyRow): Work<void>;

@@ -13,10 +13,12 @@ import { checkUuid, quote } from "../../../domain/text.ts";
 import { parseTime } from "../../../domain/time.ts";
 import type { Page, PageRequest } from "../../../domain/values.ts";
 import { versionText } from "../../../domain/version-range.ts";
+import type { Tables, Work } from "../../../stores/records/store.ts";
 import type { TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { requireModel } from "../model-lookup.ts";
 import { movedPins, partitionIn, presentRef, refRows } from "../refs.ts";
+import { distancesOf, GraphMemory, type Reached } from "./memory.ts";
 import { basesById, presentDependency, presentModel } from "./models.ts";
 import { distances } from "./walk.ts";
 
@@ -27,20 +29,33 @@ function checkDirection(value: unknown): Direction {
   });
 }
 
+function* reachInDatabase(
+  tables: Tables,
+  base: number,
+  direction: Direction,
+  transitive: boolean,
+  asOf: number | undefined,
+): Work<Reached> {
+  const options = { transitive, ...(asOf === undefined ? {} : { asOf }) };
+  const rows = yield* tables.dependencies.reach([base], direction, options);
+  return { rows, distance: distancesOf(base, rows, direction) };
+}
+
 export function createGraphQueries({ records }: TierContext) {
+  const memory = new GraphMemory();
+
   return {
     async listDependencies(_caller: Caller, input: DependencyQuery): Promise<DependencyGraph> {
       const uuid = checkUuid(input.model, "model");
       const direction = checkDirection(input.direction);
-      const asOf = input.asOf === undefined ? {} : { asOf: parseTime(input.asOf, "asOf") };
+      const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
+      const transitive = input.transitive ?? false;
       return records.read(function* (tables) {
         const { base } = yield* requireModel(tables, uuid, "model");
-        const options = { transitive: input.transitive ?? false, ...asOf };
-        const rows = yield* tables.dependencies.reach([base], direction, options);
-        const links = rows.map(({ downstream, upstream }) =>
-          direction === "upstream" ? { from: downstream, to: upstream } : { from: upstream, to: downstream },
-        );
-        const distance = distances(base, links);
+        const { rows, distance } =
+          transitive && asOf === undefined
+            ? yield* memory.reach(tables, base, direction)
+            : yield* reachInDatabase(tables, base, direction, transitive, asOf);
         const bases = yield* basesById(tables, distance.keys());
         const order = [...distance.keys()];
         const rank = new Map(order.map((id, index) => [id, index]));

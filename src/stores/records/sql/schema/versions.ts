@@ -29,6 +29,8 @@ export function versions(d: Dialect): readonly string[] {
        accepts ${d.text}, at ${d.int} NOT NULL, actor ${d.text} NOT NULL, PRIMARY KEY (downstream, upstream, position)`,
       d.clustered,
     ),
+    // A change of kind and a removal of one pair never share a position, and two pairs never do.
+    index("dependency_log_position", "dependency_log (position)", true),
     index("dependency_log_upstream", "dependency_log (upstream, downstream, position)"),
     table(
       "dependency",

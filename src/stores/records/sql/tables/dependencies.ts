@@ -1,4 +1,4 @@
-import type { Dependencies, DependencyRow } from "../../store.ts";
+import type { Dependencies, DependencyEntry, DependencyRow } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 
 const COLUMNS = "d.downstream, d.upstream, d.kind, d.accepts, d.at, d.actor";
@@ -35,6 +35,17 @@ export const dependencies: Dependencies = {
           ]),
     );
   },
+  *head() {
+    return (
+      (yield* row<{ position: number | null }>("SELECT max(position) AS position FROM dependency_log"))!
+        .position ?? 0
+    );
+  },
+  since: (position) =>
+    rows<DependencyEntry>(
+      "SELECT position, downstream, upstream, kind, accepts, at, actor FROM dependency_log WHERE position > ? ORDER BY position",
+      [position],
+    ),
   *put(position, dependency) {
     yield* append(position, dependency, dependency.kind);
     yield* run(
