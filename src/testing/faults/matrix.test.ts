@@ -11,7 +11,8 @@ import { nothingKnown } from "../simulation/known.ts";
 import { checkRows } from "../simulation/rows.ts";
 import { callerOf } from "../simulation/server.ts";
 import { Failing, failures } from "./failing.ts";
-import { type Ground, layGround, type Tiers, writes } from "./operations.ts";
+import type { Ground, Tiers } from "./operation.ts";
+import { layGround, writes } from "./operations.ts";
 
 const caller = callerOf("ann", "request-1", "key-1");
 
