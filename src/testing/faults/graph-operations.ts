@@ -1,23 +1,6 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
-import type { Operation } from "./operations.ts";
-
-/** A diamond, `bottom` uses `left` and `right`, which use `top`; it serves a version that is not its newest. */
-export interface Graph {
-  readonly digest: string;
-  /** UUIDs of models. */
-  readonly top: string;
-  readonly left: string;
-  readonly bottom: string;
-  readonly spare: string;
-  /** Deprecated. */
-  readonly old: string;
-  /** UUID of what `bottom` served before. */
-  readonly first: string;
-  readonly newest: string;
-  readonly offer: string;
-  readonly pending: string;
-}
+import type { Graph, Operation } from "./operation.ts";
 
 const PROJECT = "p";
 const SLOT = { project: PROJECT, baseVersionId: "bottom" };

@@ -12,7 +12,8 @@ import { nothingKnown } from "../simulation/known.ts";
 import { checkRows } from "../simulation/rows.ts";
 import { callerOf } from "../simulation/server.ts";
 import { Failing, failures } from "./failing.ts";
-import { DELIVERY, type Ground, layGround, type Tiers, writes } from "./operations.ts";
+import type { Ground, Tiers } from "./operation.ts";
+import { DELIVERY, layGround, writes } from "./operations.ts";
 
 const caller = callerOf("ann", "request-1", "key-1");
 

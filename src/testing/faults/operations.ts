@@ -1,25 +1,8 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
-import type { Metrics } from "../../tiers/metrics/index.ts";
-import type { Storage } from "../../tiers/storage/index.ts";
-import { type Graph, graphWrites, layGraph } from "./graph-operations.ts";
-
-export interface Tiers {
-  readonly storage: Storage;
-  readonly metrics: Metrics;
-}
-
-/** What stands before the operation under test: UUIDs and digests to name. */
-export interface Ground {
-  readonly project: string;
-  readonly model: string;
-  readonly instance: string;
-  readonly other: string;
-  readonly digest: string;
-  readonly webhook: string;
-  readonly graph: Graph;
-}
+import { graphWrites, layGraph } from "./graph-operations.ts";
+import type { Ground, Operation, Tiers } from "./operation.ts";
 
 /** The one delivery of the webhook, dead. */
 export const DELIVERY = "00000000-0000-4000-8000-00000000000d";
@@ -43,8 +26,6 @@ export async function layGround({ storage }: Tiers, caller: Caller): Promise<Gro
   const graph = await layGraph({ storage }, caller, digest);
   return { project: "p", model: model.uuid, instance, other, digest, webhook, graph };
 }
-
-export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;
 
 /** Every write of the storage and metrics tiers; one that is missing here makes the matrix fail. */
 export const writes: Readonly<Record<string, Operation>> = {

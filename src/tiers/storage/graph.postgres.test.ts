@@ -5,7 +5,7 @@ import { race } from "../testing/graph-race.ts";
 import { playMany } from "../testing/graph-sequences.ts";
 import { tiersOver } from "../testing/graph-worlds.ts";
 
-const SEQUENCES = 100;
+const SEQUENCES = 60;
 const RACES = 5;
 const SECONDS = 300;
 

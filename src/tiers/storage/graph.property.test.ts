@@ -5,7 +5,7 @@ import { race } from "../testing/graph-race.ts";
 import { playMany } from "../testing/graph-sequences.ts";
 import { tiersOver } from "../testing/graph-worlds.ts";
 
-const SEQUENCES = 200;
+const SEQUENCES = 1_000;
 const RACES = 10;
 const SECONDS = 300;
 
@@ -22,7 +22,7 @@ describe("the graph on SQLite", () => {
       const tally = await playMany(tiersOver(records), SEQUENCES);
       // A sequence in which nothing happens, or in which nothing is refused, would prove nothing.
       for (const act of ["upload", "add", "update", "remove", "deploy", "rollBack", "undeploy", "accept"]) {
-        expect(tally.get(`${act} done`) ?? 0, act).toBeGreaterThan(SEQUENCES / 20);
+        expect(tally.get(`${act} done`) ?? 0, act).toBeGreaterThan(SEQUENCES / 50);
       }
       for (const refused of ["add dependency.cycle", "upload pin.invalid", "deploy deployment.stale"]) {
         expect(tally.get(refused) ?? 0, refused).toBeGreaterThan(SEQUENCES / 100);

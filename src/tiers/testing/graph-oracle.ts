@@ -107,7 +107,9 @@ function deprecateVersion(turn: Turn, name: string, deprecated: boolean): void {
 function deprecateModel(turn: Turn, { base, revision }: RevisionName, all: boolean, deprecated: boolean) {
   const own = baseOf(turn.state, base)!;
   (all ? own : own.revisions[revision - 1]!).deprecated = deprecated;
-  turn.log.push(`model.${deprecated ? "deprecated" : "restored"} ${base} ${revision}`);
+  // A base version id is named by its newest revision.
+  const named = all ? own.revisions.length : revision;
+  turn.log.push(`model.${deprecated ? "deprecated" : "restored"} ${base} ${named}`);
   withdrawDeprecated(turn);
 }
 

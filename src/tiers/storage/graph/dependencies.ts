@@ -11,7 +11,8 @@ import { checkKey, checkUuid } from "../../../domain/text.ts";
 import { parseRange } from "../../../domain/version-range.ts";
 import type { DependencyRow, ModelRow, Tables, Work } from "../../../stores/records/store.ts";
 import { log, once, type TierContext } from "../../transaction.ts";
-import { requireModel } from "../model-lookup.ts";
+import { requireModel, requireNewest } from "../model-lookup.ts";
+import { presentModel } from "../model-view.ts";
 import { basesById, presentDependency } from "./models.ts";
 import { propagate } from "./propagate.ts";
 import { type Rewiring, rewire } from "./rewiring.ts";
@@ -54,6 +55,7 @@ export function* declare(
       { field },
     );
   }
+  yield* refuseDeprecated(tables, upstream, field);
   if (yield* tables.dependencies.find(model.base, upstream.base)) {
     throw new GalleryError("dependency.exists", `${model.baseName} depends on ${upstream.baseName} already`, {
       field,
@@ -70,11 +72,26 @@ export function* declare(
   };
 }
 
+/** By the revision that is named, or with the whole base version id. */
+function* refuseDeprecated(tables: Tables, upstream: ModelRow, field: string): Work<void> {
+  const { deprecation } = yield* presentModel(tables, upstream);
+  if (deprecation === null) return;
+  const replacement = deprecation.replacement === null ? "" : `; ${deprecation.replacement} replaces it`;
+  throw new GalleryError(
+    "model.deprecated",
+    `${upstream.baseName} is deprecated (${deprecation.reason})${replacement}`,
+    { field },
+  );
+}
+
 function* refuseCycle(tables: Tables, model: ModelRow, upstream: ModelRow, field: string): Work<void> {
   const isLeaf =
     (yield* tables.dependencies.reach([model.base], "downstream", { transitive: false })).length === 0;
   // Nothing can lead back to a model that nothing uses; all that is upstream need not be read then.
   if (isLeaf && model.base !== upstream.base) return;
+  // What nothing uses closes no cycle: a new model at the end of a long chain need not follow it.
+  const users = yield* tables.dependencies.reach([model.base], "downstream", { transitive: false });
+  if (users.length === 0 && upstream.base !== model.base) return;
   const reached = yield* tables.dependencies.reach([upstream.base], "upstream", { transitive: true });
   const path = pathBetween(reached, upstream.base, model.base);
   if (path === undefined) return;
@@ -118,7 +135,7 @@ export function* record(
   { kind, dependency }: Rewiring,
 ): Work<number> {
   const upstream = (yield* basesById(tables, [dependency.upstream])).get(dependency.upstream)!;
-  const newest = (yield* tables.models.find(model.project, model.baseName))!;
+  const newest = yield* requireNewest(tables, model);
   const position = yield* log(tables, caller, at, [
     {
       kind: kinds[kind],

@@ -65,6 +65,8 @@ function* intendedUpload(
   const partition = canonicalJson(
     Object.fromEntries(model.doc.partitionBy.map((name) => [name, given[name]])),
   );
+  // What is trained under a deprecated model is deprecated too, and moves nothing.
+  if (model.deprecated !== 0) return undefined;
   const known = yield* tables.instances.findLine(model.base, partition);
   const line: LineRow = { line: known ?? UNBORN, base: model.base, partition };
   const number = known === undefined ? 0 : yield* tables.instances.nextNumber(known, model.revision);
