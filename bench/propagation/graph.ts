@@ -47,7 +47,7 @@ export async function layModels(
   return { project, blob, models };
 }
 
-/** One instance of each model, upstreams first, so that none makes a version of another. */
+/** One instance of each model, while none uses another yet. */
 export async function layInstances(storage: Storage, graph: Graph): Promise<readonly string[]> {
   const uuids: string[] = [];
   for (let start = 0; start < graph.models.length; start += BULK) {
@@ -57,6 +57,21 @@ export async function layInstances(storage: Storage, graph: Graph): Promise<read
     uuids.push(...(await storage.createInstances(caller, { instances })).uuids);
   }
   return uuids;
+}
+
+/** Adds dependencies, upstreams first, so that each makes one version. */
+export async function linkModels(
+  storage: Storage,
+  { models }: Graph,
+  uses: (model: number) => readonly number[],
+): Promise<void> {
+  const edges = models.flatMap((model, place) =>
+    uses(place).map((upstream) => ({ model, upstream: models[upstream]! })),
+  );
+  for (let start = 0; start < edges.length; start += AT_ONCE) {
+    const some = edges.slice(start, start + AT_ONCE);
+    await Promise.all(some.map((edge) => storage.addDependency(caller, edge)));
+  }
 }
 
 export const instanceOf = ({ project, blob }: Graph) => ({ project, baseVersionId: nameOf(0), blob });

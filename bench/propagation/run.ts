@@ -13,7 +13,7 @@ import type { Row } from "../lib/bench.ts";
 import { describeMachine } from "../lib/machine.ts";
 import { render, type StoredResult } from "../lib/report.ts";
 import { quantile } from "../lib/statistics.ts";
-import { caller, deployAll, instanceOf, layInstances, layModels, nameOf } from "./graph.ts";
+import { caller, deployAll, instanceOf, layInstances, layModels, linkModels, nameOf } from "./graph.ts";
 
 /**
  * What one upload costs when thousands of models follow from it, and how fast the graph answers: at the tier, in one
@@ -77,8 +77,9 @@ async function propagate(
 ): Promise<Figure> {
   const what = `${shape}${deployed ? ", all deployed" : ""}`;
   const project = `${shape}-${downstream}-${deployed}`;
-  const graph = await layModels(storage, project, downstream + 1, shapes[shape]);
+  const graph = await layModels(storage, project, downstream + 1, () => []);
   const uuids = await layInstances(storage, graph);
+  await linkModels(storage, graph, shapes[shape]);
   if (deployed) await deployAll(storage, uuids);
   const { head } = await storage.listChanges(caller, {});
   const times = await timed(rounds, () => storage.createInstance(caller, instanceOf(graph)));
