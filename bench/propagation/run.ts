@@ -125,7 +125,7 @@ async function closures(database: string, storage: Storage): Promise<Figure[]> {
 }
 
 async function measure(database: string, records: Records): Promise<Figure[]> {
-  const seams = { clock: { now: () => Date.now() }, ids: realSeams().ids, timers: realSeams().timers };
+  const seams = realSeams();
   const storage = createStorage({ records, seams }, new MemoryBlobStore(seams));
   const figures: Figure[] = [];
   const note = (figure: Figure) => {

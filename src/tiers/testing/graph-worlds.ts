@@ -8,8 +8,7 @@ import type { Tiers } from "./graph-tier.ts";
 /** The tiers over a records store, with a clock that moves only when told. */
 export function tiersOver(records: Records): Tiers {
   const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
-  const { ids, timers } = realSeams();
-  const seams = { clock: { now: () => clock.now }, ids, timers };
+  const seams = { ...realSeams(), clock: { now: () => clock.now } };
   const context = { records, seams };
   return {
     records,
