@@ -7,7 +7,7 @@ import { printChange } from "./print.ts";
 export function updateCommand(): Command {
   const update = command(
     "update",
-    "set kind and range of a dependency; what is not given is the default again",
+    "change kind or range of a dependency; what is not given stays as it was",
     ["gallery dep update pricing demand -p marketplace --accepts 4.x"],
   );
   return withDependency(update).action(
