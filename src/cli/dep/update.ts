@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
-import { type DependencyOptions, endsOf, withDependency } from "../kit/dependency.ts";
+import { type DependencyOptions, endsOf, rangeOf, withDependency } from "../kit/dependency.ts";
 import { printChange } from "./print.ts";
 
 export function updateCommand(): Command {
@@ -11,8 +11,8 @@ export function updateCommand(): Command {
     ["gallery dep update pricing demand -p marketplace --accepts 4.x"],
   );
   return withDependency(update).action(
-    withServer<DependencyOptions>(async (context, { kind, accepts }, model: string, upstream: string) => {
-      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts };
+    withServer<DependencyOptions>(async (context, { kind, ...range }, model: string, upstream: string) => {
+      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts: rangeOf(range) };
       await printChange(context, await context.client.dependencies.update(wanted));
     }),
   );
