@@ -11,6 +11,9 @@ export interface DependencyOptions extends RangeOptions {
   readonly kind?: string;
 }
 
+/** As tables show a dependency without a range. */
+const ALL = "all";
+
 /** For commands that name a model and another that it uses. */
 export function withEnds(command: Command): Command {
   return command.argument("<model>", modelReference).argument("<upstream>", "the model that it uses");
@@ -20,7 +23,7 @@ export function withEnds(command: Command): Command {
 export function withRange(command: Command): Command {
   return withEnds(command).option(
     "--accepts <range>",
-    "versions of the upstream, such as '>=2.1 <4' or 2.x; all unless told",
+    `versions of the upstream, such as '>=2.1 <4', 2.x or ${ALL}; a new dependency accepts all unless told`,
   );
 }
 
@@ -28,9 +31,13 @@ export function withRange(command: Command): Command {
 export function withDependency(command: Command): Command {
   return withRange(command).option(
     "--kind <name>",
-    "what it is used as: feature (unless told), ensemble_member, threshold, distilled_from or your own",
+    "what it is used as: feature (a new one, unless told), ensemble_member, threshold, distilled_from or your own",
   );
 }
+
+/** Null for all, undefined when nothing was said. */
+export const rangeOf = ({ accepts }: RangeOptions): string | null | undefined =>
+  accepts === ALL ? null : accepts;
 
 export async function endsOf(context: Context, model: string, upstream: string): Promise<DependencyName> {
   return { model: await modelUuid(context, model), upstream: await modelUuid(context, upstream) };
