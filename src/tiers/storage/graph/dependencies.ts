@@ -13,7 +13,7 @@ import type { DependencyRow, ModelRow, Tables, Work } from "../../../stores/reco
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireModel, requireNewest } from "../model-lookup.ts";
 import { presentModel } from "../model-view.ts";
-import { basesById, presentDependency } from "./models.ts";
+import { basesById, modelRefs, presentDependency } from "./models.ts";
 import { propagate } from "./propagate.ts";
 import { type Rewiring, rewire } from "./rewiring.ts";
 import { pathBetween } from "./walk.ts";
@@ -170,8 +170,8 @@ export function createDependencies({ records, seams }: TierContext) {
     const cause = yield* record(tables, caller, at, model, rewiring);
     yield* propagate(tables, { caller, at, ids: seams.ids, cause }, start);
     const { dependency } = rewiring;
-    const bases = yield* basesById(tables, [dependency.downstream, dependency.upstream]);
-    return { dependency: presentDependency(dependency, bases), change: cause };
+    const models = yield* modelRefs(tables, [dependency.downstream, dependency.upstream]);
+    return { dependency: presentDependency(dependency, models), change: cause };
   }
 
   return {
