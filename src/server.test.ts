@@ -141,6 +141,17 @@ test("a stop lets the request in flight finish", async () => {
   await expect(fetch(`${url}/livez`)).rejects.toThrow();
 });
 
+test.each([
+  ["nothing", ""],
+  ["half a request", "GET /livez HTTP/1.1\r\nHost: 127"],
+])("a stop does not wait for a connection that sends %s", async (_what, sent) => {
+  const door = await openDoor();
+  const { socket, url, closed } = await dial(door);
+  socket.write(sent);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  await Promise.all([door.server.close(), closed]);
+});
+
 test("who opens the server's URL is shown what can be called", async () => {
   const door = await openDoor();
   const answer = await door.server.app.inject({ url: "/", headers: { host: "127.0.0.1" } });
