@@ -89,7 +89,7 @@ test("a download that fails in the middle breaks the connection", async () => {
   );
   const ref = { digest, size: 100_000, location: "memory:x" };
   Object.assign(door.gallery.storage, {
-    openBlob: async () => ({ stream: broken, ref, start: 0, end: ref.size }),
+    openBlob: async () => ({ stream: broken, ref, start: 0, end: ref.size, deprecation: null }),
   });
   const { url, socket } = await dial(door);
   const answer = await fetch(`${url}/api/v1/instances/${instance}/blob`);
