@@ -10,8 +10,9 @@ export function addCommand(): Command {
     "gallery dep add pricing weather/rain -p marketplace",
   ]);
   return withDependency(add).action(
-    withServer<DependencyOptions>(async (context, { kind, ...range }, model: string, upstream: string) => {
-      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts: rangeOf(range) };
+    withServer<DependencyOptions>(async (context, options, model: string, upstream: string) => {
+      const { kind } = options;
+      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts: rangeOf(options) };
       await printChange(context, await context.client.dependencies.add(wanted));
     }),
   );

@@ -11,9 +11,6 @@ export interface DependencyOptions extends RangeOptions {
   readonly kind?: string;
 }
 
-/** As tables show a dependency without a range. */
-const ALL = "all";
-
 /** For commands that name a model and another that it uses. */
 export function withEnds(command: Command): Command {
   return command.argument("<model>", modelReference).argument("<upstream>", "the model that it uses");
@@ -21,10 +18,7 @@ export function withEnds(command: Command): Command {
 
 /** Which versions of it: what decides about the versions that a change makes. */
 export function withRange(command: Command): Command {
-  return withEnds(command).option(
-    "--accepts <range>",
-    `versions of the upstream, such as '>=2.1 <4', 2.x or ${ALL}; a new dependency accepts all unless told`,
-  );
+  return withEnds(command).option("--accepts <range>", "versions of the upstream: '>=2.1 <4', 2.x or all");
 }
 
 /** All that can be said of a dependency. */
@@ -35,9 +29,9 @@ export function withDependency(command: Command): Command {
   );
 }
 
-/** Null for all, undefined when nothing was said. */
+/** `all` is how a dependency without a range is printed. */
 export const rangeOf = ({ accepts }: RangeOptions): string | null | undefined =>
-  accepts === ALL ? null : accepts;
+  accepts === "all" ? null : accepts;
 
 export async function endsOf(context: Context, model: string, upstream: string): Promise<DependencyName> {
   return { model: await modelUuid(context, model), upstream: await modelUuid(context, upstream) };
