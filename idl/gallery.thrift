@@ -1046,7 +1046,7 @@ struct Approval {
   5: string reason
   6: string requestedBy
   7: string requestedAt
-  /** Who approved, refused or used it last, and what they said. */
+  /** Who approved or refused it, and what they said. */
   8: optional string decidedBy
   9: optional string decidedAt
   10: optional string comment

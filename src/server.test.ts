@@ -89,7 +89,7 @@ test("a download that fails in the middle breaks the connection", async () => {
   );
   const ref = { digest, size: 100_000, location: "memory:x" };
   Object.assign(door.gallery.storage, {
-    openBlob: async () => ({ stream: broken, ref, start: 0, end: ref.size }),
+    openBlob: async () => ({ stream: broken, ref, start: 0, end: ref.size, deprecation: null }),
   });
   const { url, socket } = await dial(door);
   const answer = await fetch(`${url}/api/v1/instances/${instance}/blob`);
@@ -139,6 +139,17 @@ test("a stop lets the request in flight finish", async () => {
   expect((await answer).status).toBe(200);
   await closed;
   await expect(fetch(`${url}/livez`)).rejects.toThrow();
+});
+
+test.each([
+  ["nothing", ""],
+  ["half a request", "GET /livez HTTP/1.1\r\nHost: 127"],
+])("a stop does not wait for a connection that sends %s", async (_what, sent) => {
+  const door = await openDoor();
+  const { socket, url, closed } = await dial(door);
+  socket.write(sent);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  await Promise.all([door.server.close(), closed]);
 });
 
 test("who opens the server's URL is shown what can be called", async () => {

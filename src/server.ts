@@ -7,6 +7,7 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import { watchConnections } from "./api/http/connections.ts";
 import { type GuardSettings, guard } from "./api/http/guards.ts";
 import type { Health } from "./api/http/health.ts";
 import { createMeasurements, type Measurements } from "./api/http/measurements.ts";
@@ -156,6 +157,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   });
   app.removeAllContentTypeParsers();
   app.server.maxConnections = settings.maxConnections;
+  const connections = watchConnections(app.server);
 
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply): never => {
     const path = request.url.split("?", 1)[0] as string;
@@ -215,6 +217,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     async close() {
       stopping = true;
       const bound = seams.timers.after(settings.stopTimeoutMs, () => app.server.closeAllConnections());
+      connections.closeUnused();
       await app.close();
       bound.cancel();
       bodies.stop();

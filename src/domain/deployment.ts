@@ -93,7 +93,7 @@ export interface Approval {
   readonly reason: string;
   readonly requestedBy: string;
   readonly requestedAt: Time;
-  /** Who approved, refused or used it last, and what they said. */
+  /** Who approved or refused it, and what they said. */
   readonly decidedBy: string | null;
   readonly decidedAt: Time | null;
   readonly comment: string | null;

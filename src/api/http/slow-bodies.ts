@@ -32,7 +32,7 @@ export function watchBodies({ clock, timers }: Seams, timeoutMs: number): BodyWa
     const { bytesRead } = request.socket;
     if (request.complete || request.destroyed) open.delete(request);
     else if (body.answered) {
-      if (now - body.since >= LINGER_MS) request.socket.destroy();
+      if (now - body.since >= LINGER_MS) request.destroy();
     } else if (body.streamed && bytesRead !== body.bytes) {
       body.bytes = bytesRead;
       body.since = now;

@@ -63,7 +63,7 @@ function sentence(error: ErrorObject): string {
     case "enum":
       return `must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}${got}`;
     case "pattern":
-      return `must be of the form ${String(params.pattern)}${got}`;
+      return `must be ${schema.title ?? `of the form ${String(params.pattern)}`}${got}`;
     case "format":
       return `must be a ${params.format === "date-time" ? "time such as 2026-11-21T10:00:00Z" : String(params.format)}${got}`;
     case "minimum":

@@ -101,7 +101,7 @@ describe("a request in a bad form never reaches the tier", () => {
   const slot = "projects/p/models/A/deployment";
 
   test.each([
-    ["GET", "models/1/comparison?with=2", "", "uuid", "must be of the form"],
+    ["GET", "models/1/comparison?with=2", "", "uuid", "must be a UUID"],
     ["GET", `${model}/comparison`, "", "with", "with is missing"],
     ["GET", `${model}/dependencies`, "", "direction", "direction is missing"],
     ["GET", `${model}/dependencies?direction=up`, "", "direction", 'one of upstream, downstream, got "up"'],
@@ -110,7 +110,7 @@ describe("a request in a bad form never reaches the tier", () => {
     ["POST", `${model}/dependencies`, `{"upstream":"${uuids.B}","accept":"2.x"}`, "accept", "not a name"],
     ["POST", `${model}/dependencies`, `{"upstream":"${uuids.B}","accepts":""}`, "accepts", "not be empty"],
     ["PATCH", `${model}/dependencies/${uuids.B}`, '{"accepts":2}', "accepts", "must be text or null, got 2"],
-    ["PATCH", `${model}/dependencies/B`, "{}", "upstream", "must be of the form"],
+    ["PATCH", `${model}/dependencies/B`, "{}", "upstream", "must be a UUID"],
     ["POST", "impact", "{}", "change", "change is missing"],
     ["POST", "impact", change([]), "change", "must be an object"],
     ["POST", "impact", change({}), "change.kind", "change.kind is missing"],
@@ -121,7 +121,7 @@ describe("a request in a bad form never reaches the tier", () => {
     ["GET", "changes/first/effects", "", "position", 'must be a whole number, got "first"'],
     ["GET", `instances/${uuids.A}/pins`, "", "direction", "direction is missing"],
     ["GET", "projects/p/models/A/lineage?partition=city", "", "partition", "partition: "],
-    ["PUT", "projects/p/environments/a%20b", '{"protection":"none"}', "name", "must be of the form"],
+    ["PUT", "projects/p/environments/a%20b", '{"protection":"none"}', "name", "must be 1 to 128 letters"],
     [
       "PUT",
       "projects/p/environments/canary",
@@ -137,7 +137,7 @@ describe("a request in a bad form never reaches the tier", () => {
       "ifMatch",
       "not a name",
     ],
-    ["GET", `${slot}?environment=a/b`, "", "environment", "must be of the form"],
+    ["GET", `${slot}?environment=a/b`, "", "environment", "must be 1 to 128 letters"],
     ["GET", `${slot}?asOf=yesterday`, "", "asOf", "must be a time such as"],
     ["POST", `${slot}/rollback`, "{}", "reason", "reason is missing"],
     [
@@ -154,7 +154,7 @@ describe("a request in a bad form never reaches the tier", () => {
       "approve",
       "true or false",
     ],
-    ["GET", "approvals/1", "", "approval", "must be of the form"],
+    ["GET", "approvals/1", "", "approval", "must be a UUID"],
     ["GET", "projects/p/offers?state=gone", "", "state", "one of open, snoozed"],
     [
       "POST",
@@ -168,7 +168,7 @@ describe("a request in a bad form never reaches the tier", () => {
       `offers/${uuids.offer}/acceptance`,
       '{"reason":"r","proposed":"4.1"}',
       "proposed",
-      "of the form",
+      "must be a UUID",
     ],
     [
       "POST",
@@ -177,7 +177,7 @@ describe("a request in a bad form never reaches the tier", () => {
       "dependencies[0].upstream",
       "missing",
     ],
-    ["POST", "projects/p/models/A/instances", '{"upstreams":["2.1"]}', "upstreams[0]", "must be of the form"],
+    ["POST", "projects/p/models/A/instances", '{"upstreams":["2.1"]}', "upstreams[0]", "must be a UUID"],
     ["POST", "projects/p/models/A/instances", '{"retrainOf":1}', "retrainOf", "must be text, got 1"],
   ] as const)("%s %s %s: %s", async (method, path, payload, field, detail) => {
     const body = payload === "" ? {} : { headers: json, payload };

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
-import { type DependencyOptions, endsOf, withDependency } from "../kit/dependency.ts";
+import { type DependencyOptions, endsOf, rangeOf, withDependency } from "../kit/dependency.ts";
 import { printChange } from "./print.ts";
 
 export function addCommand(): Command {
@@ -10,8 +10,9 @@ export function addCommand(): Command {
     "gallery dep add pricing weather/rain -p marketplace",
   ]);
   return withDependency(add).action(
-    withServer<DependencyOptions>(async (context, { kind, accepts }, model: string, upstream: string) => {
-      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts };
+    withServer<DependencyOptions>(async (context, options, model: string, upstream: string) => {
+      const { kind } = options;
+      const wanted = { ...(await endsOf(context, model, upstream)), kind, accepts: rangeOf(options) };
       await printChange(context, await context.client.dependencies.add(wanted));
     }),
   );

@@ -30,8 +30,14 @@ export function withServer<Options>(task: Task<Options>): (...given: unknown[]) 
   return async (...given) => {
     const command = given.at(-1) as Command;
     const context = createContext(command, await configOf(command));
-    await task(context, command.opts() as Options, ...(command.processedArgs as never[]));
+    await task(context, ownOptions(command) as Options, ...(command.processedArgs as never[]));
   };
+}
+
+/** Without those that are settled already: a task that hands its options on must not ask the server for them. */
+function ownOptions(command: Command): Record<string, unknown> {
+  const { url, actor, project, config, output, ...own } = command.opts<Record<string, unknown>>();
+  return own;
 }
 
 export function outputOf(command: Command): Output {

@@ -1,5 +1,6 @@
 import type { Deprecation, Fields, Instance, Model, Usage } from "../../client/index.ts";
 import type { Cell, Column } from "./table.ts";
+import { causeText } from "./versions.ts";
 
 /** How instances and models look in tables. */
 
@@ -24,6 +25,11 @@ export function instanceEntries(instance: Instance): readonly (readonly [string,
     ["bytes", instance.size],
     ["fields", pairs(instance.fields)],
     ["tags", pairs(instance.tags)],
+    ["stage", instance.stage],
+    ["serves", instance.environments.join(", ")],
+    ["retrain of", instance.retrainOf],
+    ["bytes came with", instance.origin],
+    ["cause", causeText(instance.cause)],
     ...deprecationEntries(instance.deprecation),
     ["created", `${instance.createdAt} by ${instance.createdBy}`],
   ];

@@ -46,13 +46,13 @@ describe("what is named on the command line", () => {
     expect(() => instanceName(context, "demand")).toThrow(UsageError);
   });
 
-  test("has the partition behind it before the one beside it", () => {
+  test("has its partition behind it or beside it, and is refused with both", () => {
     const { context } = place();
     const beside = { partition: { city: "Lima" } };
     expect(instanceName(context, "demand@4.1", beside)).toMatchObject(beside);
-    expect(instanceName(context, "demand@4.1{city=Oslo}", beside)).toMatchObject({
-      partition: { city: "Oslo" },
-    });
+    expect(instanceName(context, "demand@4.1{city=Oslo}")).toMatchObject({ partition: { city: "Oslo" } });
+    expect(() => instanceName(context, "demand@4.1{city=Oslo}", beside)).toThrow(UsageError);
+    expect(() => baseName(context, "demand{city=Oslo}", beside)).toThrow(UsageError);
   });
 
   test("is a model, its newest revision or the one behind the @", async () => {

@@ -26,10 +26,12 @@ interface Place {
 
 export function instanceName(context: Context, reference: string, place: Place = {}): InstanceName {
   if (isUuid(reference)) return { uuid: reference, asOf: place.asOf };
-  const { project = context.project(), baseVersionId, version, partition } = parseName(reference);
+  const { project = context.project(), baseVersionId, version, ...written } = parseName(reference);
   if (version === undefined)
     throw new UsageError(`"${reference}" names no instance: give its ${instanceReference}`);
-  return { project, baseVersionId, version, ...place, ...(partition === undefined ? {} : { partition }) };
+  const { asOf } = place;
+  const partition = onePartition(reference, written, place);
+  return { project, baseVersionId, version, asOf, ...(partition === undefined ? {} : { partition }) };
 }
 
 export function findInstance(context: Context, reference: string, place: Place = {}): Promise<Instance> {
@@ -64,15 +66,19 @@ export function baseName(
   reference: string,
   place: Pick<Place, "partition"> = {},
 ): { project: string; baseVersionId: string; partition?: Partition } {
-  const {
-    project = context.project(),
-    baseVersionId,
-    version,
-    partition = place.partition,
-  } = parseName(reference);
+  const { project = context.project(), baseVersionId, version, ...written } = parseName(reference);
   if (version !== undefined || isUuid(reference))
     throw new UsageError(`"${reference}" names no base version id: write demand or marketplace/demand`);
+  const partition = onePartition(reference, written, place);
   return { project, baseVersionId, ...(partition === undefined ? {} : { partition }) };
+}
+
+/** Which of two should count is nothing to guess about where production is at stake. */
+function onePartition(reference: string, written: Place, beside: Place): Partition | undefined {
+  if (written.partition === undefined || beside.partition === undefined) {
+    return written.partition ?? beside.partition;
+  }
+  throw new UsageError(`"${reference}" names its partition already: leave out --partition`);
 }
 
 export type Subject =

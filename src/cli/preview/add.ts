@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
-import { endsOf, type RangeOptions, withRange } from "../kit/dependency.ts";
+import { endsOf, type RangeOptions, rangeOf, withRange } from "../kit/dependency.ts";
 import { printImpact } from "./print.ts";
 
 export function addCommand(): Command {
@@ -9,9 +9,9 @@ export function addCommand(): Command {
     "gallery preview add pricing demand -p marketplace",
   ]);
   return withRange(add).action(
-    withServer<RangeOptions>(async (context, { accepts }, model: string, upstream: string) => {
+    withServer<RangeOptions>(async (context, options, model: string, upstream: string) => {
       const ends = await endsOf(context, model, upstream);
-      await printImpact(context, { kind: "add", ...ends, accepts });
+      await printImpact(context, { kind: "add", ...ends, accepts: rangeOf(options) });
     }),
   );
 }

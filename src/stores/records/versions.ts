@@ -111,6 +111,10 @@ export interface Dependencies {
 
 export interface Lines {
   bases(ids: readonly number[]): Work<BaseRow[]>;
+  /** Id of the newest revision of any model; 0 before the first. */
+  newestRevision(): Work<number>;
+  /** Which bases have a revision beyond an id. */
+  revisedSince(revision: number): Work<number[]>;
   of(bases: readonly number[]): Work<LineRow[]>;
   byIds(lines: readonly number[]): Work<LineRow[]>;
   heads(lines: readonly number[]): Work<HeadRow[]>;

@@ -22,7 +22,7 @@ class ApprovalRecord:
     reason: str
     requested_by: str
     requested_at: str
-    #: Who approved, refused or used it last, and what they said.
+    #: Who approved or refused it, and what they said.
     decided_by: Optional[str]
     decided_at: Optional[str]
     comment: Optional[str]

@@ -49,6 +49,19 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
       expect(await current([])).toEqual([]);
     });
 
+    test("are read, as instances are, for more ids than a statement takes", async () => {
+      await subject().write(function* (tables) {
+        yield* instance(tables, 1);
+        yield* tables.states.append([entry(2, "tag:stage", "live")]);
+      });
+      const many = Array.from({ length: 40_000 }, (_, index) => 40_000 - index);
+      const found = await subject().read(function* (tables) {
+        const instances = yield* tables.instances.byIds(many);
+        return [instances.map(({ id }) => id), yield* tables.states.current("instance", many)];
+      });
+      expect(found).toEqual([[1], [entry(2, "tag:stage", "live")]]);
+    });
+
     test("have a history of each name, oldest first", async () => {
       await subject().write((tables) =>
         tables.states.append([

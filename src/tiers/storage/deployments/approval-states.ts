@@ -24,12 +24,13 @@ export const approvalEntry = (approval: number, move: ApprovalMove): StateEntry 
   actor: move.actor,
 });
 
-/** The newest decision; nothing while it is pending. */
-export function* approvalMove(tables: Tables, approval: ApprovalRow): Work<ApprovalMove | undefined> {
-  const [entry] = yield* tables.states.current(APPROVAL, [approval.id]);
-  if (entry === undefined) return undefined;
-  const { state, comment } = entry.value as Pick<ApprovalMove, "state" | "comment">;
-  return { position: entry.position, state, comment, at: entry.at, actor: entry.actor };
+/** The decision first, then its use; nothing while it is pending. */
+export function* approvalMoves(tables: Tables, approval: ApprovalRow): Work<ApprovalMove[]> {
+  const entries = yield* tables.states.history(APPROVAL, approval.id, APPROVAL);
+  return entries.map(({ position, value, at, actor }) => {
+    const { state, comment } = value as Pick<ApprovalMove, "state" | "comment">;
+    return { position, state, comment, at, actor };
+  });
 }
 
 export function* requireApproval(tables: Tables, uuid: string): Work<ApprovalRow> {
@@ -53,7 +54,8 @@ export function* requireGranted(
       { field: APPROVAL },
     );
   }
-  const state = (yield* approvalMove(tables, approval))?.state ?? "pending";
+  const state = (yield* approvalMoves(tables, approval)).at(-1)?.state;
   if (state === "approved") return approval;
-  throw new GalleryError("approval.state", `approval ${uuid} is ${state}`, { field: APPROVAL });
+  const refusal = state === undefined ? "is pending: nobody has decided it" : `is ${state}`;
+  throw new GalleryError("approval.state", `approval ${uuid} ${refusal}`, { field: APPROVAL });
 }

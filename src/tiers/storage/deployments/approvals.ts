@@ -7,7 +7,7 @@ import type { ApprovalRow, Tables, Work } from "../../../stores/records/store.ts
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { presentRefs } from "../refs.ts";
-import { approvalEntry, approvalMove, requireApproval } from "./approval-states.ts";
+import { approvalEntry, approvalMoves, requireApproval } from "./approval-states.ts";
 import { checkEnvironment, requireEnvironment } from "./environments.ts";
 
 const COMMENT_LENGTH = 4_096;
@@ -15,18 +15,20 @@ const COMMENT_LENGTH = 4_096;
 function* present(tables: Tables, row: ApprovalRow): Work<Approval> {
   const refs = yield* presentRefs(tables, [row.instance]);
   const [environment] = yield* tables.environments.byIds([row.environment]);
-  const move = yield* approvalMove(tables, row);
+  const moves = yield* approvalMoves(tables, row);
+  // Who used it is told by the deployment; who gave leave must be found here for ever.
+  const [decision] = moves;
   return {
     uuid: row.uuid,
     instance: refs.get(row.instance)!,
     environment: environment!.name,
-    state: move?.state ?? "pending",
+    state: moves.at(-1)?.state ?? "pending",
     reason: row.reason,
     requestedBy: row.actor,
     requestedAt: timeOf(row.at),
-    decidedBy: move?.actor ?? null,
-    decidedAt: move === undefined ? null : timeOf(move.at),
-    comment: move?.comment ?? null,
+    decidedBy: decision?.actor ?? null,
+    decidedAt: decision === undefined ? null : timeOf(decision.at),
+    comment: decision?.comment ?? null,
   };
 }
 
@@ -100,7 +102,7 @@ export function createApprovals({ records, seams }: TierContext) {
               field: "approval",
             });
           }
-          const decided = yield* approvalMove(tables, row);
+          const decided = (yield* approvalMoves(tables, row)).at(-1);
           if (decided) {
             throw new GalleryError("approval.state", `approval ${uuid} is ${decided.state} already`, {
               field: "approval",

@@ -2,9 +2,10 @@ import type { Caller } from "../../../domain/caller.ts";
 import type { Deployment, DeploymentMove, NewDeployment } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkReason, checkUuid } from "../../../domain/text.ts";
+import { versionText } from "../../../domain/version-range.ts";
 import type { ApprovalRow, InstanceRow, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
-import { presentInstance, requireInstance } from "../instance-view.ts";
+import { instanceDeprecations, requireInstance } from "../instance-view.ts";
 import { partitionText } from "../partitions.ts";
 import { refRows } from "../refs.ts";
 import { requireGranted } from "./approval-states.ts";
@@ -38,12 +39,12 @@ function* slotFor(tables: Tables, instance: InstanceRow, environmentName: string
 }
 
 function* refuseDeprecated(tables: Tables, instance: InstanceRow): Work<void> {
-  const { deprecation, baseVersionId, version } = yield* presentInstance(tables, instance);
+  const [deprecation = null] = yield* instanceDeprecations(tables, [instance]);
   if (deprecation === null) return;
   const replacement = deprecation.replacement === null ? "" : `; ${deprecation.replacement} replaces it`;
   throw new GalleryError(
     "instance.deprecated",
-    `${baseVersionId} ${version} is deprecated (${deprecation.reason})${replacement}`,
+    `${instance.baseName} ${versionText(instance)} is deprecated (${deprecation.reason})${replacement}`,
     { field: "uuid" },
   );
 }

@@ -110,7 +110,10 @@ describe("an environment that asks for an approval", () => {
     const approval = pending.uuid;
     const use = (instance = one, environment = "production") =>
       deploy(world, instance, { approval, environment });
-    await expectRefusal(world, use, { code: "approval.state", message: `approval ${approval} is pending` });
+    await expectRefusal(world, use, {
+      code: "approval.state",
+      message: `approval ${approval} is pending: nobody has decided it`,
+    });
     world.now += 1_000;
     const approved = await decide(approval, true);
     expect(approved).toMatchObject({
@@ -123,7 +126,7 @@ describe("an environment that asks for an approval", () => {
     await expectRefusal(world, () => use(one, "staging"), { code: "approval.state" });
     expect(await use()).toMatchObject({ approval, instance: { version: "1.0" } });
     const used = await world.storage.getApproval(ann, { approval });
-    expect(used).toMatchObject({ state: "used", decidedBy: "ann", comment: "why" });
+    expect(used).toEqual({ ...approved, state: "used" });
     const other = await request(two.uuid);
     await decide(other.uuid, true);
     await deploy(world, two, { approval: other.uuid });

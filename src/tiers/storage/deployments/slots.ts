@@ -2,6 +2,7 @@ import { canonicalJson } from "../../../domain/canonical.ts";
 import type { SlotName } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount } from "../../../domain/page.ts";
+import { timeOf } from "../../../domain/time.ts";
 import type { DeploymentRow, EnvironmentRow, Tables, Work } from "../../../stores/records/store.ts";
 import { requireRevision } from "../model-lookup.ts";
 import { partitionText } from "../partitions.ts";
@@ -69,11 +70,16 @@ export function* requireCurrent(
     const current = yield* tables.deployments.current(line, environment.id, asOf);
     if (current) return { slot: { line, environment, text }, current };
   }
-  throw nothingDeployed(text);
+  throw nothingDeployed(text, asOf);
 }
 
-export const nothingDeployed = (slot: string): GalleryError =>
-  new GalleryError("deployment.unknown", `nothing is deployed for ${slot}`);
+export const nothingDeployed = (slot: string, asOf?: number): GalleryError =>
+  new GalleryError(
+    "deployment.unknown",
+    asOf === undefined
+      ? `nothing is deployed for ${slot}`
+      : `nothing was deployed for ${slot} by ${timeOf(asOf)}`,
+  );
 
 export const checkIfMatch = (value: unknown): number | undefined =>
   value === undefined ? undefined : checkCount(value, "ifMatch", 0, 0, Number.MAX_SAFE_INTEGER);

@@ -13,7 +13,7 @@ import type { DependencyRow, ModelRow, Tables, Work } from "../../../stores/reco
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireModel, requireNewest } from "../model-lookup.ts";
 import { presentModel } from "../model-view.ts";
-import { basesById, presentDependency } from "./models.ts";
+import { basesById, modelRefs, presentDependency } from "./models.ts";
 import { propagate } from "./propagate.ts";
 import { type Rewiring, rewire } from "./rewiring.ts";
 import { pathBetween } from "./walk.ts";
@@ -85,10 +85,6 @@ function* refuseDeprecated(tables: Tables, upstream: ModelRow, field: string): W
 }
 
 function* refuseCycle(tables: Tables, model: ModelRow, upstream: ModelRow, field: string): Work<void> {
-  const isLeaf =
-    (yield* tables.dependencies.reach([model.base], "downstream", { transitive: false })).length === 0;
-  // Nothing can lead back to a model that nothing uses; all that is upstream need not be read then.
-  if (isLeaf && model.base !== upstream.base) return;
   // What nothing uses closes no cycle: a new model at the end of a long chain need not follow it.
   const users = yield* tables.dependencies.reach([model.base], "downstream", { transitive: false });
   if (users.length === 0 && upstream.base !== model.base) return;
@@ -170,8 +166,8 @@ export function createDependencies({ records, seams }: TierContext) {
     const cause = yield* record(tables, caller, at, model, rewiring);
     yield* propagate(tables, { caller, at, ids: seams.ids, cause }, start);
     const { dependency } = rewiring;
-    const bases = yield* basesById(tables, [dependency.downstream, dependency.upstream]);
-    return { dependency: presentDependency(dependency, bases), change: cause };
+    const models = yield* modelRefs(tables, [dependency.downstream, dependency.upstream]);
+    return { dependency: presentDependency(dependency, models), change: cause };
   }
 
   return {

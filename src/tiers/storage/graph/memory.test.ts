@@ -45,3 +45,21 @@ test("the graph in memory follows every change, and the past is told by the data
   });
   expect(past.models.map(({ baseVersionId }) => baseVersionId)).toEqual(["b", "a", "c"]);
 });
+
+test("the graph in memory tells a model's newest revision and owner", async () => {
+  const world = new World();
+  await world.project();
+  const used = await world.storage.createModel(ann, { project: "p", baseVersionId: "used", owner: "one" });
+  await world.storage.createModel(ann, {
+    project: "p",
+    baseVersionId: "user",
+    dependencies: [{ upstream: used.uuid }],
+  });
+  const query = { model: used.uuid, direction: "downstream", transitive: true } as const;
+  expect((await world.storage.listDependencies(ann, query)).models[0]).toMatchObject({ owner: "one" });
+
+  const revised = await world.storage.reviseModel(ann, { model: used.uuid, owner: "two" });
+  const { models, dependencies } = await world.storage.listDependencies(ann, query);
+  expect(models[0]).toMatchObject({ owner: "two", model: revised.uuid });
+  expect(dependencies[0]?.upstream).toMatchObject({ owner: "two", model: revised.uuid });
+});

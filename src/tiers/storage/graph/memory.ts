@@ -1,27 +1,31 @@
-import type { Direction } from "../../../domain/dependency.ts";
-import type { DependencyEntry, DependencyRow, Tables, Work } from "../../../stores/records/store.ts";
-import { distances } from "./walk.ts";
+import type { Dependency, DependencyGraph, Direction, ModelRef } from "../../../domain/dependency.ts";
+import { timeOf } from "../../../domain/time.ts";
+import type { DependencyEntry, Tables, Work } from "../../../stores/records/store.ts";
+import { modelRefs } from "./models.ts";
 
-export interface Reached {
-  readonly rows: readonly DependencyRow[];
-  /** Dependencies between each model and the one asked for; nearest first. */
-  readonly distance: ReadonlyMap<number, number>;
+interface Node {
+  readonly id: number;
+  readonly upstream: Map<Node, Edge>;
+  readonly downstream: Map<Node, Edge>;
+  /** Undefined until somebody asks, and again when a revision was made. */
+  model: ModelRef | undefined;
+  /** Of the walk that came by last: its number, and where in it and how far from its start the node is. */
+  walk: number;
+  rank: number;
+  distance: number;
 }
 
-/** The distances of what a database reached. */
-export const distancesOf = (
-  base: number,
-  rows: readonly DependencyRow[],
-  direction: Direction,
-): Map<number, number> =>
-  distances(
-    base,
-    rows.map(({ downstream, upstream }) =>
-      direction === "upstream" ? { from: downstream, to: upstream } : { from: upstream, to: downstream },
-    ),
-  );
+interface Edge extends Omit<Dependency, "downstream" | "upstream"> {
+  readonly downstream: Node;
+  readonly upstream: Node;
+}
 
-type Neighbours = Map<number, Map<number, DependencyRow>>;
+interface Reached {
+  /** Nearest first. */
+  readonly nodes: readonly { readonly node: Node; readonly distance: number }[];
+  /** By the downstream model, then by the upstream one, in the order of the nodes. */
+  readonly edges: readonly Edge[];
+}
 
 /**
  * The dependencies of today in memory, for questions over the whole graph: a database walks a hundred thousand of
@@ -29,49 +33,90 @@ type Neighbours = Map<number, Map<number, DependencyRow>>;
  * then, in its own transaction, so that it answers what the database would.
  */
 export class GraphMemory {
+  /** Of the log of dependencies. */
   #position = 0;
-  readonly #neighbours: Record<Direction, Neighbours> = { upstream: new Map(), downstream: new Map() };
+  /** The newest revision of any model, when the names were right. */
+  #revision = 0;
+  #walks = 0;
+  readonly #nodes = new Map<number, Node>();
 
-  /** All dependencies that are reached from a model in a direction, and how far each model is away. */
-  *reach(tables: Tables, base: number, direction: Direction): Work<Reached> {
+  /**
+   * All that is reached from a model in a direction. Undefined when another reader has taken in more than this
+   * transaction sees: the past is the database's to tell.
+   */
+  *reach(tables: Tables, base: number, direction: Direction): Work<DependencyGraph | undefined> {
     const head = yield* tables.dependencies.head();
     if (head > this.#position) this.#take(yield* tables.dependencies.since(this.#position));
-    // Another reader may have taken in more than this transaction sees; the past is the database's to tell.
-    if (head !== this.#position) {
-      const rows = yield* tables.dependencies.reach([base], direction, { transitive: true });
-      return { rows, distance: distancesOf(base, rows, direction) };
-    }
-    return this.#walk(base, direction);
+    const revision = yield* tables.lines.newestRevision();
+    if (revision > this.#revision) this.#forget(revision, yield* tables.lines.revisedSince(this.#revision));
+    if (head !== this.#position || revision !== this.#revision) return undefined;
+
+    const { nodes, edges } = this.#walk(this.#node(base), direction);
+    const unnamed = nodes.filter(({ node }) => node.model === undefined).map(({ node }) => node.id);
+    const named = yield* modelRefs(tables, unnamed);
+    const nameOf = (node: Node): ModelRef => node.model ?? named.get(node.id)!;
+    if (revision === this.#revision) for (const [id, model] of named) this.#node(id).model = model;
+    return {
+      models: nodes.map(({ node, distance }) => ({ ...nameOf(node), distance })),
+      dependencies: edges.map(({ downstream, upstream, kind, accepts, since, by }) => {
+        return { downstream: nameOf(downstream), upstream: nameOf(upstream), kind, accepts, since, by };
+      }),
+    };
   }
 
   #take(entries: readonly DependencyEntry[]): void {
-    for (const { position, kind, ...entry } of entries) {
+    for (const { position, downstream, upstream, kind, accepts, at, actor } of entries) {
       if (position <= this.#position) continue;
       this.#position = position;
-      const row = kind === null ? undefined : { ...entry, kind };
-      place(this.#neighbours.upstream, entry.downstream, entry.upstream, row);
-      place(this.#neighbours.downstream, entry.upstream, entry.downstream, row);
-    }
-  }
-
-  #walk(start: number, direction: Direction): Reached {
-    const neighbours = this.#neighbours[direction];
-    const distance = new Map([[start, 0]]);
-    const rows: DependencyRow[] = [];
-    // A map that grows while it is walked gives its new members too: this is the queue.
-    for (const [base, steps] of distance) {
-      for (const [next, row] of neighbours.get(base) ?? []) {
-        rows.push(row);
-        if (!distance.has(next)) distance.set(next, steps + 1);
+      const [user, used] = [this.#node(downstream), this.#node(upstream)];
+      if (kind === null) {
+        user.upstream.delete(used);
+        used.downstream.delete(user);
+      } else {
+        const edge: Edge = { downstream: user, upstream: used, kind, accepts, since: timeOf(at), by: actor };
+        user.upstream.set(used, edge);
+        used.downstream.set(user, edge);
       }
     }
-    return { rows, distance };
   }
-}
 
-function place(neighbours: Neighbours, from: number, to: number, row: DependencyRow | undefined): void {
-  const known = neighbours.get(from);
-  if (row === undefined) known?.delete(to);
-  else if (known === undefined) neighbours.set(from, new Map([[to, row]]));
-  else known.set(to, row);
+  #forget(revision: number, revised: readonly number[]): void {
+    if (revision <= this.#revision) return;
+    this.#revision = revision;
+    for (const id of revised) {
+      const node = this.#nodes.get(id);
+      if (node !== undefined) node.model = undefined;
+    }
+  }
+
+  #node(id: number): Node {
+    const known = this.#nodes.get(id);
+    if (known !== undefined) return known;
+    const fresh = { model: undefined, walk: 0, rank: 0, distance: 0 };
+    const node: Node = { id, upstream: new Map(), downstream: new Map(), ...fresh };
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  /** Takes no turn in between, as its notes in the nodes are those of one walk at a time. */
+  #walk(start: Node, direction: Direction): Reached {
+    this.#walks += 1;
+    const queue = [start];
+    Object.assign(start, { walk: this.#walks, rank: 0, distance: 0 });
+    for (const node of queue) {
+      for (const next of node[direction].keys()) {
+        if (next.walk === this.#walks) continue;
+        next.walk = this.#walks;
+        next.rank = queue.length;
+        next.distance = node.distance + 1;
+        queue.push(next);
+      }
+    }
+    const edges = queue.flatMap(({ upstream }) =>
+      [...upstream.values()]
+        .filter((edge) => edge.upstream.walk === this.#walks)
+        .sort((one, other) => one.upstream.rank - other.upstream.rank),
+    );
+    return { nodes: queue.map((node) => ({ node, distance: node.distance })), edges };
+  }
 }

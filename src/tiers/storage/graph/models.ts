@@ -14,10 +14,15 @@ export function* basesById(tables: Tables, ids: Iterable<number>): Work<Map<numb
   return new Map(rows.map((base) => [base.id, base]));
 }
 
-export function presentDependency(row: DependencyRow, bases: ReadonlyMap<number, BaseRow>): Dependency {
+export function* modelRefs(tables: Tables, ids: Iterable<number>): Work<Map<number, ModelRef>> {
+  const bases = yield* basesById(tables, ids);
+  return new Map([...bases].map(([id, base]) => [id, presentModel(base)]));
+}
+
+export function presentDependency(row: DependencyRow, models: ReadonlyMap<number, ModelRef>): Dependency {
   return {
-    downstream: presentModel(bases.get(row.downstream)!),
-    upstream: presentModel(bases.get(row.upstream)!),
+    downstream: models.get(row.downstream)!,
+    upstream: models.get(row.upstream)!,
     kind: row.kind,
     accepts: row.accepts,
     since: timeOf(row.at),

@@ -18,8 +18,8 @@ import type { TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { requireModel } from "../model-lookup.ts";
 import { movedPins, partitionIn, presentRef, refRows } from "../refs.ts";
-import { distancesOf, GraphMemory, type Reached } from "./memory.ts";
-import { basesById, presentDependency, presentModel } from "./models.ts";
+import { GraphMemory } from "./memory.ts";
+import { basesById, modelRefs, presentDependency } from "./models.ts";
 import { distances } from "./walk.ts";
 
 function checkDirection(value: unknown): Direction {
@@ -29,16 +29,29 @@ function checkDirection(value: unknown): Direction {
   });
 }
 
-function* reachInDatabase(
+function* graphInDatabase(
   tables: Tables,
   base: number,
   direction: Direction,
-  transitive: boolean,
-  asOf: number | undefined,
-): Work<Reached> {
-  const options = { transitive, ...(asOf === undefined ? {} : { asOf }) };
+  options: { transitive: boolean; asOf?: number },
+): Work<DependencyGraph> {
   const rows = yield* tables.dependencies.reach([base], direction, options);
-  return { rows, distance: distancesOf(base, rows, direction) };
+  const links = rows.map(({ downstream, upstream }) =>
+    direction === "upstream" ? { from: downstream, to: upstream } : { from: upstream, to: downstream },
+  );
+  const distance = distances(base, links);
+  const order = [...distance.keys()];
+  const rank = new Map(order.map((id, index) => [id, index]));
+  const models = yield* modelRefs(tables, order);
+  const nearestFirst = rows.toSorted(
+    (one, other) =>
+      rank.get(one.downstream)! - rank.get(other.downstream)! ||
+      rank.get(one.upstream)! - rank.get(other.upstream)!,
+  );
+  return {
+    models: order.map((id) => ({ ...models.get(id)!, distance: distance.get(id)! })),
+    dependencies: nearestFirst.map((row) => presentDependency(row, models)),
+  };
 }
 
 export function createGraphQueries({ records }: TierContext) {
@@ -52,22 +65,10 @@ export function createGraphQueries({ records }: TierContext) {
       const transitive = input.transitive ?? false;
       return records.read(function* (tables) {
         const { base } = yield* requireModel(tables, uuid, "model");
-        const { rows, distance } =
-          transitive && asOf === undefined
-            ? yield* memory.reach(tables, base, direction)
-            : yield* reachInDatabase(tables, base, direction, transitive, asOf);
-        const bases = yield* basesById(tables, distance.keys());
-        const order = [...distance.keys()];
-        const rank = new Map(order.map((id, index) => [id, index]));
-        const sorted = rows.toSorted(
-          (one, other) =>
-            rank.get(one.downstream)! - rank.get(other.downstream)! ||
-            rank.get(one.upstream)! - rank.get(other.upstream)!,
-        );
-        return {
-          models: order.map((id) => ({ ...presentModel(bases.get(id)!), distance: distance.get(id)! })),
-          dependencies: sorted.map((row) => presentDependency(row, bases)),
-        };
+        const whole = transitive && asOf === undefined;
+        const remembered = whole ? yield* memory.reach(tables, base, direction) : undefined;
+        const options = { transitive, ...(asOf === undefined ? {} : { asOf }) };
+        return remembered ?? (yield* graphInDatabase(tables, base, direction, options));
       });
     },
 

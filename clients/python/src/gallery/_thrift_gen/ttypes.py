@@ -10839,7 +10839,7 @@ class Approval(object):
      - reason: Why it was asked for.
      - requestedBy
      - requestedAt
-     - decidedBy: Who approved, refused or used it last, and what they said.
+     - decidedBy: Who approved or refused it, and what they said.
      - decidedAt
      - comment
 

@@ -1,7 +1,7 @@
 import { deprecatedBy } from "../../rows.ts";
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
 import { instancesOf } from "../members.ts";
-import { forEachList, inList, type Parameter, row, rows, run, type Work } from "../query.ts";
+import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags"> & { doc: string; tags: string | null };
@@ -29,9 +29,9 @@ export const instances: Instances = {
   locate: (uuid) =>
     row<{ id: number; project: number }>("SELECT id, project FROM instance WHERE uuid = ?", [uuid]),
   *byIds(ids) {
-    if (ids.length === 0) return [];
-    const wanted = inList(ids);
-    const raw = yield* rows<RawInstance>(`${select} WHERE i.id IN ${wanted.sql}`, wanted.parameters);
+    const raw = yield* forEachList(ids, (wanted) =>
+      rows<RawInstance>(`${select} WHERE i.id IN ${wanted.sql}`, wanted.parameters),
+    );
     return raw.map(decode);
   },
   byVersion: (line, revision, number) =>

@@ -1,5 +1,5 @@
 import type { BaseRow, HeadRow, InstanceDoc, LineRow, Lines, RefRow, VersionRow } from "../../store.ts";
-import { forEachList, rows } from "../query.ts";
+import { forEachList, row, rows } from "../query.ts";
 import { insertIdentified } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
@@ -21,6 +21,13 @@ export const lines: Lines = {
       );
       return raw.map(({ doc, ...base }) => ({ ...base, owner: parse<{ owner: string }>(doc).owner }));
     }),
+  *newestRevision() {
+    return (yield* row<{ id: number | null }>("SELECT max(id) AS id FROM model"))!.id ?? 0;
+  },
+  *revisedSince(revision) {
+    const found = yield* rows<{ base: number }>("SELECT DISTINCT base FROM model WHERE id > ?", [revision]);
+    return found.map(({ base }) => base);
+  },
   of: (bases) =>
     forEachList(bases, (wanted) =>
       rows<LineRow>(

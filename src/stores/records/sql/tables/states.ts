@@ -1,5 +1,5 @@
 import type { StateEntry, States } from "../../store.ts";
-import { inList, rows } from "../query.ts";
+import { forEachList, rows } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parseOptional, toJson } from "./json.ts";
 
@@ -31,17 +31,17 @@ export const states: States = {
     return raw.map(decode);
   },
   *current(subjectKind, subjects, asOf) {
-    if (subjects.length === 0) return [];
     const past = asOf === undefined ? "" : "AND at <= ?";
-    const wanted = inList(subjects);
-    const raw = yield* rows<RawEntry>(
-      `SELECT ${COLUMNS} FROM state_log s
-       JOIN (SELECT subject, name, max(position) AS position FROM state_log
-             WHERE subject_kind = ? AND subject IN ${wanted.sql} ${past}
-             GROUP BY subject, name) newest
-         ON newest.subject = s.subject AND newest.name = s.name AND newest.position = s.position
-       WHERE s.subject_kind = ? ORDER BY s.subject, s.name`,
-      [subjectKind, ...wanted.parameters, ...(asOf === undefined ? [] : [asOf]), subjectKind],
+    const raw = yield* forEachList(subjects, (wanted) =>
+      rows<RawEntry>(
+        `SELECT ${COLUMNS} FROM state_log s
+         JOIN (SELECT subject, name, max(position) AS position FROM state_log
+               WHERE subject_kind = ? AND subject IN ${wanted.sql} ${past}
+               GROUP BY subject, name) newest
+           ON newest.subject = s.subject AND newest.name = s.name AND newest.position = s.position
+         WHERE s.subject_kind = ? ORDER BY s.subject, s.name`,
+        [subjectKind, ...wanted.parameters, ...(asOf === undefined ? [] : [asOf]), subjectKind],
+      ),
     );
     return raw.map(decode);
   },
