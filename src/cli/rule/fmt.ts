@@ -41,7 +41,8 @@ export function fmtCommand(): Command {
           rows.push({ file, result: check ? "not formatted" : "formatted" });
         }
       }
-      await output.list(rows, columns);
+      if (output.format !== "table" || rows.length > 0) await output.list(rows, columns);
+      else output.note("Everything is in canonical form.");
       if (rows.some(({ result }) => result !== "formatted")) process.exitCode = exitCodes.invalid;
     });
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { unwritable } from "../../client/file-error.ts";
-import type { Rule } from "../../domain/rule.ts";
+import type { Rule, Team } from "../../domain/rule.ts";
 import { checkIdentifier } from "../../domain/text.ts";
 import { readTeams } from "../../tiers/rules/index.ts";
 import { command } from "../kit/command.ts";
@@ -26,20 +26,23 @@ export function newCommand(): Command {
     .action(async (reference: string, { kind }: { kind: Rule["kind"] }, called: Command) => {
       const { team, name } = parseReference(reference);
       const output = outputOf(called);
-      const project = (await configOf(called)).settings.project || team;
+      const project = checkIdentifier((await configOf(called)).settings.project || team, "project");
       const root = (await findRoot(resolve("."))) ?? resolve("rules");
       const path = (file: string): string => relative(".", join(root, file));
       const rule = path(`${team}/${name}.yaml`);
       const test = path(`${team}/${name}.test.yaml`);
       const teams = path("teams.yaml");
-      const known = await teamIn(teams, team);
+      const known = await teamsIn(teams);
       if (known === null) await create(teams, teamsTemplate(team, project));
-      await create(rule, ruleTemplate(kind, { team, name, uuid: randomUUID() }));
+      const several = (known?.find((each) => each.name === team)?.projects.length ?? 0) > 1;
+      const identity = { team, uuid: randomUUID(), project: several ? project : null };
+      await create(rule, ruleTemplate(kind, identity));
       await create(test, testTemplate(kind));
       const written = [...(known === null ? [teams] : []), rule, test];
       await output.list(written, [{ title: "written", of: (file) => file }]);
-      if (known === false)
+      if (known?.every((each) => each.name !== team)) {
         output.note(`Add team ${team} to ${teams}: until then its rules are not in force.`);
+      }
     });
 }
 
@@ -51,10 +54,10 @@ function parseReference(reference: string): { team: string; name: string } {
   return { team: checkIdentifier(team, "team"), name: checkIdentifier(name, "name") };
 }
 
-/** Whether the file names the team; null when there is no such file. */
-async function teamIn(file: string, team: string): Promise<boolean | null> {
+/** The teams that the file names; null when there is no such file. */
+async function teamsIn(file: string): Promise<readonly Team[] | null> {
   const text = await readFile(file, "utf8").catch(() => null);
-  return text === null ? null : readTeams(file, text).teams.some(({ name }) => name === team);
+  return text === null ? null : readTeams(file, text).teams;
 }
 
 /** Never replaces what is there. */

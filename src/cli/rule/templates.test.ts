@@ -3,7 +3,7 @@ import type { Rule } from "../../domain/rule.ts";
 import { readRepository, readRule, readTeams, writeRule } from "../../tiers/rules/index.ts";
 import { ruleTemplate, teamsTemplate, testTemplate } from "./templates.ts";
 
-const identity = { team: "forecasting", name: "demand", uuid: "u" };
+const identity = { team: "forecasting", uuid: "u", project: null };
 
 describe.each<Rule["kind"]>(["selection", "action"])("what gallery rule new writes for %s", (kind) => {
   it("is a rule in canonical form, which does nothing yet", () => {
@@ -12,6 +12,11 @@ describe.each<Rule["kind"]>(["selection", "action"])("what gallery rule new writ
     expect(problems).toEqual([]);
     expect(rule).toMatchObject({ kind, stage: "draft" });
     expect(writeRule(source, "yaml")).toBe(text);
+  });
+
+  it("names the project of a team that has several", () => {
+    const text = ruleTemplate(kind, { ...identity, project: "weather" });
+    expect(readRule("forecasting/demand.yaml", text).rule?.project).toBe("weather");
   });
 
   it("is a repository without problems", () => {

@@ -1,19 +1,20 @@
 import type { Rule } from "../../domain/rule.ts";
 
-/** What a new rule is called. */
+/** Whose rule a new one is. */
 export interface RuleIdentity {
   readonly team: string;
-  readonly name: string;
   readonly uuid: string;
+  /** Null for a team that has only one. */
+  readonly project: string | null;
 }
 
 /** A rule to begin with, in canonical form. */
-export function ruleTemplate(kind: Rule["kind"], { team, name, uuid }: RuleIdentity): string {
+export function ruleTemplate(kind: Rule["kind"], { team, uuid, project }: RuleIdentity): string {
   const about =
     kind === "selection"
       ? "The instance with the smallest error, when it is small enough."
       : "Deploys an instance whose bias is small.";
-  return `# Words and their meaning: docs/rules.md. Try it: gallery rule test ${team}/${name}.yaml
+  return `# Words and their meaning: docs/rules.md. Try it: gallery rule test
 team: ${team}
 # Clients ask for this; it stays when the file is renamed.
 uuid: ${uuid}
@@ -21,7 +22,7 @@ description: ${about}
 # A draft does nothing. Then come shadow (decides, but does not act), canary (for a share of the partitions) and on.
 stage: draft
 rule:
-${kind === "selection" ? selectionWords : actionWords}`;
+${project === null ? "" : `  PROJECT: ${project}\n`}${kind === "selection" ? selectionWords : actionWords}`;
 }
 
 const selectionWords = `  # Which instances: a condition over their metadata.
