@@ -172,4 +172,11 @@ worse:
       "9:53 per_minute must be a whole number of at least 1",
     ]);
   });
+
+  it("leaves every broken team out, however many there are", () => {
+    const broken = Array.from({ length: 200 }, (_, index) => `team${index}: {projects: []}\n`).join("");
+    const { teams: read, problems } = readTeams("teams.yaml", `${broken}good: {projects: [a]}\n`);
+    expect(read.map(({ name }) => name)).toEqual(["good"]);
+    expect(problems).toHaveLength(100);
+  });
 });
