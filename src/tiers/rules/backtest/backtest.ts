@@ -111,14 +111,17 @@ class Scores {
   score(replay: Replay, moment: number, until: number, champion: number | null, first: number | null): void {
     const { ways, values } = this;
     for (const { place } of replay.actors) values[place] = this.outcomes[place]!.meanOf(moment, until);
-    const value = (place: number | null): number => (place === null ? Number.NaN : values[place]!);
-    const own = value(champion);
+    const own = this.value(champion);
     ways.rule.add(moment, own, own);
-    ways.firstKept.add(moment, value(first), own);
+    ways.firstKept.add(moment, this.value(first), own);
     ways.oracle.add(moment, this.best(replay.actors), own);
-    if (this.inForce !== null) ways.inForce.add(moment, value(this.inForce.at(moment)), own);
+    if (this.inForce !== null) ways.inForce.add(moment, this.value(this.inForce.at(moment)), own);
     if (this.generation !== replay.generation) this.findStatics(replay);
     for (const { place, tally } of this.statics) tally.add(moment, values[place]!, own);
+  }
+
+  private value(place: number | null): number {
+    return place === null ? Number.NaN : this.values[place]!;
   }
 
   private best(actors: readonly Actor[]): number {

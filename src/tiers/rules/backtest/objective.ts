@@ -37,14 +37,12 @@ export class Outcomes {
 
   constructor(series: readonly Series[], { name, scope, dimensions, better }: Objective) {
     const wanted = canonicalJson(dimensions);
-    const points = series
-      .filter(
-        (one) => one.name === name && one.dimensions === wanted && (scope === null || one.scope === scope),
-      )
-      .flatMap(({ times, values }) => times.map((time, at) => ({ time, value: values[at]! })))
-      .sort((one, other) => one.time - other.time);
-    this.times = points.map(({ time }) => time);
-    this.values = points.map(({ value }) => (better === "zero" ? Math.abs(value) : value));
+    const meant = series.filter(
+      (one) => one.name === name && one.dimensions === wanted && (scope === null || one.scope === scope),
+    );
+    const { times, values } = meant.length === 1 ? meant[0]! : inOneLine(meant);
+    this.times = times;
+    this.values = better === "zero" ? values.map(Math.abs) : values;
   }
 
   /** The mean of what came after a moment, until another; NaN when nothing did. Spans are asked for in order. */
@@ -56,6 +54,14 @@ export class Outcomes {
     this.end = at;
     return total / (at - first);
   }
+}
+
+function inOneLine(series: readonly Series[]): Pick<Series, "times" | "values"> {
+  const points = series.flatMap(({ times, values }) =>
+    times.map((time, at) => ({ time, value: values[at]! })),
+  );
+  points.sort((one, other) => one.time - other.time);
+  return { times: points.map(({ time }) => time), values: points.map(({ value }) => value) };
 }
 
 /** How much better one value of the objective is than another, in its own unit; below zero when it is worse. */

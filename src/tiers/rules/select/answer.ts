@@ -27,12 +27,9 @@ export function selectionOf(
   return { champion: null, choice, why };
 }
 
-function whyChosen({ best, choice, coolDownEnd, kept }: Chosen): string {
+function whyChosen({ best, choice, coolDownEnd }: Chosen): string {
+  if (choice === "best") return "no other candidate that meets the conditions is better";
   const challenger = best!.candidate.uuid;
-  if (choice === "best") {
-    if (kept.length === 1) return "it is the only candidate that meets the conditions";
-    return `of the ${kept.length} candidates that meet the conditions none is better`;
-  }
   return coolDownEnd === null
     ? `the incumbent stays: ${challenger} is not better by the margin`
     : `the incumbent stays: no switch before ${formatTime(coolDownEnd)}, though ${challenger} is preferred`;

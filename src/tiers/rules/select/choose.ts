@@ -23,14 +23,19 @@ export interface Chosen {
   readonly choice: Extract<Choice, "best" | "kept" | "none">;
   /** Until when the incumbent stays whoever is better; null when that is not why it stayed. */
   readonly coolDownEnd: number | null;
-  /** Who met every condition, in tie order. */
-  readonly kept: readonly Subject[];
 }
 
 /** Why the subject is no candidate at its moment; null when it meets every condition. */
 export function dropOf(compiled: CompiledSelection, subject: Subject, pair: Pair): Drop | null {
+  return firstDrop(compiled, subject) ?? laterDrop(compiled, subject, pair);
+}
+
+function firstDrop({ given }: CompiledSelection, subject: Subject): Drop | null {
   if (subject.deprecated) return "deprecated";
-  if (compiled.given !== null && !holds(compiled.given, subject)) return "given";
+  return given === null || holds(given, subject) ? null : "given";
+}
+
+function laterDrop(compiled: CompiledSelection, subject: Subject, pair: Pair): Drop | null {
   for (const needed of compiled.needed) {
     if (!isEvident(compiled, needed, subject)) return "evidence";
   }
@@ -39,7 +44,7 @@ export function dropOf(compiled: CompiledSelection, subject: Subject, pair: Pair
   return isComparable(compiled.better, pair.of(subject, subject)) ? null : "missing";
 }
 
-/** @param subjects all at the same moment */
+/** @param subjects all at the moment */
 export function choose(
   compiled: CompiledSelection,
   subjects: readonly Subject[],
@@ -47,37 +52,44 @@ export function choose(
   incumbent: Incumbent | null,
 ): Chosen {
   const pair = new Pair();
-  const kept: Subject[] = [];
-  for (const subject of subjects) if (dropOf(compiled, subject, pair) === null) kept.push(subject);
-  putInTieOrder(kept);
-  const best = bestOf(compiled, kept, pair);
-  const held = incumbentAmong(compiled, kept, incumbent);
-  if (held === null || held === best) {
-    return { champion: best, best, choice: best === null ? "none" : "best", coolDownEnd: null, kept };
-  }
+  const best = bestOf(compiled, inTieOrder(subjects), pair);
+  if (best === null) return { champion: null, best, choice: "none", coolDownEnd: null };
+  const held = incumbentAmong(compiled, subjects, incumbent, pair);
+  if (held === null || held === best) return { champion: best, best, choice: "best", coolDownEnd: null };
   const coolDownEnd = coolDownEndOf(compiled, incumbent);
-  if (coolDownEnd !== null && moment < coolDownEnd)
-    return { champion: held, best, choice: "kept", coolDownEnd, kept };
-  const isEnough = compiled.margin === null || holds(compiled.margin, pair.of(best!, held));
-  if (isEnough) return { champion: best, best, choice: "best", coolDownEnd: null, kept };
-  return { champion: held, best, choice: "kept", coolDownEnd: null, kept };
+  if (coolDownEnd !== null && moment < coolDownEnd) {
+    return { champion: held, best, choice: "kept", coolDownEnd };
+  }
+  const isEnough = compiled.margin === null || holds(compiled.margin, pair.of(best, held));
+  return isEnough
+    ? { champion: best, best, choice: "best", coolDownEnd: null }
+    : { champion: held, best, choice: "kept", coolDownEnd: null };
 }
 
-function bestOf({ better }: CompiledSelection, kept: readonly Subject[], pair: Pair): Subject | null {
+/**
+ * Whom no candidate beats. Who is not better than the best so far cannot replace it, whatever else it meets, so the
+ * conditions that cost most are asked of few.
+ */
+function bestOf(compiled: CompiledSelection, subjects: readonly Subject[], pair: Pair): Subject | null {
   let best: Subject | null = null;
-  for (const subject of kept) {
-    if (best === null || holds(better, pair.of(subject, best))) best = subject;
+  for (const subject of subjects) {
+    if (firstDrop(compiled, subject) !== null) continue;
+    if (best !== null && !holds(compiled.better, pair.of(subject, best))) continue;
+    if (laterDrop(compiled, subject, pair) === null) best = subject;
   }
   return best;
 }
 
 function incumbentAmong(
-  { rule }: CompiledSelection,
-  kept: readonly Subject[],
+  compiled: CompiledSelection,
+  subjects: readonly Subject[],
   incumbent: Incumbent | null,
+  pair: Pair,
 ): Subject | null {
-  if (incumbent === null || (rule.margin === null && rule.coolDown === null)) return null;
-  return kept.find(({ candidate }) => candidate.uuid === incumbent.instance) ?? null;
+  const { margin, coolDown } = compiled.rule;
+  if (incumbent === null || (margin === null && coolDown === null)) return null;
+  const held = subjects.find(({ candidate }) => candidate.uuid === incumbent.instance);
+  return held === undefined || dropOf(compiled, held, pair) !== null ? null : held;
 }
 
 /** Until when the incumbent stays whoever is better, in milliseconds since the epoch. */
@@ -86,12 +98,12 @@ export function coolDownEndOf({ rule }: CompiledSelection, incumbent: Incumbent 
 }
 
 /** Most callers hand in candidates that are in order already. */
-function putInTieOrder(kept: Subject[]): void {
-  for (let at = 1; at < kept.length; at++) {
-    if (tieOrder(kept[at - 1]!.candidate, kept[at]!.candidate) <= 0) continue;
-    kept.sort((one, other) => tieOrder(one.candidate, other.candidate));
-    return;
+function inTieOrder(subjects: readonly Subject[]): readonly Subject[] {
+  for (let at = 1; at < subjects.length; at++) {
+    if (tieOrder(subjects[at - 1]!.candidate, subjects[at]!.candidate) <= 0) continue;
+    return [...subjects].sort((one, other) => tieOrder(one.candidate, other.candidate));
   }
+  return subjects;
 }
 
 export function isEvident({ rule }: Compiled, needed: Needed, subject: Subject): boolean {

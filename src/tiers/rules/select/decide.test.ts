@@ -31,7 +31,7 @@ describe("decide", () => {
     expect(answer.selection).toEqual({
       champion: "b",
       choice: "best",
-      why: "of the 3 candidates that meet the conditions none is better",
+      why: "no other candidate that meets the conditions is better",
     });
     expect(whyOf(answer, "a")).toBe("b is better: a.metrics.mae is 3, b.metrics.mae is 5");
   });

@@ -36,12 +36,10 @@ function whyDropped(compiled: CompiledSelection, subject: Subject, drop: Drop, p
   }
 }
 
-function whyChampion({ choice, kept }: Chosen): string {
-  if (choice === "kept") return "it meets every condition and stays as the incumbent";
-  return kept.length === 1
-    ? "it meets every condition, as the only one"
-    : "it meets every condition and none is better";
-}
+const whyChampion = ({ choice }: Chosen): string =>
+  choice === "kept"
+    ? "it meets every condition and stays as the incumbent"
+    : "it meets every condition and no other that does is better";
 
 function whyBeaten(compiled: CompiledSelection, subject: Subject, chosen: Chosen, pair: Pair): string {
   const champion = chosen.champion!;
