@@ -42,14 +42,18 @@ function readFile(reading: Reading, root: Part, file: string, known: Team | null
   if (top === undefined) return undefined;
   const head = readHead(reading, top, file);
   const words = top.required("rule", (part) => reading.words(part, "rule", ruleWords), undefined);
-  const kind = words && readKind(reading, words);
+  if (words === undefined) return undefined;
+  const kind = readKind(reading, words);
+  const common = {
+    ...head,
+    project: readProject(reading, words, head.team, known),
+    ...readSharedWords(reading, words),
+  };
   if (kind === undefined) return undefined;
-  refuseForeign(reading, words!, kind);
-  const project = readProject(reading, words!, head.team, known);
-  const common = { ...head, project, ...readSharedWords(reading, words!) };
+  refuseForeign(reading, words, kind);
   return kind === "selection"
-    ? { kind, ...common, ...readSelectionWords(reading, words!) }
-    : { kind, ...common, ...readActionWords(reading, words!) };
+    ? { kind, ...common, ...readSelectionWords(reading, words) }
+    : { kind, ...common, ...readActionWords(reading, words) };
 }
 
 function readHead(reading: Reading, top: Words, file: string) {

@@ -23,12 +23,19 @@ const kindNames: Readonly<Record<Part["kind"], string>> = {
 export class Reading {
   readonly problems: RuleProblem[] = [];
   private readonly source: RuleSource;
+  private count = 0;
 
   constructor(source: RuleSource) {
     this.source = source;
   }
 
+  /** How often it refused something, told or not. */
+  get refusals(): number {
+    return this.count;
+  }
+
   refuse(offset: number, code: string, message: string): undefined {
+    this.count++;
     if (this.problems.length < mostProblems) {
       const { file, placeOf } = this.source;
       this.problems.push({ file, ...placeOf(offset), code, message, severity: "error" });

@@ -26,7 +26,7 @@ export function readTeams(file: string, text: string): ReadTeams {
 const usualTimeoutSeconds = 10;
 
 function readTeam(reading: Reading, { name, start, value }: Member): Team | undefined {
-  const before = reading.problems.length;
+  const before = reading.refusals;
   checkName(reading, name, start, "the name of a team");
   const words = reading.words(value, `team ${quote(name)}`, teamWords);
   if (words === undefined) return undefined;
@@ -39,7 +39,7 @@ function readTeam(reading: Reading, { name, start, value }: Member): Team | unde
     environments: words.optional("environments", names, []),
     callbacks: words.optional("callbacks", callbacks, {}),
   };
-  return reading.problems.length === before ? team : undefined;
+  return reading.refusals === before ? team : undefined;
 }
 
 function checkName(reading: Reading, name: string, start: number, what: string): void {
