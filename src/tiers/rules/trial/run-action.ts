@@ -1,3 +1,4 @@
+import { groupBy } from "../../../domain/collections.ts";
 import { metricsUsed } from "../../../expression/index.ts";
 import { splitDimensions } from "../../../stores/records/sql/search/names.ts";
 import { advance, type Firing, type LookCause, nextScheduled, unfired } from "../firing/firing.ts";
@@ -11,13 +12,11 @@ import type { ActionExpectation, RuleTest } from "./tests.ts";
 import type { World } from "./world.ts";
 
 /** One look of a rule at an instance, with what it came to. */
-export interface Looked {
+interface Looked {
   readonly at: number;
   readonly cause: LookCause;
   readonly candidate: Candidate;
   readonly judgement: Judgement;
-  /** Whether UNTIL was asked, having acted before. */
-  readonly hadActed: boolean;
   readonly acts: boolean;
 }
 
@@ -63,8 +62,15 @@ export class ActionTrial {
     return true;
   }
 
+  /** Makes every look that the test asks for, for those who watch the rule decide. */
+  watchAll(): void {
+    for (const [instance, expectations] of this.byInstance()) {
+      for (const _ of this.looks(instance, expectations.at(-1)!.at));
+    }
+  }
+
   /** Every look at an instance until a moment, in the order of time. */
-  *looks(instance: string, end: number): Generator<Looked> {
+  private *looks(instance: string, end: number): Generator<Looked> {
     const names = this.metricNames();
     let firing: Firing = unfired;
     let due: number | null = null;
@@ -77,9 +83,9 @@ export class ActionTrial {
       before = at;
       const candidate = this.world.candidate(instance, at)!;
       const judgement = judge(this.compiled, candidate, at);
-      const until = judgeUntil(this.compiled, candidate, at)?.outcome === "held";
+      // Asked only where it matters, so that a condition counts as seen only when it decided.
+      const until = firing.phase === "acted" && judgeUntil(this.compiled, candidate, at)?.outcome === "held";
       const cause = at === scheduled ? "schedule" : at === changed ? "change" : "due";
-      const hadActed = firing.phase === "acted";
       const step = advance(this.compiled.rule, firing, {
         at,
         cause,
@@ -88,14 +94,14 @@ export class ActionTrial {
       });
       firing = step.firing;
       due = step.due;
-      yield { at, cause, candidate, judgement, hadActed, acts: step.acts };
+      yield { at, cause, candidate, judgement, acts: step.acts };
     }
   }
 
   /** The instances that the test expects something of, with what it expects in the order of time. */
-  byInstance(): ReadonlyMap<string, readonly ActionExpectation[]> {
+  private byInstance(): ReadonlyMap<string, readonly ActionExpectation[]> {
     const actions = this.test.expectations.filter((expectation) => expectation.kind === "action");
-    return Map.groupBy(actions, ({ instance }) => instance);
+    return groupBy(actions, ({ instance }) => instance);
   }
 
   /** The metrics whose values wake the rule. */
@@ -114,6 +120,10 @@ export class ActionTrial {
     const names = this.compiled.rule.actions.map(({ action }) => action);
     const expected = new Set(expectations.map(({ at }) => at));
     const failures: Failure[] = [];
+    if (looks.length >= mostLooks) {
+      const got = `${mostLooks} looks until ${formatMoment(looks.at(-1)!.at, this.test.start)}; make the test shorter`;
+      failures.push(this.failure(expectations.at(-1)!, looks, `fewer than ${mostLooks} looks`, got));
+    }
     for (const expectation of expectations) {
       const acts = looks.some(({ at, acts: acted }) => at === expectation.at && acted);
       const got = acts ? names : [];

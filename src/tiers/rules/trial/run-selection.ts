@@ -15,7 +15,7 @@ import type { World } from "./world.ts";
 export type FindRule = (name: string) => CompiledSelection | null;
 
 /** One question that a test asks: a moment of one partition, with who has answered until then. */
-export interface Question {
+interface Question {
   readonly expectation: SelectionExpectation;
   readonly incumbent: Incumbent | null;
 }
@@ -62,8 +62,13 @@ export class SelectionTrial {
     return true;
   }
 
+  /** Makes every decision that the test asks for, for those who watch the rule decide. */
+  watchAll(): void {
+    for (const question of this.questions()) decide(...this.asked(question));
+  }
+
   /** The expectations in the order of time. A rule that remembers its incumbent is asked at every interval between. */
-  *questions(): Generator<Question> {
+  private *questions(): Generator<Question> {
     const incumbents = new Map<string, Timeline>();
     const { margin, coolDown } = this.compiled.rule;
     const remembers = margin !== null || coolDown !== null;
@@ -82,7 +87,7 @@ export class SelectionTrial {
   }
 
   /** What a decision of the question is made of. */
-  asked({ expectation, incumbent }: Question): Parameters<typeof explainSelection> {
+  private asked({ expectation, incumbent }: Question): Parameters<typeof explainSelection> {
     const { at: moment, partition } = expectation;
     const fallback = (each: Fallback): string | null =>
       this.resolve(each, moment, partition, [this.compiled]);
