@@ -73,6 +73,9 @@ function listGroups(): readonly Group[] {
       (await import("./webhook.ts")).webhookCommand(),
     ),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
+    group("rule", "write, test and try rules without a server", async () =>
+      (await import("./rule.ts")).ruleCommand(),
+    ),
     group(
       "rule",
       "write, test and try rules",

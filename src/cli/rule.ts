@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { group } from "./kit/command.ts";
-import { testCommand } from "./rule/test.ts";
+import { fmtCommand } from "./rule/fmt.ts";
+import { newCommand } from "./rule/new.ts";
 
 export function ruleCommand(): Command {
-  return group("rule", "write, test and try rules without a server", [testCommand()]);
+  return group("rule", "write, test and try rules without a server", [newCommand(), fmtCommand()]);
 }
