@@ -77,12 +77,6 @@ function listGroups(): readonly Group[] {
       (await import("./rule.ts")).ruleCommand(),
     ),
     group(
-      "rule",
-      "write, test and try rules",
-      async () => (await import("./rule.ts")).ruleCommand(),
-      "output",
-    ),
-    group(
       "expression",
       "check, evaluate and explain conditions",
       async () => (await import("./expression.ts")).expressionCommand(),
