@@ -1,3 +1,4 @@
+export { advance, type Firing, type Look, type LookCause, nextScheduled, unfired } from "./firing/firing.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";
@@ -28,3 +29,8 @@ export {
   type ResolveFallback,
 } from "./select/decide.ts";
 export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
+export type { Failure, TestOutcome } from "./trial/outcome.ts";
+export { proofOf, provedByTests } from "./trial/proof.ts";
+export { type ReadTests, readTests } from "./trial/read.ts";
+export { type RuleReport, testRule } from "./trial/report.ts";
+export type { RuleTests } from "./trial/tests.ts";
