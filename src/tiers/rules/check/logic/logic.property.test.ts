@@ -42,8 +42,16 @@ const tight = fc.letrec<{ atom: Expression; condition: Expression }>((tie) => ({
         fc.constantFrom("[1, 2.5]", "[-3]", "(0..2)", "[n, 1]", "[]"),
       ),
       fc.tuple(fc.constantFrom("city", "n", "yes"), fc.constantFrom("==", "!="), fc.constant("null")),
-      fc.tuple(fc.constantFrom("yes", "no", "(n > 1)"), fc.constantFrom("==", "!="), fc.constantFrom("true", "no")),
-      fc.tuple(fc.constant("created_time"), fc.constantFrom("<", ">=", "=="), fc.constant('time("2026-01-02")')),
+      fc.tuple(
+        fc.constantFrom("yes", "no", "(n > 1)"),
+        fc.constantFrom("==", "!="),
+        fc.constantFrom("true", "no"),
+      ),
+      fc.tuple(
+        fc.constant("created_time"),
+        fc.constantFrom("<", ">=", "=="),
+        fc.constant('time("2026-01-02")'),
+      ),
     )
     .map((words) => parse(words.join(" "))),
   condition: fc.oneof(

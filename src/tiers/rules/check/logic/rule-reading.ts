@@ -9,11 +9,7 @@ import { affix, comparison, match, membership } from "./atoms.ts";
 import { among, type Domain } from "./domain.ts";
 import { all, always, any, type Formula, never, when } from "./formula.ts";
 import type { Outcome, Reading } from "./reading.ts";
-import { constantResult, domainOfTerm, isConstant, type MetricSense, termKey } from "./terms.ts";
-
-const booleanKinds: ReadonlySet<string> = new Set([
-  ...["boolean", "not", "and", "or", "comparison", "absent", "match", "member", "affix", "empty"],
-]);
+import { constantResult, domainOfTerm, isCondition, isConstant, type MetricSense, termKey } from "./terms.ts";
 
 /** The reading of one rule's expressions. */
 export class RuleReading implements Reading {
@@ -71,7 +67,7 @@ export class RuleReading implements Reading {
           all(this.of(node.condition, "false"), this.presence(node.whenFalse)),
         );
       default:
-        return booleanKinds.has(node.kind) ? any(this.of(node, "true"), this.of(node, "false")) : always;
+        return isCondition(node) ? any(this.of(node, "true"), this.of(node, "false")) : always;
     }
   }
 
@@ -100,7 +96,7 @@ export class RuleReading implements Reading {
           all(this.of(node.condition, "false"), this.absence(node.whenFalse)),
         );
       default:
-        return booleanKinds.has(node.kind) ? this.of(node, "missing") : never;
+        return isCondition(node) ? this.of(node, "missing") : never;
     }
   }
 
@@ -177,7 +173,7 @@ export class RuleReading implements Reading {
 
   private isOfConditions({ operator, left, right }: Comparison): boolean {
     const equates = operator === "==" || operator === "!=";
-    return equates && (booleanKinds.has(left.kind) || booleanKinds.has(right.kind));
+    return equates && (isCondition(left) || isCondition(right));
   }
 
   /** `(x > 1) == y`: whether two conditions come to the same. */

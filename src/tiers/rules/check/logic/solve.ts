@@ -1,12 +1,26 @@
 import { type Domain, narrow, weightOf } from "./domain.ts";
 import { any, type Fact, type Formula, relations } from "./formula.ts";
 
-/** Facts tried before the search gives up; some milliseconds. */
+/** Facts tried for one question before the search gives up; some milliseconds. */
 const STEPS = 20_000;
 
+/** Steps that all questions about one rule may take together. */
+const STEPS_TOGETHER = 200_000;
+
+/** What is left of the steps for several questions. */
+export class Effort {
+  private left = STEPS_TOGETHER;
+
+  /** Throws when nothing is left. */
+  spend(steps: number): void {
+    this.left -= steps;
+    if (this.left < 0) throw new TooHard();
+  }
+}
+
 /** True only when nothing can make the formula true. A formula that is too hard to say is held for possible. */
-export function isImpossible(formula: Formula): boolean {
-  const search = new Search();
+export function isImpossible(formula: Formula, effort: Effort = new Effort()): boolean {
+  const search = new Search(effort);
   try {
     return !search.finds([formula], new Facts());
   } catch (error) {
@@ -19,6 +33,11 @@ class TooHard extends Error {}
 
 class Search {
   private steps = 0;
+  private readonly effort: Effort;
+
+  constructor(effort: Effort) {
+    this.effort = effort;
+  }
 
   /** Whether `pending` can hold beside the facts, as far as facts can tell; changes `facts`. */
   finds(pending: readonly Formula[], facts: Facts): boolean {
@@ -59,6 +78,7 @@ class Search {
 
   private count(steps: number): void {
     this.steps += steps;
+    this.effort.spend(steps);
     if (this.steps > STEPS) throw new TooHard();
   }
 }

@@ -30,6 +30,13 @@ export function domainOfTerm(node: Expression): Domain | null {
   return counts ? among("number", { whole: true, least: { value: 0, open: false } }) : null;
 }
 
+const conditions: ReadonlySet<string> = new Set([
+  ...["boolean", "not", "and", "or", "comparison", "absent", "match", "member", "affix", "empty"],
+]);
+
+/** Whether a node answers yes or no by its form; a field may do so as well. */
+export const isCondition = (node: Expression): boolean => conditions.has(node.kind);
+
 const changing: ReadonlySet<string> = new Set(["field", "metric", "tag", "window", "now", "age"]);
 
 /** Whether the same comes out over all data. */
