@@ -1,6 +1,7 @@
 import type { ActionRule } from "../../../domain/rule.ts";
 import type { Expression } from "../../../expression/index.ts";
-import type { Examined, WordPath } from "./examined.ts";
+import type { WordPath } from "../language/source.ts";
+import type { Examined } from "./examined.ts";
 
 /** What Gallery itself can do; any other name is a callback of the team. */
 export const builtInActions: ReadonlySet<string> = new Set([

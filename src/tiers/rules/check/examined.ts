@@ -1,21 +1,11 @@
 import type { ActionRule, Rule, SelectionRule } from "../../../domain/rule.ts";
 import { type Expression, parse } from "../../../expression/index.ts";
+import type { RuleSource, WordPath } from "../language/source.ts";
 import { RuleReading } from "./logic/rule-reading.ts";
 import { Effort } from "./logic/solve.ts";
 
-/** Words from the root of a rule's file to a value in it, such as `["rule", "GUARDS", 0]`. */
-export type WordPath = readonly (string | number)[];
-
 /** A rule's file, as far as a problem needs it. */
-export interface RuleFile {
-  /** Path in the repository. */
-  readonly file: string;
-  /** Where a value stands, or a unit inside the text that it is; from 1. */
-  readonly locate: (
-    path: WordPath,
-    offset?: number,
-  ) => { readonly line: number; readonly column: number } | null;
-}
+export type RuleFile = Pick<RuleSource, "file" | "locate">;
 
 export interface RuleInFile {
   readonly rule: Rule;

@@ -22,7 +22,7 @@ export function checkPermissions(rules: readonly Examined[], teams: readonly Tea
 function checkWithin(rule: Examined, team: Team, report: Report): void {
   const refuse = (spot: Spot, what: string, name: string, allowed: readonly string[]): void => {
     const message = `team ${team.name} may not use ${what} ${quote(name)}; its own ${listed("are", allowed)}`;
-    report.error(rule, spot, `${what}.denied`, message);
+    report.error(rule, spot, `team.${what}`, message);
   };
   const wantEnvironment = (name: string, spot: Spot): void => {
     if (!team.environments.includes(name)) refuse(spot, "environment", name, team.environments);
@@ -46,7 +46,7 @@ function checkWithin(rule: Examined, team: Team, report: Report): void {
     if (typeof called !== "string" || Object.hasOwn(team.callbacks, called)) continue;
     const known = [...Object.keys(team.callbacks), ...builtInActions].join(", ");
     const message = `team ${team.name} has no callback ${quote(called)}; name one of ${known}, or declare it in teams.yaml`;
-    report.error(rule, { path: actionPath(at) }, "callback.unknown", message);
+    report.error(rule, { path: actionPath(at) }, "team.callback", message);
   }
 }
 

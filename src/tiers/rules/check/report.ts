@@ -1,5 +1,6 @@
 import type { RuleProblem } from "../../../domain/rule.ts";
-import type { Clause, Examined, WordPath } from "./examined.ts";
+import type { WordPath } from "../language/source.ts";
+import type { Clause, Examined } from "./examined.ts";
 
 /** Where a problem is: a word of the rule, or a unit inside the expression that it holds. */
 export interface Spot {
