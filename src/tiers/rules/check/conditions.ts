@@ -34,22 +34,18 @@ interface Conjunct {
 
 /** Answers whether the clause may hold. */
 function checkClause(rule: Examined, clause: Clause, report: Report): boolean {
+  // What a comparator has to be is more than possible; the check of its order says so better.
+  if (clause === rule.comparator) return true;
   const { tree, word } = clause;
   if (!canHoldTogether(rule, [tree])) {
     const core = smallestConflict(rule, conjunctsOf(clause));
-    const why = sentence(core);
-    report.error(
-      rule,
-      at(clause, startOf(core[0]!.tree)),
-      codeOf(word, "impossible"),
-      `${word} can never hold: ${why}`,
-    );
+    const message = `${word} can never hold: ${sentence(core)}`;
+    report.error(rule, at(clause, startOf(core[0]!.tree)), codeOf(word, "impossible"), message);
     return false;
   }
-  const isLiteral = tree.kind === "boolean";
-  const held = isLiteral ? null : certainty(rule, tree);
+  const held = tree.kind === "boolean" ? null : certainty(rule, tree);
   if (held !== null) {
-    const message = `${word} holds ${held}; it decides nothing`;
+    const message = `${word} ${held.text}; ${held.advice}`;
     report.warning(rule, at(clause, startOf(tree)), codeOf(word, "always"), message);
   }
   return true;
@@ -67,28 +63,39 @@ function checkTogether(rule: Examined, clauses: readonly Clause[], report: Repor
 
 /** Sides of `or` that cannot hold and sides of `and` that cannot fail. */
 function checkParts(rule: Examined, clause: Clause, report: Report): void {
+  const tell = (part: Expression, message: string): void =>
+    report.warning(rule, at(clause, startOf(part)), codeOf(clause.word, "dead"), `${shown(part)} ${message}`);
   const visit = (node: Expression): void => {
     for (const part of childrenOf(node)) {
+      const held = node.kind === "and" && part.kind !== "boolean" ? certainty(rule, part) : null;
       if (node.kind === "or" && !canHoldTogether(rule, [part])) {
-        const message = `${format(part)} can never hold, so this side of "or" has no effect`;
-        report.warning(rule, at(clause, startOf(part)), codeOf(clause.word, "dead"), message);
-      } else if (node.kind === "and" && part.kind !== "boolean" && certainty(rule, part) !== null) {
-        const message = `${format(part)} holds ${certainty(rule, part)}, so this side of "and" decides nothing more`;
-        report.warning(rule, at(clause, startOf(part)), codeOf(clause.word, "dead"), message);
+        tell(part, `can never hold, so this side of "or" has no effect`);
+      } else if (held !== null) {
+        tell(part, `${held.text}, and decides nothing more beside the other sides of "and"; ${held.advice}`);
       } else visit(part);
     }
   };
   visit(clause.tree);
 }
 
-/** When a condition holds, if that is always or whenever its names have values; else null. */
-function certainty({ reading, effort }: Examined, tree: Expression): string | null {
+/** How surely a condition holds, and what to do about it. */
+interface Certainty {
+  readonly text: string;
+  readonly advice: string;
+}
+
+/** Null for a condition that may fail. */
+function certainty({ reading, effort }: Examined, tree: Expression): Certainty | null {
   if (mayBeRefused(tree) || !isImpossible(reading.of(tree, "false"), effort)) return null;
-  if (isImpossible(reading.of(tree, "missing"), effort)) return "always";
+  if (isImpossible(reading.of(tree, "missing"), effort))
+    return { text: "always holds", advice: "leave it out" };
   const { references, windows } = namesUsed(tree);
-  const names = [...references, ...windows.map(({ metric }) => metric)].map(formatReference);
-  const unique = [...new Set(names)];
-  return `whenever ${unique.join(", ")} ${unique.length === 1 ? "has a value" : "have values"}`;
+  const names = [...new Set([...references, ...windows.map(({ metric }) => metric)].map(formatReference))];
+  const [each, written] = [names.join(", "), names.map((name) => `${name} != null`).join(" and ")];
+  return {
+    text: `holds whenever ${each} ${names.length === 1 ? "is" : "are"} present`,
+    advice: `write ${written} if that is meant`,
+  };
 }
 
 /** True when its evaluation may end in an error, which is no answer: nothing is then certain. */
@@ -127,6 +134,11 @@ function sentence(core: readonly Conjunct[]): string {
   const texts = core.map(({ tree }) => format(tree));
   if (texts.join("").length > WRITTEN) return "its parts exclude each other";
   return texts.length === 1 ? `${texts[0]} is never true` : `${texts.join(" and ")} exclude each other`;
+}
+
+function shown(tree: Expression): string {
+  const text = format(tree);
+  return text.length > WRITTEN ? `${text.slice(0, WRITTEN)}…` : text;
 }
 
 /** Where an expression begins: the position of an operator is its own. */

@@ -1,5 +1,5 @@
-import type { Clause, Examined } from "./examined.ts";
-import { isSelection } from "./examined.ts";
+import { format } from "../../../expression/index.ts";
+import { type Clause, type Examined, isSelection } from "./examined.ts";
 import { mismatchIn, sidesOf } from "./order/abstraction.ts";
 import { type Candidate, describe, type Trait, traitsOf } from "./order/candidates.ts";
 import { judgeOrder, type TypeOfTrait } from "./order/judge.ts";
@@ -30,7 +30,9 @@ function comparesBoth(rule: Examined, clause: Clause, report: Report): boolean {
   if (sides.size < 2) {
     const forgotten = sides.has("a") ? "b" : "a";
     const names = sides.size === 0 ? "neither a nor b" : `nothing of ${forgotten}`;
-    const message = `${word} names ${names}, so it compares nothing; compare a with b, as in a.created_time > b.created_time`;
+    const example =
+      clause === rule.margin ? "a.metrics.mape < b.metrics.mape * 0.95" : "a.created_time > b.created_time";
+    const message = `${word} names ${names}, so it compares nothing; compare a with b, as in ${example}`;
     report.error(rule, at(clause, 0), codeOf(clause, "one_sided"), message);
     return false;
   }
@@ -54,7 +56,8 @@ function checkOrder(rule: Examined, clause: Clause, typeOf: TypeOfTrait, report:
       return false;
     }
     case "broken": {
-      const message = `${word} is no strict order: ${told(judgement.breach, traitsOf(tree))}`;
+      const hint = /[<>]=/.test(format(tree)) ? "; compare with < or >" : "";
+      const message = `${word} is no strict order: ${told(judgement.breach, traitsOf(tree))}${hint}`;
       report.error(rule, { path }, codeOf(clause, "order"), message);
       return false;
     }
@@ -76,7 +79,7 @@ function told({ law, candidates }: Breach, traits: readonly Trait[]): string {
   const [x, y, z] = candidates.map((candidate) => describe(candidate, traits));
   switch (law) {
     case "irreflexive":
-      return `a candidate with ${x} is better than itself; compare with < or >`;
+      return `a candidate with ${x} is better than itself`;
     case "asymmetric":
       return `of two candidates, one with ${x} and one with ${y}, each is better than the other`;
     case "transitive":

@@ -80,7 +80,8 @@ function checkActing(rule: Examined<ActionRule>, report: Report): void {
   }
   if (schedule.length > 0) return;
   if (namesNothing) {
-    const message = "nothing wakes the rule: it names no metric and no field, and has no SCHEDULE";
+    const message =
+      "nothing but a direct request wakes the rule: it names no metric and no field, and has no SCHEDULE";
     report.warning(rule, word("CALLBACK_ACTIONS"), "rule.asleep", message);
   } else if (conditionsOf(rule).some(({ tree }) => dependsOnClock(tree))) {
     const message =
