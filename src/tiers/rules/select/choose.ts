@@ -55,8 +55,9 @@ export function choose(
   if (held === null || held === best) {
     return { champion: best, best, choice: best === null ? "none" : "best", coolDownEnd: null, kept };
   }
-  const coolDownEnd = incumbent!.since + (compiled.rule.coolDown ?? 0) * 1000;
-  if (moment < coolDownEnd) return { champion: held, best, choice: "kept", coolDownEnd, kept };
+  const coolDownEnd = coolDownEndOf(compiled, incumbent);
+  if (coolDownEnd !== null && moment < coolDownEnd)
+    return { champion: held, best, choice: "kept", coolDownEnd, kept };
   const isEnough = compiled.margin === null || holds(compiled.margin, pair.of(best!, held));
   if (isEnough) return { champion: best, best, choice: "best", coolDownEnd: null, kept };
   return { champion: held, best, choice: "kept", coolDownEnd: null, kept };
@@ -77,6 +78,11 @@ function incumbentAmong(
 ): Subject | null {
   if (incumbent === null || (rule.margin === null && rule.coolDown === null)) return null;
   return kept.find(({ candidate }) => candidate.uuid === incumbent.instance) ?? null;
+}
+
+/** Until when the incumbent stays whoever is better, in milliseconds since the epoch. */
+export function coolDownEndOf({ rule }: CompiledSelection, incumbent: Incumbent | null): number | null {
+  return incumbent === null || rule.coolDown === null ? null : incumbent.since + rule.coolDown * 1000;
 }
 
 /** Most callers hand in candidates that are in order already. */

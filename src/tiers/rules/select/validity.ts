@@ -1,4 +1,4 @@
-import { holds, type Incumbent } from "./choose.ts";
+import { coolDownEndOf, holds, type Incumbent } from "./choose.ts";
 import type { Compiled, CompiledSelection } from "./compile.ts";
 import type { Subject } from "./subject.ts";
 
@@ -18,7 +18,8 @@ export function validUntil(
   incumbent: Incumbent | null,
 ): number | null {
   if (compiled.usesClock) return moment + SECOND;
-  let next = coolDownEnd(compiled, moment, incumbent);
+  const end = coolDownEndOf(compiled, incumbent);
+  let next = end !== null && end > moment ? end : Number.POSITIVE_INFINITY;
   for (const subject of subjects) {
     if (!isOutForGood(compiled, subject)) next = Math.min(next, nextChange(compiled, subject));
   }
@@ -42,10 +43,4 @@ export function nextChange(compiled: Compiled, subject: Subject): number {
 /** Dropped for what only a change of the instance itself can change. */
 function isOutForGood({ given, givenIsFixed }: CompiledSelection, subject: Subject): boolean {
   return subject.deprecated || (given !== null && givenIsFixed && !holds(given, subject));
-}
-
-function coolDownEnd({ rule }: CompiledSelection, moment: number, incumbent: Incumbent | null): number {
-  if (incumbent === null || rule.coolDown === null) return Number.POSITIVE_INFINITY;
-  const end = incumbent.since + rule.coolDown * SECOND;
-  return end > moment ? end : Number.POSITIVE_INFINITY;
 }

@@ -2,6 +2,7 @@ import { checkFields } from "../../../domain/fields.ts";
 import type { Partition } from "../../../domain/instance.ts";
 import { type Member, type Part, plainValue } from "../language/part.ts";
 import type { Reading } from "../language/reading.ts";
+import type { RuleSource } from "../language/source.ts";
 import type { Series } from "../select/candidate.ts";
 import { momentOf } from "./moments.ts";
 import { readInstanceName, readSeriesName } from "./names.ts";
@@ -14,6 +15,12 @@ export interface InstanceClock {
   readonly interval: number;
 }
 
+export interface InstanceScene {
+  readonly reading: Reading;
+  readonly source: RuleSource;
+  readonly clock: InstanceClock;
+}
+
 /** What a test says of its instances: first what all tests of the file share, then its own. */
 export interface InstanceParts {
   readonly instances: readonly Part[];
@@ -22,15 +29,15 @@ export interface InstanceParts {
 
 /** The instances of one test in the order of the file, with their metrics. */
 export function readInstances(
-  reading: Reading,
-  clock: InstanceClock,
+  scene: InstanceScene,
   { instances, metrics }: InstanceParts,
 ): readonly TestInstance[] {
+  const { reading, clock } = scene;
   const members = new Map<string, Member>();
   for (const part of instances) {
     for (const member of membersOf(reading, part, "instances")) members.set(member.name, member);
   }
-  const series = readMetrics(reading, clock, metrics, new Set(members.keys()));
+  const series = readMetrics(scene, metrics, new Set(members.keys()));
   return [...members.values()].flatMap((member, index) => {
     const identity = readInstanceName(member.name);
     if (identity === null) {
@@ -138,11 +145,11 @@ export function readMoment(
 }
 
 function readMetrics(
-  reading: Reading,
-  clock: InstanceClock,
+  scene: InstanceScene,
   parts: readonly Part[],
   known: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly Series[]> {
+  const { reading } = scene;
   const found = new Map<string, Map<string, Series>>();
   for (const { name, start, value } of parts.flatMap((part) => membersOf(reading, part, "metrics"))) {
     if (!known.has(name)) {
@@ -152,21 +159,19 @@ function readMetrics(
     const series = found.get(name) ?? new Map<string, Series>();
     found.set(name, series);
     for (const member of membersOf(reading, value, `the metrics of ${name}`)) {
-      const read = readOneSeries(reading, clock, member);
+      const read = readOneSeries(scene, member);
       if (read !== undefined) series.set(`${read.scope} ${read.name} ${read.dimensions}`, read);
     }
   }
   return new Map([...found].map(([name, series]) => [name, [...series.values()]]));
 }
 
-function readOneSeries(
-  reading: Reading,
-  { start, interval }: InstanceClock,
-  { name: word, start: at, value }: Member,
-): Series | undefined {
+function readOneSeries(scene: InstanceScene, { name: word, start: at, value }: Member): Series | undefined {
+  const { reading } = scene;
+  const { start, interval } = scene.clock;
   const name = readSeriesName(word);
   if (typeof name === "string") return reading.refuse(at, "word.value", name);
-  const text = spelled(reading, value, word);
+  const text = writtenSeries(scene, value, word);
   if (text === undefined) return undefined;
   const steps = readSeries(text);
   if ("message" in steps) {
@@ -177,4 +182,10 @@ function readOneSeries(
     step === null ? [] : [{ at: start + index * interval, step }],
   );
   return { ...name, times: points.map((point) => point.at), values: points.map((point) => point.step) };
+}
+
+/** A series as it stands in the file: YAML reads `0x24`, which is 0 and 24 times more, as the number 36. */
+function writtenSeries({ reading, source }: InstanceScene, value: Part, word: string): string | undefined {
+  if (value.kind !== "literal" || typeof value.value !== "number") return spelled(reading, value, word);
+  return /^[^\s,\]}]+/.exec(source.text.slice(value.start))![0];
 }

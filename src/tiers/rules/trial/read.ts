@@ -62,7 +62,10 @@ function readTest({ reading, source, kind, file }: FileScene, part: Part): RuleT
       defaultInterval,
     ),
   };
-  const instances = readInstances(reading, clock, { instances: both("instances"), metrics: both("metrics") });
+  const instances = readInstances(
+    { reading, source, clock },
+    { instances: both("instances"), metrics: both("metrics") },
+  );
   const scene = { reading, placeOf: source.placeOf, kind, clock, instances };
   const expectations = own.required("expect", (given) => readExpectations(scene, given), []);
   const last = expectations.at(-1)?.at ?? clock.start;

@@ -5,7 +5,6 @@ import {
   type Expression,
   format,
   formatDuration,
-  formatTime,
   type Logical,
   type Window,
 } from "../../../expression/index.ts";
@@ -99,54 +98,58 @@ function* flipped(node: Comparison): Generator<Variant> {
 /** A number literal that bounds a comparison, also inside arithmetic, a little lower and a little higher. */
 function* shifted(node: Comparison, side: "left" | "right"): Generator<Variant> {
   const other = node[side === "left" ? "right" : "left"];
-  for (const { tree, position, from, to } of shiftsOf(node[side], countsWhole(other))) {
+  for (const { tree, position, from, to, isUp } of shiftsOf(node[side], countsWhole(other))) {
+    const [low, high] = isUp ? [from, to] : [to, from];
     const hint =
       node[side].kind === "arithmetic"
         ? `add a case in which ${format(other)} lies within 1 % of ${format(node[side])}, on both sides`
-        : `add a case in which ${format(other)} lies between ${from} and ${to}`;
+        : `add a case in which ${format(other)} lies between ${low} and ${high}`;
     yield { tree: { ...node, [side]: tree }, position, change: `${from} became ${to}`, hint };
   }
 }
 
 interface Shift {
   readonly tree: Expression;
+  readonly isUp: boolean;
   readonly position: number;
   readonly from: string;
   readonly to: string;
 }
 
 function* shiftsOf(node: Expression, isWhole: boolean): Generator<Shift> {
-  const to = (tree: Expression): Shift => ({
-    ...{ tree, position: node.position },
-    ...{ from: format(node), to: format(tree) },
-  });
   switch (node.kind) {
     case "number":
-      for (const value of neighbours(node.value, isWhole)) yield to({ ...node, value });
+      for (const value of neighbours(node.value, isWhole)) {
+        yield shift(node, { ...node, value }, value > node.value);
+      }
       break;
     case "duration":
       for (const seconds of neighbours(node.seconds, true)) {
-        if (seconds > 0) yield to({ ...node, seconds });
+        if (seconds > 0) yield shift(node, { ...node, seconds }, seconds > node.seconds);
       }
       break;
     case "time":
       for (const value of [node.value - hour, node.value + hour]) {
-        yield { ...to({ ...node, value }), from: formatTime(node.value), to: formatTime(value) };
+        yield shift(node, { ...node, value }, value > node.value);
       }
       break;
     case "negate":
-      for (const shift of shiftsOf(node.operand, isWhole)) {
-        yield { ...to({ ...node, operand: shift.tree }), position: node.position };
+      for (const { tree, isUp } of shiftsOf(node.operand, isWhole)) {
+        yield shift(node, { ...node, operand: tree }, !isUp);
       }
       break;
     case "arithmetic":
-      for (const shift of shiftsOf(node.left, isWhole))
-        yield { ...shift, tree: { ...node, left: shift.tree } };
-      for (const shift of shiftsOf(node.right, isWhole))
-        yield { ...shift, tree: { ...node, right: shift.tree } };
+      for (const each of shiftsOf(node.left, isWhole)) yield { ...each, tree: { ...node, left: each.tree } };
+      for (const each of shiftsOf(node.right, isWhole))
+        yield { ...each, tree: { ...node, right: each.tree } };
       break;
   }
 }
+
+const shift = (node: Expression, tree: Expression, isUp: boolean): Shift => ({
+  ...{ tree, isUp, position: node.position },
+  ...{ from: format(node), to: format(tree) },
+});
 
 const hour = 3_600_000;
 const nearZero = 0.001;
