@@ -25,7 +25,7 @@ export async function readLocalRules(paths: readonly string[]): Promise<LocalRul
   const named = places.flatMap((place) => {
     const inside = relative(root, place).split(sep).join("/");
     const found = repository.rules.filter(
-      ({ file, tests }) => inside === "" || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
+      ({ file, tests }) => isAbove(inside) || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
     );
     if (found.length === 0) throw new UsageError(`there is no rule in ${relative(".", place) || "."}`);
     return found;
@@ -49,6 +49,10 @@ async function rootOf(place: string): Promise<string> {
     `there is no teams.yaml in ${relative(".", folder) || "."} or above; it names the teams and what they may touch`,
   );
 }
+
+/** Whether a place is the root, or a folder that the root lies in. */
+const isAbove = (inside: string): boolean =>
+  inside === "" || inside.split("/").every((name) => name === "..");
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

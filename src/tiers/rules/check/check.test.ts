@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkRules } from "./check.ts";
 import { ruleOf, team } from "./testing/rule-of.ts";
@@ -16,6 +17,16 @@ describe("a sample", () => {
       expect(codes, sample.name).toContain(sample.name.replace(/-.*/, ""));
     }
   });
+});
+
+it("the page of what is found lists every code of a sample, with its severity", () => {
+  const page = readFileSync(new URL("../../../../docs/rule-checks.md", import.meta.url), "utf8");
+  for (const { severity, code } of samples.flatMap((sample) => problemsIn(sample))) {
+    // Codes of conditions begin with the word; the page lists them for WHEN.
+    const listed = code.replace(/^(?:given|until|guards|margin)(?=\.(?:impossible|always|dead)$)/, "when");
+    const row = page.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${listed}\``));
+    expect(row, code).toContain(severity);
+  }
 });
 
 const codesOf = (...rules: Parameters<typeof ruleOf>[0][]): readonly string[] =>

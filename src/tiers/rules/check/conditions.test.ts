@@ -104,7 +104,7 @@ function valueOver(tree: Expression, context: Context): unknown {
 
 it("never claims of a condition what some data disprove", () => {
   const claims = new Map<string, number>();
-  const contexts = fc.array(anyContext, { minLength: 20, maxLength: 20 });
+  const contexts = fc.array(anyContext, { minLength: 12, maxLength: 12 });
   fc.assert(
     fc.property(nearConditions, nearConditions, contexts, (given, when, data) => {
       for (const { code, message } of problemsOf(format(when), format(given))) {
@@ -132,10 +132,10 @@ it("never claims of a condition what some data disprove", () => {
         }
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 400 },
   );
   for (const code of ["when.impossible", "conditions.impossible", "when.always"]) {
-    expect(claims.get(code), code).toBeGreaterThan(5);
+    expect(claims.get(code), code).toBeGreaterThan(3);
   }
 });
 
