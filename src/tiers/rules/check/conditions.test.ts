@@ -18,6 +18,8 @@ describe("a condition", () => {
   it.each([
     "x > 1 and x < 1",
     "x >= 1 and 1 > x",
+    "x >= 1 and x > 1 and x <= 1",
+    "x > 1 and x >= 1 and x <= 1",
     "x == 1 and x == 2",
     "x == 1 and -x > 0",
     "x < x",

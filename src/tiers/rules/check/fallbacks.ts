@@ -10,7 +10,8 @@ export function checkFallbacks(rules: readonly Examined[], report: Report): void
   for (const rule of selecting) {
     for (const [at, fallback] of rule.rule.fallback.entries()) {
       if (!("rule" in fallback)) continue;
-      const fault = faultOf(rule, byUuid.get(fallback.rule), fallback.rule);
+      const namesake = rules.find((other) => isNamed(other, rule.rule.team, fallback.rule));
+      const fault = faultOf(rule, byUuid.get(fallback.rule), fallback.rule, namesake);
       if (fault !== null) report.error(rule, word("FALLBACK", at), ...fault);
     }
   }
@@ -26,13 +27,21 @@ export function checkFallbacks(rules: readonly Examined[], report: Report): void
   }
 }
 
+const isNamed = ({ rule }: Examined, team: string, name: string): boolean =>
+  rule.team === team && rule.name === name;
+
 /** Code and sentence of what is wrong with a fallback on a rule. */
 function faultOf(
   rule: Examined,
   other: Examined | undefined,
   uuid: string,
+  namesake: Examined | undefined,
 ): readonly [code: string, message: string] | null {
-  if (other === undefined) return ["fallback.unknown", `there is no rule ${quote(uuid)} to fall back on`];
+  if (other === undefined) {
+    const meant =
+      namesake === undefined ? "" : `; the uuid of ${namesake.title} is ${quote(namesake.rule.uuid)}`;
+    return ["fallback.unknown", `there is no rule with the uuid ${quote(uuid)} to fall back on${meant}`];
+  }
   if (!isSelection(other)) {
     return ["fallback.kind", `${other.title} is an action rule and names no champion to fall back on`];
   }
