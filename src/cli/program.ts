@@ -73,11 +73,8 @@ function listGroups(): readonly Group[] {
       (await import("./webhook.ts")).webhookCommand(),
     ),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
-    group(
-      "rule",
-      "write, test and try rules",
-      async () => (await import("./rule.ts")).ruleCommand(),
-      "output",
+    group("rule", "write, test and try rules without a server", async () =>
+      (await import("./rule.ts")).ruleCommand(),
     ),
     group(
       "expression",

@@ -5,6 +5,7 @@ import { command } from "../kit/command.ts";
 import { outputOf } from "../kit/context.ts";
 import type { Column } from "../kit/table.ts";
 import { readFieldsFile } from "./fields.ts";
+import { problemText } from "./problems.ts";
 import { readLocalRules } from "./repository.ts";
 
 const columns: readonly Column<RuleProblem>[] = [
@@ -37,20 +38,20 @@ export function checkCommand(): Command {
       const problems = [
         ...problemsOf(repository),
         ...checkRules({ rules, teams: repository.teams, ...fields }),
-      ]
-        .filter(({ file }) => !unasked.has(file))
-        .map((problem) => ({ ...problem, file: shown(problem.file) }));
+      ].filter(({ file }) => !unasked.has(file));
       const output = outputOf(called);
-      if (output.format === "table") await output.text(problems.map(lineOf).join(""));
-      else await output.list(problems, columns);
+      if (output.format === "table") {
+        await output.text(problems.map((problem) => `${problemText(problem, shown)}\n`).join(""));
+      } else {
+        await output.list(
+          problems.map((problem) => ({ ...problem, file: shown(problem.file) })),
+          columns,
+        );
+      }
       output.note(summaryOf(problems, named.length));
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
     });
 }
-
-/** As compilers write it, so that editors and CI find the place. */
-const lineOf = ({ file, line, column, severity, code, message }: RuleProblem): string =>
-  `${file}:${line ?? 1}:${column ?? 1}: ${severity} ${code} ${message}\n`;
 
 function summaryOf(problems: readonly RuleProblem[], rules: number): string {
   const errors = problems.filter(({ severity }) => severity === "error").length;

@@ -18,14 +18,21 @@ export interface LocalRules {
  */
 export async function readLocalRules(paths: readonly string[]): Promise<LocalRules> {
   const places = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
-  const root = await rootOf(places[0]!);
+  const root = await findRoot(places[0]!);
+  if (root === null) {
+    const where = relative(".", places[0]!) || ".";
+    throw new UsageError(
+      `there is no teams.yaml in ${where} or above; it names the teams and what they may touch`,
+    );
+  }
   const files = new Map<string, string>();
   for (const file of await rulesIn(root)) files.set(file, await readFile(join(root, file), "utf8"));
   const repository = readRepository(files, "");
   const named = places.flatMap((place) => {
     const inside = relative(root, place).split(sep).join("/");
+    const holdsAll = `${root}${sep}`.startsWith(`${place}${sep}`);
     const found = repository.rules.filter(
-      ({ file, tests }) => isAbove(inside) || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
+      ({ file, tests }) => holdsAll || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
     );
     if (found.length === 0) throw new UsageError(`there is no rule in ${relative(".", place) || "."}`);
     return found;
@@ -33,8 +40,8 @@ export async function readLocalRules(paths: readonly string[]): Promise<LocalRul
   return { repository, named: [...new Set(named)], shown: (file) => relative(".", join(root, file)) };
 }
 
-/** The folder of `teams.yaml`: the place itself, its folder `rules`, or the nearest above. */
-async function rootOf(place: string): Promise<string> {
+/** The folder of `teams.yaml`: the place itself, its folder `rules`, or the nearest above; null when there is none. */
+export async function findRoot(place: string): Promise<string | null> {
   const entry = await stat(place).catch((error: unknown) => {
     throw unreadable(place, error);
   });
@@ -43,16 +50,9 @@ async function rootOf(place: string): Promise<string> {
     for (const root of [above, join(above, "rules")]) {
       if (await exists(join(root, "teams.yaml"))) return root;
     }
-    if (dirname(above) === above) break;
+    if (dirname(above) === above) return null;
   }
-  throw new UsageError(
-    `there is no teams.yaml in ${relative(".", folder) || "."} or above; it names the teams and what they may touch`,
-  );
 }
-
-/** Whether a place is the root, or a folder that the root lies in. */
-const isAbove = (inside: string): boolean =>
-  inside === "" || inside.split("/").every((name) => name === "..");
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

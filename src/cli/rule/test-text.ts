@@ -1,6 +1,6 @@
-import type { RuleProblem } from "../../domain/rule.ts";
 import type { Failure } from "../../tiers/rules/index.ts";
 import { type Column, formatCell } from "../kit/table.ts";
+import { problemText } from "./problems.ts";
 import { hasPassed, type RuleVerdict } from "./verdict.ts";
 
 export const columns: readonly Column<RuleVerdict>[] = [
@@ -17,7 +17,7 @@ export function detailsOf(verdict: RuleVerdict, shown: (file: string) => string)
   const rule = shown(verdict.file);
   const tests = shown(verdict.tests);
   const blocks = [
-    ...verdict.problems.map((problem) => problemText(problem, shown(problem.file))),
+    ...verdict.problems.map((problem) => formatCell(problemText(problem, shown))),
     ...verdict.outcomes
       .filter((outcome) => !hasPassed(outcome))
       .flatMap(({ name, failures }) => failures.map((failure) => failureText(name, failure, tests))),
@@ -30,9 +30,6 @@ export function detailsOf(verdict: RuleVerdict, shown: (file: string) => string)
   ];
   return blocks.map((block) => `${block}\n`).join("");
 }
-
-const problemText = (problem: RuleProblem, file: string): string =>
-  `${placed(file, problem)}: ${formatCell(problem.message)} (${problem.code})`;
 
 function failureText(test: string, { place, at, expected, got, explanation }: Failure, file: string): string {
   return [

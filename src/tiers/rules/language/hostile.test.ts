@@ -16,6 +16,8 @@ const hostile: readonly (readonly [what: string, file: string, text: string, cod
   ["brackets in YAML", "x.yaml", "[".repeat(100_000), "file.limit"],
   ["braces in YAML", "x.yaml", "{a: ".repeat(60_000), "file.limit"],
   ["dashes in YAML", "x.yaml", "- ".repeat(100_000), "file.limit"],
+  ["fewer dashes in YAML", "x.yaml", "- ".repeat(15_000), "file.limit"],
+  ["fewer brackets in YAML", "x.yaml", "[".repeat(30_000), "file.limit"],
   ["question marks in YAML", "x.yaml", "? ".repeat(100_000), "file.limit"],
   [
     "indentation in YAML",

@@ -24,14 +24,16 @@ export function readDocument(text: string): Document.Parsed {
   });
   const [fault] = document.errors;
   if (fault === undefined) return document;
-  throw new FileFault("file.syntax", `${plainly(fault.message)}`, fault.pos[0]);
+  throw new FileFault("file.syntax", advised(fault.message), fault.pos[0]);
 }
 
-/** The library's sentence, with what to do where people most often go wrong. */
-const plainly = (message: string): string =>
-  message.includes("Nested mappings are not allowed")
-    ? `${message}; put the text in quotes`
-    : message.replace(/\n[\s\S]*/, "");
+/** The library's sentence, with what to do. */
+function advised(message: string): string {
+  const [sentence = ""] = message.split("\n");
+  if (sentence.includes("Nested mappings are not allowed")) return `${sentence}; put the text in quotes`;
+  if (sentence.includes("multiple documents")) return "the file holds several documents; make a file of each";
+  return `${sentence}; correct the indentation, the brackets or the quotes here`;
+}
 
 /** Tokens for each value that a file may hold: indentation, name, colon, blank, marks, value, line end. */
 const tokensPerPart = 8;
@@ -48,7 +50,10 @@ const refused: readonly (readonly [first: string, message: string])[] = [
 /** Looks at the tokens one by one, since a parser would follow any depth of brackets and any number of aliases. */
 function checkTokens(text: string): void {
   const count = new PartCount();
-  let [offset, tokens, brackets, marks, depth] = [0, 0, 0, 0, 0];
+  let offset = 0;
+  let tokens = 0;
+  let brackets = 0;
+  let marksInLine = 0;
   let behindMark = false;
   for (const token of new Lexer().lex(text)) {
     if (++tokens > fileLimits.parts * tokensPerPart) {
@@ -59,10 +64,9 @@ function checkTokens(text: string): void {
       if (message !== undefined) throw new FileFault("file.syntax", message, offset);
       if (token === "[" || token === "{") brackets++;
       if (token === "]" || token === "}") brackets--;
-      if (token === "-" || token === "?") marks++;
-      if (token.startsWith("\n") || token.startsWith("\r")) marks = 0;
-      depth = brackets + marks;
-      count.checkDepth(depth, offset);
+      if (token === "-" || token === "?") marksInLine++;
+      if (/^[\r\n]/.test(token)) marksInLine = 0;
+      count.checkDepth(brackets + marksInLine, offset);
     }
     behindMark = token === scalarMark;
     if (!controls.has(token)) offset += token.length;

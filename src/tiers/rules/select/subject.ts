@@ -176,6 +176,11 @@ export class Pair implements Context {
     return this;
   }
 
+  /** The same two the other way round. */
+  reversed(): Pair {
+    return new Pair().of(this.b, this.a);
+  }
+
   field(reference: FieldReference): Value | undefined {
     return this.side(reference).field(reference);
   }

@@ -3,6 +3,7 @@ import type { Rule } from "../../../domain/rule.ts";
 import { type Context, compile, type Evaluator, type Expression, format } from "../../../expression/index.ts";
 import type { WordPath } from "../language/source.ts";
 import type { Clause, CompiledAction, CompiledSelection } from "../select/compile.ts";
+import { Pair } from "../select/subject.ts";
 import { canMiss } from "./can-miss.ts";
 
 export type Branch = "true" | "false" | "missing";
@@ -78,6 +79,8 @@ export class Coverage {
       tree: clause.tree,
       holds: (context) => {
         watch(context);
+        // Which of two is asked first is the tie order's, so both ways count.
+        if (path[1] === "MODEL_SELECTION" && context instanceof Pair) watch(context.reversed());
         return clause.holds(context);
       },
       evaluate: (context) => {

@@ -69,12 +69,12 @@ export class ActionTrial {
     }
   }
 
-  /** Every look at an instance until a moment, in the order of time. */
+  /** Every look at an instance from the start until a moment, in the order of time. */
   private *looks(instance: string, end: number): Generator<Looked> {
     const names = this.metricNames();
     let firing: Firing = unfired;
     let due: number | null = null;
-    let before = this.world.createdAt(instance) - 1;
+    let before = Math.max(this.world.createdAt(instance), this.test.start) - 1;
     for (let count = 0; count < mostLooks; count++) {
       const scheduled = nextScheduled(this.compiled.rule.schedule, before) ?? Number.POSITIVE_INFINITY;
       const changed = this.world.nextChange(instance, before, names);

@@ -87,8 +87,15 @@ export class SelectionTrial {
   }
 
   /** What a decision of the question is made of. */
-  private asked({ expectation, incumbent }: Question): Parameters<typeof explainSelection> {
-    const { at: moment, partition } = expectation;
+  private asked({ expectation: { at, partition }, incumbent }: Question): Parameters<typeof decide> {
+    return this.askedAt(at, partition, incumbent);
+  }
+
+  private askedAt(
+    moment: number,
+    partition: Partition | null,
+    incumbent: Incumbent | null,
+  ): Parameters<typeof decide> {
     const fallback = (each: Fallback): string | null =>
       this.resolve(each, moment, partition, [this.compiled]);
     return [this.compiled, this.world.candidates(moment, partition), { moment, incumbent, fallback }];
@@ -112,7 +119,7 @@ export class SelectionTrial {
 
   private ask(timeline: Timeline, { partition }: SelectionExpectation, moment: number): Timeline {
     const { incumbent } = timeline;
-    const decided = decide(this.compiled, this.world.candidates(moment, partition), { moment, incumbent });
+    const decided = decide(...this.askedAt(moment, partition, incumbent));
     const { champion } = decided.selection;
     return { ...timeline, decided, incumbent: nextIncumbent(champion, decided.moment, incumbent) };
   }
