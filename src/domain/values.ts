@@ -10,7 +10,8 @@ export type FieldValue = string | number | boolean | readonly string[] | readonl
 export type Fields = Readonly<Record<string, FieldValue>>;
 
 /** The type that a field keeps for good within one project, fixed when it is first written. */
-export type FieldType = "text" | "number" | "boolean" | "time" | "text list" | "number list";
+export const fieldTypes = ["text", "number", "boolean", "time", "text list", "number list"] as const;
+export type FieldType = (typeof fieldTypes)[number];
 
 export interface PageRequest {
   /** 1 to 1,000; 50 unless told otherwise. */

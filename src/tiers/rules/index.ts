@@ -1,3 +1,6 @@
+export { type CheckInput, checkRules } from "./check/check.ts";
+export type { RuleFile, RuleInFile } from "./check/examined.ts";
+export type { KnownFields } from "./check/types.ts";
 export { advance, type Firing, type Look, type LookCause, nextScheduled, unfired } from "./firing/firing.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
