@@ -932,7 +932,7 @@ struct LineagePage {
   2: optional string nextPageToken
 }
 
-/** Reads of an instance by one caller; written down within seconds. */
+/** Requests for the bytes of an instance by one caller; written down within seconds. */
 struct Reader {
   1: string actor
   /** The door that it came through: `rest`, `thrift`, `mlflow` or `internal`. */
