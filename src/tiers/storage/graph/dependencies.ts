@@ -85,10 +85,6 @@ function* refuseDeprecated(tables: Tables, upstream: ModelRow, field: string): W
 }
 
 function* refuseCycle(tables: Tables, model: ModelRow, upstream: ModelRow, field: string): Work<void> {
-  const isLeaf =
-    (yield* tables.dependencies.reach([model.base], "downstream", { transitive: false })).length === 0;
-  // Nothing can lead back to a model that nothing uses; all that is upstream need not be read then.
-  if (isLeaf && model.base !== upstream.base) return;
   // What nothing uses closes no cycle: a new model at the end of a long chain need not follow it.
   const users = yield* tables.dependencies.reach([model.base], "downstream", { transitive: false });
   if (users.length === 0 && upstream.base !== model.base) return;
