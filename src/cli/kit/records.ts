@@ -1,4 +1,5 @@
 import type { Deprecation, Fields, Instance, Model, Usage } from "../../client/index.ts";
+import { causeText } from "./names.ts";
 import type { Cell, Column } from "./table.ts";
 
 /** How instances and models look in tables. */
@@ -24,6 +25,11 @@ export function instanceEntries(instance: Instance): readonly (readonly [string,
     ["bytes", instance.size],
     ["fields", pairs(instance.fields)],
     ["tags", pairs(instance.tags)],
+    ["stage", instance.stage],
+    ["environments", instance.environments.join(", ")],
+    ["retrain of", instance.retrainOf],
+    ["origin", instance.origin],
+    ["cause", instance.cause === null ? "" : causeText(instance.cause, instance.project)],
     ...deprecationEntries(instance.deprecation),
     ["created", `${instance.createdAt} by ${instance.createdBy}`],
   ];
