@@ -234,8 +234,14 @@ struct Cause {
   /** Position in the change log. */
   1: i64 change
   2: string kind
-  /** UUID of the instance or model that changed. */
+  /** UUID of the instance or model that changed, and what people call it. */
   3: string subject
+  4: string project
+  5: string baseVersionId
+  /** Left out for a model: then its dependencies changed. */
+  6: optional string version
+  /** Empty for a model, as for an instance without one. */
+  7: map<string, FieldValue> partition
 }
 
 /** The immutable result of training a model, with its tags and deprecation at the moment of reading. */

@@ -240,8 +240,12 @@ declare class Cause {
     public change: Int64;
     public kind: string;
     public subject: string;
+    public project: string;
+    public baseVersionId: string;
+    public version?: string;
+    public partition: { [k: string]: FieldValue; };
 
-      constructor(args?: { change: Int64; kind: string; subject: string; });
+      constructor(args?: { change: Int64; kind: string; subject: string; project: string; baseVersionId: string; version?: string; partition: { [k: string]: FieldValue; }; });
   }
 
 /**
@@ -1015,7 +1019,7 @@ declare class LineagePage {
   }
 
 /**
- * Reads of an instance by one caller; written down within seconds.
+ * Requests for the bytes of an instance by one caller; written down within seconds.
  */
 declare class Reader {
     public actor: string;

@@ -1,6 +1,6 @@
 import type { LineageEntry } from "../../../client/index.ts";
 import { groupBy } from "../../../domain/collections.ts";
-import { partitionText } from "../names.ts";
+import { causeText, partitionText } from "../names.ts";
 import { type Column, formatCell } from "../table.ts";
 import { drawTree, type Strokes, type Twig } from "./tree.ts";
 
@@ -22,8 +22,8 @@ function originsOf(entries: readonly LineageEntry[]): Origin {
   };
 }
 
-const causeOf = ({ cause }: LineageEntry): string =>
-  cause === null ? "" : `${cause.kind} ${cause.subject} (${cause.change})`;
+const causeOf = ({ cause, project }: LineageEntry): string =>
+  cause === null ? "" : causeText(cause, project);
 
 /** A timeline: oldest first, one line an instance. */
 export function lineageColumns(entries: readonly LineageEntry[]): readonly Column<LineageEntry>[] {

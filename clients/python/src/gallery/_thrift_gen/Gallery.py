@@ -6273,11 +6273,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype904, _size901) = iprot.readListBegin()
-                    for _i905 in range(_size901):
-                        _elem906 = Constraint()
-                        _elem906.read(iprot)
-                        self.constraints.append(_elem906)
+                    (_etype913, _size910) = iprot.readListBegin()
+                    for _i914 in range(_size910):
+                        _elem915 = Constraint()
+                        _elem915.read(iprot)
+                        self.constraints.append(_elem915)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6294,8 +6294,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter907 in self.constraints:
-                iter907.write(oprot)
+            for iter916 in self.constraints:
+                iter916.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -6346,11 +6346,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype911, _size908) = iprot.readListBegin()
-                    for _i912 in range(_size908):
-                        _elem913 = Instance()
-                        _elem913.read(iprot)
-                        self.success.append(_elem913)
+                    (_etype920, _size917) = iprot.readListBegin()
+                    for _i921 in range(_size917):
+                        _elem922 = Instance()
+                        _elem922.read(iprot)
+                        self.success.append(_elem922)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6372,8 +6372,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter914 in self.success:
-                iter914.write(oprot)
+            for iter923 in self.success:
+                iter923.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -7746,11 +7746,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype918, _size915) = iprot.readListBegin()
-                    for _i919 in range(_size915):
-                        _elem920 = NewInstance()
-                        _elem920.read(iprot)
-                        self.instances.append(_elem920)
+                    (_etype927, _size924) = iprot.readListBegin()
+                    for _i928 in range(_size924):
+                        _elem929 = NewInstance()
+                        _elem929.read(iprot)
+                        self.instances.append(_elem929)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7773,8 +7773,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter921 in self.instances:
-                iter921.write(oprot)
+            for iter930 in self.instances:
+                iter930.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -7830,10 +7830,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype925, _size922) = iprot.readListBegin()
-                    for _i926 in range(_size922):
-                        _elem927 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem927)
+                    (_etype934, _size931) = iprot.readListBegin()
+                    for _i935 in range(_size931):
+                        _elem936 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem936)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7855,8 +7855,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter928 in self.success:
-                oprot.writeString(iter928.encode('utf-8') if sys.version_info[0] == 2 else iter928)
+            for iter937 in self.success:
+                oprot.writeString(iter937.encode('utf-8') if sys.version_info[0] == 2 else iter937)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -8124,11 +8124,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype930, _vtype931, _size929) = iprot.readMapBegin()
-                    for _i933 in range(_size929):
-                        _key934 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key934] = _val935
+                    (_ktype939, _vtype940, _size938) = iprot.readMapBegin()
+                    for _i942 in range(_size938):
+                        _key943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val944 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key943] = _val944
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8150,9 +8150,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter936, viter937 in self.success.items():
-                oprot.writeString(kiter936.encode('utf-8') if sys.version_info[0] == 2 else kiter936)
-                oprot.writeString(viter937.encode('utf-8') if sys.version_info[0] == 2 else viter937)
+            for kiter945, viter946 in self.success.items():
+                oprot.writeString(kiter945.encode('utf-8') if sys.version_info[0] == 2 else kiter945)
+                oprot.writeString(viter946.encode('utf-8') if sys.version_info[0] == 2 else viter946)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10515,11 +10515,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype941, _size938) = iprot.readListBegin()
-                    for _i942 in range(_size938):
-                        _elem943 = BestOfValue()
-                        _elem943.read(iprot)
-                        self.success.append(_elem943)
+                    (_etype950, _size947) = iprot.readListBegin()
+                    for _i951 in range(_size947):
+                        _elem952 = BestOfValue()
+                        _elem952.read(iprot)
+                        self.success.append(_elem952)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10541,8 +10541,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter944 in self.success:
-                iter944.write(oprot)
+            for iter953 in self.success:
+                iter953.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10659,11 +10659,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype948, _size945) = iprot.readListBegin()
-                    for _i949 in range(_size945):
-                        _elem950 = FieldInfo()
-                        _elem950.read(iprot)
-                        self.success.append(_elem950)
+                    (_etype957, _size954) = iprot.readListBegin()
+                    for _i958 in range(_size954):
+                        _elem959 = FieldInfo()
+                        _elem959.read(iprot)
+                        self.success.append(_elem959)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10685,8 +10685,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter951 in self.success:
-                iter951.write(oprot)
+            for iter960 in self.success:
+                iter960.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10748,11 +10748,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype955, _size952) = iprot.readListBegin()
-                    for _i956 in range(_size952):
-                        _elem957 = NewMetricPoint()
-                        _elem957.read(iprot)
-                        self.points.append(_elem957)
+                    (_etype964, _size961) = iprot.readListBegin()
+                    for _i965 in range(_size961):
+                        _elem966 = NewMetricPoint()
+                        _elem966.read(iprot)
+                        self.points.append(_elem966)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10779,8 +10779,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter958 in self.points:
-                iter958.write(oprot)
+            for iter967 in self.points:
+                iter967.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -10917,11 +10917,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype962, _size959) = iprot.readListBegin()
-                    for _i963 in range(_size959):
-                        _elem964 = InstanceMetricPoint()
-                        _elem964.read(iprot)
-                        self.points.append(_elem964)
+                    (_etype971, _size968) = iprot.readListBegin()
+                    for _i972 in range(_size968):
+                        _elem973 = InstanceMetricPoint()
+                        _elem973.read(iprot)
+                        self.points.append(_elem973)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10948,8 +10948,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter965 in self.points:
-                iter965.write(oprot)
+            for iter974 in self.points:
+                iter974.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -11577,11 +11577,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype969, _size966) = iprot.readListBegin()
-                    for _i970 in range(_size966):
-                        _elem971 = MetricSummary()
-                        _elem971.read(iprot)
-                        self.success.append(_elem971)
+                    (_etype978, _size975) = iprot.readListBegin()
+                    for _i979 in range(_size975):
+                        _elem980 = MetricSummary()
+                        _elem980.read(iprot)
+                        self.success.append(_elem980)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11603,8 +11603,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter972 in self.success:
-                iter972.write(oprot)
+            for iter981 in self.success:
+                iter981.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14023,11 +14023,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype976, _size973) = iprot.readListBegin()
-                    for _i977 in range(_size973):
-                        _elem978 = Environment()
-                        _elem978.read(iprot)
-                        self.success.append(_elem978)
+                    (_etype985, _size982) = iprot.readListBegin()
+                    for _i986 in range(_size982):
+                        _elem987 = Environment()
+                        _elem987.read(iprot)
+                        self.success.append(_elem987)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14049,8 +14049,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter979 in self.success:
-                iter979.write(oprot)
+            for iter988 in self.success:
+                iter988.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
