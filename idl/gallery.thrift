@@ -1058,6 +1058,21 @@ struct Approval {
   10: optional string comment
 }
 
+struct ApprovalQuery {
+  1: string project
+  2: optional string environment
+  /** `pending`, `approved`, `refused` or `used`; every state unless told. */
+  3: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct ApprovalPage {
+  1: list<Approval> items
+  2: optional string nextPageToken
+}
+
 /** A newer version of what a slot serves, different only in its upstreams. */
 struct Offer {
   1: string uuid
@@ -1381,6 +1396,8 @@ service Gallery {
   Approval decideApproval(1: string approval, 2: bool approve, 3: string comment, 4: RequestContext context)
     throws (1: GalleryError error)
   Approval getApproval(1: string approval) throws (1: GalleryError error)
+  /** In the order in which they were asked for. */
+  ApprovalPage listApprovals(1: ApprovalQuery query) throws (1: GalleryError error)
   OfferPage listOffers(1: OfferQuery query) throws (1: GalleryError error)
   OfferHistory getOffer(1: string offer) throws (1: GalleryError error)
   /** Deploys what is proposed. */

@@ -235,6 +235,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     comment: "yes",
   },
   "storage.getApproval": approval,
+  "storage.listApprovals": { items: [approval], next_page_token: "t" },
   "storage.listOffers": { items: [offer] },
   "storage.getOffer": history,
   "storage.acceptOffer": { ...deployment, offer: uuids.offer },

@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3679 = input.readListBegin();
-          const _size678 = _rtmp3679.size || 0;
-          for (let _i680 = 0; _i680 < _size678; ++_i680) {
-            let elem681 = null;
-            elem681 = new ttypes.Constraint();
-            elem681.read(input);
-            this.constraints.push(elem681);
+          const _rtmp3684 = input.readListBegin();
+          const _size683 = _rtmp3684.size || 0;
+          for (let _i685 = 0; _i685 < _size683; ++_i685) {
+            let elem686 = null;
+            elem686 = new ttypes.Constraint();
+            elem686.read(input);
+            this.constraints.push(elem686);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter682 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter682)) {
-          iter682 = this.constraints[iter682];
-          iter682.write(output);
+      for (let iter687 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter687)) {
+          iter687 = this.constraints[iter687];
+          iter687.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3684 = input.readListBegin();
-          const _size683 = _rtmp3684.size || 0;
-          for (let _i685 = 0; _i685 < _size683; ++_i685) {
-            let elem686 = null;
-            elem686 = new ttypes.Instance();
-            elem686.read(input);
-            this.success.push(elem686);
+          const _rtmp3689 = input.readListBegin();
+          const _size688 = _rtmp3689.size || 0;
+          for (let _i690 = 0; _i690 < _size688; ++_i690) {
+            let elem691 = null;
+            elem691 = new ttypes.Instance();
+            elem691.read(input);
+            this.success.push(elem691);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter687 in this.success) {
-        if (Object.hasOwn(this.success, iter687)) {
-          iter687 = this.success[iter687];
-          iter687.write(output);
+      for (let iter692 in this.success) {
+        if (Object.hasOwn(this.success, iter692)) {
+          iter692 = this.success[iter692];
+          iter692.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3689 = input.readListBegin();
-          const _size688 = _rtmp3689.size || 0;
-          for (let _i690 = 0; _i690 < _size688; ++_i690) {
-            let elem691 = null;
-            elem691 = new ttypes.NewInstance();
-            elem691.read(input);
-            this.instances.push(elem691);
+          const _rtmp3694 = input.readListBegin();
+          const _size693 = _rtmp3694.size || 0;
+          for (let _i695 = 0; _i695 < _size693; ++_i695) {
+            let elem696 = null;
+            elem696 = new ttypes.NewInstance();
+            elem696.read(input);
+            this.instances.push(elem696);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter692 in this.instances) {
-        if (Object.hasOwn(this.instances, iter692)) {
-          iter692 = this.instances[iter692];
-          iter692.write(output);
+      for (let iter697 in this.instances) {
+        if (Object.hasOwn(this.instances, iter697)) {
+          iter697 = this.instances[iter697];
+          iter697.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3694 = input.readListBegin();
-          const _size693 = _rtmp3694.size || 0;
-          for (let _i695 = 0; _i695 < _size693; ++_i695) {
-            let elem696 = null;
-            elem696 = input.readString();
-            this.success.push(elem696);
+          const _rtmp3699 = input.readListBegin();
+          const _size698 = _rtmp3699.size || 0;
+          for (let _i700 = 0; _i700 < _size698; ++_i700) {
+            let elem701 = null;
+            elem701 = input.readString();
+            this.success.push(elem701);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter697 in this.success) {
-        if (Object.hasOwn(this.success, iter697)) {
-          iter697 = this.success[iter697];
-          output.writeString(iter697);
+      for (let iter702 in this.success) {
+        if (Object.hasOwn(this.success, iter702)) {
+          iter702 = this.success[iter702];
+          output.writeString(iter702);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp3699 = input.readMapBegin();
-          const _size698 = _rtmp3699.size || 0;
-          for (let _i700 = 0; _i700 < _size698; ++_i700) {
-            let key701 = null;
-            let val702 = null;
-            key701 = input.readString();
-            val702 = input.readString();
-            this.success[key701] = val702;
+          const _rtmp3704 = input.readMapBegin();
+          const _size703 = _rtmp3704.size || 0;
+          for (let _i705 = 0; _i705 < _size703; ++_i705) {
+            let key706 = null;
+            let val707 = null;
+            key706 = input.readString();
+            val707 = input.readString();
+            this.success[key706] = val707;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter703 in this.success) {
-        if (Object.hasOwn(this.success, kiter703)) {
-          let viter704 = this.success[kiter703];
-          output.writeString(kiter703);
-          output.writeString(viter704);
+      for (let kiter708 in this.success) {
+        if (Object.hasOwn(this.success, kiter708)) {
+          let viter709 = this.success[kiter708];
+          output.writeString(kiter708);
+          output.writeString(viter709);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3706 = input.readListBegin();
-          const _size705 = _rtmp3706.size || 0;
-          for (let _i707 = 0; _i707 < _size705; ++_i707) {
-            let elem708 = null;
-            elem708 = new ttypes.BestOfValue();
-            elem708.read(input);
-            this.success.push(elem708);
+          const _rtmp3711 = input.readListBegin();
+          const _size710 = _rtmp3711.size || 0;
+          for (let _i712 = 0; _i712 < _size710; ++_i712) {
+            let elem713 = null;
+            elem713 = new ttypes.BestOfValue();
+            elem713.read(input);
+            this.success.push(elem713);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter709 in this.success) {
-        if (Object.hasOwn(this.success, iter709)) {
-          iter709 = this.success[iter709];
-          iter709.write(output);
+      for (let iter714 in this.success) {
+        if (Object.hasOwn(this.success, iter714)) {
+          iter714 = this.success[iter714];
+          iter714.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3711 = input.readListBegin();
-          const _size710 = _rtmp3711.size || 0;
-          for (let _i712 = 0; _i712 < _size710; ++_i712) {
-            let elem713 = null;
-            elem713 = new ttypes.FieldInfo();
-            elem713.read(input);
-            this.success.push(elem713);
+          const _rtmp3716 = input.readListBegin();
+          const _size715 = _rtmp3716.size || 0;
+          for (let _i717 = 0; _i717 < _size715; ++_i717) {
+            let elem718 = null;
+            elem718 = new ttypes.FieldInfo();
+            elem718.read(input);
+            this.success.push(elem718);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter714 in this.success) {
-        if (Object.hasOwn(this.success, iter714)) {
-          iter714 = this.success[iter714];
-          iter714.write(output);
+      for (let iter719 in this.success) {
+        if (Object.hasOwn(this.success, iter719)) {
+          iter719 = this.success[iter719];
+          iter719.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3716 = input.readListBegin();
-          const _size715 = _rtmp3716.size || 0;
-          for (let _i717 = 0; _i717 < _size715; ++_i717) {
-            let elem718 = null;
-            elem718 = new ttypes.NewMetricPoint();
-            elem718.read(input);
-            this.points.push(elem718);
+          const _rtmp3721 = input.readListBegin();
+          const _size720 = _rtmp3721.size || 0;
+          for (let _i722 = 0; _i722 < _size720; ++_i722) {
+            let elem723 = null;
+            elem723 = new ttypes.NewMetricPoint();
+            elem723.read(input);
+            this.points.push(elem723);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter719 in this.points) {
-        if (Object.hasOwn(this.points, iter719)) {
-          iter719 = this.points[iter719];
-          iter719.write(output);
+      for (let iter724 in this.points) {
+        if (Object.hasOwn(this.points, iter724)) {
+          iter724 = this.points[iter724];
+          iter724.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3721 = input.readListBegin();
-          const _size720 = _rtmp3721.size || 0;
-          for (let _i722 = 0; _i722 < _size720; ++_i722) {
-            let elem723 = null;
-            elem723 = new ttypes.InstanceMetricPoint();
-            elem723.read(input);
-            this.points.push(elem723);
+          const _rtmp3726 = input.readListBegin();
+          const _size725 = _rtmp3726.size || 0;
+          for (let _i727 = 0; _i727 < _size725; ++_i727) {
+            let elem728 = null;
+            elem728 = new ttypes.InstanceMetricPoint();
+            elem728.read(input);
+            this.points.push(elem728);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter724 in this.points) {
-        if (Object.hasOwn(this.points, iter724)) {
-          iter724 = this.points[iter724];
-          iter724.write(output);
+      for (let iter729 in this.points) {
+        if (Object.hasOwn(this.points, iter729)) {
+          iter729 = this.points[iter729];
+          iter729.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3726 = input.readListBegin();
-          const _size725 = _rtmp3726.size || 0;
-          for (let _i727 = 0; _i727 < _size725; ++_i727) {
-            let elem728 = null;
-            elem728 = new ttypes.MetricSummary();
-            elem728.read(input);
-            this.success.push(elem728);
+          const _rtmp3731 = input.readListBegin();
+          const _size730 = _rtmp3731.size || 0;
+          for (let _i732 = 0; _i732 < _size730; ++_i732) {
+            let elem733 = null;
+            elem733 = new ttypes.MetricSummary();
+            elem733.read(input);
+            this.success.push(elem733);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter729 in this.success) {
-        if (Object.hasOwn(this.success, iter729)) {
-          iter729 = this.success[iter729];
-          iter729.write(output);
+      for (let iter734 in this.success) {
+        if (Object.hasOwn(this.success, iter734)) {
+          iter734 = this.success[iter734];
+          iter734.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3731 = input.readListBegin();
-          const _size730 = _rtmp3731.size || 0;
-          for (let _i732 = 0; _i732 < _size730; ++_i732) {
-            let elem733 = null;
-            elem733 = new ttypes.Environment();
-            elem733.read(input);
-            this.success.push(elem733);
+          const _rtmp3736 = input.readListBegin();
+          const _size735 = _rtmp3736.size || 0;
+          for (let _i737 = 0; _i737 < _size735; ++_i737) {
+            let elem738 = null;
+            elem738 = new ttypes.Environment();
+            elem738.read(input);
+            this.success.push(elem738);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter734 in this.success) {
-        if (Object.hasOwn(this.success, iter734)) {
-          iter734 = this.success[iter734];
-          iter734.write(output);
+      for (let iter739 in this.success) {
+        if (Object.hasOwn(this.success, iter739)) {
+          iter739 = this.success[iter739];
+          iter739.write(output);
         }
       }
       output.writeListEnd();
@@ -9015,6 +9015,130 @@ const Gallery_getApproval_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_getApproval_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listApprovals_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.ApprovalQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.ApprovalQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listApprovals_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listApprovals_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.ApprovalPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.ApprovalPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listApprovals_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -14248,6 +14372,60 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('getApproval failed: unknown result');
   }
 
+  listApprovals (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listApprovals(query);
+    });
+  }
+
+  send_listApprovals (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listApprovals_args(params);
+    try {
+      output.writeMessageBegin('listApprovals', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listApprovals (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listApprovals_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listApprovals failed: unknown result');
+  }
+
   listOffers (query) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -17704,6 +17882,48 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("getApproval", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listApprovals (seqid, input, output) {
+    const args = new Gallery_listApprovals_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listApprovals.length === 1) {
+      Promise.resolve(this._handler.listApprovals.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listApprovals_result({success: result});
+        output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listApprovals_result(err);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listApprovals(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listApprovals_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

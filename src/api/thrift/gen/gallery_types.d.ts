@@ -1150,6 +1150,23 @@ declare class Approval {
       constructor(args?: { uuid: string; instance: InstanceRef; environment: string; state: string; reason: string; requestedBy: string; requestedAt: string; decidedBy?: string; decidedAt?: string; comment?: string; });
   }
 
+declare class ApprovalQuery {
+    public project: string;
+    public environment?: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; environment?: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ApprovalPage {
+    public items: Approval[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Approval[]; nextPageToken?: string; });
+  }
+
 /**
  * A newer version of what a slot serves, different only in its upstreams.
  */

@@ -12829,6 +12829,200 @@ const Approval = module.exports.Approval = class {
   }
 
 };
+const ApprovalQuery = module.exports.ApprovalQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.environment = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ApprovalQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 2);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ApprovalPage = module.exports.ApprovalPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Approval]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3606 = input.readListBegin();
+          const _size605 = _rtmp3606.size || 0;
+          for (let _i607 = 0; _i607 < _size605; ++_i607) {
+            let elem608 = null;
+            elem608 = new ttypes.Approval();
+            elem608.read(input);
+            this.items.push(elem608);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ApprovalPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter609 in this.items) {
+        if (Object.hasOwn(this.items, iter609)) {
+          iter609 = this.items[iter609];
+          iter609.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Offer = module.exports.Offer = class {
   constructor(args) {
     this.uuid = null;
@@ -12925,15 +13119,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3606 = input.readMapBegin();
-          const _size605 = _rtmp3606.size || 0;
-          for (let _i607 = 0; _i607 < _size605; ++_i607) {
-            let key608 = null;
-            let val609 = null;
-            key608 = input.readString();
-            val609 = new ttypes.FieldValue();
-            val609.read(input);
-            this.partition[key608] = val609;
+          const _rtmp3611 = input.readMapBegin();
+          const _size610 = _rtmp3611.size || 0;
+          for (let _i612 = 0; _i612 < _size610; ++_i612) {
+            let key613 = null;
+            let val614 = null;
+            key613 = input.readString();
+            val614 = new ttypes.FieldValue();
+            val614.read(input);
+            this.partition[key613] = val614;
           }
           input.readMapEnd();
         } else {
@@ -12980,13 +13174,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3611 = input.readListBegin();
-          const _size610 = _rtmp3611.size || 0;
-          for (let _i612 = 0; _i612 < _size610; ++_i612) {
-            let elem613 = null;
-            elem613 = new ttypes.MovedPin();
-            elem613.read(input);
-            this.moved.push(elem613);
+          const _rtmp3616 = input.readListBegin();
+          const _size615 = _rtmp3616.size || 0;
+          for (let _i617 = 0; _i617 < _size615; ++_i617) {
+            let elem618 = null;
+            elem618 = new ttypes.MovedPin();
+            elem618.read(input);
+            this.moved.push(elem618);
           }
           input.readListEnd();
         } else {
@@ -13050,11 +13244,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter614 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter614)) {
-          let viter615 = this.partition[kiter614];
-          output.writeString(kiter614);
-          viter615.write(output);
+      for (let kiter619 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter619)) {
+          let viter620 = this.partition[kiter619];
+          output.writeString(kiter619);
+          viter620.write(output);
         }
       }
       output.writeMapEnd();
@@ -13088,10 +13282,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter616 in this.moved) {
-        if (Object.hasOwn(this.moved, iter616)) {
-          iter616 = this.moved[iter616];
-          iter616.write(output);
+      for (let iter621 in this.moved) {
+        if (Object.hasOwn(this.moved, iter621)) {
+          iter621 = this.moved[iter621];
+          iter621.write(output);
         }
       }
       output.writeListEnd();
@@ -13287,13 +13481,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3618 = input.readListBegin();
-          const _size617 = _rtmp3618.size || 0;
-          for (let _i619 = 0; _i619 < _size617; ++_i619) {
-            let elem620 = null;
-            elem620 = new ttypes.OfferEvent();
-            elem620.read(input);
-            this.history.push(elem620);
+          const _rtmp3623 = input.readListBegin();
+          const _size622 = _rtmp3623.size || 0;
+          for (let _i624 = 0; _i624 < _size622; ++_i624) {
+            let elem625 = null;
+            elem625 = new ttypes.OfferEvent();
+            elem625.read(input);
+            this.history.push(elem625);
           }
           input.readListEnd();
         } else {
@@ -13319,10 +13513,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter621 in this.history) {
-        if (Object.hasOwn(this.history, iter621)) {
-          iter621 = this.history[iter621];
-          iter621.write(output);
+      for (let iter626 in this.history) {
+        if (Object.hasOwn(this.history, iter626)) {
+          iter626 = this.history[iter626];
+          iter626.write(output);
         }
       }
       output.writeListEnd();
@@ -13490,13 +13684,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3623 = input.readListBegin();
-          const _size622 = _rtmp3623.size || 0;
-          for (let _i624 = 0; _i624 < _size622; ++_i624) {
-            let elem625 = null;
-            elem625 = new ttypes.Offer();
-            elem625.read(input);
-            this.items.push(elem625);
+          const _rtmp3628 = input.readListBegin();
+          const _size627 = _rtmp3628.size || 0;
+          for (let _i629 = 0; _i629 < _size627; ++_i629) {
+            let elem630 = null;
+            elem630 = new ttypes.Offer();
+            elem630.read(input);
+            this.items.push(elem630);
           }
           input.readListEnd();
         } else {
@@ -13524,10 +13718,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter626 in this.items) {
-        if (Object.hasOwn(this.items, iter626)) {
-          iter626 = this.items[iter626];
-          iter626.write(output);
+      for (let iter631 in this.items) {
+        if (Object.hasOwn(this.items, iter631)) {
+          iter631 = this.items[iter631];
+          iter631.write(output);
         }
       }
       output.writeListEnd();
@@ -13762,12 +13956,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3628 = input.readListBegin();
-          const _size627 = _rtmp3628.size || 0;
-          for (let _i629 = 0; _i629 < _size627; ++_i629) {
-            let elem630 = null;
-            elem630 = input.readString();
-            this.kinds.push(elem630);
+          const _rtmp3633 = input.readListBegin();
+          const _size632 = _rtmp3633.size || 0;
+          for (let _i634 = 0; _i634 < _size632; ++_i634) {
+            let elem635 = null;
+            elem635 = input.readString();
+            this.kinds.push(elem635);
           }
           input.readListEnd();
         } else {
@@ -13846,10 +14040,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter631 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter631)) {
-          iter631 = this.kinds[iter631];
-          output.writeString(iter631);
+      for (let iter636 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter636)) {
+          iter636 = this.kinds[iter636];
+          output.writeString(iter636);
         }
       }
       output.writeListEnd();
@@ -13948,12 +14142,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3633 = input.readListBegin();
-          const _size632 = _rtmp3633.size || 0;
-          for (let _i634 = 0; _i634 < _size632; ++_i634) {
-            let elem635 = null;
-            elem635 = input.readString();
-            this.kinds.push(elem635);
+          const _rtmp3638 = input.readListBegin();
+          const _size637 = _rtmp3638.size || 0;
+          for (let _i639 = 0; _i639 < _size637; ++_i639) {
+            let elem640 = null;
+            elem640 = input.readString();
+            this.kinds.push(elem640);
           }
           input.readListEnd();
         } else {
@@ -13994,10 +14188,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter636 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter636)) {
-          iter636 = this.kinds[iter636];
-          output.writeString(iter636);
+      for (let iter641 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter641)) {
+          iter641 = this.kinds[iter641];
+          output.writeString(iter641);
         }
       }
       output.writeListEnd();
@@ -14183,13 +14377,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3638 = input.readListBegin();
-          const _size637 = _rtmp3638.size || 0;
-          for (let _i639 = 0; _i639 < _size637; ++_i639) {
-            let elem640 = null;
-            elem640 = new ttypes.Webhook();
-            elem640.read(input);
-            this.items.push(elem640);
+          const _rtmp3643 = input.readListBegin();
+          const _size642 = _rtmp3643.size || 0;
+          for (let _i644 = 0; _i644 < _size642; ++_i644) {
+            let elem645 = null;
+            elem645 = new ttypes.Webhook();
+            elem645.read(input);
+            this.items.push(elem645);
           }
           input.readListEnd();
         } else {
@@ -14217,10 +14411,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter641 in this.items) {
-        if (Object.hasOwn(this.items, iter641)) {
-          iter641 = this.items[iter641];
-          iter641.write(output);
+      for (let iter646 in this.items) {
+        if (Object.hasOwn(this.items, iter646)) {
+          iter646 = this.items[iter646];
+          iter646.write(output);
         }
       }
       output.writeListEnd();
@@ -14522,13 +14716,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3643 = input.readListBegin();
-          const _size642 = _rtmp3643.size || 0;
-          for (let _i644 = 0; _i644 < _size642; ++_i644) {
-            let elem645 = null;
-            elem645 = new ttypes.Delivery();
-            elem645.read(input);
-            this.items.push(elem645);
+          const _rtmp3648 = input.readListBegin();
+          const _size647 = _rtmp3648.size || 0;
+          for (let _i649 = 0; _i649 < _size647; ++_i649) {
+            let elem650 = null;
+            elem650 = new ttypes.Delivery();
+            elem650.read(input);
+            this.items.push(elem650);
           }
           input.readListEnd();
         } else {
@@ -14556,10 +14750,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter646 in this.items) {
-        if (Object.hasOwn(this.items, iter646)) {
-          iter646 = this.items[iter646];
-          iter646.write(output);
+      for (let iter651 in this.items) {
+        if (Object.hasOwn(this.items, iter651)) {
+          iter651 = this.items[iter651];
+          iter651.write(output);
         }
       }
       output.writeListEnd();
@@ -14627,15 +14821,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3648 = input.readMapBegin();
-          const _size647 = _rtmp3648.size || 0;
-          for (let _i649 = 0; _i649 < _size647; ++_i649) {
-            let key650 = null;
-            let val651 = null;
-            key650 = input.readString();
-            val651 = new ttypes.FieldValue();
-            val651.read(input);
-            this.fields[key650] = val651;
+          const _rtmp3653 = input.readMapBegin();
+          const _size652 = _rtmp3653.size || 0;
+          for (let _i654 = 0; _i654 < _size652; ++_i654) {
+            let key655 = null;
+            let val656 = null;
+            key655 = input.readString();
+            val656 = new ttypes.FieldValue();
+            val656.read(input);
+            this.fields[key655] = val656;
           }
           input.readMapEnd();
         } else {
@@ -14659,13 +14853,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3653 = input.readListBegin();
-          const _size652 = _rtmp3653.size || 0;
-          for (let _i654 = 0; _i654 < _size652; ++_i654) {
-            let elem655 = null;
-            elem655 = new ttypes.NewBundleFile();
-            elem655.read(input);
-            this.files.push(elem655);
+          const _rtmp3658 = input.readListBegin();
+          const _size657 = _rtmp3658.size || 0;
+          for (let _i659 = 0; _i659 < _size657; ++_i659) {
+            let elem660 = null;
+            elem660 = new ttypes.NewBundleFile();
+            elem660.read(input);
+            this.files.push(elem660);
           }
           input.readListEnd();
         } else {
@@ -14696,12 +14890,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3657 = input.readListBegin();
-          const _size656 = _rtmp3657.size || 0;
-          for (let _i658 = 0; _i658 < _size656; ++_i658) {
-            let elem659 = null;
-            elem659 = input.readString();
-            this.upstreams.push(elem659);
+          const _rtmp3662 = input.readListBegin();
+          const _size661 = _rtmp3662.size || 0;
+          for (let _i663 = 0; _i663 < _size661; ++_i663) {
+            let elem664 = null;
+            elem664 = input.readString();
+            this.upstreams.push(elem664);
           }
           input.readListEnd();
         } else {
@@ -14722,11 +14916,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter660 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter660)) {
-          let viter661 = this.fields[kiter660];
-          output.writeString(kiter660);
-          viter661.write(output);
+      for (let kiter665 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter665)) {
+          let viter666 = this.fields[kiter665];
+          output.writeString(kiter665);
+          viter666.write(output);
         }
       }
       output.writeMapEnd();
@@ -14745,10 +14939,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter662 in this.files) {
-        if (Object.hasOwn(this.files, iter662)) {
-          iter662 = this.files[iter662];
-          iter662.write(output);
+      for (let iter667 in this.files) {
+        if (Object.hasOwn(this.files, iter667)) {
+          iter667 = this.files[iter667];
+          iter667.write(output);
         }
       }
       output.writeListEnd();
@@ -14772,10 +14966,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter663 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter663)) {
-          iter663 = this.upstreams[iter663];
-          output.writeString(iter663);
+      for (let iter668 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter668)) {
+          iter668 = this.upstreams[iter668];
+          output.writeString(iter668);
         }
       }
       output.writeListEnd();
@@ -14869,14 +15063,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3665 = input.readMapBegin();
-          const _size664 = _rtmp3665.size || 0;
-          for (let _i666 = 0; _i666 < _size664; ++_i666) {
-            let key667 = null;
-            let val668 = null;
-            key667 = input.readString();
-            val668 = input.readString();
-            this.dimensions[key667] = val668;
+          const _rtmp3670 = input.readMapBegin();
+          const _size669 = _rtmp3670.size || 0;
+          for (let _i671 = 0; _i671 < _size669; ++_i671) {
+            let key672 = null;
+            let val673 = null;
+            key672 = input.readString();
+            val673 = input.readString();
+            this.dimensions[key672] = val673;
           }
           input.readMapEnd();
         } else {
@@ -14886,15 +15080,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3670 = input.readMapBegin();
-          const _size669 = _rtmp3670.size || 0;
-          for (let _i671 = 0; _i671 < _size669; ++_i671) {
-            let key672 = null;
-            let val673 = null;
-            key672 = input.readString();
-            val673 = new ttypes.FieldValue();
-            val673.read(input);
-            this.metadata[key672] = val673;
+          const _rtmp3675 = input.readMapBegin();
+          const _size674 = _rtmp3675.size || 0;
+          for (let _i676 = 0; _i676 < _size674; ++_i676) {
+            let key677 = null;
+            let val678 = null;
+            key677 = input.readString();
+            val678 = new ttypes.FieldValue();
+            val678.read(input);
+            this.metadata[key677] = val678;
           }
           input.readMapEnd();
         } else {
@@ -14940,11 +15134,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter674 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter674)) {
-          let viter675 = this.dimensions[kiter674];
-          output.writeString(kiter674);
-          output.writeString(viter675);
+      for (let kiter679 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter679)) {
+          let viter680 = this.dimensions[kiter679];
+          output.writeString(kiter679);
+          output.writeString(viter680);
         }
       }
       output.writeMapEnd();
@@ -14953,11 +15147,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter676 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter676)) {
-          let viter677 = this.metadata[kiter676];
-          output.writeString(kiter676);
-          viter677.write(output);
+      for (let kiter681 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter681)) {
+          let viter682 = this.metadata[kiter681];
+          output.writeString(kiter681);
+          viter682.write(output);
         }
       }
       output.writeMapEnd();

@@ -1,6 +1,6 @@
 import type { ApprovalState } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { ApprovalRow, InstanceRow, StateEntry, Tables, Work } from "../../../stores/records/store.ts";
+import type { ApprovalRow, InstanceRow, Tables, Work } from "../../../stores/records/store.ts";
 import type { FoundSlot } from "./slots.ts";
 
 const APPROVAL = "approval";
@@ -14,22 +14,28 @@ export interface ApprovalMove {
   readonly actor: string;
 }
 
-export const approvalEntry = (approval: number, move: ApprovalMove): StateEntry => ({
-  position: move.position,
-  subjectKind: APPROVAL,
-  subject: approval,
-  name: APPROVAL,
-  value: { state: move.state, comment: move.comment },
-  at: move.at,
-  actor: move.actor,
-});
+/** Brings an approval to another state; returns it as it is then. */
+export function* moveApproval(tables: Tables, approval: ApprovalRow, move: ApprovalMove): Work<ApprovalRow> {
+  const { position, state, comment, at, actor } = move;
+  yield* tables.approvals.setState(approval.id, state);
+  const subject = { subjectKind: APPROVAL, subject: approval.id, name: APPROVAL } as const;
+  yield* tables.states.append([{ ...subject, position, value: { state, comment }, at, actor }]);
+  return { ...approval, state };
+}
 
-/** The newest decision; nothing while it is pending. */
-export function* approvalMove(tables: Tables, approval: ApprovalRow): Work<ApprovalMove | undefined> {
-  const [entry] = yield* tables.states.current(APPROVAL, [approval.id]);
-  if (entry === undefined) return undefined;
-  const { state, comment } = entry.value as Pick<ApprovalMove, "state" | "comment">;
-  return { position: entry.position, state, comment, at: entry.at, actor: entry.actor };
+/** The newest decision on each; none on those that are pending. */
+export function* approvalMoves(
+  tables: Tables,
+  approvals: readonly ApprovalRow[],
+): Work<Map<number, Omit<ApprovalMove, "state">>> {
+  const ids = approvals.map(({ id }) => id);
+  const entries = yield* tables.states.current(APPROVAL, ids);
+  return new Map(
+    entries.map(({ subject, position, value, at, actor }) => {
+      const { comment } = value as Pick<ApprovalMove, "comment">;
+      return [subject, { position, comment, at, actor }];
+    }),
+  );
 }
 
 export function* requireApproval(tables: Tables, uuid: string): Work<ApprovalRow> {
@@ -53,7 +59,6 @@ export function* requireGranted(
       { field: APPROVAL },
     );
   }
-  const state = (yield* approvalMove(tables, approval))?.state ?? "pending";
-  if (state === "approved") return approval;
-  throw new GalleryError("approval.state", `approval ${uuid} is ${state}`, { field: APPROVAL });
+  if (approval.state === "approved") return approval;
+  throw new GalleryError("approval.state", `approval ${uuid} is ${approval.state}`, { field: APPROVAL });
 }

@@ -11041,6 +11041,184 @@ class Approval(object):
         return not (self == other)
 
 
+class ApprovalQuery(object):
+    """
+    Attributes:
+     - project
+     - environment
+     - state: `pending`, `approved`, `refused` or `used`; every state unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, environment=None, state=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.environment = environment
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ApprovalQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 2)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ApprovalPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype814, _size811) = iprot.readListBegin()
+                    for _i815 in range(_size811):
+                        _elem816 = Approval()
+                        _elem816.read(iprot)
+                        self.items.append(_elem816)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ApprovalPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter817 in self.items:
+                iter817.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Offer(object):
     """
     A newer version of what a slot serves, different only in its upstreams.
@@ -11107,12 +11285,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype812, _vtype813, _size811) = iprot.readMapBegin()
-                    for _i815 in range(_size811):
-                        _key816 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val817 = FieldValue()
-                        _val817.read(iprot)
-                        self.partition[_key816] = _val817
+                    (_ktype819, _vtype820, _size818) = iprot.readMapBegin()
+                    for _i822 in range(_size818):
+                        _key823 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val824 = FieldValue()
+                        _val824.read(iprot)
+                        self.partition[_key823] = _val824
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11146,11 +11324,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype821, _size818) = iprot.readListBegin()
-                    for _i822 in range(_size818):
-                        _elem823 = MovedPin()
-                        _elem823.read(iprot)
-                        self.moved.append(_elem823)
+                    (_etype828, _size825) = iprot.readListBegin()
+                    for _i829 in range(_size825):
+                        _elem830 = MovedPin()
+                        _elem830.read(iprot)
+                        self.moved.append(_elem830)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11199,9 +11377,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter824, viter825 in self.partition.items():
-                oprot.writeString(kiter824.encode('utf-8') if sys.version_info[0] == 2 else kiter824)
-                viter825.write(oprot)
+            for kiter831, viter832 in self.partition.items():
+                oprot.writeString(kiter831.encode('utf-8') if sys.version_info[0] == 2 else kiter831)
+                viter832.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11227,8 +11405,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter826 in self.moved:
-                iter826.write(oprot)
+            for iter833 in self.moved:
+                iter833.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11408,11 +11586,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype830, _size827) = iprot.readListBegin()
-                    for _i831 in range(_size827):
-                        _elem832 = OfferEvent()
-                        _elem832.read(iprot)
-                        self.history.append(_elem832)
+                    (_etype837, _size834) = iprot.readListBegin()
+                    for _i838 in range(_size834):
+                        _elem839 = OfferEvent()
+                        _elem839.read(iprot)
+                        self.history.append(_elem839)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11433,8 +11611,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter833 in self.history:
-                iter833.write(oprot)
+            for iter840 in self.history:
+                iter840.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11592,11 +11770,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype837, _size834) = iprot.readListBegin()
-                    for _i838 in range(_size834):
-                        _elem839 = Offer()
-                        _elem839.read(iprot)
-                        self.items.append(_elem839)
+                    (_etype844, _size841) = iprot.readListBegin()
+                    for _i845 in range(_size841):
+                        _elem846 = Offer()
+                        _elem846.read(iprot)
+                        self.items.append(_elem846)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11618,8 +11796,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter840 in self.items:
-                iter840.write(oprot)
+            for iter847 in self.items:
+                iter847.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11820,10 +11998,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype844, _size841) = iprot.readListBegin()
-                    for _i845 in range(_size841):
-                        _elem846 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem846)
+                    (_etype851, _size848) = iprot.readListBegin()
+                    for _i852 in range(_size848):
+                        _elem853 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem853)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11884,8 +12062,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter847 in self.kinds:
-                oprot.writeString(iter847.encode('utf-8') if sys.version_info[0] == 2 else iter847)
+            for iter854 in self.kinds:
+                oprot.writeString(iter854.encode('utf-8') if sys.version_info[0] == 2 else iter854)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -11973,10 +12151,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype851, _size848) = iprot.readListBegin()
-                    for _i852 in range(_size848):
-                        _elem853 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem853)
+                    (_etype858, _size855) = iprot.readListBegin()
+                    for _i859 in range(_size855):
+                        _elem860 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem860)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12009,8 +12187,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter854 in self.kinds:
-                oprot.writeString(iter854.encode('utf-8') if sys.version_info[0] == 2 else iter854)
+            for iter861 in self.kinds:
+                oprot.writeString(iter861.encode('utf-8') if sys.version_info[0] == 2 else iter861)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12206,11 +12384,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype858, _size855) = iprot.readListBegin()
-                    for _i859 in range(_size855):
-                        _elem860 = Webhook()
-                        _elem860.read(iprot)
-                        self.items.append(_elem860)
+                    (_etype865, _size862) = iprot.readListBegin()
+                    for _i866 in range(_size862):
+                        _elem867 = Webhook()
+                        _elem867.read(iprot)
+                        self.items.append(_elem867)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12232,8 +12410,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter861 in self.items:
-                iter861.write(oprot)
+            for iter868 in self.items:
+                iter868.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12509,11 +12687,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype865, _size862) = iprot.readListBegin()
-                    for _i866 in range(_size862):
-                        _elem867 = Delivery()
-                        _elem867.read(iprot)
-                        self.items.append(_elem867)
+                    (_etype872, _size869) = iprot.readListBegin()
+                    for _i873 in range(_size869):
+                        _elem874 = Delivery()
+                        _elem874.read(iprot)
+                        self.items.append(_elem874)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12535,8 +12713,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter868 in self.items:
-                iter868.write(oprot)
+            for iter875 in self.items:
+                iter875.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12600,12 +12778,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype870, _vtype871, _size869) = iprot.readMapBegin()
-                    for _i873 in range(_size869):
-                        _key874 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val875 = FieldValue()
-                        _val875.read(iprot)
-                        self.fields[_key874] = _val875
+                    (_ktype877, _vtype878, _size876) = iprot.readMapBegin()
+                    for _i880 in range(_size876):
+                        _key881 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val882 = FieldValue()
+                        _val882.read(iprot)
+                        self.fields[_key881] = _val882
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12622,11 +12800,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype879, _size876) = iprot.readListBegin()
-                    for _i880 in range(_size876):
-                        _elem881 = NewBundleFile()
-                        _elem881.read(iprot)
-                        self.files.append(_elem881)
+                    (_etype886, _size883) = iprot.readListBegin()
+                    for _i887 in range(_size883):
+                        _elem888 = NewBundleFile()
+                        _elem888.read(iprot)
+                        self.files.append(_elem888)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12648,10 +12826,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype885, _size882) = iprot.readListBegin()
-                    for _i886 in range(_size882):
-                        _elem887 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem887)
+                    (_etype892, _size889) = iprot.readListBegin()
+                    for _i893 in range(_size889):
+                        _elem894 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem894)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12668,9 +12846,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter888, viter889 in self.fields.items():
-                oprot.writeString(kiter888.encode('utf-8') if sys.version_info[0] == 2 else kiter888)
-                viter889.write(oprot)
+            for kiter895, viter896 in self.fields.items():
+                oprot.writeString(kiter895.encode('utf-8') if sys.version_info[0] == 2 else kiter895)
+                viter896.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -12684,8 +12862,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter890 in self.files:
-                iter890.write(oprot)
+            for iter897 in self.files:
+                iter897.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -12703,8 +12881,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter891 in self.upstreams:
-                oprot.writeString(iter891.encode('utf-8') if sys.version_info[0] == 2 else iter891)
+            for iter898 in self.upstreams:
+                oprot.writeString(iter898.encode('utf-8') if sys.version_info[0] == 2 else iter898)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12785,23 +12963,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype893, _vtype894, _size892) = iprot.readMapBegin()
-                    for _i896 in range(_size892):
-                        _key897 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val898 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key897] = _val898
+                    (_ktype900, _vtype901, _size899) = iprot.readMapBegin()
+                    for _i903 in range(_size899):
+                        _key904 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val905 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key904] = _val905
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype900, _vtype901, _size899) = iprot.readMapBegin()
-                    for _i903 in range(_size899):
-                        _key904 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val905 = FieldValue()
-                        _val905.read(iprot)
-                        self.metadata[_key904] = _val905
+                    (_ktype907, _vtype908, _size906) = iprot.readMapBegin()
+                    for _i910 in range(_size906):
+                        _key911 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val912 = FieldValue()
+                        _val912.read(iprot)
+                        self.metadata[_key911] = _val912
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12838,17 +13016,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter906, viter907 in self.dimensions.items():
-                oprot.writeString(kiter906.encode('utf-8') if sys.version_info[0] == 2 else kiter906)
-                oprot.writeString(viter907.encode('utf-8') if sys.version_info[0] == 2 else viter907)
+            for kiter913, viter914 in self.dimensions.items():
+                oprot.writeString(kiter913.encode('utf-8') if sys.version_info[0] == 2 else kiter913)
+                oprot.writeString(viter914.encode('utf-8') if sys.version_info[0] == 2 else viter914)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter908, viter909 in self.metadata.items():
-                oprot.writeString(kiter908.encode('utf-8') if sys.version_info[0] == 2 else kiter908)
-                viter909.write(oprot)
+            for kiter915, viter916 in self.metadata.items():
+                oprot.writeString(kiter915.encode('utf-8') if sys.version_info[0] == 2 else kiter915)
+                viter916.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -13745,6 +13923,21 @@ Approval.thrift_spec = (
     (8, TType.STRING, 'decidedBy', 'UTF8', None, ),  # 8
     (9, TType.STRING, 'decidedAt', 'UTF8', None, ),  # 9
     (10, TType.STRING, 'comment', 'UTF8', None, ),  # 10
+)
+all_structs.append(ApprovalQuery)
+ApprovalQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'environment', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(ApprovalPage)
+ApprovalPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Approval, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
 )
 all_structs.append(Offer)
 Offer.thrift_spec = (
