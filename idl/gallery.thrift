@@ -234,8 +234,14 @@ struct Cause {
   /** Position in the change log. */
   1: i64 change
   2: string kind
-  /** UUID of the instance or model that changed. */
+  /** UUID of the instance or model that changed, and what people call it. */
   3: string subject
+  4: string project
+  5: string baseVersionId
+  /** Left out for a model: then its dependencies changed. */
+  6: optional string version
+  /** Empty for a model, as for an instance without one. */
+  7: map<string, FieldValue> partition
 }
 
 /** The immutable result of training a model, with its tags and deprecation at the moment of reading. */
@@ -932,7 +938,7 @@ struct LineagePage {
   2: optional string nextPageToken
 }
 
-/** Reads of an instance by one caller; written down within seconds. */
+/** Requests for the bytes of an instance by one caller; written down within seconds. */
 struct Reader {
   1: string actor
   /** The door that it came through: `rest`, `thrift`, `mlflow` or `internal`. */
@@ -1050,6 +1056,21 @@ struct Approval {
   8: optional string decidedBy
   9: optional string decidedAt
   10: optional string comment
+}
+
+struct ApprovalQuery {
+  1: string project
+  2: optional string environment
+  /** `pending`, `approved`, `refused` or `used`; every state unless told. */
+  3: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct ApprovalPage {
+  1: list<Approval> items
+  2: optional string nextPageToken
 }
 
 /** A newer version of what a slot serves, different only in its upstreams. */
@@ -1375,6 +1396,8 @@ service Gallery {
   Approval decideApproval(1: string approval, 2: bool approve, 3: string comment, 4: RequestContext context)
     throws (1: GalleryError error)
   Approval getApproval(1: string approval) throws (1: GalleryError error)
+  /** In the order in which they were asked for. */
+  ApprovalPage listApprovals(1: ApprovalQuery query) throws (1: GalleryError error)
   OfferPage listOffers(1: OfferQuery query) throws (1: GalleryError error)
   OfferHistory getOffer(1: string offer) throws (1: GalleryError error)
   /** Deploys what is proposed. */

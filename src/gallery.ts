@@ -66,6 +66,7 @@ export const permissionTable: PermissionTable = {
     requestApproval: "deploy",
     decideApproval: "deploy.approve",
     getApproval: "project.read",
+    listApprovals: "project.read",
     listOffers: "project.read",
     getOffer: "project.read",
     acceptOffer: "deploy",

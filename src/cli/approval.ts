@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { approveCommand } from "./approval/approve.ts";
 import { getCommand } from "./approval/get.ts";
+import { listCommand } from "./approval/list.ts";
 import { refuseCommand } from "./approval/refuse.ts";
 import { requestCommand } from "./approval/request.ts";
 import { group } from "./kit/command.ts";
@@ -11,5 +12,6 @@ export function approvalCommand(): Command {
     approveCommand(),
     refuseCommand(),
     getCommand(),
+    listCommand(),
   ]);
 }

@@ -1,6 +1,7 @@
 import type {
   Approval,
   ApprovalDecision,
+  ApprovalQuery,
   ApprovalRequest,
   Deployment,
   DeploymentMove,
@@ -36,6 +37,18 @@ export function createDeployments(transport: Transport) {
       ...options,
       method: "GET",
       path: path`/projects/${project}/models/${baseVersionId}/deployment/history`,
+      query,
+      repeat: "harmless",
+    });
+
+  const approvals = (
+    { project, ...query }: ApprovalQuery,
+    options: CallOptions = {},
+  ): Promise<Page<Approval>> =>
+    transport.json({
+      ...options,
+      method: "GET",
+      path: path`/projects/${project}/approvals`,
       query,
       repeat: "harmless",
     });
@@ -139,5 +152,11 @@ export function createDeployments(transport: Transport) {
 
     getApproval: (approval: string, options: CallOptions = {}): Promise<Approval> =>
       transport.json({ ...options, method: "GET", path: path`/approvals/${approval}`, repeat: "harmless" }),
+
+    /** In the order in which they were asked for. */
+    approvals,
+
+    allApprovals: (request: ApprovalQuery, options: CallOptions = {}): AsyncIterable<Approval> =>
+      everyPage(request.page_token, (page_token) => approvals({ ...request, page_token }, options)),
   };
 }

@@ -55,6 +55,7 @@ export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.t
 export type {
   BlobRef,
   BundleFile,
+  Cause,
   Deprecation,
   Instance,
   InstanceName,

@@ -64,6 +64,11 @@ const reads: Calls = [
     (input) => client.deployments.list(input),
   ],
   ["storage.listDeploymentHistory", { ...slot, ...page }, (input) => client.deployments.history(input)],
+  [
+    "storage.listApprovals",
+    { project: "p", environment: "shadow", state: "pending", page_size: 2, page_token: "t" },
+    (input) => client.deployments.approvals(input),
+  ],
   ["storage.getApproval", { approval: uuids.approval }, () => client.deployments.getApproval(uuids.approval)],
   [
     "storage.listOffers",

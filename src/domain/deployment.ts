@@ -81,7 +81,8 @@ export interface DeploymentQuery extends PageRequest {
   readonly asOf?: Time;
 }
 
-export type ApprovalState = "pending" | "approved" | "refused" | "used";
+export const approvalStates = ["pending", "approved", "refused", "used"] as const;
+export type ApprovalState = (typeof approvalStates)[number];
 
 /** Leave to deploy one instance once in a protected environment, asked for by one person and given by another. */
 export interface Approval {
@@ -111,4 +112,11 @@ export interface ApprovalDecision {
   readonly approval: string;
   readonly approve: boolean;
   readonly comment: string;
+}
+
+export interface ApprovalQuery extends PageRequest {
+  readonly project: string;
+  readonly environment?: string;
+  /** Every state unless told. */
+  readonly state?: ApprovalState;
 }

@@ -34,8 +34,14 @@ export interface Cause {
   /** Position in the change log. */
   readonly change: number;
   readonly kind: ChangeKind;
-  /** UUID of the instance or model that changed. */
+  /** UUID of the instance or model that changed, and what people call it. */
   readonly subject: string;
+  readonly project: string;
+  readonly baseVersionId: string;
+  /** Null for a model: then its dependencies changed. */
+  readonly version: string | null;
+  /** Empty for a model, as for an instance without one. */
+  readonly partition: Partition;
 }
 
 /** How far an instance has come, derived from the log: the last of these that holds. */

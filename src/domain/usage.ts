@@ -2,10 +2,11 @@ import type { Door } from "./caller.ts";
 import type { InstanceRef } from "./dependency.ts";
 import type { Time } from "./values.ts";
 
-/** Reads of an instance by one caller; counted in memory and written down within seconds. */
+/** Who has fetched bytes of an instance; counted in memory and written down within seconds. */
 export interface Reader {
   readonly actor: string;
   readonly door: Door;
+  /** Requests for bytes: a download in parts is one for each part. Looking at the record is none. */
   readonly reads: number;
   readonly lastAt: Time;
 }

@@ -53,6 +53,7 @@ def test_a_new_upstream_makes_the_version_that_was_previewed(
     made = model.instance("1.1")
     assert made.content == b"supply 1" and made.origin == model.instance("1.0").uuid
     assert made.cause is not None and made.cause.subject == uploaded.uuid
+    assert (made.cause.base_version_id, made.cause.version, made.cause.partition) == ("demand", "1.1", {})
     [effect] = client.effects(made.cause.change)
     assert (effect.uuid, effect.from_, effect.to, effect.moved) == (made.uuid, "1.0", "1.1", planned.moved)
 

@@ -94,7 +94,10 @@ def test_an_approval_is_given_by_another_and_used_once(
     deployed = instance.deploy(reason="tested", approval=asked)
     assert deployed.approval == asked.uuid and asked.refresh().state == "used"
     refused = instance.request_approval("staging", reason="again")
+    assert [each.uuid for each in client.approvals(project, state="pending")] == [refused.uuid]
     assert gallery.Client(url, actor="boss@example.com").approval(refused.uuid).refuse("no").state == "refused"
+    assert [each.state for each in client.approvals(project)] == ["used", "refused"]
+    assert [each.uuid for each in client.approvals(project, "staging")] == [refused.uuid]
 
 
 @pytest.fixture

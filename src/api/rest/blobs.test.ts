@@ -31,6 +31,23 @@ test("a blob is uploaded, found and downloaded with its digest", async () => {
   expect(head.body).toBe("");
 });
 
+test("a download counts once as a use, also when the bytes are known; a look does not", async () => {
+  const door = await openDoor();
+  const { instance, digest } = await withInstance(door);
+  const url = `/api/v1/instances/${instance}`;
+  const reads = async () => (await door.json("GET", `${url}/usage`)).body.readers[0]?.reads;
+  const known = { "if-none-match": `"${digest}"` };
+  await door.send({ method: "GET", url });
+  await door.send({ method: "HEAD", url: `${url}/blob` });
+  await door.send({ method: "HEAD", url: `${url}/blob`, headers: known });
+  expect(await reads()).toBeUndefined();
+  await door.send({ method: "GET", url: `${url}/blob` });
+  await door.send({ method: "GET", url: `${url}/blob`, headers: { range: "bytes=1-" } });
+  expect(await reads()).toBe(2);
+  await door.send({ method: "GET", url: `${url}/blob`, headers: known });
+  expect(await reads()).toBe(3);
+});
+
 test.each([
   ["bytes=0-0", 206, "a", "bytes 0-0/3"],
   ["bytes=1-", 206, "bc", "bytes 1-2/3"],

@@ -13,11 +13,13 @@ export const dependencyColumns: readonly Column<Dependency>[] = [
   { title: "by", of: ({ by }) => by },
 ];
 
-export async function printChange({ output }: Context, made: DependencyChange): Promise<void> {
+export async function printChange({ client, output }: Context, made: DependencyChange): Promise<void> {
   const { dependency, change } = made;
   await output.record(made, [
     ...dependencyColumns.map(({ title, of }) => [title, of(dependency)] as const),
     ["change", change],
   ]);
-  output.note(`\`gallery effects ${change}\` lists the versions that this made.`);
+  const effects = await client.dependencies.effects({ change, page_size: 1 });
+  if (effects.items.length > 0)
+    output.note(`\`gallery effects ${change}\` lists the versions that this made.`);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "./failure.ts";
-import { instanceLabel, parseName } from "./names.ts";
+import { label, parseName } from "./names.ts";
 
 describe("names", () => {
   test("are read with and without project, version and partition", () => {
@@ -33,7 +33,7 @@ describe("names", () => {
     fc.assert(
       fc.property(partition, (given) => {
         const instance = { uuid: "", project: "p", baseVersionId: "m", version: "1.0", partition: given };
-        const { project, partition: read = {} } = parseName(instanceLabel(instance));
+        const { project, partition: read = {} } = parseName(label(instance));
         expect([project, read]).toEqual(["p", given]);
       }),
     );

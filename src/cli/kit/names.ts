@@ -1,4 +1,4 @@
-import type { InstanceRef, Partition } from "../../client/index.ts";
+import type { Cause, Partition } from "../../client/index.ts";
 import { UsageError } from "./failure.ts";
 import { readPartition } from "./values.ts";
 
@@ -55,8 +55,14 @@ export function partitionText(partition: Partition): string {
   return `{${written.join(",")}}`;
 }
 
-/** Without the project when it is the one that is spoken of. */
-export function instanceLabel(instance: InstanceRef, home?: string): string {
-  const { project, baseVersionId, version, partition } = instance;
-  return `${project === home ? "" : `${project}/`}${baseVersionId}@${version}${partitionText(partition)}`;
+/** Of an instance, or of a model without a version; without the project when it is the one that is spoken of. */
+export function label(named: Omit<Cause, "change" | "kind" | "subject">, home?: string): string {
+  const { project, baseVersionId, version, partition } = named;
+  const place = project === home ? "" : `${project}/`;
+  return `${place}${baseVersionId}${version === null ? "" : `@${version}`}${partitionText(partition)}`;
+}
+
+/** `instance.created demand@2.1 (98)`: what changed, and its position in the log, which `gallery effects` takes. */
+export function causeText(cause: Cause, home: string): string {
+  return `${cause.kind} ${label(cause, home)} (${cause.change})`;
 }

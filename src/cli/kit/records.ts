@@ -1,6 +1,6 @@
 import type { Deprecation, Fields, Instance, Model, Usage } from "../../client/index.ts";
+import { causeText } from "./names.ts";
 import type { Cell, Column } from "./table.ts";
-import { causeText } from "./versions.ts";
 
 /** How instances and models look in tables. */
 
@@ -26,10 +26,10 @@ export function instanceEntries(instance: Instance): readonly (readonly [string,
     ["fields", pairs(instance.fields)],
     ["tags", pairs(instance.tags)],
     ["stage", instance.stage],
-    ["serves", instance.environments.join(", ")],
+    ["environments", instance.environments.join(", ")],
     ["retrain of", instance.retrainOf],
-    ["bytes came with", instance.origin],
-    ["cause", causeText(instance.cause)],
+    ["origin", instance.origin],
+    ["cause", instance.cause === null ? "" : causeText(instance.cause, instance.project)],
     ...deprecationEntries(instance.deprecation),
     ["created", `${instance.createdAt} by ${instance.createdBy}`],
   ];

@@ -1,4 +1,4 @@
-import type { Instance, MovedPin, PropagatedVersion } from "../../client/index.ts";
+import type { MovedPin, PropagatedVersion } from "../../client/index.ts";
 import { partitionText } from "./names.ts";
 import type { Column } from "./table.ts";
 
@@ -13,10 +13,6 @@ function moveText({ baseVersionId, partition, from, to }: MovedPin): string {
   if (to === null) return `${name} - ${from}`;
   return `${name} ${from} → ${to}`;
 }
-
-/** What made a version that nobody uploaded, with the position of that change. */
-export const causeText = (cause: Instance["cause"]): string =>
-  cause === null ? "" : `${cause.kind} ${cause.subject} (${cause.change})`;
 
 /** Versions that a change makes, or made. */
 export const propagatedColumns: readonly Column<PropagatedVersion>[] = [

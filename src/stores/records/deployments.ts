@@ -1,4 +1,4 @@
-import type { DeploymentAction } from "../../domain/deployment.ts";
+import type { ApprovalState, DeploymentAction } from "../../domain/deployment.ts";
 import type { OfferState } from "../../domain/offer.ts";
 import type { Work } from "./sql/query.ts";
 
@@ -41,6 +41,7 @@ export interface ApprovalRow {
   readonly instance: number;
   readonly environment: number;
   readonly reason: string;
+  readonly state: ApprovalState;
   readonly at: number;
   readonly actor: string;
 }
@@ -89,6 +90,17 @@ export interface Deployments {
 export interface Approvals {
   insert(row: Omit<ApprovalRow, "id">): Work<number>;
   byUuid(uuid: string): Work<ApprovalRow | undefined>;
+  setState(id: number, state: ApprovalState): Work<void>;
+  /** In the order of their making. */
+  list(
+    filter: {
+      project: number;
+      environment?: number | undefined;
+      state?: ApprovalState | undefined;
+      afterId: number;
+    },
+    limit: number,
+  ): Work<ApprovalRow[]>;
 }
 
 export interface Offers {

@@ -51,7 +51,9 @@ export interface Webhooks {
   anyActive(): Work<boolean>;
   /** Active ones that have not seen all changes up to `head`, if something happened in their project after `seen`. */
   behind(seen: number, head: number): Work<number[]>;
-  setState(id: number, state: WebhookRow["state"]): Work<void>;
+  setState(id: number, state: Webhook["state"]): Work<void>;
+  /** Keeps the row, which deliveries name, without its secret. */
+  remove(id: number): Work<void>;
   setPosition(id: number, position: number): Work<void>;
   /** Of those that have any. */
   counts(ids: readonly number[]): Work<{ webhook: number; waiting: number; dead: number }[]>;

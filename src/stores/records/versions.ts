@@ -1,4 +1,4 @@
-import type { ChangeKind } from "../../domain/change.ts";
+import type { Change } from "../../domain/change.ts";
 import type { Direction } from "../../domain/dependency.ts";
 import type { InstanceDoc } from "./rows.ts";
 import type { Work } from "./sql/query.ts";
@@ -82,7 +82,7 @@ export interface NamedDescent {
   readonly retrainOf: string | null;
   readonly origin: string | null;
   readonly predecessor: string | null;
-  readonly cause: { readonly position: number; readonly kind: ChangeKind; readonly uuid: string } | null;
+  readonly cause: Change | null;
 }
 
 export interface PinRow {

@@ -121,6 +121,13 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
        WHERE o.live = 1 AND (s.instance IS NULL OR s.instance <> o.deployed)`,
   ],
   [
+    "deployments",
+    "approvals whose state is not the newest in their log",
+    `SELECT a.id FROM approval a WHERE a.state <> coalesce(
+       (SELECT json_extract(s.value, '$.state') FROM state_log s WHERE s.subject_kind = 'approval' AND s.subject = a.id
+        ORDER BY s.position DESC LIMIT 1), 'pending')`,
+  ],
+  [
     "versions",
     "lines that mix partitions",
     "SELECT i.id FROM instance i JOIN line l ON l.id = i.line WHERE json(json_extract(i.doc, '$.partition')) <> json(l.partition)",

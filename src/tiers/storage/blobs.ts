@@ -80,17 +80,14 @@ export function createBlobs({ records }: TierContext, store: BlobStore, reads: R
         const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
         throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
       });
-      reads.count(file.instance, caller);
-      const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
       const location = storeLocation(store, file.location);
-      if (input.range === undefined) {
-        const stream = verified(await store.read(location), parseDigest(file.digest), file.size);
-        return { stream, ref, deprecation, start: 0, end: file.size };
-      }
-      const { start, end = file.size } = input.range;
-      const until = Math.min(end, file.size);
-      const stream = await store.read(location, { start, end: until });
-      return { stream, ref, deprecation, start, end: until };
+      const { start = 0, end = file.size } = input.range ?? {};
+      const part = input.range && { start, end: Math.min(end, file.size) };
+      const bytes = await store.read(location, part);
+      reads.count(file.instance, caller);
+      const stream = part ? bytes : verified(bytes, parseDigest(file.digest), file.size);
+      const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
+      return { stream, ref, deprecation, ...(part ?? { start: 0, end: file.size }) };
     },
   };
 }

@@ -44,7 +44,7 @@ export function createStorage(
   return {
     ...createProjects(context),
     ...createModels(context),
-    ...createInstances(context, reads),
+    ...createInstances(context),
     ...createMoves(context),
     ...createModelDeprecation(context),
     ...createDependencies(context),

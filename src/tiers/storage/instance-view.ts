@@ -1,3 +1,4 @@
+import type { Change } from "../../domain/change.ts";
 import { groupBy } from "../../domain/collections.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobRef, Cause, Deprecation, Instance, Partition, Stage } from "../../domain/instance.ts";
@@ -53,11 +54,18 @@ function stageOf(deprecated: boolean, deployed: boolean, evaluated: boolean): St
   return evaluated ? "evaluated" : "trained";
 }
 
-export const presentCause = ({ position, kind, uuid }: NonNullable<NamedDescent["cause"]>): Cause => ({
-  change: position,
-  kind,
-  subject: uuid,
-});
+/** What changed is an instance that was uploaded, or a model's dependencies. */
+export function presentCause({ position, kind, subject, project, data }: Change): Cause {
+  return {
+    change: position,
+    kind,
+    subject: subject.uuid,
+    project,
+    baseVersionId: String(data.baseVersionId),
+    version: data.version === undefined ? null : String(data.version),
+    partition: (data.partition ?? {}) as Partition,
+  };
+}
 
 /** Instances as callers see them, with their moving state now or as it was at a moment; order is kept. */
 export function* presentInstances(

@@ -12,11 +12,10 @@ import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
-import type { ReadCounts } from "./versions/read-counts.ts";
 
 const BULK_LIMIT = 1_000;
 
-export function createInstances({ records, seams }: TierContext, reads: ReadCounts) {
+export function createInstances({ records, seams }: TierContext) {
   function draft(given: NewInstance, path: string): Draft {
     const { uuid, ...content } = given;
     return {
@@ -62,10 +61,10 @@ export function createInstances({ records, seams }: TierContext, reads: ReadCoun
       );
     },
 
-    async getInstance(caller: Caller, input: InstanceName): Promise<Instance> {
+    async getInstance(_caller: Caller, input: InstanceName): Promise<Instance> {
       const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
       const uuid = "uuid" in input ? checkUuid(input.uuid, "uuid") : undefined;
-      const { id, instance } = await records.read(function* (tables) {
+      return records.read(function* (tables) {
         const row =
           uuid === undefined
             ? yield* byVersion(tables, input as Exclude<InstanceName, { uuid: string }>)
@@ -75,10 +74,8 @@ export function createInstances({ records, seams }: TierContext, reads: ReadCoun
             field: "asOf",
           });
         }
-        return { id: row.id, instance: yield* presentInstance(tables, row, asOf) };
+        return yield* presentInstance(tables, row, asOf);
       });
-      reads.count(id, caller);
-      return instance;
     },
   };
 }

@@ -17,6 +17,7 @@ import type {
 import type {
   Approval,
   ApprovalDecision,
+  ApprovalQuery,
   ApprovalRequest,
   Deployment,
   DeploymentMove,
@@ -163,6 +164,8 @@ export interface Deployments {
   requestApproval(caller: Caller, input: ApprovalRequest): Promise<Approval>;
   decideApproval(caller: Caller, input: ApprovalDecision): Promise<Approval>;
   getApproval(caller: Caller, input: { approval: string }): Promise<Approval>;
+  /** In the order in which they were asked for. */
+  listApprovals(caller: Caller, input: ApprovalQuery): Promise<Page<Approval>>;
   listOffers(caller: Caller, input: OfferQuery): Promise<Page<Offer>>;
   getOffer(caller: Caller, input: { offer: string }): Promise<OfferHistory>;
   /** Deploys what is proposed. */

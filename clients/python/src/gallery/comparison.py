@@ -98,7 +98,7 @@ class LineageEntry(InstanceRef):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads of an instance by one caller; counts arrive within seconds."""
+    """Requests for the bytes of an instance by one caller; counts arrive within seconds."""
 
     actor: str
     door: str

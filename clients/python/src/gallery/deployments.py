@@ -96,6 +96,13 @@ class Deployments(Connection):
         """Leave to deploy that was asked for with `instance.request_approval`."""
         return Approval(self, record_of(ApprovalRecord, self.read("GET", path_of("approvals", uuid))))
 
+    def approvals(
+        self, project: str, environment: Optional[str] = None, *, state: Optional[str] = None
+    ) -> Table[Approval]:
+        """What was asked for, in that order. `state`: `pending`, `approved`, `refused` or `used`; all unless told."""
+        pages = self.pages(path_of("projects", project, "approvals"), [("environment", environment), ("state", state)])
+        return Table(Approval(self, record_of(ApprovalRecord, each)) for each in pages)
+
     def offers(
         self,
         project: str,

@@ -72,8 +72,13 @@ class Cause:
     #: Position in the change log.
     change: int
     kind: str
-    #: UUID of the instance or model that changed.
+    #: UUID of the instance or model that changed, and what people call it.
     subject: str
+    project: str = ""
+    base_version_id: str = ""
+    #: None for a model: then its dependencies changed.
+    version: Optional[str] = None
+    partition: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ const approvalHandlers = (storage: Storage): Handlers => ({
 
   "storage.getApproval": ({ caller, params: { approval } }) => storage.getApproval(caller, { approval }),
 
+  "storage.listApprovals": ({ caller, params: { project }, query }) =>
+    storage.listApprovals(caller, { ...query, project }),
+
   "storage.decideApproval": ({ caller, params: { approval }, body }) =>
     storage.decideApproval(caller, { ...(body as Omit<ApprovalDecision, "approval">), approval }),
 });

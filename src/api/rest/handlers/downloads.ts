@@ -56,6 +56,8 @@ async function download(storage: Storage, call: Call, target: Target): Promise<u
   const asksFirst = request.method === "HEAD" || ifNoneMatch !== undefined || range !== undefined;
   const ref = asksFirst ? await refOf(storage, call, target) : undefined;
   if (ref !== undefined && isKnown(ifNoneMatch, etagOf(ref.digest))) {
+    // Opening counts as a use, and who holds the bytes already uses them as well.
+    if (request.method === "GET") (await storage.openBlob(caller, target)).stream.destroy();
     return reply.code(304).header("etag", etagOf(ref.digest)).send();
   }
   const part =

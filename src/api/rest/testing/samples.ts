@@ -138,7 +138,7 @@ const instance: Instance = {
   environments: ["production", "shadow"],
   retrainOf: null,
   origin: uuids["A 4.0"],
-  cause: { change: 7, kind: "dependency.added", subject: uuids.A },
+  cause: { ...line, change: 7, kind: "dependency.added", subject: uuids.A, version: null },
   createdAt: at,
   createdBy: "local",
 };
@@ -175,7 +175,10 @@ const descent = {
   createdBy: "local",
   descent: "propagated",
   parent: uuids["A 4.0"],
-  cause: { change: 7, kind: "instance.created", subject: uuids["B 2.1"] },
+  cause: {
+    ...line,
+    ...{ change: 7, kind: "instance.created", subject: uuids["B 2.1"], baseVersionId: "B", version: "2.1" },
+  },
   deprecated: false,
   environments: ["production"],
 };
@@ -232,6 +235,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     comment: "yes",
   },
   "storage.getApproval": approval,
+  "storage.listApprovals": { items: [approval], next_page_token: "t" },
   "storage.listOffers": { items: [offer] },
   "storage.getOffer": history,
   "storage.acceptOffer": { ...deployment, offer: uuids.offer },

@@ -10,7 +10,7 @@ import type {
 import type { Usage } from "../../../domain/usage.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
-import { partitionFrom, toInstanceRef, toMovedPin, withPartition } from "./refs.ts";
+import { partitionFrom, toCause, toInstanceRef, toMovedPin, withPartition } from "./refs.ts";
 import { pageFrom, present, required, toValue } from "./values.ts";
 
 function toValueChange({ name, from, to }: ValueChange): Answer<Generated.ValueChange> {
@@ -71,7 +71,7 @@ export function lineageQueryFrom(given: Given<Generated.LineageQuery>): LineageQ
 }
 
 export function toLineageEntry(entry: LineageEntry): Answer<Generated.LineageEntry> {
-  return present(withPartition(entry));
+  return present({ ...withPartition(entry), cause: toCause(entry.cause) });
 }
 
 export function toUsage({ readers, environments, downstream }: Usage): Answer<Generated.Usage> {

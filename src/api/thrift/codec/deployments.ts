@@ -1,6 +1,8 @@
 import {
   type Approval,
+  type ApprovalQuery,
   type ApprovalRequest,
+  approvalStates,
   type Deployment,
   type DeploymentMove,
   type DeploymentQuery,
@@ -82,6 +84,18 @@ export function approvalRequestFrom(given: Given<Generated.ApprovalRequest>): Ap
     environment: textOrNothing(request.environment),
     reason: required(request.reason, "request.reason"),
   });
+}
+
+export function approvalQueryFrom(given: Given<Generated.ApprovalQuery>): ApprovalQuery {
+  const query = required(given, "query");
+  return {
+    ...present({
+      project: required(query.project, "query.project"),
+      environment: textOrNothing(query.environment),
+      state: choiceFrom(query.state, approvalStates, "query.state"),
+    }),
+    ...pageFrom(query),
+  };
 }
 
 export function toApproval({ instance, ...rest }: Approval): Answer<Generated.Approval> {

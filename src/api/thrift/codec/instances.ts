@@ -2,7 +2,7 @@ import type { BlobRef, Deprecation, Instance, InstanceName, NewInstance } from "
 import type { TagChange } from "../../../domain/tag.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
-import { partitionFrom } from "./refs.ts";
+import { partitionFrom, toCause } from "./refs.ts";
 import {
   choiceFrom,
   fieldsFrom,
@@ -94,6 +94,6 @@ export function toInstance(instance: Instance): Answer<Generated.Instance> {
     createdBy: instance.createdBy,
     stage: instance.stage,
     environments: instance.environments,
-    ...present({ retrainOf: instance.retrainOf, origin: instance.origin, cause: instance.cause }),
+    ...present({ retrainOf: instance.retrainOf, origin: instance.origin, cause: toCause(instance.cause) }),
   };
 }

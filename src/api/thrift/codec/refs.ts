@@ -1,6 +1,6 @@
 import type { InstanceRef, MovedPin } from "../../../domain/dependency.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { Partition } from "../../../domain/instance.ts";
+import type { Cause, Partition } from "../../../domain/instance.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer } from "../operation.ts";
 import { type GivenMap, mapValues, present, toFields, valueFrom } from "./values.ts";
@@ -25,6 +25,10 @@ export function withPartition<T extends { readonly partition: Partition }>(
 
 export function toInstanceRef(ref: InstanceRef): Answer<Generated.InstanceRef> {
   return withPartition(ref);
+}
+
+export function toCause(cause: Cause | null): Answer<Generated.Cause> | null {
+  return cause === null ? null : present(withPartition(cause));
 }
 
 export function toMovedPin({ from, to, ...pin }: MovedPin): Answer<Generated.MovedPin> {

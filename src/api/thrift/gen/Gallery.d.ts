@@ -108,6 +108,8 @@ import DeploymentQuery = ttypes.DeploymentQuery
 import DeploymentPage = ttypes.DeploymentPage
 import ApprovalRequest = ttypes.ApprovalRequest
 import Approval = ttypes.Approval
+import ApprovalQuery = ttypes.ApprovalQuery
+import ApprovalPage = ttypes.ApprovalPage
 import Offer = ttypes.Offer
 import OfferEvent = ttypes.OfferEvent
 import OfferHistory = ttypes.OfferHistory
@@ -409,6 +411,11 @@ declare class Client {
     getApproval(approval: string): Promise<Approval>;
 
 
+    /**
+     * In the order in which they were asked for.
+     */
+    listApprovals(query: ApprovalQuery): Promise<ApprovalPage>;
+
     listOffers(query: OfferQuery): Promise<OfferPage>;
 
 
@@ -524,6 +531,7 @@ declare class Processor {
     process_requestApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_decideApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getApproval(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listApprovals(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listOffers(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_acceptOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3672 = input.readListBegin();
-          const _size671 = _rtmp3672.size || 0;
-          for (let _i673 = 0; _i673 < _size671; ++_i673) {
-            let elem674 = null;
-            elem674 = new ttypes.Constraint();
-            elem674.read(input);
-            this.constraints.push(elem674);
+          const _rtmp3684 = input.readListBegin();
+          const _size683 = _rtmp3684.size || 0;
+          for (let _i685 = 0; _i685 < _size683; ++_i685) {
+            let elem686 = null;
+            elem686 = new ttypes.Constraint();
+            elem686.read(input);
+            this.constraints.push(elem686);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter675 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter675)) {
-          iter675 = this.constraints[iter675];
-          iter675.write(output);
+      for (let iter687 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter687)) {
+          iter687 = this.constraints[iter687];
+          iter687.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3677 = input.readListBegin();
-          const _size676 = _rtmp3677.size || 0;
-          for (let _i678 = 0; _i678 < _size676; ++_i678) {
-            let elem679 = null;
-            elem679 = new ttypes.Instance();
-            elem679.read(input);
-            this.success.push(elem679);
+          const _rtmp3689 = input.readListBegin();
+          const _size688 = _rtmp3689.size || 0;
+          for (let _i690 = 0; _i690 < _size688; ++_i690) {
+            let elem691 = null;
+            elem691 = new ttypes.Instance();
+            elem691.read(input);
+            this.success.push(elem691);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter680 in this.success) {
-        if (Object.hasOwn(this.success, iter680)) {
-          iter680 = this.success[iter680];
-          iter680.write(output);
+      for (let iter692 in this.success) {
+        if (Object.hasOwn(this.success, iter692)) {
+          iter692 = this.success[iter692];
+          iter692.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3682 = input.readListBegin();
-          const _size681 = _rtmp3682.size || 0;
-          for (let _i683 = 0; _i683 < _size681; ++_i683) {
-            let elem684 = null;
-            elem684 = new ttypes.NewInstance();
-            elem684.read(input);
-            this.instances.push(elem684);
+          const _rtmp3694 = input.readListBegin();
+          const _size693 = _rtmp3694.size || 0;
+          for (let _i695 = 0; _i695 < _size693; ++_i695) {
+            let elem696 = null;
+            elem696 = new ttypes.NewInstance();
+            elem696.read(input);
+            this.instances.push(elem696);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter685 in this.instances) {
-        if (Object.hasOwn(this.instances, iter685)) {
-          iter685 = this.instances[iter685];
-          iter685.write(output);
+      for (let iter697 in this.instances) {
+        if (Object.hasOwn(this.instances, iter697)) {
+          iter697 = this.instances[iter697];
+          iter697.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3687 = input.readListBegin();
-          const _size686 = _rtmp3687.size || 0;
-          for (let _i688 = 0; _i688 < _size686; ++_i688) {
-            let elem689 = null;
-            elem689 = input.readString();
-            this.success.push(elem689);
+          const _rtmp3699 = input.readListBegin();
+          const _size698 = _rtmp3699.size || 0;
+          for (let _i700 = 0; _i700 < _size698; ++_i700) {
+            let elem701 = null;
+            elem701 = input.readString();
+            this.success.push(elem701);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter690 in this.success) {
-        if (Object.hasOwn(this.success, iter690)) {
-          iter690 = this.success[iter690];
-          output.writeString(iter690);
+      for (let iter702 in this.success) {
+        if (Object.hasOwn(this.success, iter702)) {
+          iter702 = this.success[iter702];
+          output.writeString(iter702);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp3692 = input.readMapBegin();
-          const _size691 = _rtmp3692.size || 0;
-          for (let _i693 = 0; _i693 < _size691; ++_i693) {
-            let key694 = null;
-            let val695 = null;
-            key694 = input.readString();
-            val695 = input.readString();
-            this.success[key694] = val695;
+          const _rtmp3704 = input.readMapBegin();
+          const _size703 = _rtmp3704.size || 0;
+          for (let _i705 = 0; _i705 < _size703; ++_i705) {
+            let key706 = null;
+            let val707 = null;
+            key706 = input.readString();
+            val707 = input.readString();
+            this.success[key706] = val707;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter696 in this.success) {
-        if (Object.hasOwn(this.success, kiter696)) {
-          let viter697 = this.success[kiter696];
-          output.writeString(kiter696);
-          output.writeString(viter697);
+      for (let kiter708 in this.success) {
+        if (Object.hasOwn(this.success, kiter708)) {
+          let viter709 = this.success[kiter708];
+          output.writeString(kiter708);
+          output.writeString(viter709);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3699 = input.readListBegin();
-          const _size698 = _rtmp3699.size || 0;
-          for (let _i700 = 0; _i700 < _size698; ++_i700) {
-            let elem701 = null;
-            elem701 = new ttypes.BestOfValue();
-            elem701.read(input);
-            this.success.push(elem701);
+          const _rtmp3711 = input.readListBegin();
+          const _size710 = _rtmp3711.size || 0;
+          for (let _i712 = 0; _i712 < _size710; ++_i712) {
+            let elem713 = null;
+            elem713 = new ttypes.BestOfValue();
+            elem713.read(input);
+            this.success.push(elem713);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter702 in this.success) {
-        if (Object.hasOwn(this.success, iter702)) {
-          iter702 = this.success[iter702];
-          iter702.write(output);
+      for (let iter714 in this.success) {
+        if (Object.hasOwn(this.success, iter714)) {
+          iter714 = this.success[iter714];
+          iter714.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3704 = input.readListBegin();
-          const _size703 = _rtmp3704.size || 0;
-          for (let _i705 = 0; _i705 < _size703; ++_i705) {
-            let elem706 = null;
-            elem706 = new ttypes.FieldInfo();
-            elem706.read(input);
-            this.success.push(elem706);
+          const _rtmp3716 = input.readListBegin();
+          const _size715 = _rtmp3716.size || 0;
+          for (let _i717 = 0; _i717 < _size715; ++_i717) {
+            let elem718 = null;
+            elem718 = new ttypes.FieldInfo();
+            elem718.read(input);
+            this.success.push(elem718);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter707 in this.success) {
-        if (Object.hasOwn(this.success, iter707)) {
-          iter707 = this.success[iter707];
-          iter707.write(output);
+      for (let iter719 in this.success) {
+        if (Object.hasOwn(this.success, iter719)) {
+          iter719 = this.success[iter719];
+          iter719.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3709 = input.readListBegin();
-          const _size708 = _rtmp3709.size || 0;
-          for (let _i710 = 0; _i710 < _size708; ++_i710) {
-            let elem711 = null;
-            elem711 = new ttypes.NewMetricPoint();
-            elem711.read(input);
-            this.points.push(elem711);
+          const _rtmp3721 = input.readListBegin();
+          const _size720 = _rtmp3721.size || 0;
+          for (let _i722 = 0; _i722 < _size720; ++_i722) {
+            let elem723 = null;
+            elem723 = new ttypes.NewMetricPoint();
+            elem723.read(input);
+            this.points.push(elem723);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter712 in this.points) {
-        if (Object.hasOwn(this.points, iter712)) {
-          iter712 = this.points[iter712];
-          iter712.write(output);
+      for (let iter724 in this.points) {
+        if (Object.hasOwn(this.points, iter724)) {
+          iter724 = this.points[iter724];
+          iter724.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3714 = input.readListBegin();
-          const _size713 = _rtmp3714.size || 0;
-          for (let _i715 = 0; _i715 < _size713; ++_i715) {
-            let elem716 = null;
-            elem716 = new ttypes.InstanceMetricPoint();
-            elem716.read(input);
-            this.points.push(elem716);
+          const _rtmp3726 = input.readListBegin();
+          const _size725 = _rtmp3726.size || 0;
+          for (let _i727 = 0; _i727 < _size725; ++_i727) {
+            let elem728 = null;
+            elem728 = new ttypes.InstanceMetricPoint();
+            elem728.read(input);
+            this.points.push(elem728);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter717 in this.points) {
-        if (Object.hasOwn(this.points, iter717)) {
-          iter717 = this.points[iter717];
-          iter717.write(output);
+      for (let iter729 in this.points) {
+        if (Object.hasOwn(this.points, iter729)) {
+          iter729 = this.points[iter729];
+          iter729.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3719 = input.readListBegin();
-          const _size718 = _rtmp3719.size || 0;
-          for (let _i720 = 0; _i720 < _size718; ++_i720) {
-            let elem721 = null;
-            elem721 = new ttypes.MetricSummary();
-            elem721.read(input);
-            this.success.push(elem721);
+          const _rtmp3731 = input.readListBegin();
+          const _size730 = _rtmp3731.size || 0;
+          for (let _i732 = 0; _i732 < _size730; ++_i732) {
+            let elem733 = null;
+            elem733 = new ttypes.MetricSummary();
+            elem733.read(input);
+            this.success.push(elem733);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter722 in this.success) {
-        if (Object.hasOwn(this.success, iter722)) {
-          iter722 = this.success[iter722];
-          iter722.write(output);
+      for (let iter734 in this.success) {
+        if (Object.hasOwn(this.success, iter734)) {
+          iter734 = this.success[iter734];
+          iter734.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3724 = input.readListBegin();
-          const _size723 = _rtmp3724.size || 0;
-          for (let _i725 = 0; _i725 < _size723; ++_i725) {
-            let elem726 = null;
-            elem726 = new ttypes.Environment();
-            elem726.read(input);
-            this.success.push(elem726);
+          const _rtmp3736 = input.readListBegin();
+          const _size735 = _rtmp3736.size || 0;
+          for (let _i737 = 0; _i737 < _size735; ++_i737) {
+            let elem738 = null;
+            elem738 = new ttypes.Environment();
+            elem738.read(input);
+            this.success.push(elem738);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter727 in this.success) {
-        if (Object.hasOwn(this.success, iter727)) {
-          iter727 = this.success[iter727];
-          iter727.write(output);
+      for (let iter739 in this.success) {
+        if (Object.hasOwn(this.success, iter739)) {
+          iter739 = this.success[iter739];
+          iter739.write(output);
         }
       }
       output.writeListEnd();
@@ -9015,6 +9015,130 @@ const Gallery_getApproval_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_getApproval_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listApprovals_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.ApprovalQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.ApprovalQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listApprovals_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listApprovals_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.ApprovalPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.ApprovalPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listApprovals_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -14248,6 +14372,60 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('getApproval failed: unknown result');
   }
 
+  listApprovals (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listApprovals(query);
+    });
+  }
+
+  send_listApprovals (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listApprovals_args(params);
+    try {
+      output.writeMessageBegin('listApprovals', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listApprovals (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listApprovals_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listApprovals failed: unknown result');
+  }
+
   listOffers (query) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -17704,6 +17882,48 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("getApproval", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listApprovals (seqid, input, output) {
+    const args = new Gallery_listApprovals_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listApprovals.length === 1) {
+      Promise.resolve(this._handler.listApprovals.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listApprovals_result({success: result});
+        output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listApprovals_result(err);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listApprovals(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listApprovals_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listApprovals", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

@@ -240,8 +240,12 @@ declare class Cause {
     public change: Int64;
     public kind: string;
     public subject: string;
+    public project: string;
+    public baseVersionId: string;
+    public version?: string;
+    public partition: { [k: string]: FieldValue; };
 
-      constructor(args?: { change: Int64; kind: string; subject: string; });
+      constructor(args?: { change: Int64; kind: string; subject: string; project: string; baseVersionId: string; version?: string; partition: { [k: string]: FieldValue; }; });
   }
 
 /**
@@ -1015,7 +1019,7 @@ declare class LineagePage {
   }
 
 /**
- * Reads of an instance by one caller; written down within seconds.
+ * Requests for the bytes of an instance by one caller; written down within seconds.
  */
 declare class Reader {
     public actor: string;
@@ -1144,6 +1148,23 @@ declare class Approval {
     public comment?: string;
 
       constructor(args?: { uuid: string; instance: InstanceRef; environment: string; state: string; reason: string; requestedBy: string; requestedAt: string; decidedBy?: string; decidedAt?: string; comment?: string; });
+  }
+
+declare class ApprovalQuery {
+    public project: string;
+    public environment?: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; environment?: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ApprovalPage {
+    public items: Approval[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Approval[]; nextPageToken?: string; });
   }
 
 /**

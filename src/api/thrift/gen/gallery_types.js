@@ -2537,6 +2537,10 @@ const Cause = module.exports.Cause = class {
     this.change = null;
     this.kind = null;
     this.subject = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.version = null;
+    this.partition = null;
     if (args) {
       if (args.change !== undefined && args.change !== null) {
         this.change = args.change;
@@ -2546,6 +2550,18 @@ const Cause = module.exports.Cause = class {
       }
       if (args.subject !== undefined && args.subject !== null) {
         this.subject = args.subject;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
       }
     }
   }
@@ -2581,6 +2597,45 @@ const Cause = module.exports.Cause = class {
           input.skip(ftype);
         }
         break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3147 = input.readMapBegin();
+          const _size146 = _rtmp3147.size || 0;
+          for (let _i148 = 0; _i148 < _size146; ++_i148) {
+            let key149 = null;
+            let val150 = null;
+            key149 = input.readString();
+            val150 = new ttypes.FieldValue();
+            val150.read(input);
+            this.partition[key149] = val150;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -2605,6 +2660,34 @@ const Cause = module.exports.Cause = class {
     if (this.subject !== null && this.subject !== undefined) {
       output.writeFieldBegin('subject', Thrift.Type.STRING, 3);
       output.writeString(this.subject);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 4);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 5);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 6);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter151 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter151)) {
+          let viter152 = this.partition[kiter151];
+          output.writeString(kiter151);
+          viter152.write(output);
+        }
+      }
+      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -2765,15 +2848,15 @@ const Instance = module.exports.Instance = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3147 = input.readMapBegin();
-          const _size146 = _rtmp3147.size || 0;
-          for (let _i148 = 0; _i148 < _size146; ++_i148) {
-            let key149 = null;
-            let val150 = null;
-            key149 = input.readString();
-            val150 = new ttypes.FieldValue();
-            val150.read(input);
-            this.partition[key149] = val150;
+          const _rtmp3154 = input.readMapBegin();
+          const _size153 = _rtmp3154.size || 0;
+          for (let _i155 = 0; _i155 < _size153; ++_i155) {
+            let key156 = null;
+            let val157 = null;
+            key156 = input.readString();
+            val157 = new ttypes.FieldValue();
+            val157.read(input);
+            this.partition[key156] = val157;
           }
           input.readMapEnd();
         } else {
@@ -2783,15 +2866,15 @@ const Instance = module.exports.Instance = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3152 = input.readMapBegin();
-          const _size151 = _rtmp3152.size || 0;
-          for (let _i153 = 0; _i153 < _size151; ++_i153) {
-            let key154 = null;
-            let val155 = null;
-            key154 = input.readString();
-            val155 = new ttypes.FieldValue();
-            val155.read(input);
-            this.fields[key154] = val155;
+          const _rtmp3159 = input.readMapBegin();
+          const _size158 = _rtmp3159.size || 0;
+          for (let _i160 = 0; _i160 < _size158; ++_i160) {
+            let key161 = null;
+            let val162 = null;
+            key161 = input.readString();
+            val162 = new ttypes.FieldValue();
+            val162.read(input);
+            this.fields[key161] = val162;
           }
           input.readMapEnd();
         } else {
@@ -2809,13 +2892,13 @@ const Instance = module.exports.Instance = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3157 = input.readListBegin();
-          const _size156 = _rtmp3157.size || 0;
-          for (let _i158 = 0; _i158 < _size156; ++_i158) {
-            let elem159 = null;
-            elem159 = new ttypes.BundleFile();
-            elem159.read(input);
-            this.files.push(elem159);
+          const _rtmp3164 = input.readListBegin();
+          const _size163 = _rtmp3164.size || 0;
+          for (let _i165 = 0; _i165 < _size163; ++_i165) {
+            let elem166 = null;
+            elem166 = new ttypes.BundleFile();
+            elem166.read(input);
+            this.files.push(elem166);
           }
           input.readListEnd();
         } else {
@@ -2832,14 +2915,14 @@ const Instance = module.exports.Instance = class {
         case 13:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3161 = input.readMapBegin();
-          const _size160 = _rtmp3161.size || 0;
-          for (let _i162 = 0; _i162 < _size160; ++_i162) {
-            let key163 = null;
-            let val164 = null;
-            key163 = input.readString();
-            val164 = input.readString();
-            this.tags[key163] = val164;
+          const _rtmp3168 = input.readMapBegin();
+          const _size167 = _rtmp3168.size || 0;
+          for (let _i169 = 0; _i169 < _size167; ++_i169) {
+            let key170 = null;
+            let val171 = null;
+            key170 = input.readString();
+            val171 = input.readString();
+            this.tags[key170] = val171;
           }
           input.readMapEnd();
         } else {
@@ -2878,12 +2961,12 @@ const Instance = module.exports.Instance = class {
         case 18:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3166 = input.readListBegin();
-          const _size165 = _rtmp3166.size || 0;
-          for (let _i167 = 0; _i167 < _size165; ++_i167) {
-            let elem168 = null;
-            elem168 = input.readString();
-            this.environments.push(elem168);
+          const _rtmp3173 = input.readListBegin();
+          const _size172 = _rtmp3173.size || 0;
+          for (let _i174 = 0; _i174 < _size172; ++_i174) {
+            let elem175 = null;
+            elem175 = input.readString();
+            this.environments.push(elem175);
           }
           input.readListEnd();
         } else {
@@ -2961,11 +3044,11 @@ const Instance = module.exports.Instance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter169 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter169)) {
-          let viter170 = this.partition[kiter169];
-          output.writeString(kiter169);
-          viter170.write(output);
+      for (let kiter176 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter176)) {
+          let viter177 = this.partition[kiter176];
+          output.writeString(kiter176);
+          viter177.write(output);
         }
       }
       output.writeMapEnd();
@@ -2974,11 +3057,11 @@ const Instance = module.exports.Instance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter171 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter171)) {
-          let viter172 = this.fields[kiter171];
-          output.writeString(kiter171);
-          viter172.write(output);
+      for (let kiter178 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter178)) {
+          let viter179 = this.fields[kiter178];
+          output.writeString(kiter178);
+          viter179.write(output);
         }
       }
       output.writeMapEnd();
@@ -2992,10 +3075,10 @@ const Instance = module.exports.Instance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter173 in this.files) {
-        if (Object.hasOwn(this.files, iter173)) {
-          iter173 = this.files[iter173];
-          iter173.write(output);
+      for (let iter180 in this.files) {
+        if (Object.hasOwn(this.files, iter180)) {
+          iter180 = this.files[iter180];
+          iter180.write(output);
         }
       }
       output.writeListEnd();
@@ -3009,11 +3092,11 @@ const Instance = module.exports.Instance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 13);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter174 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter174)) {
-          let viter175 = this.tags[kiter174];
-          output.writeString(kiter174);
-          output.writeString(viter175);
+      for (let kiter181 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter181)) {
+          let viter182 = this.tags[kiter181];
+          output.writeString(kiter181);
+          output.writeString(viter182);
         }
       }
       output.writeMapEnd();
@@ -3042,10 +3125,10 @@ const Instance = module.exports.Instance = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 18);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter176 in this.environments) {
-        if (Object.hasOwn(this.environments, iter176)) {
-          iter176 = this.environments[iter176];
-          output.writeString(iter176);
+      for (let iter183 in this.environments) {
+        if (Object.hasOwn(this.environments, iter183)) {
+          iter183 = this.environments[iter183];
+          output.writeString(iter183);
         }
       }
       output.writeListEnd();
@@ -3220,15 +3303,15 @@ const NewInstance = module.exports.NewInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3178 = input.readMapBegin();
-          const _size177 = _rtmp3178.size || 0;
-          for (let _i179 = 0; _i179 < _size177; ++_i179) {
-            let key180 = null;
-            let val181 = null;
-            key180 = input.readString();
-            val181 = new ttypes.FieldValue();
-            val181.read(input);
-            this.fields[key180] = val181;
+          const _rtmp3185 = input.readMapBegin();
+          const _size184 = _rtmp3185.size || 0;
+          for (let _i186 = 0; _i186 < _size184; ++_i186) {
+            let key187 = null;
+            let val188 = null;
+            key187 = input.readString();
+            val188 = new ttypes.FieldValue();
+            val188.read(input);
+            this.fields[key187] = val188;
           }
           input.readMapEnd();
         } else {
@@ -3245,13 +3328,13 @@ const NewInstance = module.exports.NewInstance = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3183 = input.readListBegin();
-          const _size182 = _rtmp3183.size || 0;
-          for (let _i184 = 0; _i184 < _size182; ++_i184) {
-            let elem185 = null;
-            elem185 = new ttypes.NewBundleFile();
-            elem185.read(input);
-            this.files.push(elem185);
+          const _rtmp3190 = input.readListBegin();
+          const _size189 = _rtmp3190.size || 0;
+          for (let _i191 = 0; _i191 < _size189; ++_i191) {
+            let elem192 = null;
+            elem192 = new ttypes.NewBundleFile();
+            elem192.read(input);
+            this.files.push(elem192);
           }
           input.readListEnd();
         } else {
@@ -3268,12 +3351,12 @@ const NewInstance = module.exports.NewInstance = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3187 = input.readListBegin();
-          const _size186 = _rtmp3187.size || 0;
-          for (let _i188 = 0; _i188 < _size186; ++_i188) {
-            let elem189 = null;
-            elem189 = input.readString();
-            this.upstreams.push(elem189);
+          const _rtmp3194 = input.readListBegin();
+          const _size193 = _rtmp3194.size || 0;
+          for (let _i195 = 0; _i195 < _size193; ++_i195) {
+            let elem196 = null;
+            elem196 = input.readString();
+            this.upstreams.push(elem196);
           }
           input.readListEnd();
         } else {
@@ -3314,11 +3397,11 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter190 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter190)) {
-          let viter191 = this.fields[kiter190];
-          output.writeString(kiter190);
-          viter191.write(output);
+      for (let kiter197 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter197)) {
+          let viter198 = this.fields[kiter197];
+          output.writeString(kiter197);
+          viter198.write(output);
         }
       }
       output.writeMapEnd();
@@ -3332,10 +3415,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter192 in this.files) {
-        if (Object.hasOwn(this.files, iter192)) {
-          iter192 = this.files[iter192];
-          iter192.write(output);
+      for (let iter199 in this.files) {
+        if (Object.hasOwn(this.files, iter199)) {
+          iter199 = this.files[iter199];
+          iter199.write(output);
         }
       }
       output.writeListEnd();
@@ -3349,10 +3432,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter193 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter193)) {
-          iter193 = this.upstreams[iter193];
-          output.writeString(iter193);
+      for (let iter200 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter200)) {
+          iter200 = this.upstreams[iter200];
+          output.writeString(iter200);
         }
       }
       output.writeListEnd();
@@ -3435,15 +3518,15 @@ const InstanceName = module.exports.InstanceName = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3195 = input.readMapBegin();
-          const _size194 = _rtmp3195.size || 0;
-          for (let _i196 = 0; _i196 < _size194; ++_i196) {
-            let key197 = null;
-            let val198 = null;
-            key197 = input.readString();
-            val198 = new ttypes.FieldValue();
-            val198.read(input);
-            this.partition[key197] = val198;
+          const _rtmp3202 = input.readMapBegin();
+          const _size201 = _rtmp3202.size || 0;
+          for (let _i203 = 0; _i203 < _size201; ++_i203) {
+            let key204 = null;
+            let val205 = null;
+            key204 = input.readString();
+            val205 = new ttypes.FieldValue();
+            val205.read(input);
+            this.partition[key204] = val205;
           }
           input.readMapEnd();
         } else {
@@ -3491,11 +3574,11 @@ const InstanceName = module.exports.InstanceName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter199 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter199)) {
-          let viter200 = this.partition[kiter199];
-          output.writeString(kiter199);
-          viter200.write(output);
+      for (let kiter206 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter206)) {
+          let viter207 = this.partition[kiter206];
+          output.writeString(kiter206);
+          viter207.write(output);
         }
       }
       output.writeMapEnd();
@@ -3561,14 +3644,14 @@ const TagChange = module.exports.TagChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3202 = input.readMapBegin();
-          const _size201 = _rtmp3202.size || 0;
-          for (let _i203 = 0; _i203 < _size201; ++_i203) {
-            let key204 = null;
-            let val205 = null;
-            key204 = input.readString();
-            val205 = input.readString();
-            this.setTags[key204] = val205;
+          const _rtmp3209 = input.readMapBegin();
+          const _size208 = _rtmp3209.size || 0;
+          for (let _i210 = 0; _i210 < _size208; ++_i210) {
+            let key211 = null;
+            let val212 = null;
+            key211 = input.readString();
+            val212 = input.readString();
+            this.setTags[key211] = val212;
           }
           input.readMapEnd();
         } else {
@@ -3578,12 +3661,12 @@ const TagChange = module.exports.TagChange = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3207 = input.readListBegin();
-          const _size206 = _rtmp3207.size || 0;
-          for (let _i208 = 0; _i208 < _size206; ++_i208) {
-            let elem209 = null;
-            elem209 = input.readString();
-            this.removeTags.push(elem209);
+          const _rtmp3214 = input.readListBegin();
+          const _size213 = _rtmp3214.size || 0;
+          for (let _i215 = 0; _i215 < _size213; ++_i215) {
+            let elem216 = null;
+            elem216 = input.readString();
+            this.removeTags.push(elem216);
           }
           input.readListEnd();
         } else {
@@ -3614,11 +3697,11 @@ const TagChange = module.exports.TagChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter210 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter210)) {
-          let viter211 = this.setTags[kiter210];
-          output.writeString(kiter210);
-          output.writeString(viter211);
+      for (let kiter217 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter217)) {
+          let viter218 = this.setTags[kiter217];
+          output.writeString(kiter217);
+          output.writeString(viter218);
         }
       }
       output.writeMapEnd();
@@ -3627,10 +3710,10 @@ const TagChange = module.exports.TagChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter212 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter212)) {
-          iter212 = this.removeTags[iter212];
-          output.writeString(iter212);
+      for (let iter219 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter219)) {
+          iter219 = this.removeTags[iter219];
+          output.writeString(iter219);
         }
       }
       output.writeListEnd();
@@ -4086,13 +4169,13 @@ const SweepReport = module.exports.SweepReport = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3214 = input.readListBegin();
-          const _size213 = _rtmp3214.size || 0;
-          for (let _i215 = 0; _i215 < _size213; ++_i215) {
-            let elem216 = null;
-            elem216 = new ttypes.SweptBlob();
-            elem216.read(input);
-            this.blobs.push(elem216);
+          const _rtmp3221 = input.readListBegin();
+          const _size220 = _rtmp3221.size || 0;
+          for (let _i222 = 0; _i222 < _size220; ++_i222) {
+            let elem223 = null;
+            elem223 = new ttypes.SweptBlob();
+            elem223.read(input);
+            this.blobs.push(elem223);
           }
           input.readListEnd();
         } else {
@@ -4125,10 +4208,10 @@ const SweepReport = module.exports.SweepReport = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.blobs.length);
-      for (let iter217 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter217)) {
-          iter217 = this.blobs[iter217];
-          iter217.write(output);
+      for (let iter224 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter224)) {
+          iter224 = this.blobs[iter224];
+          iter224.write(output);
         }
       }
       output.writeListEnd();
@@ -4413,12 +4496,12 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3219 = input.readListBegin();
-          const _size218 = _rtmp3219.size || 0;
-          for (let _i220 = 0; _i220 < _size218; ++_i220) {
-            let elem221 = null;
-            elem221 = input.readString();
-            this.kinds.push(elem221);
+          const _rtmp3226 = input.readListBegin();
+          const _size225 = _rtmp3226.size || 0;
+          for (let _i227 = 0; _i227 < _size225; ++_i227) {
+            let elem228 = null;
+            elem228 = input.readString();
+            this.kinds.push(elem228);
           }
           input.readListEnd();
         } else {
@@ -4473,10 +4556,10 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter222 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter222)) {
-          iter222 = this.kinds[iter222];
-          output.writeString(iter222);
+      for (let iter229 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter229)) {
+          iter229 = this.kinds[iter229];
+          output.writeString(iter229);
         }
       }
       output.writeListEnd();
@@ -4529,13 +4612,13 @@ const ChangePage = module.exports.ChangePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3224 = input.readListBegin();
-          const _size223 = _rtmp3224.size || 0;
-          for (let _i225 = 0; _i225 < _size223; ++_i225) {
-            let elem226 = null;
-            elem226 = new ttypes.Change();
-            elem226.read(input);
-            this.items.push(elem226);
+          const _rtmp3231 = input.readListBegin();
+          const _size230 = _rtmp3231.size || 0;
+          for (let _i232 = 0; _i232 < _size230; ++_i232) {
+            let elem233 = null;
+            elem233 = new ttypes.Change();
+            elem233.read(input);
+            this.items.push(elem233);
           }
           input.readListEnd();
         } else {
@@ -4570,10 +4653,10 @@ const ChangePage = module.exports.ChangePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter227 in this.items) {
-        if (Object.hasOwn(this.items, iter227)) {
-          iter227 = this.items[iter227];
-          iter227.write(output);
+      for (let iter234 in this.items) {
+        if (Object.hasOwn(this.items, iter234)) {
+          iter234 = this.items[iter234];
+          iter234.write(output);
         }
       }
       output.writeListEnd();
@@ -4730,13 +4813,13 @@ const SearchScope = module.exports.SearchScope = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3229 = input.readListBegin();
-          const _size228 = _rtmp3229.size || 0;
-          for (let _i230 = 0; _i230 < _size228; ++_i230) {
-            let elem231 = null;
-            elem231 = new ttypes.Constraint();
-            elem231.read(input);
-            this.constraints.push(elem231);
+          const _rtmp3236 = input.readListBegin();
+          const _size235 = _rtmp3236.size || 0;
+          for (let _i237 = 0; _i237 < _size235; ++_i237) {
+            let elem238 = null;
+            elem238 = new ttypes.Constraint();
+            elem238.read(input);
+            this.constraints.push(elem238);
           }
           input.readListEnd();
         } else {
@@ -4781,10 +4864,10 @@ const SearchScope = module.exports.SearchScope = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter232 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter232)) {
-          iter232 = this.constraints[iter232];
-          iter232.write(output);
+      for (let iter239 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter239)) {
+          iter239 = this.constraints[iter239];
+          iter239.write(output);
         }
       }
       output.writeListEnd();
@@ -4918,13 +5001,13 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3234 = input.readListBegin();
-          const _size233 = _rtmp3234.size || 0;
-          for (let _i235 = 0; _i235 < _size233; ++_i235) {
-            let elem236 = null;
-            elem236 = new ttypes.SortKey();
-            elem236.read(input);
-            this.orderBy.push(elem236);
+          const _rtmp3241 = input.readListBegin();
+          const _size240 = _rtmp3241.size || 0;
+          for (let _i242 = 0; _i242 < _size240; ++_i242) {
+            let elem243 = null;
+            elem243 = new ttypes.SortKey();
+            elem243.read(input);
+            this.orderBy.push(elem243);
           }
           input.readListEnd();
         } else {
@@ -4934,12 +5017,12 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3238 = input.readListBegin();
-          const _size237 = _rtmp3238.size || 0;
-          for (let _i239 = 0; _i239 < _size237; ++_i239) {
-            let elem240 = null;
-            elem240 = input.readString();
-            this.select.push(elem240);
+          const _rtmp3245 = input.readListBegin();
+          const _size244 = _rtmp3245.size || 0;
+          for (let _i246 = 0; _i246 < _size244; ++_i246) {
+            let elem247 = null;
+            elem247 = input.readString();
+            this.select.push(elem247);
           }
           input.readListEnd();
         } else {
@@ -4979,10 +5062,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter241 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter241)) {
-          iter241 = this.orderBy[iter241];
-          iter241.write(output);
+      for (let iter248 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter248)) {
+          iter248 = this.orderBy[iter248];
+          iter248.write(output);
         }
       }
       output.writeListEnd();
@@ -4991,10 +5074,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter242 in this.select) {
-        if (Object.hasOwn(this.select, iter242)) {
-          iter242 = this.select[iter242];
-          output.writeString(iter242);
+      for (let iter249 in this.select) {
+        if (Object.hasOwn(this.select, iter249)) {
+          iter249 = this.select[iter249];
+          output.writeString(iter249);
         }
       }
       output.writeListEnd();
@@ -5062,15 +5145,15 @@ const SearchHit = module.exports.SearchHit = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.values = Object.create(null);
-          const _rtmp3244 = input.readMapBegin();
-          const _size243 = _rtmp3244.size || 0;
-          for (let _i245 = 0; _i245 < _size243; ++_i245) {
-            let key246 = null;
-            let val247 = null;
-            key246 = input.readString();
-            val247 = new ttypes.FieldValue();
-            val247.read(input);
-            this.values[key246] = val247;
+          const _rtmp3251 = input.readMapBegin();
+          const _size250 = _rtmp3251.size || 0;
+          for (let _i252 = 0; _i252 < _size250; ++_i252) {
+            let key253 = null;
+            let val254 = null;
+            key253 = input.readString();
+            val254 = new ttypes.FieldValue();
+            val254.read(input);
+            this.values[key253] = val254;
           }
           input.readMapEnd();
         } else {
@@ -5101,11 +5184,11 @@ const SearchHit = module.exports.SearchHit = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.values));
-      for (let kiter248 in this.values) {
-        if (Object.hasOwn(this.values, kiter248)) {
-          let viter249 = this.values[kiter248];
-          output.writeString(kiter248);
-          viter249.write(output);
+      for (let kiter255 in this.values) {
+        if (Object.hasOwn(this.values, kiter255)) {
+          let viter256 = this.values[kiter255];
+          output.writeString(kiter255);
+          viter256.write(output);
         }
       }
       output.writeMapEnd();
@@ -5144,13 +5227,13 @@ const SearchPage = module.exports.SearchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3251 = input.readListBegin();
-          const _size250 = _rtmp3251.size || 0;
-          for (let _i252 = 0; _i252 < _size250; ++_i252) {
-            let elem253 = null;
-            elem253 = new ttypes.SearchHit();
-            elem253.read(input);
-            this.items.push(elem253);
+          const _rtmp3258 = input.readListBegin();
+          const _size257 = _rtmp3258.size || 0;
+          for (let _i259 = 0; _i259 < _size257; ++_i259) {
+            let elem260 = null;
+            elem260 = new ttypes.SearchHit();
+            elem260.read(input);
+            this.items.push(elem260);
           }
           input.readListEnd();
         } else {
@@ -5178,10 +5261,10 @@ const SearchPage = module.exports.SearchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter254 in this.items) {
-        if (Object.hasOwn(this.items, iter254)) {
-          iter254 = this.items[iter254];
-          iter254.write(output);
+      for (let iter261 in this.items) {
+        if (Object.hasOwn(this.items, iter261)) {
+          iter261 = this.items[iter261];
+          iter261.write(output);
         }
       }
       output.writeListEnd();
@@ -5388,13 +5471,13 @@ const Facets = module.exports.Facets = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.values = [];
-          const _rtmp3256 = input.readListBegin();
-          const _size255 = _rtmp3256.size || 0;
-          for (let _i257 = 0; _i257 < _size255; ++_i257) {
-            let elem258 = null;
-            elem258 = new ttypes.FacetValue();
-            elem258.read(input);
-            this.values.push(elem258);
+          const _rtmp3263 = input.readListBegin();
+          const _size262 = _rtmp3263.size || 0;
+          for (let _i264 = 0; _i264 < _size262; ++_i264) {
+            let elem265 = null;
+            elem265 = new ttypes.FacetValue();
+            elem265.read(input);
+            this.values.push(elem265);
           }
           input.readListEnd();
         } else {
@@ -5434,10 +5517,10 @@ const Facets = module.exports.Facets = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.values.length);
-      for (let iter259 in this.values) {
-        if (Object.hasOwn(this.values, iter259)) {
-          iter259 = this.values[iter259];
-          iter259.write(output);
+      for (let iter266 in this.values) {
+        if (Object.hasOwn(this.values, iter266)) {
+          iter266 = this.values[iter266];
+          iter266.write(output);
         }
       }
       output.writeListEnd();
@@ -5521,12 +5604,12 @@ const BestPerRequest = module.exports.BestPerRequest = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3261 = input.readListBegin();
-          const _size260 = _rtmp3261.size || 0;
-          for (let _i262 = 0; _i262 < _size260; ++_i262) {
-            let elem263 = null;
-            elem263 = input.readString();
-            this.select.push(elem263);
+          const _rtmp3268 = input.readListBegin();
+          const _size267 = _rtmp3268.size || 0;
+          for (let _i269 = 0; _i269 < _size267; ++_i269) {
+            let elem270 = null;
+            elem270 = input.readString();
+            this.select.push(elem270);
           }
           input.readListEnd();
         } else {
@@ -5569,10 +5652,10 @@ const BestPerRequest = module.exports.BestPerRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter264 in this.select) {
-        if (Object.hasOwn(this.select, iter264)) {
-          iter264 = this.select[iter264];
-          output.writeString(iter264);
+      for (let iter271 in this.select) {
+        if (Object.hasOwn(this.select, iter271)) {
+          iter271 = this.select[iter271];
+          output.writeString(iter271);
         }
       }
       output.writeListEnd();
@@ -5839,14 +5922,14 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3266 = input.readMapBegin();
-          const _size265 = _rtmp3266.size || 0;
-          for (let _i267 = 0; _i267 < _size265; ++_i267) {
-            let key268 = null;
-            let val269 = null;
-            key268 = input.readString();
-            val269 = input.readString();
-            this.dimensions[key268] = val269;
+          const _rtmp3273 = input.readMapBegin();
+          const _size272 = _rtmp3273.size || 0;
+          for (let _i274 = 0; _i274 < _size272; ++_i274) {
+            let key275 = null;
+            let val276 = null;
+            key275 = input.readString();
+            val276 = input.readString();
+            this.dimensions[key275] = val276;
           }
           input.readMapEnd();
         } else {
@@ -5856,15 +5939,15 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3271 = input.readMapBegin();
-          const _size270 = _rtmp3271.size || 0;
-          for (let _i272 = 0; _i272 < _size270; ++_i272) {
-            let key273 = null;
-            let val274 = null;
-            key273 = input.readString();
-            val274 = new ttypes.FieldValue();
-            val274.read(input);
-            this.metadata[key273] = val274;
+          const _rtmp3278 = input.readMapBegin();
+          const _size277 = _rtmp3278.size || 0;
+          for (let _i279 = 0; _i279 < _size277; ++_i279) {
+            let key280 = null;
+            let val281 = null;
+            key280 = input.readString();
+            val281 = new ttypes.FieldValue();
+            val281.read(input);
+            this.metadata[key280] = val281;
           }
           input.readMapEnd();
         } else {
@@ -5917,11 +6000,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter275 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter275)) {
-          let viter276 = this.dimensions[kiter275];
-          output.writeString(kiter275);
-          output.writeString(viter276);
+      for (let kiter282 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter282)) {
+          let viter283 = this.dimensions[kiter282];
+          output.writeString(kiter282);
+          output.writeString(viter283);
         }
       }
       output.writeMapEnd();
@@ -5930,11 +6013,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter277 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter277)) {
-          let viter278 = this.metadata[kiter277];
-          output.writeString(kiter277);
-          viter278.write(output);
+      for (let kiter284 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter284)) {
+          let viter285 = this.metadata[kiter284];
+          output.writeString(kiter284);
+          viter285.write(output);
         }
       }
       output.writeMapEnd();
@@ -6033,14 +6116,14 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3280 = input.readMapBegin();
-          const _size279 = _rtmp3280.size || 0;
-          for (let _i281 = 0; _i281 < _size279; ++_i281) {
-            let key282 = null;
-            let val283 = null;
-            key282 = input.readString();
-            val283 = input.readString();
-            this.dimensions[key282] = val283;
+          const _rtmp3287 = input.readMapBegin();
+          const _size286 = _rtmp3287.size || 0;
+          for (let _i288 = 0; _i288 < _size286; ++_i288) {
+            let key289 = null;
+            let val290 = null;
+            key289 = input.readString();
+            val290 = input.readString();
+            this.dimensions[key289] = val290;
           }
           input.readMapEnd();
         } else {
@@ -6050,15 +6133,15 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3285 = input.readMapBegin();
-          const _size284 = _rtmp3285.size || 0;
-          for (let _i286 = 0; _i286 < _size284; ++_i286) {
-            let key287 = null;
-            let val288 = null;
-            key287 = input.readString();
-            val288 = new ttypes.FieldValue();
-            val288.read(input);
-            this.metadata[key287] = val288;
+          const _rtmp3292 = input.readMapBegin();
+          const _size291 = _rtmp3292.size || 0;
+          for (let _i293 = 0; _i293 < _size291; ++_i293) {
+            let key294 = null;
+            let val295 = null;
+            key294 = input.readString();
+            val295 = new ttypes.FieldValue();
+            val295.read(input);
+            this.metadata[key294] = val295;
           }
           input.readMapEnd();
         } else {
@@ -6104,11 +6187,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter289 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter289)) {
-          let viter290 = this.dimensions[kiter289];
-          output.writeString(kiter289);
-          output.writeString(viter290);
+      for (let kiter296 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter296)) {
+          let viter297 = this.dimensions[kiter296];
+          output.writeString(kiter296);
+          output.writeString(viter297);
         }
       }
       output.writeMapEnd();
@@ -6117,11 +6200,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter291 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter291)) {
-          let viter292 = this.metadata[kiter291];
-          output.writeString(kiter291);
-          viter292.write(output);
+      for (let kiter298 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter298)) {
+          let viter299 = this.metadata[kiter298];
+          output.writeString(kiter298);
+          viter299.write(output);
         }
       }
       output.writeMapEnd();
@@ -6226,13 +6309,13 @@ const MetricPointPage = module.exports.MetricPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3294 = input.readListBegin();
-          const _size293 = _rtmp3294.size || 0;
-          for (let _i295 = 0; _i295 < _size293; ++_i295) {
-            let elem296 = null;
-            elem296 = new ttypes.MetricPoint();
-            elem296.read(input);
-            this.items.push(elem296);
+          const _rtmp3301 = input.readListBegin();
+          const _size300 = _rtmp3301.size || 0;
+          for (let _i302 = 0; _i302 < _size300; ++_i302) {
+            let elem303 = null;
+            elem303 = new ttypes.MetricPoint();
+            elem303.read(input);
+            this.items.push(elem303);
           }
           input.readListEnd();
         } else {
@@ -6260,10 +6343,10 @@ const MetricPointPage = module.exports.MetricPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter297 in this.items) {
-        if (Object.hasOwn(this.items, iter297)) {
-          iter297 = this.items[iter297];
-          iter297.write(output);
+      for (let iter304 in this.items) {
+        if (Object.hasOwn(this.items, iter304)) {
+          iter304 = this.items[iter304];
+          iter304.write(output);
         }
       }
       output.writeListEnd();
@@ -6349,14 +6432,14 @@ const MetricSummary = module.exports.MetricSummary = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3299 = input.readMapBegin();
-          const _size298 = _rtmp3299.size || 0;
-          for (let _i300 = 0; _i300 < _size298; ++_i300) {
-            let key301 = null;
-            let val302 = null;
-            key301 = input.readString();
-            val302 = input.readString();
-            this.dimensions[key301] = val302;
+          const _rtmp3306 = input.readMapBegin();
+          const _size305 = _rtmp3306.size || 0;
+          for (let _i307 = 0; _i307 < _size305; ++_i307) {
+            let key308 = null;
+            let val309 = null;
+            key308 = input.readString();
+            val309 = input.readString();
+            this.dimensions[key308] = val309;
           }
           input.readMapEnd();
         } else {
@@ -6429,11 +6512,11 @@ const MetricSummary = module.exports.MetricSummary = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter303 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter303)) {
-          let viter304 = this.dimensions[kiter303];
-          output.writeString(kiter303);
-          output.writeString(viter304);
+      for (let kiter310 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter310)) {
+          let viter311 = this.dimensions[kiter310];
+          output.writeString(kiter310);
+          output.writeString(viter311);
         }
       }
       output.writeMapEnd();
@@ -6644,14 +6727,14 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3306 = input.readMapBegin();
-          const _size305 = _rtmp3306.size || 0;
-          for (let _i307 = 0; _i307 < _size305; ++_i307) {
-            let key308 = null;
-            let val309 = null;
-            key308 = input.readString();
-            val309 = input.readString();
-            this.dimensions[key308] = val309;
+          const _rtmp3313 = input.readMapBegin();
+          const _size312 = _rtmp3313.size || 0;
+          for (let _i314 = 0; _i314 < _size312; ++_i314) {
+            let key315 = null;
+            let val316 = null;
+            key315 = input.readString();
+            val316 = input.readString();
+            this.dimensions[key315] = val316;
           }
           input.readMapEnd();
         } else {
@@ -6715,11 +6798,11 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter310 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter310)) {
-          let viter311 = this.dimensions[kiter310];
-          output.writeString(kiter310);
-          output.writeString(viter311);
+      for (let kiter317 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter317)) {
+          let viter318 = this.dimensions[kiter317];
+          output.writeString(kiter317);
+          output.writeString(viter318);
         }
       }
       output.writeMapEnd();
@@ -6835,14 +6918,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3313 = input.readMapBegin();
-          const _size312 = _rtmp3313.size || 0;
-          for (let _i314 = 0; _i314 < _size312; ++_i314) {
-            let key315 = null;
-            let val316 = null;
-            key315 = input.readString();
-            val316 = input.readDouble();
-            this.metrics[key315] = val316;
+          const _rtmp3320 = input.readMapBegin();
+          const _size319 = _rtmp3320.size || 0;
+          for (let _i321 = 0; _i321 < _size319; ++_i321) {
+            let key322 = null;
+            let val323 = null;
+            key322 = input.readString();
+            val323 = input.readDouble();
+            this.metrics[key322] = val323;
           }
           input.readMapEnd();
         } else {
@@ -6852,14 +6935,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3318 = input.readMapBegin();
-          const _size317 = _rtmp3318.size || 0;
-          for (let _i319 = 0; _i319 < _size317; ++_i319) {
-            let key320 = null;
-            let val321 = null;
-            key320 = input.readString();
-            val321 = input.readString();
-            this.dimensions[key320] = val321;
+          const _rtmp3325 = input.readMapBegin();
+          const _size324 = _rtmp3325.size || 0;
+          for (let _i326 = 0; _i326 < _size324; ++_i326) {
+            let key327 = null;
+            let val328 = null;
+            key327 = input.readString();
+            val328 = input.readString();
+            this.dimensions[key327] = val328;
           }
           input.readMapEnd();
         } else {
@@ -6883,15 +6966,15 @@ const Evaluation = module.exports.Evaluation = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3323 = input.readMapBegin();
-          const _size322 = _rtmp3323.size || 0;
-          for (let _i324 = 0; _i324 < _size322; ++_i324) {
-            let key325 = null;
-            let val326 = null;
-            key325 = input.readString();
-            val326 = new ttypes.FieldValue();
-            val326.read(input);
-            this.metadata[key325] = val326;
+          const _rtmp3330 = input.readMapBegin();
+          const _size329 = _rtmp3330.size || 0;
+          for (let _i331 = 0; _i331 < _size329; ++_i331) {
+            let key332 = null;
+            let val333 = null;
+            key332 = input.readString();
+            val333 = new ttypes.FieldValue();
+            val333.read(input);
+            this.metadata[key332] = val333;
           }
           input.readMapEnd();
         } else {
@@ -6948,11 +7031,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter327 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter327)) {
-          let viter328 = this.metrics[kiter327];
-          output.writeString(kiter327);
-          output.writeDouble(viter328);
+      for (let kiter334 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter334)) {
+          let viter335 = this.metrics[kiter334];
+          output.writeString(kiter334);
+          output.writeDouble(viter335);
         }
       }
       output.writeMapEnd();
@@ -6961,11 +7044,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter329 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter329)) {
-          let viter330 = this.dimensions[kiter329];
-          output.writeString(kiter329);
-          output.writeString(viter330);
+      for (let kiter336 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter336)) {
+          let viter337 = this.dimensions[kiter336];
+          output.writeString(kiter336);
+          output.writeString(viter337);
         }
       }
       output.writeMapEnd();
@@ -6984,11 +7067,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter331 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter331)) {
-          let viter332 = this.metadata[kiter331];
-          output.writeString(kiter331);
-          viter332.write(output);
+      for (let kiter338 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter338)) {
+          let viter339 = this.metadata[kiter338];
+          output.writeString(kiter338);
+          viter339.write(output);
         }
       }
       output.writeMapEnd();
@@ -7084,14 +7167,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3334 = input.readMapBegin();
-          const _size333 = _rtmp3334.size || 0;
-          for (let _i335 = 0; _i335 < _size333; ++_i335) {
-            let key336 = null;
-            let val337 = null;
-            key336 = input.readString();
-            val337 = input.readDouble();
-            this.metrics[key336] = val337;
+          const _rtmp3341 = input.readMapBegin();
+          const _size340 = _rtmp3341.size || 0;
+          for (let _i342 = 0; _i342 < _size340; ++_i342) {
+            let key343 = null;
+            let val344 = null;
+            key343 = input.readString();
+            val344 = input.readDouble();
+            this.metrics[key343] = val344;
           }
           input.readMapEnd();
         } else {
@@ -7101,14 +7184,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3339 = input.readMapBegin();
-          const _size338 = _rtmp3339.size || 0;
-          for (let _i340 = 0; _i340 < _size338; ++_i340) {
-            let key341 = null;
-            let val342 = null;
-            key341 = input.readString();
-            val342 = input.readString();
-            this.dimensions[key341] = val342;
+          const _rtmp3346 = input.readMapBegin();
+          const _size345 = _rtmp3346.size || 0;
+          for (let _i347 = 0; _i347 < _size345; ++_i347) {
+            let key348 = null;
+            let val349 = null;
+            key348 = input.readString();
+            val349 = input.readString();
+            this.dimensions[key348] = val349;
           }
           input.readMapEnd();
         } else {
@@ -7132,15 +7215,15 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3344 = input.readMapBegin();
-          const _size343 = _rtmp3344.size || 0;
-          for (let _i345 = 0; _i345 < _size343; ++_i345) {
-            let key346 = null;
-            let val347 = null;
-            key346 = input.readString();
-            val347 = new ttypes.FieldValue();
-            val347.read(input);
-            this.metadata[key346] = val347;
+          const _rtmp3351 = input.readMapBegin();
+          const _size350 = _rtmp3351.size || 0;
+          for (let _i352 = 0; _i352 < _size350; ++_i352) {
+            let key353 = null;
+            let val354 = null;
+            key353 = input.readString();
+            val354 = new ttypes.FieldValue();
+            val354.read(input);
+            this.metadata[key353] = val354;
           }
           input.readMapEnd();
         } else {
@@ -7185,11 +7268,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter348 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter348)) {
-          let viter349 = this.metrics[kiter348];
-          output.writeString(kiter348);
-          output.writeDouble(viter349);
+      for (let kiter355 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter355)) {
+          let viter356 = this.metrics[kiter355];
+          output.writeString(kiter355);
+          output.writeDouble(viter356);
         }
       }
       output.writeMapEnd();
@@ -7198,11 +7281,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter350 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter350)) {
-          let viter351 = this.dimensions[kiter350];
-          output.writeString(kiter350);
-          output.writeString(viter351);
+      for (let kiter357 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter357)) {
+          let viter358 = this.dimensions[kiter357];
+          output.writeString(kiter357);
+          output.writeString(viter358);
         }
       }
       output.writeMapEnd();
@@ -7221,11 +7304,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter352 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter352)) {
-          let viter353 = this.metadata[kiter352];
-          output.writeString(kiter352);
-          viter353.write(output);
+      for (let kiter359 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter359)) {
+          let viter360 = this.metadata[kiter359];
+          output.writeString(kiter359);
+          viter360.write(output);
         }
       }
       output.writeMapEnd();
@@ -7274,13 +7357,13 @@ const EvaluationPage = module.exports.EvaluationPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3355 = input.readListBegin();
-          const _size354 = _rtmp3355.size || 0;
-          for (let _i356 = 0; _i356 < _size354; ++_i356) {
-            let elem357 = null;
-            elem357 = new ttypes.Evaluation();
-            elem357.read(input);
-            this.items.push(elem357);
+          const _rtmp3362 = input.readListBegin();
+          const _size361 = _rtmp3362.size || 0;
+          for (let _i363 = 0; _i363 < _size361; ++_i363) {
+            let elem364 = null;
+            elem364 = new ttypes.Evaluation();
+            elem364.read(input);
+            this.items.push(elem364);
           }
           input.readListEnd();
         } else {
@@ -7308,10 +7391,10 @@ const EvaluationPage = module.exports.EvaluationPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter358 in this.items) {
-        if (Object.hasOwn(this.items, iter358)) {
-          iter358 = this.items[iter358];
-          iter358.write(output);
+      for (let iter365 in this.items) {
+        if (Object.hasOwn(this.items, iter365)) {
+          iter365 = this.items[iter365];
+          iter365.write(output);
         }
       }
       output.writeListEnd();
@@ -7471,12 +7554,12 @@ const Health = module.exports.Health = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.presentFields = [];
-          const _rtmp3360 = input.readListBegin();
-          const _size359 = _rtmp3360.size || 0;
-          for (let _i361 = 0; _i361 < _size359; ++_i361) {
-            let elem362 = null;
-            elem362 = input.readString();
-            this.presentFields.push(elem362);
+          const _rtmp3367 = input.readListBegin();
+          const _size366 = _rtmp3367.size || 0;
+          for (let _i368 = 0; _i368 < _size366; ++_i368) {
+            let elem369 = null;
+            elem369 = input.readString();
+            this.presentFields.push(elem369);
           }
           input.readListEnd();
         } else {
@@ -7486,12 +7569,12 @@ const Health = module.exports.Health = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.absentFields = [];
-          const _rtmp3364 = input.readListBegin();
-          const _size363 = _rtmp3364.size || 0;
-          for (let _i365 = 0; _i365 < _size363; ++_i365) {
-            let elem366 = null;
-            elem366 = input.readString();
-            this.absentFields.push(elem366);
+          const _rtmp3371 = input.readListBegin();
+          const _size370 = _rtmp3371.size || 0;
+          for (let _i372 = 0; _i372 < _size370; ++_i372) {
+            let elem373 = null;
+            elem373 = input.readString();
+            this.absentFields.push(elem373);
           }
           input.readListEnd();
         } else {
@@ -7501,12 +7584,12 @@ const Health = module.exports.Health = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.unmeasured = [];
-          const _rtmp3368 = input.readListBegin();
-          const _size367 = _rtmp3368.size || 0;
-          for (let _i369 = 0; _i369 < _size367; ++_i369) {
-            let elem370 = null;
-            elem370 = input.readString();
-            this.unmeasured.push(elem370);
+          const _rtmp3375 = input.readListBegin();
+          const _size374 = _rtmp3375.size || 0;
+          for (let _i376 = 0; _i376 < _size374; ++_i376) {
+            let elem377 = null;
+            elem377 = input.readString();
+            this.unmeasured.push(elem377);
           }
           input.readListEnd();
         } else {
@@ -7516,13 +7599,13 @@ const Health = module.exports.Health = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.skew = [];
-          const _rtmp3372 = input.readListBegin();
-          const _size371 = _rtmp3372.size || 0;
-          for (let _i373 = 0; _i373 < _size371; ++_i373) {
-            let elem374 = null;
-            elem374 = new ttypes.Skew();
-            elem374.read(input);
-            this.skew.push(elem374);
+          const _rtmp3379 = input.readListBegin();
+          const _size378 = _rtmp3379.size || 0;
+          for (let _i380 = 0; _i380 < _size378; ++_i380) {
+            let elem381 = null;
+            elem381 = new ttypes.Skew();
+            elem381.read(input);
+            this.skew.push(elem381);
           }
           input.readListEnd();
         } else {
@@ -7548,10 +7631,10 @@ const Health = module.exports.Health = class {
     if (this.presentFields !== null && this.presentFields !== undefined) {
       output.writeFieldBegin('presentFields', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.presentFields.length);
-      for (let iter375 in this.presentFields) {
-        if (Object.hasOwn(this.presentFields, iter375)) {
-          iter375 = this.presentFields[iter375];
-          output.writeString(iter375);
+      for (let iter382 in this.presentFields) {
+        if (Object.hasOwn(this.presentFields, iter382)) {
+          iter382 = this.presentFields[iter382];
+          output.writeString(iter382);
         }
       }
       output.writeListEnd();
@@ -7560,10 +7643,10 @@ const Health = module.exports.Health = class {
     if (this.absentFields !== null && this.absentFields !== undefined) {
       output.writeFieldBegin('absentFields', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.absentFields.length);
-      for (let iter376 in this.absentFields) {
-        if (Object.hasOwn(this.absentFields, iter376)) {
-          iter376 = this.absentFields[iter376];
-          output.writeString(iter376);
+      for (let iter383 in this.absentFields) {
+        if (Object.hasOwn(this.absentFields, iter383)) {
+          iter383 = this.absentFields[iter383];
+          output.writeString(iter383);
         }
       }
       output.writeListEnd();
@@ -7572,10 +7655,10 @@ const Health = module.exports.Health = class {
     if (this.unmeasured !== null && this.unmeasured !== undefined) {
       output.writeFieldBegin('unmeasured', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.unmeasured.length);
-      for (let iter377 in this.unmeasured) {
-        if (Object.hasOwn(this.unmeasured, iter377)) {
-          iter377 = this.unmeasured[iter377];
-          output.writeString(iter377);
+      for (let iter384 in this.unmeasured) {
+        if (Object.hasOwn(this.unmeasured, iter384)) {
+          iter384 = this.unmeasured[iter384];
+          output.writeString(iter384);
         }
       }
       output.writeListEnd();
@@ -7584,10 +7667,10 @@ const Health = module.exports.Health = class {
     if (this.skew !== null && this.skew !== undefined) {
       output.writeFieldBegin('skew', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.skew.length);
-      for (let iter378 in this.skew) {
-        if (Object.hasOwn(this.skew, iter378)) {
-          iter378 = this.skew[iter378];
-          iter378.write(output);
+      for (let iter385 in this.skew) {
+        if (Object.hasOwn(this.skew, iter385)) {
+          iter385 = this.skew[iter385];
+          iter385.write(output);
         }
       }
       output.writeListEnd();
@@ -8292,13 +8375,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.models = [];
-          const _rtmp3380 = input.readListBegin();
-          const _size379 = _rtmp3380.size || 0;
-          for (let _i381 = 0; _i381 < _size379; ++_i381) {
-            let elem382 = null;
-            elem382 = new ttypes.GraphModel();
-            elem382.read(input);
-            this.models.push(elem382);
+          const _rtmp3387 = input.readListBegin();
+          const _size386 = _rtmp3387.size || 0;
+          for (let _i388 = 0; _i388 < _size386; ++_i388) {
+            let elem389 = null;
+            elem389 = new ttypes.GraphModel();
+            elem389.read(input);
+            this.models.push(elem389);
           }
           input.readListEnd();
         } else {
@@ -8308,13 +8391,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.dependencies = [];
-          const _rtmp3384 = input.readListBegin();
-          const _size383 = _rtmp3384.size || 0;
-          for (let _i385 = 0; _i385 < _size383; ++_i385) {
-            let elem386 = null;
-            elem386 = new ttypes.Dependency();
-            elem386.read(input);
-            this.dependencies.push(elem386);
+          const _rtmp3391 = input.readListBegin();
+          const _size390 = _rtmp3391.size || 0;
+          for (let _i392 = 0; _i392 < _size390; ++_i392) {
+            let elem393 = null;
+            elem393 = new ttypes.Dependency();
+            elem393.read(input);
+            this.dependencies.push(elem393);
           }
           input.readListEnd();
         } else {
@@ -8335,10 +8418,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.models !== null && this.models !== undefined) {
       output.writeFieldBegin('models', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.models.length);
-      for (let iter387 in this.models) {
-        if (Object.hasOwn(this.models, iter387)) {
-          iter387 = this.models[iter387];
-          iter387.write(output);
+      for (let iter394 in this.models) {
+        if (Object.hasOwn(this.models, iter394)) {
+          iter394 = this.models[iter394];
+          iter394.write(output);
         }
       }
       output.writeListEnd();
@@ -8347,10 +8430,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter388 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter388)) {
-          iter388 = this.dependencies[iter388];
-          iter388.write(output);
+      for (let iter395 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter395)) {
+          iter395 = this.dependencies[iter395];
+          iter395.write(output);
         }
       }
       output.writeListEnd();
@@ -8429,15 +8512,15 @@ const InstanceRef = module.exports.InstanceRef = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3390 = input.readMapBegin();
-          const _size389 = _rtmp3390.size || 0;
-          for (let _i391 = 0; _i391 < _size389; ++_i391) {
-            let key392 = null;
-            let val393 = null;
-            key392 = input.readString();
-            val393 = new ttypes.FieldValue();
-            val393.read(input);
-            this.partition[key392] = val393;
+          const _rtmp3397 = input.readMapBegin();
+          const _size396 = _rtmp3397.size || 0;
+          for (let _i398 = 0; _i398 < _size396; ++_i398) {
+            let key399 = null;
+            let val400 = null;
+            key399 = input.readString();
+            val400 = new ttypes.FieldValue();
+            val400.read(input);
+            this.partition[key399] = val400;
           }
           input.readMapEnd();
         } else {
@@ -8478,11 +8561,11 @@ const InstanceRef = module.exports.InstanceRef = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter394 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter394)) {
-          let viter395 = this.partition[kiter394];
-          output.writeString(kiter394);
-          viter395.write(output);
+      for (let kiter401 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter401)) {
+          let viter402 = this.partition[kiter401];
+          output.writeString(kiter401);
+          viter402.write(output);
         }
       }
       output.writeMapEnd();
@@ -8711,15 +8794,15 @@ const GraphInstance = module.exports.GraphInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3397 = input.readMapBegin();
-          const _size396 = _rtmp3397.size || 0;
-          for (let _i398 = 0; _i398 < _size396; ++_i398) {
-            let key399 = null;
-            let val400 = null;
-            key399 = input.readString();
-            val400 = new ttypes.FieldValue();
-            val400.read(input);
-            this.partition[key399] = val400;
+          const _rtmp3404 = input.readMapBegin();
+          const _size403 = _rtmp3404.size || 0;
+          for (let _i405 = 0; _i405 < _size403; ++_i405) {
+            let key406 = null;
+            let val407 = null;
+            key406 = input.readString();
+            val407 = new ttypes.FieldValue();
+            val407.read(input);
+            this.partition[key406] = val407;
           }
           input.readMapEnd();
         } else {
@@ -8767,11 +8850,11 @@ const GraphInstance = module.exports.GraphInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter401 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter401)) {
-          let viter402 = this.partition[kiter401];
-          output.writeString(kiter401);
-          viter402.write(output);
+      for (let kiter408 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter408)) {
+          let viter409 = this.partition[kiter408];
+          output.writeString(kiter408);
+          viter409.write(output);
         }
       }
       output.writeMapEnd();
@@ -8815,13 +8898,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3404 = input.readListBegin();
-          const _size403 = _rtmp3404.size || 0;
-          for (let _i405 = 0; _i405 < _size403; ++_i405) {
-            let elem406 = null;
-            elem406 = new ttypes.GraphInstance();
-            elem406.read(input);
-            this.instances.push(elem406);
+          const _rtmp3411 = input.readListBegin();
+          const _size410 = _rtmp3411.size || 0;
+          for (let _i412 = 0; _i412 < _size410; ++_i412) {
+            let elem413 = null;
+            elem413 = new ttypes.GraphInstance();
+            elem413.read(input);
+            this.instances.push(elem413);
           }
           input.readListEnd();
         } else {
@@ -8831,13 +8914,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.pins = [];
-          const _rtmp3408 = input.readListBegin();
-          const _size407 = _rtmp3408.size || 0;
-          for (let _i409 = 0; _i409 < _size407; ++_i409) {
-            let elem410 = null;
-            elem410 = new ttypes.Pin();
-            elem410.read(input);
-            this.pins.push(elem410);
+          const _rtmp3415 = input.readListBegin();
+          const _size414 = _rtmp3415.size || 0;
+          for (let _i416 = 0; _i416 < _size414; ++_i416) {
+            let elem417 = null;
+            elem417 = new ttypes.Pin();
+            elem417.read(input);
+            this.pins.push(elem417);
           }
           input.readListEnd();
         } else {
@@ -8858,10 +8941,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter411 in this.instances) {
-        if (Object.hasOwn(this.instances, iter411)) {
-          iter411 = this.instances[iter411];
-          iter411.write(output);
+      for (let iter418 in this.instances) {
+        if (Object.hasOwn(this.instances, iter418)) {
+          iter418 = this.instances[iter418];
+          iter418.write(output);
         }
       }
       output.writeListEnd();
@@ -8870,10 +8953,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.pins !== null && this.pins !== undefined) {
       output.writeFieldBegin('pins', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.pins.length);
-      for (let iter412 in this.pins) {
-        if (Object.hasOwn(this.pins, iter412)) {
-          iter412 = this.pins[iter412];
-          iter412.write(output);
+      for (let iter419 in this.pins) {
+        if (Object.hasOwn(this.pins, iter419)) {
+          iter419 = this.pins[iter419];
+          iter419.write(output);
         }
       }
       output.writeListEnd();
@@ -8938,15 +9021,15 @@ const MovedPin = module.exports.MovedPin = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3414 = input.readMapBegin();
-          const _size413 = _rtmp3414.size || 0;
-          for (let _i415 = 0; _i415 < _size413; ++_i415) {
-            let key416 = null;
-            let val417 = null;
-            key416 = input.readString();
-            val417 = new ttypes.FieldValue();
-            val417.read(input);
-            this.partition[key416] = val417;
+          const _rtmp3421 = input.readMapBegin();
+          const _size420 = _rtmp3421.size || 0;
+          for (let _i422 = 0; _i422 < _size420; ++_i422) {
+            let key423 = null;
+            let val424 = null;
+            key423 = input.readString();
+            val424 = new ttypes.FieldValue();
+            val424.read(input);
+            this.partition[key423] = val424;
           }
           input.readMapEnd();
         } else {
@@ -8991,11 +9074,11 @@ const MovedPin = module.exports.MovedPin = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter418 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter418)) {
-          let viter419 = this.partition[kiter418];
-          output.writeString(kiter418);
-          viter419.write(output);
+      for (let kiter425 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter425)) {
+          let viter426 = this.partition[kiter425];
+          output.writeString(kiter425);
+          viter426.write(output);
         }
       }
       output.writeMapEnd();
@@ -9085,15 +9168,15 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3421 = input.readMapBegin();
-          const _size420 = _rtmp3421.size || 0;
-          for (let _i422 = 0; _i422 < _size420; ++_i422) {
-            let key423 = null;
-            let val424 = null;
-            key423 = input.readString();
-            val424 = new ttypes.FieldValue();
-            val424.read(input);
-            this.partition[key423] = val424;
+          const _rtmp3428 = input.readMapBegin();
+          const _size427 = _rtmp3428.size || 0;
+          for (let _i429 = 0; _i429 < _size427; ++_i429) {
+            let key430 = null;
+            let val431 = null;
+            key430 = input.readString();
+            val431 = new ttypes.FieldValue();
+            val431.read(input);
+            this.partition[key430] = val431;
           }
           input.readMapEnd();
         } else {
@@ -9117,13 +9200,13 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3426 = input.readListBegin();
-          const _size425 = _rtmp3426.size || 0;
-          for (let _i427 = 0; _i427 < _size425; ++_i427) {
-            let elem428 = null;
-            elem428 = new ttypes.MovedPin();
-            elem428.read(input);
-            this.moved.push(elem428);
+          const _rtmp3433 = input.readListBegin();
+          const _size432 = _rtmp3433.size || 0;
+          for (let _i434 = 0; _i434 < _size432; ++_i434) {
+            let elem435 = null;
+            elem435 = new ttypes.MovedPin();
+            elem435.read(input);
+            this.moved.push(elem435);
           }
           input.readListEnd();
         } else {
@@ -9159,11 +9242,11 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter429 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter429)) {
-          let viter430 = this.partition[kiter429];
-          output.writeString(kiter429);
-          viter430.write(output);
+      for (let kiter436 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter436)) {
+          let viter437 = this.partition[kiter436];
+          output.writeString(kiter436);
+          viter437.write(output);
         }
       }
       output.writeMapEnd();
@@ -9182,10 +9265,10 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter431 in this.moved) {
-        if (Object.hasOwn(this.moved, iter431)) {
-          iter431 = this.moved[iter431];
-          iter431.write(output);
+      for (let iter438 in this.moved) {
+        if (Object.hasOwn(this.moved, iter438)) {
+          iter438 = this.moved[iter438];
+          iter438.write(output);
         }
       }
       output.writeListEnd();
@@ -9276,15 +9359,15 @@ const Effect = module.exports.Effect = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3433 = input.readMapBegin();
-          const _size432 = _rtmp3433.size || 0;
-          for (let _i434 = 0; _i434 < _size432; ++_i434) {
-            let key435 = null;
-            let val436 = null;
-            key435 = input.readString();
-            val436 = new ttypes.FieldValue();
-            val436.read(input);
-            this.partition[key435] = val436;
+          const _rtmp3440 = input.readMapBegin();
+          const _size439 = _rtmp3440.size || 0;
+          for (let _i441 = 0; _i441 < _size439; ++_i441) {
+            let key442 = null;
+            let val443 = null;
+            key442 = input.readString();
+            val443 = new ttypes.FieldValue();
+            val443.read(input);
+            this.partition[key442] = val443;
           }
           input.readMapEnd();
         } else {
@@ -9308,13 +9391,13 @@ const Effect = module.exports.Effect = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3438 = input.readListBegin();
-          const _size437 = _rtmp3438.size || 0;
-          for (let _i439 = 0; _i439 < _size437; ++_i439) {
-            let elem440 = null;
-            elem440 = new ttypes.MovedPin();
-            elem440.read(input);
-            this.moved.push(elem440);
+          const _rtmp3445 = input.readListBegin();
+          const _size444 = _rtmp3445.size || 0;
+          for (let _i446 = 0; _i446 < _size444; ++_i446) {
+            let elem447 = null;
+            elem447 = new ttypes.MovedPin();
+            elem447.read(input);
+            this.moved.push(elem447);
           }
           input.readListEnd();
         } else {
@@ -9355,11 +9438,11 @@ const Effect = module.exports.Effect = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter441 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter441)) {
-          let viter442 = this.partition[kiter441];
-          output.writeString(kiter441);
-          viter442.write(output);
+      for (let kiter448 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter448)) {
+          let viter449 = this.partition[kiter448];
+          output.writeString(kiter448);
+          viter449.write(output);
         }
       }
       output.writeMapEnd();
@@ -9378,10 +9461,10 @@ const Effect = module.exports.Effect = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter443 in this.moved) {
-        if (Object.hasOwn(this.moved, iter443)) {
-          iter443 = this.moved[iter443];
-          iter443.write(output);
+      for (let iter450 in this.moved) {
+        if (Object.hasOwn(this.moved, iter450)) {
+          iter450 = this.moved[iter450];
+          iter450.write(output);
         }
       }
       output.writeListEnd();
@@ -9420,13 +9503,13 @@ const EffectPage = module.exports.EffectPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3445 = input.readListBegin();
-          const _size444 = _rtmp3445.size || 0;
-          for (let _i446 = 0; _i446 < _size444; ++_i446) {
-            let elem447 = null;
-            elem447 = new ttypes.Effect();
-            elem447.read(input);
-            this.items.push(elem447);
+          const _rtmp3452 = input.readListBegin();
+          const _size451 = _rtmp3452.size || 0;
+          for (let _i453 = 0; _i453 < _size451; ++_i453) {
+            let elem454 = null;
+            elem454 = new ttypes.Effect();
+            elem454.read(input);
+            this.items.push(elem454);
           }
           input.readListEnd();
         } else {
@@ -9454,10 +9537,10 @@ const EffectPage = module.exports.EffectPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter448 in this.items) {
-        if (Object.hasOwn(this.items, iter448)) {
-          iter448 = this.items[iter448];
-          iter448.write(output);
+      for (let iter455 in this.items) {
+        if (Object.hasOwn(this.items, iter455)) {
+          iter455 = this.items[iter455];
+          iter455.write(output);
         }
       }
       output.writeListEnd();
@@ -9530,15 +9613,15 @@ const IntendedInstance = module.exports.IntendedInstance = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3450 = input.readMapBegin();
-          const _size449 = _rtmp3450.size || 0;
-          for (let _i451 = 0; _i451 < _size449; ++_i451) {
-            let key452 = null;
-            let val453 = null;
-            key452 = input.readString();
-            val453 = new ttypes.FieldValue();
-            val453.read(input);
-            this.partition[key452] = val453;
+          const _rtmp3457 = input.readMapBegin();
+          const _size456 = _rtmp3457.size || 0;
+          for (let _i458 = 0; _i458 < _size456; ++_i458) {
+            let key459 = null;
+            let val460 = null;
+            key459 = input.readString();
+            val460 = new ttypes.FieldValue();
+            val460.read(input);
+            this.partition[key459] = val460;
           }
           input.readMapEnd();
         } else {
@@ -9574,11 +9657,11 @@ const IntendedInstance = module.exports.IntendedInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter454 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter454)) {
-          let viter455 = this.partition[kiter454];
-          output.writeString(kiter454);
-          viter455.write(output);
+      for (let kiter461 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter461)) {
+          let viter462 = this.partition[kiter461];
+          output.writeString(kiter461);
+          viter462.write(output);
         }
       }
       output.writeMapEnd();
@@ -9759,15 +9842,15 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3457 = input.readMapBegin();
-          const _size456 = _rtmp3457.size || 0;
-          for (let _i458 = 0; _i458 < _size456; ++_i458) {
-            let key459 = null;
-            let val460 = null;
-            key459 = input.readString();
-            val460 = new ttypes.FieldValue();
-            val460.read(input);
-            this.partition[key459] = val460;
+          const _rtmp3464 = input.readMapBegin();
+          const _size463 = _rtmp3464.size || 0;
+          for (let _i465 = 0; _i465 < _size463; ++_i465) {
+            let key466 = null;
+            let val467 = null;
+            key466 = input.readString();
+            val467 = new ttypes.FieldValue();
+            val467.read(input);
+            this.partition[key466] = val467;
           }
           input.readMapEnd();
         } else {
@@ -9824,11 +9907,11 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter461 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter461)) {
-          let viter462 = this.partition[kiter461];
-          output.writeString(kiter461);
-          viter462.write(output);
+      for (let kiter468 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter468)) {
+          let viter469 = this.partition[kiter468];
+          output.writeString(kiter468);
+          viter469.write(output);
         }
       }
       output.writeMapEnd();
@@ -9882,13 +9965,13 @@ const Impact = module.exports.Impact = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.versions = [];
-          const _rtmp3464 = input.readListBegin();
-          const _size463 = _rtmp3464.size || 0;
-          for (let _i465 = 0; _i465 < _size463; ++_i465) {
-            let elem466 = null;
-            elem466 = new ttypes.PropagatedVersion();
-            elem466.read(input);
-            this.versions.push(elem466);
+          const _rtmp3471 = input.readListBegin();
+          const _size470 = _rtmp3471.size || 0;
+          for (let _i472 = 0; _i472 < _size470; ++_i472) {
+            let elem473 = null;
+            elem473 = new ttypes.PropagatedVersion();
+            elem473.read(input);
+            this.versions.push(elem473);
           }
           input.readListEnd();
         } else {
@@ -9898,13 +9981,13 @@ const Impact = module.exports.Impact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.deployments = [];
-          const _rtmp3468 = input.readListBegin();
-          const _size467 = _rtmp3468.size || 0;
-          for (let _i469 = 0; _i469 < _size467; ++_i469) {
-            let elem470 = null;
-            elem470 = new ttypes.ImpactedDeployment();
-            elem470.read(input);
-            this.deployments.push(elem470);
+          const _rtmp3475 = input.readListBegin();
+          const _size474 = _rtmp3475.size || 0;
+          for (let _i476 = 0; _i476 < _size474; ++_i476) {
+            let elem477 = null;
+            elem477 = new ttypes.ImpactedDeployment();
+            elem477.read(input);
+            this.deployments.push(elem477);
           }
           input.readListEnd();
         } else {
@@ -9925,10 +10008,10 @@ const Impact = module.exports.Impact = class {
     if (this.versions !== null && this.versions !== undefined) {
       output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
-      for (let iter471 in this.versions) {
-        if (Object.hasOwn(this.versions, iter471)) {
-          iter471 = this.versions[iter471];
-          iter471.write(output);
+      for (let iter478 in this.versions) {
+        if (Object.hasOwn(this.versions, iter478)) {
+          iter478 = this.versions[iter478];
+          iter478.write(output);
         }
       }
       output.writeListEnd();
@@ -9937,10 +10020,10 @@ const Impact = module.exports.Impact = class {
     if (this.deployments !== null && this.deployments !== undefined) {
       output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
-      for (let iter472 in this.deployments) {
-        if (Object.hasOwn(this.deployments, iter472)) {
-          iter472 = this.deployments[iter472];
-          iter472.write(output);
+      for (let iter479 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter479)) {
+          iter479 = this.deployments[iter479];
+          iter479.write(output);
         }
       }
       output.writeListEnd();
@@ -10193,12 +10276,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.featuresAdded = [];
-          const _rtmp3474 = input.readListBegin();
-          const _size473 = _rtmp3474.size || 0;
-          for (let _i475 = 0; _i475 < _size473; ++_i475) {
-            let elem476 = null;
-            elem476 = input.readString();
-            this.featuresAdded.push(elem476);
+          const _rtmp3481 = input.readListBegin();
+          const _size480 = _rtmp3481.size || 0;
+          for (let _i482 = 0; _i482 < _size480; ++_i482) {
+            let elem483 = null;
+            elem483 = input.readString();
+            this.featuresAdded.push(elem483);
           }
           input.readListEnd();
         } else {
@@ -10208,12 +10291,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.featuresDropped = [];
-          const _rtmp3478 = input.readListBegin();
-          const _size477 = _rtmp3478.size || 0;
-          for (let _i479 = 0; _i479 < _size477; ++_i479) {
-            let elem480 = null;
-            elem480 = input.readString();
-            this.featuresDropped.push(elem480);
+          const _rtmp3485 = input.readListBegin();
+          const _size484 = _rtmp3485.size || 0;
+          for (let _i486 = 0; _i486 < _size484; ++_i486) {
+            let elem487 = null;
+            elem487 = input.readString();
+            this.featuresDropped.push(elem487);
           }
           input.readListEnd();
         } else {
@@ -10223,13 +10306,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.hyperparameters = [];
-          const _rtmp3482 = input.readListBegin();
-          const _size481 = _rtmp3482.size || 0;
-          for (let _i483 = 0; _i483 < _size481; ++_i483) {
-            let elem484 = null;
-            elem484 = new ttypes.ValueChange();
-            elem484.read(input);
-            this.hyperparameters.push(elem484);
+          const _rtmp3489 = input.readListBegin();
+          const _size488 = _rtmp3489.size || 0;
+          for (let _i490 = 0; _i490 < _size488; ++_i490) {
+            let elem491 = null;
+            elem491 = new ttypes.ValueChange();
+            elem491.read(input);
+            this.hyperparameters.push(elem491);
           }
           input.readListEnd();
         } else {
@@ -10239,13 +10322,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.training = [];
-          const _rtmp3486 = input.readListBegin();
-          const _size485 = _rtmp3486.size || 0;
-          for (let _i487 = 0; _i487 < _size485; ++_i487) {
-            let elem488 = null;
-            elem488 = new ttypes.ValueChange();
-            elem488.read(input);
-            this.training.push(elem488);
+          const _rtmp3493 = input.readListBegin();
+          const _size492 = _rtmp3493.size || 0;
+          for (let _i494 = 0; _i494 < _size492; ++_i494) {
+            let elem495 = null;
+            elem495 = new ttypes.ValueChange();
+            elem495.read(input);
+            this.training.push(elem495);
           }
           input.readListEnd();
         } else {
@@ -10255,13 +10338,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.serving = [];
-          const _rtmp3490 = input.readListBegin();
-          const _size489 = _rtmp3490.size || 0;
-          for (let _i491 = 0; _i491 < _size489; ++_i491) {
-            let elem492 = null;
-            elem492 = new ttypes.ValueChange();
-            elem492.read(input);
-            this.serving.push(elem492);
+          const _rtmp3497 = input.readListBegin();
+          const _size496 = _rtmp3497.size || 0;
+          for (let _i498 = 0; _i498 < _size496; ++_i498) {
+            let elem499 = null;
+            elem499 = new ttypes.ValueChange();
+            elem499.read(input);
+            this.serving.push(elem499);
           }
           input.readListEnd();
         } else {
@@ -10271,13 +10354,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3494 = input.readListBegin();
-          const _size493 = _rtmp3494.size || 0;
-          for (let _i495 = 0; _i495 < _size493; ++_i495) {
-            let elem496 = null;
-            elem496 = new ttypes.ValueChange();
-            elem496.read(input);
-            this.fields.push(elem496);
+          const _rtmp3501 = input.readListBegin();
+          const _size500 = _rtmp3501.size || 0;
+          for (let _i502 = 0; _i502 < _size500; ++_i502) {
+            let elem503 = null;
+            elem503 = new ttypes.ValueChange();
+            elem503.read(input);
+            this.fields.push(elem503);
           }
           input.readListEnd();
         } else {
@@ -10287,13 +10370,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.attributes = [];
-          const _rtmp3498 = input.readListBegin();
-          const _size497 = _rtmp3498.size || 0;
-          for (let _i499 = 0; _i499 < _size497; ++_i499) {
-            let elem500 = null;
-            elem500 = new ttypes.ValueChange();
-            elem500.read(input);
-            this.attributes.push(elem500);
+          const _rtmp3505 = input.readListBegin();
+          const _size504 = _rtmp3505.size || 0;
+          for (let _i506 = 0; _i506 < _size504; ++_i506) {
+            let elem507 = null;
+            elem507 = new ttypes.ValueChange();
+            elem507.read(input);
+            this.attributes.push(elem507);
           }
           input.readListEnd();
         } else {
@@ -10334,10 +10417,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
       output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
-      for (let iter501 in this.featuresAdded) {
-        if (Object.hasOwn(this.featuresAdded, iter501)) {
-          iter501 = this.featuresAdded[iter501];
-          output.writeString(iter501);
+      for (let iter508 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter508)) {
+          iter508 = this.featuresAdded[iter508];
+          output.writeString(iter508);
         }
       }
       output.writeListEnd();
@@ -10346,10 +10429,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
       output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
-      for (let iter502 in this.featuresDropped) {
-        if (Object.hasOwn(this.featuresDropped, iter502)) {
-          iter502 = this.featuresDropped[iter502];
-          output.writeString(iter502);
+      for (let iter509 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter509)) {
+          iter509 = this.featuresDropped[iter509];
+          output.writeString(iter509);
         }
       }
       output.writeListEnd();
@@ -10358,10 +10441,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
-      for (let iter503 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, iter503)) {
-          iter503 = this.hyperparameters[iter503];
-          iter503.write(output);
+      for (let iter510 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter510)) {
+          iter510 = this.hyperparameters[iter510];
+          iter510.write(output);
         }
       }
       output.writeListEnd();
@@ -10370,10 +10453,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
-      for (let iter504 in this.training) {
-        if (Object.hasOwn(this.training, iter504)) {
-          iter504 = this.training[iter504];
-          iter504.write(output);
+      for (let iter511 in this.training) {
+        if (Object.hasOwn(this.training, iter511)) {
+          iter511 = this.training[iter511];
+          iter511.write(output);
         }
       }
       output.writeListEnd();
@@ -10382,10 +10465,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
-      for (let iter505 in this.serving) {
-        if (Object.hasOwn(this.serving, iter505)) {
-          iter505 = this.serving[iter505];
-          iter505.write(output);
+      for (let iter512 in this.serving) {
+        if (Object.hasOwn(this.serving, iter512)) {
+          iter512 = this.serving[iter512];
+          iter512.write(output);
         }
       }
       output.writeListEnd();
@@ -10394,10 +10477,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter506 in this.fields) {
-        if (Object.hasOwn(this.fields, iter506)) {
-          iter506 = this.fields[iter506];
-          iter506.write(output);
+      for (let iter513 in this.fields) {
+        if (Object.hasOwn(this.fields, iter513)) {
+          iter513 = this.fields[iter513];
+          iter513.write(output);
         }
       }
       output.writeListEnd();
@@ -10406,10 +10489,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.attributes !== null && this.attributes !== undefined) {
       output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
-      for (let iter507 in this.attributes) {
-        if (Object.hasOwn(this.attributes, iter507)) {
-          iter507 = this.attributes[iter507];
-          iter507.write(output);
+      for (let iter514 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter514)) {
+          iter514 = this.attributes[iter514];
+          iter514.write(output);
         }
       }
       output.writeListEnd();
@@ -10482,14 +10565,14 @@ const MetricChange = module.exports.MetricChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3509 = input.readMapBegin();
-          const _size508 = _rtmp3509.size || 0;
-          for (let _i510 = 0; _i510 < _size508; ++_i510) {
-            let key511 = null;
-            let val512 = null;
-            key511 = input.readString();
-            val512 = input.readString();
-            this.dimensions[key511] = val512;
+          const _rtmp3516 = input.readMapBegin();
+          const _size515 = _rtmp3516.size || 0;
+          for (let _i517 = 0; _i517 < _size515; ++_i517) {
+            let key518 = null;
+            let val519 = null;
+            key518 = input.readString();
+            val519 = input.readString();
+            this.dimensions[key518] = val519;
           }
           input.readMapEnd();
         } else {
@@ -10548,11 +10631,11 @@ const MetricChange = module.exports.MetricChange = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter513 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter513)) {
-          let viter514 = this.dimensions[kiter513];
-          output.writeString(kiter513);
-          output.writeString(viter514);
+      for (let kiter520 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter520)) {
+          let viter521 = this.dimensions[kiter520];
+          output.writeString(kiter520);
+          output.writeString(viter521);
         }
       }
       output.writeMapEnd();
@@ -10740,13 +10823,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3516 = input.readListBegin();
-          const _size515 = _rtmp3516.size || 0;
-          for (let _i517 = 0; _i517 < _size515; ++_i517) {
-            let elem518 = null;
-            elem518 = new ttypes.ValueChange();
-            elem518.read(input);
-            this.fields.push(elem518);
+          const _rtmp3523 = input.readListBegin();
+          const _size522 = _rtmp3523.size || 0;
+          for (let _i524 = 0; _i524 < _size522; ++_i524) {
+            let elem525 = null;
+            elem525 = new ttypes.ValueChange();
+            elem525.read(input);
+            this.fields.push(elem525);
           }
           input.readListEnd();
         } else {
@@ -10756,13 +10839,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.environment = [];
-          const _rtmp3520 = input.readListBegin();
-          const _size519 = _rtmp3520.size || 0;
-          for (let _i521 = 0; _i521 < _size519; ++_i521) {
-            let elem522 = null;
-            elem522 = new ttypes.ValueChange();
-            elem522.read(input);
-            this.environment.push(elem522);
+          const _rtmp3527 = input.readListBegin();
+          const _size526 = _rtmp3527.size || 0;
+          for (let _i528 = 0; _i528 < _size526; ++_i528) {
+            let elem529 = null;
+            elem529 = new ttypes.ValueChange();
+            elem529.read(input);
+            this.environment.push(elem529);
           }
           input.readListEnd();
         } else {
@@ -10772,13 +10855,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3524 = input.readListBegin();
-          const _size523 = _rtmp3524.size || 0;
-          for (let _i525 = 0; _i525 < _size523; ++_i525) {
-            let elem526 = null;
-            elem526 = new ttypes.MetricChange();
-            elem526.read(input);
-            this.metrics.push(elem526);
+          const _rtmp3531 = input.readListBegin();
+          const _size530 = _rtmp3531.size || 0;
+          for (let _i532 = 0; _i532 < _size530; ++_i532) {
+            let elem533 = null;
+            elem533 = new ttypes.MetricChange();
+            elem533.read(input);
+            this.metrics.push(elem533);
           }
           input.readListEnd();
         } else {
@@ -10788,13 +10871,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3528 = input.readListBegin();
-          const _size527 = _rtmp3528.size || 0;
-          for (let _i529 = 0; _i529 < _size527; ++_i529) {
-            let elem530 = null;
-            elem530 = new ttypes.MovedPin();
-            elem530.read(input);
-            this.upstreams.push(elem530);
+          const _rtmp3535 = input.readListBegin();
+          const _size534 = _rtmp3535.size || 0;
+          for (let _i536 = 0; _i536 < _size534; ++_i536) {
+            let elem537 = null;
+            elem537 = new ttypes.MovedPin();
+            elem537.read(input);
+            this.upstreams.push(elem537);
           }
           input.readListEnd();
         } else {
@@ -10804,13 +10887,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3532 = input.readListBegin();
-          const _size531 = _rtmp3532.size || 0;
-          for (let _i533 = 0; _i533 < _size531; ++_i533) {
-            let elem534 = null;
-            elem534 = new ttypes.FileChange();
-            elem534.read(input);
-            this.files.push(elem534);
+          const _rtmp3539 = input.readListBegin();
+          const _size538 = _rtmp3539.size || 0;
+          for (let _i540 = 0; _i540 < _size538; ++_i540) {
+            let elem541 = null;
+            elem541 = new ttypes.FileChange();
+            elem541.read(input);
+            this.files.push(elem541);
           }
           input.readListEnd();
         } else {
@@ -10846,10 +10929,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter535 in this.fields) {
-        if (Object.hasOwn(this.fields, iter535)) {
-          iter535 = this.fields[iter535];
-          iter535.write(output);
+      for (let iter542 in this.fields) {
+        if (Object.hasOwn(this.fields, iter542)) {
+          iter542 = this.fields[iter542];
+          iter542.write(output);
         }
       }
       output.writeListEnd();
@@ -10858,10 +10941,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.environment !== null && this.environment !== undefined) {
       output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
-      for (let iter536 in this.environment) {
-        if (Object.hasOwn(this.environment, iter536)) {
-          iter536 = this.environment[iter536];
-          iter536.write(output);
+      for (let iter543 in this.environment) {
+        if (Object.hasOwn(this.environment, iter543)) {
+          iter543 = this.environment[iter543];
+          iter543.write(output);
         }
       }
       output.writeListEnd();
@@ -10870,10 +10953,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter537 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter537)) {
-          iter537 = this.metrics[iter537];
-          iter537.write(output);
+      for (let iter544 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter544)) {
+          iter544 = this.metrics[iter544];
+          iter544.write(output);
         }
       }
       output.writeListEnd();
@@ -10882,10 +10965,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
-      for (let iter538 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter538)) {
-          iter538 = this.upstreams[iter538];
-          iter538.write(output);
+      for (let iter545 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter545)) {
+          iter545 = this.upstreams[iter545];
+          iter545.write(output);
         }
       }
       output.writeListEnd();
@@ -10894,10 +10977,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter539 in this.files) {
-        if (Object.hasOwn(this.files, iter539)) {
-          iter539 = this.files[iter539];
-          iter539.write(output);
+      for (let iter546 in this.files) {
+        if (Object.hasOwn(this.files, iter546)) {
+          iter546 = this.files[iter546];
+          iter546.write(output);
         }
       }
       output.writeListEnd();
@@ -10962,15 +11045,15 @@ const LineageQuery = module.exports.LineageQuery = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3541 = input.readMapBegin();
-          const _size540 = _rtmp3541.size || 0;
-          for (let _i542 = 0; _i542 < _size540; ++_i542) {
-            let key543 = null;
-            let val544 = null;
-            key543 = input.readString();
-            val544 = new ttypes.FieldValue();
-            val544.read(input);
-            this.partition[key543] = val544;
+          const _rtmp3548 = input.readMapBegin();
+          const _size547 = _rtmp3548.size || 0;
+          for (let _i549 = 0; _i549 < _size547; ++_i549) {
+            let key550 = null;
+            let val551 = null;
+            key550 = input.readString();
+            val551 = new ttypes.FieldValue();
+            val551.read(input);
+            this.partition[key550] = val551;
           }
           input.readMapEnd();
         } else {
@@ -11015,11 +11098,11 @@ const LineageQuery = module.exports.LineageQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter545 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter545)) {
-          let viter546 = this.partition[kiter545];
-          output.writeString(kiter545);
-          viter546.write(output);
+      for (let kiter552 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter552)) {
+          let viter553 = this.partition[kiter552];
+          output.writeString(kiter552);
+          viter553.write(output);
         }
       }
       output.writeMapEnd();
@@ -11136,15 +11219,15 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3548 = input.readMapBegin();
-          const _size547 = _rtmp3548.size || 0;
-          for (let _i549 = 0; _i549 < _size547; ++_i549) {
-            let key550 = null;
-            let val551 = null;
-            key550 = input.readString();
-            val551 = new ttypes.FieldValue();
-            val551.read(input);
-            this.partition[key550] = val551;
+          const _rtmp3555 = input.readMapBegin();
+          const _size554 = _rtmp3555.size || 0;
+          for (let _i556 = 0; _i556 < _size554; ++_i556) {
+            let key557 = null;
+            let val558 = null;
+            key557 = input.readString();
+            val558 = new ttypes.FieldValue();
+            val558.read(input);
+            this.partition[key557] = val558;
           }
           input.readMapEnd();
         } else {
@@ -11189,12 +11272,12 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3553 = input.readListBegin();
-          const _size552 = _rtmp3553.size || 0;
-          for (let _i554 = 0; _i554 < _size552; ++_i554) {
-            let elem555 = null;
-            elem555 = input.readString();
-            this.environments.push(elem555);
+          const _rtmp3560 = input.readListBegin();
+          const _size559 = _rtmp3560.size || 0;
+          for (let _i561 = 0; _i561 < _size559; ++_i561) {
+            let elem562 = null;
+            elem562 = input.readString();
+            this.environments.push(elem562);
           }
           input.readListEnd();
         } else {
@@ -11243,11 +11326,11 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter556 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter556)) {
-          let viter557 = this.partition[kiter556];
-          output.writeString(kiter556);
-          viter557.write(output);
+      for (let kiter563 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter563)) {
+          let viter564 = this.partition[kiter563];
+          output.writeString(kiter563);
+          viter564.write(output);
         }
       }
       output.writeMapEnd();
@@ -11281,10 +11364,10 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter558 in this.environments) {
-        if (Object.hasOwn(this.environments, iter558)) {
-          iter558 = this.environments[iter558];
-          output.writeString(iter558);
+      for (let iter565 in this.environments) {
+        if (Object.hasOwn(this.environments, iter565)) {
+          iter565 = this.environments[iter565];
+          output.writeString(iter565);
         }
       }
       output.writeListEnd();
@@ -11328,13 +11411,13 @@ const LineagePage = module.exports.LineagePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3560 = input.readListBegin();
-          const _size559 = _rtmp3560.size || 0;
-          for (let _i561 = 0; _i561 < _size559; ++_i561) {
-            let elem562 = null;
-            elem562 = new ttypes.LineageEntry();
-            elem562.read(input);
-            this.items.push(elem562);
+          const _rtmp3567 = input.readListBegin();
+          const _size566 = _rtmp3567.size || 0;
+          for (let _i568 = 0; _i568 < _size566; ++_i568) {
+            let elem569 = null;
+            elem569 = new ttypes.LineageEntry();
+            elem569.read(input);
+            this.items.push(elem569);
           }
           input.readListEnd();
         } else {
@@ -11362,10 +11445,10 @@ const LineagePage = module.exports.LineagePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter563 in this.items) {
-        if (Object.hasOwn(this.items, iter563)) {
-          iter563 = this.items[iter563];
-          iter563.write(output);
+      for (let iter570 in this.items) {
+        if (Object.hasOwn(this.items, iter570)) {
+          iter570 = this.items[iter570];
+          iter570.write(output);
         }
       }
       output.writeListEnd();
@@ -11510,13 +11593,13 @@ const Usage = module.exports.Usage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.readers = [];
-          const _rtmp3565 = input.readListBegin();
-          const _size564 = _rtmp3565.size || 0;
-          for (let _i566 = 0; _i566 < _size564; ++_i566) {
-            let elem567 = null;
-            elem567 = new ttypes.Reader();
-            elem567.read(input);
-            this.readers.push(elem567);
+          const _rtmp3572 = input.readListBegin();
+          const _size571 = _rtmp3572.size || 0;
+          for (let _i573 = 0; _i573 < _size571; ++_i573) {
+            let elem574 = null;
+            elem574 = new ttypes.Reader();
+            elem574.read(input);
+            this.readers.push(elem574);
           }
           input.readListEnd();
         } else {
@@ -11526,12 +11609,12 @@ const Usage = module.exports.Usage = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3569 = input.readListBegin();
-          const _size568 = _rtmp3569.size || 0;
-          for (let _i570 = 0; _i570 < _size568; ++_i570) {
-            let elem571 = null;
-            elem571 = input.readString();
-            this.environments.push(elem571);
+          const _rtmp3576 = input.readListBegin();
+          const _size575 = _rtmp3576.size || 0;
+          for (let _i577 = 0; _i577 < _size575; ++_i577) {
+            let elem578 = null;
+            elem578 = input.readString();
+            this.environments.push(elem578);
           }
           input.readListEnd();
         } else {
@@ -11541,13 +11624,13 @@ const Usage = module.exports.Usage = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.downstream = [];
-          const _rtmp3573 = input.readListBegin();
-          const _size572 = _rtmp3573.size || 0;
-          for (let _i574 = 0; _i574 < _size572; ++_i574) {
-            let elem575 = null;
-            elem575 = new ttypes.InstanceRef();
-            elem575.read(input);
-            this.downstream.push(elem575);
+          const _rtmp3580 = input.readListBegin();
+          const _size579 = _rtmp3580.size || 0;
+          for (let _i581 = 0; _i581 < _size579; ++_i581) {
+            let elem582 = null;
+            elem582 = new ttypes.InstanceRef();
+            elem582.read(input);
+            this.downstream.push(elem582);
           }
           input.readListEnd();
         } else {
@@ -11568,10 +11651,10 @@ const Usage = module.exports.Usage = class {
     if (this.readers !== null && this.readers !== undefined) {
       output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
-      for (let iter576 in this.readers) {
-        if (Object.hasOwn(this.readers, iter576)) {
-          iter576 = this.readers[iter576];
-          iter576.write(output);
+      for (let iter583 in this.readers) {
+        if (Object.hasOwn(this.readers, iter583)) {
+          iter583 = this.readers[iter583];
+          iter583.write(output);
         }
       }
       output.writeListEnd();
@@ -11580,10 +11663,10 @@ const Usage = module.exports.Usage = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter577 in this.environments) {
-        if (Object.hasOwn(this.environments, iter577)) {
-          iter577 = this.environments[iter577];
-          output.writeString(iter577);
+      for (let iter584 in this.environments) {
+        if (Object.hasOwn(this.environments, iter584)) {
+          iter584 = this.environments[iter584];
+          output.writeString(iter584);
         }
       }
       output.writeListEnd();
@@ -11592,10 +11675,10 @@ const Usage = module.exports.Usage = class {
     if (this.downstream !== null && this.downstream !== undefined) {
       output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
-      for (let iter578 in this.downstream) {
-        if (Object.hasOwn(this.downstream, iter578)) {
-          iter578 = this.downstream[iter578];
-          iter578.write(output);
+      for (let iter585 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter585)) {
+          iter585 = this.downstream[iter585];
+          iter585.write(output);
         }
       }
       output.writeListEnd();
@@ -11737,15 +11820,15 @@ const SlotName = module.exports.SlotName = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3580 = input.readMapBegin();
-          const _size579 = _rtmp3580.size || 0;
-          for (let _i581 = 0; _i581 < _size579; ++_i581) {
-            let key582 = null;
-            let val583 = null;
-            key582 = input.readString();
-            val583 = new ttypes.FieldValue();
-            val583.read(input);
-            this.partition[key582] = val583;
+          const _rtmp3587 = input.readMapBegin();
+          const _size586 = _rtmp3587.size || 0;
+          for (let _i588 = 0; _i588 < _size586; ++_i588) {
+            let key589 = null;
+            let val590 = null;
+            key589 = input.readString();
+            val590 = new ttypes.FieldValue();
+            val590.read(input);
+            this.partition[key589] = val590;
           }
           input.readMapEnd();
         } else {
@@ -11783,11 +11866,11 @@ const SlotName = module.exports.SlotName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter584 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter584)) {
-          let viter585 = this.partition[kiter584];
-          output.writeString(kiter584);
-          viter585.write(output);
+      for (let kiter591 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter591)) {
+          let viter592 = this.partition[kiter591];
+          output.writeString(kiter591);
+          viter592.write(output);
         }
       }
       output.writeMapEnd();
@@ -11889,15 +11972,15 @@ const Deployment = module.exports.Deployment = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3587 = input.readMapBegin();
-          const _size586 = _rtmp3587.size || 0;
-          for (let _i588 = 0; _i588 < _size586; ++_i588) {
-            let key589 = null;
-            let val590 = null;
-            key589 = input.readString();
-            val590 = new ttypes.FieldValue();
-            val590.read(input);
-            this.partition[key589] = val590;
+          const _rtmp3594 = input.readMapBegin();
+          const _size593 = _rtmp3594.size || 0;
+          for (let _i595 = 0; _i595 < _size593; ++_i595) {
+            let key596 = null;
+            let val597 = null;
+            key596 = input.readString();
+            val597 = new ttypes.FieldValue();
+            val597.read(input);
+            this.partition[key596] = val597;
           }
           input.readMapEnd();
         } else {
@@ -12000,11 +12083,11 @@ const Deployment = module.exports.Deployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter591 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter591)) {
-          let viter592 = this.partition[kiter591];
-          output.writeString(kiter591);
-          viter592.write(output);
+      for (let kiter598 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter598)) {
+          let viter599 = this.partition[kiter598];
+          output.writeString(kiter598);
+          viter599.write(output);
         }
       }
       output.writeMapEnd();
@@ -12417,13 +12500,13 @@ const DeploymentPage = module.exports.DeploymentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3594 = input.readListBegin();
-          const _size593 = _rtmp3594.size || 0;
-          for (let _i595 = 0; _i595 < _size593; ++_i595) {
-            let elem596 = null;
-            elem596 = new ttypes.Deployment();
-            elem596.read(input);
-            this.items.push(elem596);
+          const _rtmp3601 = input.readListBegin();
+          const _size600 = _rtmp3601.size || 0;
+          for (let _i602 = 0; _i602 < _size600; ++_i602) {
+            let elem603 = null;
+            elem603 = new ttypes.Deployment();
+            elem603.read(input);
+            this.items.push(elem603);
           }
           input.readListEnd();
         } else {
@@ -12451,10 +12534,10 @@ const DeploymentPage = module.exports.DeploymentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter597 in this.items) {
-        if (Object.hasOwn(this.items, iter597)) {
-          iter597 = this.items[iter597];
-          iter597.write(output);
+      for (let iter604 in this.items) {
+        if (Object.hasOwn(this.items, iter604)) {
+          iter604 = this.items[iter604];
+          iter604.write(output);
         }
       }
       output.writeListEnd();
@@ -12746,6 +12829,200 @@ const Approval = module.exports.Approval = class {
   }
 
 };
+const ApprovalQuery = module.exports.ApprovalQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.environment = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ApprovalQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 2);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ApprovalPage = module.exports.ApprovalPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Approval]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3606 = input.readListBegin();
+          const _size605 = _rtmp3606.size || 0;
+          for (let _i607 = 0; _i607 < _size605; ++_i607) {
+            let elem608 = null;
+            elem608 = new ttypes.Approval();
+            elem608.read(input);
+            this.items.push(elem608);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ApprovalPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter609 in this.items) {
+        if (Object.hasOwn(this.items, iter609)) {
+          iter609 = this.items[iter609];
+          iter609.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Offer = module.exports.Offer = class {
   constructor(args) {
     this.uuid = null;
@@ -12842,15 +13119,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3599 = input.readMapBegin();
-          const _size598 = _rtmp3599.size || 0;
-          for (let _i600 = 0; _i600 < _size598; ++_i600) {
-            let key601 = null;
-            let val602 = null;
-            key601 = input.readString();
-            val602 = new ttypes.FieldValue();
-            val602.read(input);
-            this.partition[key601] = val602;
+          const _rtmp3611 = input.readMapBegin();
+          const _size610 = _rtmp3611.size || 0;
+          for (let _i612 = 0; _i612 < _size610; ++_i612) {
+            let key613 = null;
+            let val614 = null;
+            key613 = input.readString();
+            val614 = new ttypes.FieldValue();
+            val614.read(input);
+            this.partition[key613] = val614;
           }
           input.readMapEnd();
         } else {
@@ -12897,13 +13174,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3604 = input.readListBegin();
-          const _size603 = _rtmp3604.size || 0;
-          for (let _i605 = 0; _i605 < _size603; ++_i605) {
-            let elem606 = null;
-            elem606 = new ttypes.MovedPin();
-            elem606.read(input);
-            this.moved.push(elem606);
+          const _rtmp3616 = input.readListBegin();
+          const _size615 = _rtmp3616.size || 0;
+          for (let _i617 = 0; _i617 < _size615; ++_i617) {
+            let elem618 = null;
+            elem618 = new ttypes.MovedPin();
+            elem618.read(input);
+            this.moved.push(elem618);
           }
           input.readListEnd();
         } else {
@@ -12967,11 +13244,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter607 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter607)) {
-          let viter608 = this.partition[kiter607];
-          output.writeString(kiter607);
-          viter608.write(output);
+      for (let kiter619 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter619)) {
+          let viter620 = this.partition[kiter619];
+          output.writeString(kiter619);
+          viter620.write(output);
         }
       }
       output.writeMapEnd();
@@ -13005,10 +13282,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter609 in this.moved) {
-        if (Object.hasOwn(this.moved, iter609)) {
-          iter609 = this.moved[iter609];
-          iter609.write(output);
+      for (let iter621 in this.moved) {
+        if (Object.hasOwn(this.moved, iter621)) {
+          iter621 = this.moved[iter621];
+          iter621.write(output);
         }
       }
       output.writeListEnd();
@@ -13204,13 +13481,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3611 = input.readListBegin();
-          const _size610 = _rtmp3611.size || 0;
-          for (let _i612 = 0; _i612 < _size610; ++_i612) {
-            let elem613 = null;
-            elem613 = new ttypes.OfferEvent();
-            elem613.read(input);
-            this.history.push(elem613);
+          const _rtmp3623 = input.readListBegin();
+          const _size622 = _rtmp3623.size || 0;
+          for (let _i624 = 0; _i624 < _size622; ++_i624) {
+            let elem625 = null;
+            elem625 = new ttypes.OfferEvent();
+            elem625.read(input);
+            this.history.push(elem625);
           }
           input.readListEnd();
         } else {
@@ -13236,10 +13513,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter614 in this.history) {
-        if (Object.hasOwn(this.history, iter614)) {
-          iter614 = this.history[iter614];
-          iter614.write(output);
+      for (let iter626 in this.history) {
+        if (Object.hasOwn(this.history, iter626)) {
+          iter626 = this.history[iter626];
+          iter626.write(output);
         }
       }
       output.writeListEnd();
@@ -13407,13 +13684,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3616 = input.readListBegin();
-          const _size615 = _rtmp3616.size || 0;
-          for (let _i617 = 0; _i617 < _size615; ++_i617) {
-            let elem618 = null;
-            elem618 = new ttypes.Offer();
-            elem618.read(input);
-            this.items.push(elem618);
+          const _rtmp3628 = input.readListBegin();
+          const _size627 = _rtmp3628.size || 0;
+          for (let _i629 = 0; _i629 < _size627; ++_i629) {
+            let elem630 = null;
+            elem630 = new ttypes.Offer();
+            elem630.read(input);
+            this.items.push(elem630);
           }
           input.readListEnd();
         } else {
@@ -13441,10 +13718,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter619 in this.items) {
-        if (Object.hasOwn(this.items, iter619)) {
-          iter619 = this.items[iter619];
-          iter619.write(output);
+      for (let iter631 in this.items) {
+        if (Object.hasOwn(this.items, iter631)) {
+          iter631 = this.items[iter631];
+          iter631.write(output);
         }
       }
       output.writeListEnd();
@@ -13679,12 +13956,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3621 = input.readListBegin();
-          const _size620 = _rtmp3621.size || 0;
-          for (let _i622 = 0; _i622 < _size620; ++_i622) {
-            let elem623 = null;
-            elem623 = input.readString();
-            this.kinds.push(elem623);
+          const _rtmp3633 = input.readListBegin();
+          const _size632 = _rtmp3633.size || 0;
+          for (let _i634 = 0; _i634 < _size632; ++_i634) {
+            let elem635 = null;
+            elem635 = input.readString();
+            this.kinds.push(elem635);
           }
           input.readListEnd();
         } else {
@@ -13763,10 +14040,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter624 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter624)) {
-          iter624 = this.kinds[iter624];
-          output.writeString(iter624);
+      for (let iter636 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter636)) {
+          iter636 = this.kinds[iter636];
+          output.writeString(iter636);
         }
       }
       output.writeListEnd();
@@ -13865,12 +14142,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3626 = input.readListBegin();
-          const _size625 = _rtmp3626.size || 0;
-          for (let _i627 = 0; _i627 < _size625; ++_i627) {
-            let elem628 = null;
-            elem628 = input.readString();
-            this.kinds.push(elem628);
+          const _rtmp3638 = input.readListBegin();
+          const _size637 = _rtmp3638.size || 0;
+          for (let _i639 = 0; _i639 < _size637; ++_i639) {
+            let elem640 = null;
+            elem640 = input.readString();
+            this.kinds.push(elem640);
           }
           input.readListEnd();
         } else {
@@ -13911,10 +14188,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter629 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter629)) {
-          iter629 = this.kinds[iter629];
-          output.writeString(iter629);
+      for (let iter641 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter641)) {
+          iter641 = this.kinds[iter641];
+          output.writeString(iter641);
         }
       }
       output.writeListEnd();
@@ -14100,13 +14377,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3631 = input.readListBegin();
-          const _size630 = _rtmp3631.size || 0;
-          for (let _i632 = 0; _i632 < _size630; ++_i632) {
-            let elem633 = null;
-            elem633 = new ttypes.Webhook();
-            elem633.read(input);
-            this.items.push(elem633);
+          const _rtmp3643 = input.readListBegin();
+          const _size642 = _rtmp3643.size || 0;
+          for (let _i644 = 0; _i644 < _size642; ++_i644) {
+            let elem645 = null;
+            elem645 = new ttypes.Webhook();
+            elem645.read(input);
+            this.items.push(elem645);
           }
           input.readListEnd();
         } else {
@@ -14134,10 +14411,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter634 in this.items) {
-        if (Object.hasOwn(this.items, iter634)) {
-          iter634 = this.items[iter634];
-          iter634.write(output);
+      for (let iter646 in this.items) {
+        if (Object.hasOwn(this.items, iter646)) {
+          iter646 = this.items[iter646];
+          iter646.write(output);
         }
       }
       output.writeListEnd();
@@ -14439,13 +14716,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3636 = input.readListBegin();
-          const _size635 = _rtmp3636.size || 0;
-          for (let _i637 = 0; _i637 < _size635; ++_i637) {
-            let elem638 = null;
-            elem638 = new ttypes.Delivery();
-            elem638.read(input);
-            this.items.push(elem638);
+          const _rtmp3648 = input.readListBegin();
+          const _size647 = _rtmp3648.size || 0;
+          for (let _i649 = 0; _i649 < _size647; ++_i649) {
+            let elem650 = null;
+            elem650 = new ttypes.Delivery();
+            elem650.read(input);
+            this.items.push(elem650);
           }
           input.readListEnd();
         } else {
@@ -14473,10 +14750,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter639 in this.items) {
-        if (Object.hasOwn(this.items, iter639)) {
-          iter639 = this.items[iter639];
-          iter639.write(output);
+      for (let iter651 in this.items) {
+        if (Object.hasOwn(this.items, iter651)) {
+          iter651 = this.items[iter651];
+          iter651.write(output);
         }
       }
       output.writeListEnd();
@@ -14544,15 +14821,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3641 = input.readMapBegin();
-          const _size640 = _rtmp3641.size || 0;
-          for (let _i642 = 0; _i642 < _size640; ++_i642) {
-            let key643 = null;
-            let val644 = null;
-            key643 = input.readString();
-            val644 = new ttypes.FieldValue();
-            val644.read(input);
-            this.fields[key643] = val644;
+          const _rtmp3653 = input.readMapBegin();
+          const _size652 = _rtmp3653.size || 0;
+          for (let _i654 = 0; _i654 < _size652; ++_i654) {
+            let key655 = null;
+            let val656 = null;
+            key655 = input.readString();
+            val656 = new ttypes.FieldValue();
+            val656.read(input);
+            this.fields[key655] = val656;
           }
           input.readMapEnd();
         } else {
@@ -14576,13 +14853,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3646 = input.readListBegin();
-          const _size645 = _rtmp3646.size || 0;
-          for (let _i647 = 0; _i647 < _size645; ++_i647) {
-            let elem648 = null;
-            elem648 = new ttypes.NewBundleFile();
-            elem648.read(input);
-            this.files.push(elem648);
+          const _rtmp3658 = input.readListBegin();
+          const _size657 = _rtmp3658.size || 0;
+          for (let _i659 = 0; _i659 < _size657; ++_i659) {
+            let elem660 = null;
+            elem660 = new ttypes.NewBundleFile();
+            elem660.read(input);
+            this.files.push(elem660);
           }
           input.readListEnd();
         } else {
@@ -14613,12 +14890,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3650 = input.readListBegin();
-          const _size649 = _rtmp3650.size || 0;
-          for (let _i651 = 0; _i651 < _size649; ++_i651) {
-            let elem652 = null;
-            elem652 = input.readString();
-            this.upstreams.push(elem652);
+          const _rtmp3662 = input.readListBegin();
+          const _size661 = _rtmp3662.size || 0;
+          for (let _i663 = 0; _i663 < _size661; ++_i663) {
+            let elem664 = null;
+            elem664 = input.readString();
+            this.upstreams.push(elem664);
           }
           input.readListEnd();
         } else {
@@ -14639,11 +14916,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter653 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter653)) {
-          let viter654 = this.fields[kiter653];
-          output.writeString(kiter653);
-          viter654.write(output);
+      for (let kiter665 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter665)) {
+          let viter666 = this.fields[kiter665];
+          output.writeString(kiter665);
+          viter666.write(output);
         }
       }
       output.writeMapEnd();
@@ -14662,10 +14939,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter655 in this.files) {
-        if (Object.hasOwn(this.files, iter655)) {
-          iter655 = this.files[iter655];
-          iter655.write(output);
+      for (let iter667 in this.files) {
+        if (Object.hasOwn(this.files, iter667)) {
+          iter667 = this.files[iter667];
+          iter667.write(output);
         }
       }
       output.writeListEnd();
@@ -14689,10 +14966,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter656 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter656)) {
-          iter656 = this.upstreams[iter656];
-          output.writeString(iter656);
+      for (let iter668 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter668)) {
+          iter668 = this.upstreams[iter668];
+          output.writeString(iter668);
         }
       }
       output.writeListEnd();
@@ -14786,14 +15063,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3658 = input.readMapBegin();
-          const _size657 = _rtmp3658.size || 0;
-          for (let _i659 = 0; _i659 < _size657; ++_i659) {
-            let key660 = null;
-            let val661 = null;
-            key660 = input.readString();
-            val661 = input.readString();
-            this.dimensions[key660] = val661;
+          const _rtmp3670 = input.readMapBegin();
+          const _size669 = _rtmp3670.size || 0;
+          for (let _i671 = 0; _i671 < _size669; ++_i671) {
+            let key672 = null;
+            let val673 = null;
+            key672 = input.readString();
+            val673 = input.readString();
+            this.dimensions[key672] = val673;
           }
           input.readMapEnd();
         } else {
@@ -14803,15 +15080,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3663 = input.readMapBegin();
-          const _size662 = _rtmp3663.size || 0;
-          for (let _i664 = 0; _i664 < _size662; ++_i664) {
-            let key665 = null;
-            let val666 = null;
-            key665 = input.readString();
-            val666 = new ttypes.FieldValue();
-            val666.read(input);
-            this.metadata[key665] = val666;
+          const _rtmp3675 = input.readMapBegin();
+          const _size674 = _rtmp3675.size || 0;
+          for (let _i676 = 0; _i676 < _size674; ++_i676) {
+            let key677 = null;
+            let val678 = null;
+            key677 = input.readString();
+            val678 = new ttypes.FieldValue();
+            val678.read(input);
+            this.metadata[key677] = val678;
           }
           input.readMapEnd();
         } else {
@@ -14857,11 +15134,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter667 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter667)) {
-          let viter668 = this.dimensions[kiter667];
-          output.writeString(kiter667);
-          output.writeString(viter668);
+      for (let kiter679 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter679)) {
+          let viter680 = this.dimensions[kiter679];
+          output.writeString(kiter679);
+          output.writeString(viter680);
         }
       }
       output.writeMapEnd();
@@ -14870,11 +15147,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter669 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter669)) {
-          let viter670 = this.metadata[kiter669];
-          output.writeString(kiter669);
-          viter670.write(output);
+      for (let kiter681 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter681)) {
+          let viter682 = this.metadata[kiter681];
+          output.writeString(kiter681);
+          viter682.write(output);
         }
       }
       output.writeMapEnd();

@@ -1,4 +1,5 @@
 import {
+  approvalQueryFrom,
   approvalRequestFrom,
   deploymentQueryFrom,
   environmentFrom,
@@ -22,7 +23,8 @@ type Names =
   | "listDeploymentHistory"
   | "requestApproval"
   | "decideApproval"
-  | "getApproval";
+  | "getApproval"
+  | "listApprovals";
 
 export const deploymentOperations: Pick<Operations, Names> = {
   setEnvironment: async ({ gallery, caller }, environment) =>
@@ -67,4 +69,7 @@ export const deploymentOperations: Pick<Operations, Names> = {
 
   getApproval: async ({ gallery, caller }, approval) =>
     toApproval(await gallery.storage.getApproval(caller, { approval: required(approval, "approval") })),
+
+  listApprovals: async ({ gallery, caller }, query) =>
+    toPage(await gallery.storage.listApprovals(caller, approvalQueryFrom(query)), toApproval),
 };

@@ -18,7 +18,10 @@ const history = [
   retrained("b", "1.2", "a", { environments: ["production", "staging"] }),
   entry("c", "1.3", {
     ...{ descent: "propagated", parent: "b", createdBy: "bob" },
-    cause: { change: 42, kind: "instance.created", subject: "f00d" },
+    cause: {
+      ...{ change: 42, kind: "instance.created", subject: "f00d" },
+      ...{ project: "q", baseVersionId: "rain", version: "2.1", partition: { city: "Oslo" } },
+    },
   }),
   retrained("d", "1.4", "a"),
   entry("e", "1.5"),
@@ -28,7 +31,7 @@ const tree = [
   "demand",
   "├── 1.1 Trained, 2026-01-01T00:00:00.000Z by ann deprecated",
   "│   ├── 1.2 Retrain of 1.1, 2026-01-02T00:00:00.000Z by ann [production, staging]",
-  "│   │   └── 1.3 Propagated from 1.2 after instance.created f00d (42), 2026-01-03T00:00:00.000Z by bob",
+  "│   │   └── 1.3 Propagated from 1.2 after instance.created q/rain@2.1{city=Oslo} (42), 2026-01-03T00:00:00.000Z by bob",
   "│   └── 1.4 Retrain of 1.1, 2026-01-04T00:00:00.000Z by ann",
   "└── 1.5 Trained, 2026-01-05T00:00:00.000Z by ann",
 ];
@@ -68,7 +71,7 @@ test("a timeline has a line for each instance", () => {
   expect(history.map((each) => columns.map(({ of }) => of(each)).slice(1, 7))).toEqual([
     ["1.1", "", "Trained", "", "ann", ""],
     ["1.2", "", "Retrain of 1.1", "", "ann", "production, staging"],
-    ["1.3", "", "Propagated from 1.2", "instance.created f00d (42)", "bob", ""],
+    ["1.3", "", "Propagated from 1.2", "instance.created q/rain@2.1{city=Oslo} (42)", "bob", ""],
     ["1.4", "", "Retrain of 1.1", "", "ann", ""],
     ["1.5", "", "Trained", "", "ann", ""],
   ]);

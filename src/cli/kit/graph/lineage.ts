@@ -1,8 +1,7 @@
 import type { LineageEntry } from "../../../client/index.ts";
 import { groupBy } from "../../../domain/collections.ts";
-import { partitionText } from "../names.ts";
+import { causeText, partitionText } from "../names.ts";
 import { type Column, formatCell } from "../table.ts";
-import { causeText } from "../versions.ts";
 import { drawTree, type Strokes, type Twig } from "./tree.ts";
 
 /** How each instance came to be, in the words of the paper. */
@@ -23,6 +22,9 @@ function originsOf(entries: readonly LineageEntry[]): Origin {
   };
 }
 
+const causeOf = ({ cause, project }: LineageEntry): string =>
+  cause === null ? "" : causeText(cause, project);
+
 /** A timeline: oldest first, one line an instance. */
 export function lineageColumns(entries: readonly LineageEntry[]): readonly Column<LineageEntry>[] {
   const originOf = originsOf(entries);
@@ -31,7 +33,7 @@ export function lineageColumns(entries: readonly LineageEntry[]): readonly Colum
     { title: "version", of: (entry) => entry.version },
     { title: "partition", of: (entry) => partitionText(entry.partition) },
     { title: "origin", of: originOf },
-    { title: "cause", of: ({ cause }) => causeText(cause) },
+    { title: "cause", of: causeOf },
     { title: "by", of: (entry) => entry.createdBy },
     { title: "serves", of: (entry) => entry.environments.join(", ") },
     { title: "deprecated", of: (entry) => (entry.deprecated ? "yes" : "") },
@@ -61,7 +63,7 @@ export function drawLineage(entries: readonly LineageEntry[], strokes: Strokes):
 }
 
 function lineOf(entry: LineageEntry, originOf: Origin): string {
-  const cause = entry.cause === null ? "" : ` after ${causeText(entry.cause)}`;
+  const cause = entry.cause === null ? "" : ` after ${causeOf(entry)}`;
   const serves = entry.environments.length === 0 ? "" : ` [${entry.environments.join(", ")}]`;
   const deprecated = entry.deprecated ? " deprecated" : "";
   return `${entry.version} ${originOf(entry)}${cause}, ${entry.createdAt} by ${entry.createdBy}${serves}${deprecated}`;

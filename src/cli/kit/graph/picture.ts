@@ -1,5 +1,5 @@
 import type { DependencyGraph, Direction, ModelRef, PinGraph } from "../../../client/index.ts";
-import { instanceLabel } from "../names.ts";
+import { label } from "../names.ts";
 import { formatCell } from "../table.ts";
 import { drawTree, type Strokes, type Twig } from "./tree.ts";
 
@@ -39,7 +39,7 @@ export function picturePins({ instances, pins }: PinGraph): Picture {
   const [root] = instances;
   return arrange(
     root?.uuid ?? "",
-    instances.map((each) => [each.uuid, instanceLabel(each, root?.project)]),
+    instances.map((each) => [each.uuid, label(each, root?.project)]),
     pins.map((pin) => ({ ...pin, label: "" })),
   );
 }

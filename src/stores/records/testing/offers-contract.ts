@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { UniqueViolation } from "../sql/query.ts";
-import type { OfferRow } from "../store.ts";
+import type { ApprovalRow, OfferRow } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { instance, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
+
+const approval = (number: number, given: Partial<ApprovalRow> = {}): Omit<ApprovalRow, "id"> => ({
+  uuid: uuid(number),
+  instance: 4,
+  environment: 5,
+  reason: "why",
+  state: "pending",
+  at: T0,
+  actor: "ann",
+  ...given,
+});
 
 /** What people ask and answer before something serves: approvals and offers. */
 export function offersContract(make: () => Promise<RecordsUnderTest>): void {
@@ -11,12 +22,44 @@ export function offersContract(make: () => Promise<RecordsUnderTest>): void {
     const subject = eachSubject(make);
 
     test("are found by their UUID", async () => {
-      const row = { uuid: uuid(1), instance: 4, environment: 5, reason: "why", at: T0, actor: "ann" };
+      const row = approval(1);
       const id = await subject().write((tables) => tables.approvals.insert(row));
       const find = (number: number) => subject().read((tables) => tables.approvals.byUuid(uuid(number)));
       expect([await find(1), await find(2)]).toEqual([{ id, ...row }, undefined]);
       const again = subject().write((tables) => tables.approvals.insert(row));
       await expect(again).rejects.toBeInstanceOf(UniqueViolation);
+    });
+
+    test("are listed by environment and by the state that they are in now", async () => {
+      const made = await subject().write(function* (tables) {
+        const { project } = yield* instance(tables, 1);
+        const production = yield* tables.environments.ensure(project, "production");
+        const canary = yield* tables.environments.ensure(project, "canary");
+        const foreign = yield* tables.environments.ensure(project + 1, "production");
+        const ids: number[] = [];
+        for (const [number, environment] of [production, canary, production, foreign].entries()) {
+          const row = approval(number + 1, { environment: environment.id });
+          ids.push(yield* tables.approvals.insert(row));
+        }
+        yield* tables.approvals.setState(ids[2]!, "refused");
+        return { project, canary: canary.id, ids };
+      });
+      type Filter = { environment?: number; state?: ApprovalRow["state"]; afterId?: number };
+      const list = async (filter: Filter = {}, limit = 10) => {
+        const wanted = { project: made.project, afterId: 0, ...filter };
+        const found = await subject().read((tables) => tables.approvals.list(wanted, limit));
+        return found.map(({ id, state }) => `${made.ids.indexOf(id) + 1} ${state}`);
+      };
+      expect(await list()).toEqual(["1 pending", "2 pending", "3 refused"]);
+      expect([await list({ state: "pending" }), await list({ state: "used" })]).toEqual([
+        ["1 pending", "2 pending"],
+        [],
+      ]);
+      expect(await list({ environment: made.canary })).toEqual(["2 pending"]);
+      expect([await list({}, 1), await list({ afterId: made.ids[0]! })]).toEqual([
+        ["1 pending"],
+        ["2 pending", "3 refused"],
+      ]);
     });
   });
 

@@ -67,14 +67,14 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
       const found = await subject().write(function* (tables) {
         const ids = [yield* webhook(tables, 1), yield* webhook(tables, 2), yield* webhook(tables, 3)];
         yield* webhook(tables, 4, { project: yield* project(tables, "q") });
-        yield* tables.webhooks.setState(ids[1]!, "removed");
+        yield* tables.webhooks.remove(ids[1]!);
         yield* tables.webhooks.setState(ids[2]!, "paused");
         yield* tables.webhooks.setPosition(ids[2]!, 7);
         const list = yield* tables.webhooks.list(1, 0, 10);
         return {
           first: yield* tables.webhooks.byUuid(uuid(1)),
           removed: yield* tables.webhooks.byUuid(uuid(2)),
-          state: (yield* tables.webhooks.byId(ids[1]!)).state,
+          kept: yield* tables.webhooks.byId(ids[1]!),
           list: list.map((each) => [each.uuid, each.state, each.position]),
           next: (yield* tables.webhooks.list(1, list[0]!.id, 1)).map((each) => each.uuid),
         };
@@ -92,7 +92,8 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
         at: T0,
         actor: "ann",
       });
-      expect([found.removed, found.state]).toEqual([undefined, "removed"]);
+      expect(found.removed).toBeUndefined();
+      expect(found.kept).toMatchObject({ state: "removed", secret: "", url: found.first!.url });
       expect(found.list).toEqual([
         [uuid(1), "active", 0],
         [uuid(3), "paused", 7],

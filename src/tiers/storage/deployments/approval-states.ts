@@ -1,9 +1,12 @@
 import type { ApprovalState } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { ApprovalRow, InstanceRow, StateEntry, Tables, Work } from "../../../stores/records/store.ts";
+import type { ApprovalRow, InstanceRow, Tables, Work } from "../../../stores/records/store.ts";
 import type { FoundSlot } from "./slots.ts";
 
 const APPROVAL = "approval";
+/** Whoever uses an approval must not hide who gave it, so the two are kept apart. */
+const DECISION = "decision";
+const USE = "use";
 
 /** How an approval came to its state: pending until somebody decides. */
 export interface ApprovalMove {
@@ -14,23 +17,31 @@ export interface ApprovalMove {
   readonly actor: string;
 }
 
-export const approvalEntry = (approval: number, move: ApprovalMove): StateEntry => ({
-  position: move.position,
-  subjectKind: APPROVAL,
-  subject: approval,
-  name: APPROVAL,
-  value: { state: move.state, comment: move.comment },
-  at: move.at,
-  actor: move.actor,
-});
+/** Brings an approval to another state; returns it as it is then. */
+export function* moveApproval(tables: Tables, approval: ApprovalRow, move: ApprovalMove): Work<ApprovalRow> {
+  const { position, state, comment, at, actor } = move;
+  yield* tables.approvals.setState(approval.id, state);
+  const name = state === "used" ? USE : DECISION;
+  const subject = { subjectKind: APPROVAL, subject: approval.id, name } as const;
+  yield* tables.states.append([{ ...subject, position, value: { state, comment }, at, actor }]);
+  return { ...approval, state };
+}
 
-/** The decision first, then its use; nothing while it is pending. */
-export function* approvalMoves(tables: Tables, approval: ApprovalRow): Work<ApprovalMove[]> {
-  const entries = yield* tables.states.history(APPROVAL, approval.id, APPROVAL);
-  return entries.map(({ position, value, at, actor }) => {
-    const { state, comment } = value as Pick<ApprovalMove, "state" | "comment">;
-    return { position, state, comment, at, actor };
-  });
+/** What was decided of each; nothing of those that are pending. */
+export function* approvalDecisions(
+  tables: Tables,
+  approvals: readonly ApprovalRow[],
+): Work<Map<number, Omit<ApprovalMove, "state">>> {
+  const ids = approvals.map(({ id }) => id);
+  const entries = yield* tables.states.current(APPROVAL, ids);
+  return new Map(
+    entries
+      .filter(({ name }) => name === DECISION)
+      .map(({ subject, position, value, at, actor }) => {
+        const { comment } = value as Pick<ApprovalMove, "comment">;
+        return [subject, { position, comment, at, actor }];
+      }),
+  );
 }
 
 export function* requireApproval(tables: Tables, uuid: string): Work<ApprovalRow> {
@@ -54,8 +65,7 @@ export function* requireGranted(
       { field: APPROVAL },
     );
   }
-  const state = (yield* approvalMoves(tables, approval)).at(-1)?.state;
-  if (state === "approved") return approval;
-  const refusal = state === undefined ? "is pending: nobody has decided it" : `is ${state}`;
-  throw new GalleryError("approval.state", `approval ${uuid} ${refusal}`, { field: APPROVAL });
+  if (approval.state === "approved") return approval;
+  const state = approval.state === "pending" ? "pending: nobody has decided it" : approval.state;
+  throw new GalleryError("approval.state", `approval ${uuid} is ${state}`, { field: APPROVAL });
 }

@@ -1,35 +1,54 @@
 import type { Caller } from "../../../domain/caller.ts";
-import type { Approval, ApprovalDecision, ApprovalRequest } from "../../../domain/deployment.ts";
+import { canonicalJson } from "../../../domain/canonical.ts";
+import type {
+  Approval,
+  ApprovalDecision,
+  ApprovalQuery,
+  ApprovalRequest,
+} from "../../../domain/deployment.ts";
+import { approvalStates } from "../../../domain/deployment.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import { checkReason, checkText, checkUuid } from "../../../domain/text.ts";
+import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
+import { checkReason, checkText, checkUuid, quote } from "../../../domain/text.ts";
 import { timeOf } from "../../../domain/time.ts";
+import type { Page } from "../../../domain/values.ts";
 import type { ApprovalRow, Tables, Work } from "../../../stores/records/store.ts";
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { presentRefs } from "../refs.ts";
-import { approvalEntry, approvalMoves, requireApproval } from "./approval-states.ts";
+import { approvalDecisions, moveApproval, requireApproval } from "./approval-states.ts";
 import { checkEnvironment, requireEnvironment } from "./environments.ts";
+import { findSlots } from "./slots.ts";
 
 const COMMENT_LENGTH = 4_096;
 
+function* presentAll(tables: Tables, rows: readonly ApprovalRow[]): Work<Approval[]> {
+  const refs = yield* presentRefs(
+    tables,
+    rows.map((row) => row.instance),
+  );
+  const environments = yield* tables.environments.byIds([...new Set(rows.map((row) => row.environment))]);
+  const names = new Map(environments.map(({ id, name }) => [id, name]));
+  const decisions = yield* approvalDecisions(tables, rows);
+  return rows.map((row) => {
+    const decision = decisions.get(row.id);
+    return {
+      uuid: row.uuid,
+      instance: refs.get(row.instance)!,
+      environment: names.get(row.environment)!,
+      state: row.state,
+      reason: row.reason,
+      requestedBy: row.actor,
+      requestedAt: timeOf(row.at),
+      decidedBy: decision?.actor ?? null,
+      decidedAt: decision === undefined ? null : timeOf(decision.at),
+      comment: decision?.comment ?? null,
+    };
+  });
+}
+
 function* present(tables: Tables, row: ApprovalRow): Work<Approval> {
-  const refs = yield* presentRefs(tables, [row.instance]);
-  const [environment] = yield* tables.environments.byIds([row.environment]);
-  const moves = yield* approvalMoves(tables, row);
-  // Who used it is told by the deployment; who gave leave must be found here for ever.
-  const [decision] = moves;
-  return {
-    uuid: row.uuid,
-    instance: refs.get(row.instance)!,
-    environment: environment!.name,
-    state: moves.at(-1)?.state ?? "pending",
-    reason: row.reason,
-    requestedBy: row.actor,
-    requestedAt: timeOf(row.at),
-    decidedBy: decision?.actor ?? null,
-    decidedAt: decision === undefined ? null : timeOf(decision.at),
-    comment: decision?.comment ?? null,
-  };
+  return (yield* presentAll(tables, [row]))[0]!;
 }
 
 /** Notes in the change log what became of an approval; returns the position. */
@@ -77,9 +96,10 @@ export function createApprovals({ records, seams }: TierContext) {
             instance: instance.id,
             environment: environment.id,
             reason,
+            state: "pending",
             at,
             actor: caller.actor,
-          };
+          } as const;
           const row: ApprovalRow = { ...request, id: yield* tables.approvals.insert(request) };
           yield* logApproval(tables, caller, at, row, "approval.requested");
           return yield* present(tables, row);
@@ -102,16 +122,14 @@ export function createApprovals({ records, seams }: TierContext) {
               field: "approval",
             });
           }
-          const decided = (yield* approvalMoves(tables, row)).at(-1);
-          if (decided) {
-            throw new GalleryError("approval.state", `approval ${uuid} is ${decided.state} already`, {
+          if (row.state !== "pending") {
+            throw new GalleryError("approval.state", `approval ${uuid} is ${row.state} already`, {
               field: "approval",
             });
           }
           const position = yield* logApproval(tables, caller, at, row, `approval.${state}`);
           const move = { position, state, comment, at, actor: caller.actor } as const;
-          yield* tables.states.append([approvalEntry(row.id, move)]);
-          return yield* present(tables, row);
+          return yield* present(tables, yield* moveApproval(tables, row, move));
         }),
       );
     },
@@ -120,6 +138,34 @@ export function createApprovals({ records, seams }: TierContext) {
       const uuid = checkUuid(input.approval, "approval");
       return records.read(function* (tables) {
         return yield* present(tables, yield* requireApproval(tables, uuid));
+      });
+    },
+
+    async listApprovals(_caller: Caller, input: ApprovalQuery): Promise<Page<Approval>> {
+      const size = pageSize(input);
+      const { project, environment, state } = input;
+      if (state !== undefined && !approvalStates.includes(state)) {
+        throw new GalleryError(
+          "request.invalid",
+          `state must be one of ${approvalStates.join(", ")}, got ${quote(state)}`,
+          { field: "state" },
+        );
+      }
+      const query = `approvals ${canonicalJson([project, environment, state])}`;
+      const [afterId] = decodeCursor(input, query, [0]);
+      return records.read(function* (tables) {
+        const slots = yield* findSlots(tables, input);
+        const filter = slots && { ...slots, state, afterId: afterId! };
+        const rows = filter ? yield* tables.approvals.list(filter, size + 1) : [];
+        const approvals = yield* presentAll(tables, rows);
+        const pairs = rows.map((row, index) => ({ row, approval: approvals[index]! }));
+        return toPage(
+          pairs,
+          size,
+          query,
+          ({ row }) => [row.id],
+          ({ approval }) => approval,
+        );
       });
     },
   };

@@ -142,6 +142,38 @@ describe("an environment that asks for an approval", () => {
     expect(await world.storage.undeploy(ann, { ...slot, reason })).toMatchObject({ instance: null });
   });
 
+  test("lists what was asked for, by environment and state, page after page", async () => {
+    const { world, one, two, request, decide } = await protectedWorld();
+    const made = [await request(one.uuid), await request(two.uuid), await request(one.uuid, "staging")];
+    const list = async (given: object = {}) =>
+      (await world.storage.listApprovals(ann, { project: "p", ...given })).items;
+    expect(await list()).toEqual(made);
+    const approved = await decide(made[0]!.uuid, true);
+    await decide(made[1]!.uuid, false);
+    expect(await list({ state: "approved" })).toEqual([approved]);
+    await deploy(world, one, { approval: approved.uuid });
+    const states = (await list()).map(({ state, decidedBy }) => [state, decidedBy]);
+    expect(states).toEqual([
+      ["used", "bob"],
+      ["refused", "bob"],
+      ["pending", null],
+    ]);
+    expect([await list({ environment: "staging" }), await list({ environment: "shadow" })]).toEqual([
+      [made[2]],
+      [],
+    ]);
+    const first = await world.storage.listApprovals(ann, { project: "p", page_size: 2 });
+    expect(first.items).toHaveLength(2);
+    expect(await list({ page_size: 2, page_token: first.next_page_token })).toEqual([made[2]]);
+    for (const [given, refusal] of [
+      [{ state: "open" }, { code: "request.invalid", field: "state" }],
+      [{ environment: "none" }, { code: "environment.unknown" }],
+      [{ project: "q" }, { code: "project.unknown" }],
+    ] as const) {
+      await expectRefusal(world, () => list(given), refusal);
+    }
+  });
+
   test("takes no decision from who asked, nor a second one", async () => {
     const { world, one, request, decide } = await protectedWorld();
     const { uuid } = await request(one.uuid);

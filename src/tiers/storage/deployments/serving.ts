@@ -6,7 +6,7 @@ import { versionText } from "../../../domain/version-range.ts";
 import type { ApprovalRow, DeploymentRow, Tables, Work } from "../../../stores/records/store.ts";
 import { log } from "../../transaction.ts";
 import { partitionIn, refRows } from "../refs.ts";
-import { approvalEntry } from "./approval-states.ts";
+import { moveApproval } from "./approval-states.ts";
 import { presentDeployment } from "./deployment-view.ts";
 import { liveOffer, settleOffer } from "./settling.ts";
 import type { FoundSlot } from "./slots.ts";
@@ -61,7 +61,7 @@ export function* serve(
   ]);
   if (approval) {
     const move = { position, state: "used", comment: reason, at, actor: caller.actor } as const;
-    yield* tables.states.append([approvalEntry(approval.id, move)]);
+    yield* moveApproval(tables, approval, move);
   }
   const offer = yield* liveOffer(tables, slot);
   const accepted = offer?.proposed === instance;

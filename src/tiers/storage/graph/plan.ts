@@ -51,7 +51,8 @@ export type Start =
 
 /**
  * The versions that follow from a change, upstreams before downstreams, each line once. Reads and writes nothing
- * else, so that a preview and the effect are one computation. The queries are a handful, however long the chains.
+ * else, so that a preview and the effect are one computation. The queries are a handful, however long the chains, and
+ * read all that is downstream, also what lies behind a line where the change stops.
  */
 export function* planVersions(tables: Tables, start: Start): Work<PlannedVersion[]> {
   const dependencies = yield* tables.dependencies.reach([start.base], "downstream", { transitive: true });

@@ -54,6 +54,14 @@ test("webhooks are listed page after page, by project", async () => {
   expect(seen).toEqual(made);
 });
 
+test("the secret of a removed webhook is forgotten", async () => {
+  const told = await Told.open();
+  const { uuid } = await told.webhook();
+  await told.storage.removeWebhook(ann, { webhook: uuid });
+  const row = await told.database.read((tables) => tables.webhooks.byId(1));
+  expect(row).toMatchObject({ uuid, state: "removed", secret: "" });
+});
+
 test("pausing, going on and removing are logged once each", async () => {
   const told = await Told.open();
   const { uuid: webhook } = await told.webhook({ kinds: ["model.created"] });

@@ -129,7 +129,7 @@ export function createWebhooks({ records, seams }: TierContext, wake: () => void
 
     async removeWebhook(caller: Caller, input: { webhook: string }): Promise<void> {
       await change(caller, "removeWebhook", input, function* (tables, webhook, at) {
-        yield* tables.webhooks.setState(webhook.id, "removed");
+        yield* tables.webhooks.remove(webhook.id);
         yield* log(tables, caller, at, [webhookRemoved(webhook)]);
         return {};
       });

@@ -49,10 +49,18 @@ describe("the lineage of a model", () => {
       "1.2 propagated",
     ]);
     expect(entries[1]).toMatchObject({
-      ...{ parent: first.uuid, cause: { change, kind: "dependency.added", subject: model!.uuid } },
+      parent: first.uuid,
+      cause: {
+        ...{ change, kind: "dependency.added", subject: model!.uuid },
+        ...{ project: "p", baseVersionId: "m", version: null, partition: {} },
+      },
     });
     expect(entries[2]).toMatchObject({
-      ...{ parent: entries[1]!.uuid, cause: { kind: "instance.created", subject: cause.uuid } },
+      parent: entries[1]!.uuid,
+      cause: {
+        ...{ kind: "instance.created", subject: cause.uuid },
+        ...{ project: "p", baseVersionId: "up", version: "1.0", partition: cause.partition },
+      },
     });
   });
 

@@ -10,7 +10,7 @@ const BATCH = 1_000;
 const LIMIT = 100_000;
 
 /**
- * Who reads what, counted in memory, so that a read never waits for a write: written down every 5 seconds and at the
+ * Who fetches the bytes of what, counted in memory, so that a read never waits for a write: written down every 5 seconds and at the
  * end. A server that is killed loses the reads of its last 5 seconds; while the database cannot be written to, reads
  * by further readers than fit are not counted.
  */

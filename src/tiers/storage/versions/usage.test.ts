@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import type { Caller } from "../../../domain/caller.ts";
 import type { Timers } from "../../../domain/seams.ts";
@@ -8,23 +9,24 @@ import { ReadCounts } from "./read-counts.ts";
 const remote: Caller = { ...ann, door: "rest" };
 
 describe("the usage of an instance", () => {
-  test("names who read it, through which door, how often and when last", async () => {
+  test("names who fetched its bytes, through which door, how often and when last", async () => {
     const world = await worldWithModel();
     const { uuid } = await world.instance();
     const other = await world.instance();
-    const named = { project: "p", baseVersionId: "m", version: "1.0" };
+    const fetch = async (caller: Caller, wanted: string) =>
+      buffer((await world.storage.openBlob(caller, { uuid: wanted })).stream);
     expect(await world.storage.getUsage(ann, { uuid })).toEqual({
       readers: [],
       environments: [],
       downstream: [],
     });
-    await world.storage.getInstance(bob, { uuid });
-    await world.storage.getInstance(bob, { uuid: other.uuid });
+    await fetch(bob, uuid);
+    await fetch(bob, other.uuid);
     world.now += 1_000;
-    await world.storage.getInstance(remote, named);
-    await world.bytes(uuid);
+    await fetch(remote, uuid);
+    await fetch(ann, uuid);
     world.now += 1_000;
-    await world.storage.getInstance(bob, { uuid, asOf: world.at(500) });
+    await fetch(bob, uuid);
     const { readers } = await world.storage.getUsage(ann, { uuid });
     expect(readers).toEqual([
       { actor: "bob", door: "internal", reads: 2, lastAt: world.at(2_000) },
@@ -33,13 +35,16 @@ describe("the usage of an instance", () => {
     ]);
   });
 
-  test("counts no read that was refused", async () => {
+  test("counts no look at the record, and no fetch that was refused", async () => {
     const world = await worldWithModel();
     const { uuid } = await world.instance();
+    await world.storage.getInstance(bob, { uuid });
+    await world.storage.getInstance(bob, { project: "p", baseVersionId: "m", version: "1.0" });
     await expect(world.storage.openBlob(bob, { uuid, path: "none" })).rejects.toMatchObject({
       code: "file.unknown",
     });
-    await expect(world.storage.getInstance(bob, { uuid, asOf: world.at(-1) })).rejects.toThrow();
+    const outside = { uuid, range: { start: 9, end: 10 } };
+    await expect(world.storage.openBlob(bob, outside)).rejects.toMatchObject({ code: "request.range" });
     expect((await world.storage.getUsage(ann, { uuid })).readers).toEqual([]);
   });
 

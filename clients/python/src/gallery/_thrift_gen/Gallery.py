@@ -679,6 +679,16 @@ class Iface(object):
         """
         pass
 
+    def listApprovals(self, query):
+        """
+        In the order in which they were asked for.
+
+        Parameters:
+         - query
+
+        """
+        pass
+
     def listOffers(self, query):
         """
         Parameters:
@@ -3207,6 +3217,42 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "getApproval failed: unknown result")
 
+    def listApprovals(self, query):
+        """
+        In the order in which they were asked for.
+
+        Parameters:
+         - query
+
+        """
+        self.send_listApprovals(query)
+        return self.recv_listApprovals()
+
+    def send_listApprovals(self, query):
+        self._oprot.writeMessageBegin('listApprovals', TMessageType.CALL, self._seqid)
+        args = listApprovals_args()
+        args.query = query
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_listApprovals(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = listApprovals_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "listApprovals failed: unknown result")
+
     def listOffers(self, query):
         """
         Parameters:
@@ -3715,6 +3761,7 @@ class Processor(Iface, TProcessor):
         self._processMap["requestApproval"] = Processor.process_requestApproval
         self._processMap["decideApproval"] = Processor.process_decideApproval
         self._processMap["getApproval"] = Processor.process_getApproval
+        self._processMap["listApprovals"] = Processor.process_listApprovals
         self._processMap["listOffers"] = Processor.process_listOffers
         self._processMap["getOffer"] = Processor.process_getOffer
         self._processMap["acceptOffer"] = Processor.process_acceptOffer
@@ -5439,6 +5486,32 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
+    def process_listApprovals(self, seqid, iprot, oprot):
+        args = listApprovals_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = listApprovals_result()
+        try:
+            result.success = self._handler.listApprovals(args.query)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("listApprovals", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
     def process_listOffers(self, seqid, iprot, oprot):
         args = listOffers_args()
         args.read(iprot)
@@ -6273,11 +6346,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype904, _size901) = iprot.readListBegin()
-                    for _i905 in range(_size901):
-                        _elem906 = Constraint()
-                        _elem906.read(iprot)
-                        self.constraints.append(_elem906)
+                    (_etype920, _size917) = iprot.readListBegin()
+                    for _i921 in range(_size917):
+                        _elem922 = Constraint()
+                        _elem922.read(iprot)
+                        self.constraints.append(_elem922)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6294,8 +6367,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter907 in self.constraints:
-                iter907.write(oprot)
+            for iter923 in self.constraints:
+                iter923.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -6346,11 +6419,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype911, _size908) = iprot.readListBegin()
-                    for _i912 in range(_size908):
-                        _elem913 = Instance()
-                        _elem913.read(iprot)
-                        self.success.append(_elem913)
+                    (_etype927, _size924) = iprot.readListBegin()
+                    for _i928 in range(_size924):
+                        _elem929 = Instance()
+                        _elem929.read(iprot)
+                        self.success.append(_elem929)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6372,8 +6445,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter914 in self.success:
-                iter914.write(oprot)
+            for iter930 in self.success:
+                iter930.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -7746,11 +7819,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype918, _size915) = iprot.readListBegin()
-                    for _i919 in range(_size915):
-                        _elem920 = NewInstance()
-                        _elem920.read(iprot)
-                        self.instances.append(_elem920)
+                    (_etype934, _size931) = iprot.readListBegin()
+                    for _i935 in range(_size931):
+                        _elem936 = NewInstance()
+                        _elem936.read(iprot)
+                        self.instances.append(_elem936)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7773,8 +7846,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter921 in self.instances:
-                iter921.write(oprot)
+            for iter937 in self.instances:
+                iter937.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -7830,10 +7903,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype925, _size922) = iprot.readListBegin()
-                    for _i926 in range(_size922):
-                        _elem927 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem927)
+                    (_etype941, _size938) = iprot.readListBegin()
+                    for _i942 in range(_size938):
+                        _elem943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem943)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7855,8 +7928,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter928 in self.success:
-                oprot.writeString(iter928.encode('utf-8') if sys.version_info[0] == 2 else iter928)
+            for iter944 in self.success:
+                oprot.writeString(iter944.encode('utf-8') if sys.version_info[0] == 2 else iter944)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -8124,11 +8197,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype930, _vtype931, _size929) = iprot.readMapBegin()
-                    for _i933 in range(_size929):
-                        _key934 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key934] = _val935
+                    (_ktype946, _vtype947, _size945) = iprot.readMapBegin()
+                    for _i949 in range(_size945):
+                        _key950 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val951 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key950] = _val951
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8150,9 +8223,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter936, viter937 in self.success.items():
-                oprot.writeString(kiter936.encode('utf-8') if sys.version_info[0] == 2 else kiter936)
-                oprot.writeString(viter937.encode('utf-8') if sys.version_info[0] == 2 else viter937)
+            for kiter952, viter953 in self.success.items():
+                oprot.writeString(kiter952.encode('utf-8') if sys.version_info[0] == 2 else kiter952)
+                oprot.writeString(viter953.encode('utf-8') if sys.version_info[0] == 2 else viter953)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10515,11 +10588,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype941, _size938) = iprot.readListBegin()
-                    for _i942 in range(_size938):
-                        _elem943 = BestOfValue()
-                        _elem943.read(iprot)
-                        self.success.append(_elem943)
+                    (_etype957, _size954) = iprot.readListBegin()
+                    for _i958 in range(_size954):
+                        _elem959 = BestOfValue()
+                        _elem959.read(iprot)
+                        self.success.append(_elem959)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10541,8 +10614,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter944 in self.success:
-                iter944.write(oprot)
+            for iter960 in self.success:
+                iter960.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10659,11 +10732,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype948, _size945) = iprot.readListBegin()
-                    for _i949 in range(_size945):
-                        _elem950 = FieldInfo()
-                        _elem950.read(iprot)
-                        self.success.append(_elem950)
+                    (_etype964, _size961) = iprot.readListBegin()
+                    for _i965 in range(_size961):
+                        _elem966 = FieldInfo()
+                        _elem966.read(iprot)
+                        self.success.append(_elem966)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10685,8 +10758,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter951 in self.success:
-                iter951.write(oprot)
+            for iter967 in self.success:
+                iter967.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10748,11 +10821,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype955, _size952) = iprot.readListBegin()
-                    for _i956 in range(_size952):
-                        _elem957 = NewMetricPoint()
-                        _elem957.read(iprot)
-                        self.points.append(_elem957)
+                    (_etype971, _size968) = iprot.readListBegin()
+                    for _i972 in range(_size968):
+                        _elem973 = NewMetricPoint()
+                        _elem973.read(iprot)
+                        self.points.append(_elem973)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10779,8 +10852,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter958 in self.points:
-                iter958.write(oprot)
+            for iter974 in self.points:
+                iter974.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -10917,11 +10990,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype962, _size959) = iprot.readListBegin()
-                    for _i963 in range(_size959):
-                        _elem964 = InstanceMetricPoint()
-                        _elem964.read(iprot)
-                        self.points.append(_elem964)
+                    (_etype978, _size975) = iprot.readListBegin()
+                    for _i979 in range(_size975):
+                        _elem980 = InstanceMetricPoint()
+                        _elem980.read(iprot)
+                        self.points.append(_elem980)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10948,8 +11021,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter965 in self.points:
-                iter965.write(oprot)
+            for iter981 in self.points:
+                iter981.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -11577,11 +11650,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype969, _size966) = iprot.readListBegin()
-                    for _i970 in range(_size966):
-                        _elem971 = MetricSummary()
-                        _elem971.read(iprot)
-                        self.success.append(_elem971)
+                    (_etype985, _size982) = iprot.readListBegin()
+                    for _i986 in range(_size982):
+                        _elem987 = MetricSummary()
+                        _elem987.read(iprot)
+                        self.success.append(_elem987)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11603,8 +11676,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter972 in self.success:
-                iter972.write(oprot)
+            for iter988 in self.success:
+                iter988.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14023,11 +14096,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype976, _size973) = iprot.readListBegin()
-                    for _i977 in range(_size973):
-                        _elem978 = Environment()
-                        _elem978.read(iprot)
-                        self.success.append(_elem978)
+                    (_etype992, _size989) = iprot.readListBegin()
+                    for _i993 in range(_size989):
+                        _elem994 = Environment()
+                        _elem994.read(iprot)
+                        self.success.append(_elem994)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14049,8 +14122,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter979 in self.success:
-                iter979.write(oprot)
+            for iter995 in self.success:
+                iter995.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15421,6 +15494,143 @@ class getApproval_result(object):
 all_structs.append(getApproval_result)
 getApproval_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [Approval, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class listApprovals_args(object):
+    """
+    Attributes:
+     - query
+
+    """
+
+
+    def __init__(self, query=None,):
+        self.query = query
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.query = ApprovalQuery()
+                    self.query.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listApprovals_args')
+        if self.query is not None:
+            oprot.writeFieldBegin('query', TType.STRUCT, 1)
+            self.query.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listApprovals_args)
+listApprovals_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'query', [ApprovalQuery, None], None, ),  # 1
+)
+
+
+class listApprovals_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = ApprovalPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listApprovals_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listApprovals_result)
+listApprovals_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [ApprovalPage, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )
 

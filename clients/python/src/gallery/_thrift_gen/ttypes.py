@@ -2177,15 +2177,23 @@ class Cause(object):
     Attributes:
      - change: Position in the change log.
      - kind
-     - subject: UUID of the instance or model that changed.
+     - subject: UUID of the instance or model that changed, and what people call it.
+     - project
+     - baseVersionId
+     - version: Left out for a model: then its dependencies changed.
+     - partition: Empty for a model, as for an instance without one.
 
     """
 
 
-    def __init__(self, change=None, kind=None, subject=None,):
+    def __init__(self, change=None, kind=None, subject=None, project=None, baseVersionId=None, version=None, partition=None,):
         self.change = change
         self.kind = kind
         self.subject = subject
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.version = version
+        self.partition = partition
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -2211,6 +2219,33 @@ class Cause(object):
                     self.subject = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
+                    for _i198 in range(_size194):
+                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val200 = FieldValue()
+                        _val200.read(iprot)
+                        self.partition[_key199] = _val200
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -2232,6 +2267,26 @@ class Cause(object):
         if self.subject is not None:
             oprot.writeFieldBegin('subject', TType.STRING, 3)
             oprot.writeString(self.subject.encode('utf-8') if sys.version_info[0] == 2 else self.subject)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 4)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 5)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 6)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter201, viter202 in self.partition.items():
+                oprot.writeString(kiter201.encode('utf-8') if sys.version_info[0] == 2 else kiter201)
+                viter202.write(oprot)
+            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -2351,24 +2406,24 @@ class Instance(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
-                    for _i198 in range(_size194):
-                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val200 = FieldValue()
-                        _val200.read(iprot)
-                        self.partition[_key199] = _val200
+                    (_ktype204, _vtype205, _size203) = iprot.readMapBegin()
+                    for _i207 in range(_size203):
+                        _key208 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val209 = FieldValue()
+                        _val209.read(iprot)
+                        self.partition[_key208] = _val209
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype202, _vtype203, _size201) = iprot.readMapBegin()
-                    for _i205 in range(_size201):
-                        _key206 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val207 = FieldValue()
-                        _val207.read(iprot)
-                        self.fields[_key206] = _val207
+                    (_ktype211, _vtype212, _size210) = iprot.readMapBegin()
+                    for _i214 in range(_size210):
+                        _key215 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val216 = FieldValue()
+                        _val216.read(iprot)
+                        self.fields[_key215] = _val216
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2381,11 +2436,11 @@ class Instance(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype211, _size208) = iprot.readListBegin()
-                    for _i212 in range(_size208):
-                        _elem213 = BundleFile()
-                        _elem213.read(iprot)
-                        self.files.append(_elem213)
+                    (_etype220, _size217) = iprot.readListBegin()
+                    for _i221 in range(_size217):
+                        _elem222 = BundleFile()
+                        _elem222.read(iprot)
+                        self.files.append(_elem222)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2397,11 +2452,11 @@ class Instance(object):
             elif fid == 13:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype215, _vtype216, _size214) = iprot.readMapBegin()
-                    for _i218 in range(_size214):
-                        _key219 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val220 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key219] = _val220
+                    (_ktype224, _vtype225, _size223) = iprot.readMapBegin()
+                    for _i227 in range(_size223):
+                        _key228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val229 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key228] = _val229
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2429,10 +2484,10 @@ class Instance(object):
             elif fid == 18:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype224, _size221) = iprot.readListBegin()
-                    for _i225 in range(_size221):
-                        _elem226 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem226)
+                    (_etype233, _size230) = iprot.readListBegin()
+                    for _i234 in range(_size230):
+                        _elem235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem235)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2493,17 +2548,17 @@ class Instance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter227, viter228 in self.partition.items():
-                oprot.writeString(kiter227.encode('utf-8') if sys.version_info[0] == 2 else kiter227)
-                viter228.write(oprot)
+            for kiter236, viter237 in self.partition.items():
+                oprot.writeString(kiter236.encode('utf-8') if sys.version_info[0] == 2 else kiter236)
+                viter237.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter229, viter230 in self.fields.items():
-                oprot.writeString(kiter229.encode('utf-8') if sys.version_info[0] == 2 else kiter229)
-                viter230.write(oprot)
+            for kiter238, viter239 in self.fields.items():
+                oprot.writeString(kiter238.encode('utf-8') if sys.version_info[0] == 2 else kiter238)
+                viter239.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2513,8 +2568,8 @@ class Instance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter231 in self.files:
-                iter231.write(oprot)
+            for iter240 in self.files:
+                iter240.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.size is not None:
@@ -2524,9 +2579,9 @@ class Instance(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 13)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter232, viter233 in self.tags.items():
-                oprot.writeString(kiter232.encode('utf-8') if sys.version_info[0] == 2 else kiter232)
-                oprot.writeString(viter233.encode('utf-8') if sys.version_info[0] == 2 else viter233)
+            for kiter241, viter242 in self.tags.items():
+                oprot.writeString(kiter241.encode('utf-8') if sys.version_info[0] == 2 else kiter241)
+                oprot.writeString(viter242.encode('utf-8') if sys.version_info[0] == 2 else viter242)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.deprecation is not None:
@@ -2548,8 +2603,8 @@ class Instance(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 18)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter234 in self.environments:
-                oprot.writeString(iter234.encode('utf-8') if sys.version_info[0] == 2 else iter234)
+            for iter243 in self.environments:
+                oprot.writeString(iter243.encode('utf-8') if sys.version_info[0] == 2 else iter243)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2711,12 +2766,12 @@ class NewInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype236, _vtype237, _size235) = iprot.readMapBegin()
-                    for _i239 in range(_size235):
-                        _key240 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val241 = FieldValue()
-                        _val241.read(iprot)
-                        self.fields[_key240] = _val241
+                    (_ktype245, _vtype246, _size244) = iprot.readMapBegin()
+                    for _i248 in range(_size244):
+                        _key249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val250 = FieldValue()
+                        _val250.read(iprot)
+                        self.fields[_key249] = _val250
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2728,11 +2783,11 @@ class NewInstance(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype245, _size242) = iprot.readListBegin()
-                    for _i246 in range(_size242):
-                        _elem247 = NewBundleFile()
-                        _elem247.read(iprot)
-                        self.files.append(_elem247)
+                    (_etype254, _size251) = iprot.readListBegin()
+                    for _i255 in range(_size251):
+                        _elem256 = NewBundleFile()
+                        _elem256.read(iprot)
+                        self.files.append(_elem256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2744,10 +2799,10 @@ class NewInstance(object):
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype251, _size248) = iprot.readListBegin()
-                    for _i252 in range(_size248):
-                        _elem253 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem253)
+                    (_etype260, _size257) = iprot.readListBegin()
+                    for _i261 in range(_size257):
+                        _elem262 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem262)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2780,9 +2835,9 @@ class NewInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter254, viter255 in self.fields.items():
-                oprot.writeString(kiter254.encode('utf-8') if sys.version_info[0] == 2 else kiter254)
-                viter255.write(oprot)
+            for kiter263, viter264 in self.fields.items():
+                oprot.writeString(kiter263.encode('utf-8') if sys.version_info[0] == 2 else kiter263)
+                viter264.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2792,8 +2847,8 @@ class NewInstance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter256 in self.files:
-                iter256.write(oprot)
+            for iter265 in self.files:
+                iter265.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2803,8 +2858,8 @@ class NewInstance(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter257 in self.upstreams:
-                oprot.writeString(iter257.encode('utf-8') if sys.version_info[0] == 2 else iter257)
+            for iter266 in self.upstreams:
+                oprot.writeString(iter266.encode('utf-8') if sys.version_info[0] == 2 else iter266)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -2880,12 +2935,12 @@ class InstanceName(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype259, _vtype260, _size258) = iprot.readMapBegin()
-                    for _i262 in range(_size258):
-                        _key263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val264 = FieldValue()
-                        _val264.read(iprot)
-                        self.partition[_key263] = _val264
+                    (_ktype268, _vtype269, _size267) = iprot.readMapBegin()
+                    for _i271 in range(_size267):
+                        _key272 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val273 = FieldValue()
+                        _val273.read(iprot)
+                        self.partition[_key272] = _val273
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2923,9 +2978,9 @@ class InstanceName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter265, viter266 in self.partition.items():
-                oprot.writeString(kiter265.encode('utf-8') if sys.version_info[0] == 2 else kiter265)
-                viter266.write(oprot)
+            for kiter274, viter275 in self.partition.items():
+                oprot.writeString(kiter274.encode('utf-8') if sys.version_info[0] == 2 else kiter274)
+                viter275.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.asOf is not None:
@@ -2991,21 +3046,21 @@ class TagChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype268, _vtype269, _size267) = iprot.readMapBegin()
-                    for _i271 in range(_size267):
-                        _key272 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val273 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key272] = _val273
+                    (_ktype277, _vtype278, _size276) = iprot.readMapBegin()
+                    for _i280 in range(_size276):
+                        _key281 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val282 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key281] = _val282
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype277, _size274) = iprot.readListBegin()
-                    for _i278 in range(_size274):
-                        _elem279 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem279)
+                    (_etype286, _size283) = iprot.readListBegin()
+                    for _i287 in range(_size283):
+                        _elem288 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem288)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3030,16 +3085,16 @@ class TagChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter280, viter281 in self.setTags.items():
-                oprot.writeString(kiter280.encode('utf-8') if sys.version_info[0] == 2 else kiter280)
-                oprot.writeString(viter281.encode('utf-8') if sys.version_info[0] == 2 else viter281)
+            for kiter289, viter290 in self.setTags.items():
+                oprot.writeString(kiter289.encode('utf-8') if sys.version_info[0] == 2 else kiter289)
+                oprot.writeString(viter290.encode('utf-8') if sys.version_info[0] == 2 else viter290)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter282 in self.removeTags:
-                oprot.writeString(iter282.encode('utf-8') if sys.version_info[0] == 2 else iter282)
+            for iter291 in self.removeTags:
+                oprot.writeString(iter291.encode('utf-8') if sys.version_info[0] == 2 else iter291)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3495,11 +3550,11 @@ class SweepReport(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype286, _size283) = iprot.readListBegin()
-                    for _i287 in range(_size283):
-                        _elem288 = SweptBlob()
-                        _elem288.read(iprot)
-                        self.blobs.append(_elem288)
+                    (_etype295, _size292) = iprot.readListBegin()
+                    for _i296 in range(_size292):
+                        _elem297 = SweptBlob()
+                        _elem297.read(iprot)
+                        self.blobs.append(_elem297)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3525,8 +3580,8 @@ class SweepReport(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.blobs))
-            for iter289 in self.blobs:
-                iter289.write(oprot)
+            for iter298 in self.blobs:
+                iter298.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.bytes is not None:
@@ -3765,10 +3820,10 @@ class ChangeRequest(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype293, _size290) = iprot.readListBegin()
-                    for _i294 in range(_size290):
-                        _elem295 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem295)
+                    (_etype302, _size299) = iprot.readListBegin()
+                    for _i303 in range(_size299):
+                        _elem304 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem304)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3811,8 +3866,8 @@ class ChangeRequest(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter296 in self.kinds:
-                oprot.writeString(iter296.encode('utf-8') if sys.version_info[0] == 2 else iter296)
+            for iter305 in self.kinds:
+                oprot.writeString(iter305.encode('utf-8') if sys.version_info[0] == 2 else iter305)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.baseVersionId is not None:
@@ -3868,11 +3923,11 @@ class ChangePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype300, _size297) = iprot.readListBegin()
-                    for _i301 in range(_size297):
-                        _elem302 = Change()
-                        _elem302.read(iprot)
-                        self.items.append(_elem302)
+                    (_etype309, _size306) = iprot.readListBegin()
+                    for _i310 in range(_size306):
+                        _elem311 = Change()
+                        _elem311.read(iprot)
+                        self.items.append(_elem311)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3899,8 +3954,8 @@ class ChangePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter303 in self.items:
-                iter303.write(oprot)
+            for iter312 in self.items:
+                iter312.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.position is not None:
@@ -4054,11 +4109,11 @@ class SearchScope(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype307, _size304) = iprot.readListBegin()
-                    for _i308 in range(_size304):
-                        _elem309 = Constraint()
-                        _elem309.read(iprot)
-                        self.constraints.append(_elem309)
+                    (_etype316, _size313) = iprot.readListBegin()
+                    for _i317 in range(_size313):
+                        _elem318 = Constraint()
+                        _elem318.read(iprot)
+                        self.constraints.append(_elem318)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4093,8 +4148,8 @@ class SearchScope(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter310 in self.constraints:
-                iter310.write(oprot)
+            for iter319 in self.constraints:
+                iter319.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.includeDeprecated is not None:
@@ -4228,21 +4283,21 @@ class SearchRequest(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype314, _size311) = iprot.readListBegin()
-                    for _i315 in range(_size311):
-                        _elem316 = SortKey()
-                        _elem316.read(iprot)
-                        self.orderBy.append(_elem316)
+                    (_etype323, _size320) = iprot.readListBegin()
+                    for _i324 in range(_size320):
+                        _elem325 = SortKey()
+                        _elem325.read(iprot)
+                        self.orderBy.append(_elem325)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype320, _size317) = iprot.readListBegin()
-                    for _i321 in range(_size317):
-                        _elem322 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem322)
+                    (_etype329, _size326) = iprot.readListBegin()
+                    for _i330 in range(_size326):
+                        _elem331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem331)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4273,15 +4328,15 @@ class SearchRequest(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter323 in self.orderBy:
-                iter323.write(oprot)
+            for iter332 in self.orderBy:
+                iter332.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter324 in self.select:
-                oprot.writeString(iter324.encode('utf-8') if sys.version_info[0] == 2 else iter324)
+            for iter333 in self.select:
+                oprot.writeString(iter333.encode('utf-8') if sys.version_info[0] == 2 else iter333)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -4350,12 +4405,12 @@ class SearchHit(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.values = {}
-                    (_ktype326, _vtype327, _size325) = iprot.readMapBegin()
-                    for _i329 in range(_size325):
-                        _key330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val331 = FieldValue()
-                        _val331.read(iprot)
-                        self.values[_key330] = _val331
+                    (_ktype335, _vtype336, _size334) = iprot.readMapBegin()
+                    for _i338 in range(_size334):
+                        _key339 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val340 = FieldValue()
+                        _val340.read(iprot)
+                        self.values[_key339] = _val340
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4380,9 +4435,9 @@ class SearchHit(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.values))
-            for kiter332, viter333 in self.values.items():
-                oprot.writeString(kiter332.encode('utf-8') if sys.version_info[0] == 2 else kiter332)
-                viter333.write(oprot)
+            for kiter341, viter342 in self.values.items():
+                oprot.writeString(kiter341.encode('utf-8') if sys.version_info[0] == 2 else kiter341)
+                viter342.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -4428,11 +4483,11 @@ class SearchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype337, _size334) = iprot.readListBegin()
-                    for _i338 in range(_size334):
-                        _elem339 = SearchHit()
-                        _elem339.read(iprot)
-                        self.items.append(_elem339)
+                    (_etype346, _size343) = iprot.readListBegin()
+                    for _i347 in range(_size343):
+                        _elem348 = SearchHit()
+                        _elem348.read(iprot)
+                        self.items.append(_elem348)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4454,8 +4509,8 @@ class SearchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter340 in self.items:
-                iter340.write(oprot)
+            for iter349 in self.items:
+                iter349.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -4663,11 +4718,11 @@ class Facets(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.values = []
-                    (_etype344, _size341) = iprot.readListBegin()
-                    for _i345 in range(_size341):
-                        _elem346 = FacetValue()
-                        _elem346.read(iprot)
-                        self.values.append(_elem346)
+                    (_etype353, _size350) = iprot.readListBegin()
+                    for _i354 in range(_size350):
+                        _elem355 = FacetValue()
+                        _elem355.read(iprot)
+                        self.values.append(_elem355)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4698,8 +4753,8 @@ class Facets(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.values))
-            for iter347 in self.values:
-                iter347.write(oprot)
+            for iter356 in self.values:
+                iter356.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.distinct is not None:
@@ -4776,10 +4831,10 @@ class BestPerRequest(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype351, _size348) = iprot.readListBegin()
-                    for _i352 in range(_size348):
-                        _elem353 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem353)
+                    (_etype360, _size357) = iprot.readListBegin()
+                    for _i361 in range(_size357):
+                        _elem362 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem362)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4813,8 +4868,8 @@ class BestPerRequest(object):
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter354 in self.select:
-                oprot.writeString(iter354.encode('utf-8') if sys.version_info[0] == 2 else iter354)
+            for iter363 in self.select:
+                oprot.writeString(iter363.encode('utf-8') if sys.version_info[0] == 2 else iter363)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.limit is not None:
@@ -5065,23 +5120,23 @@ class MetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype356, _vtype357, _size355) = iprot.readMapBegin()
-                    for _i359 in range(_size355):
-                        _key360 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val361 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key360] = _val361
+                    (_ktype365, _vtype366, _size364) = iprot.readMapBegin()
+                    for _i368 in range(_size364):
+                        _key369 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val370 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key369] = _val370
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype363, _vtype364, _size362) = iprot.readMapBegin()
-                    for _i366 in range(_size362):
-                        _key367 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val368 = FieldValue()
-                        _val368.read(iprot)
-                        self.metadata[_key367] = _val368
+                    (_ktype372, _vtype373, _size371) = iprot.readMapBegin()
+                    for _i375 in range(_size371):
+                        _key376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val377 = FieldValue()
+                        _val377.read(iprot)
+                        self.metadata[_key376] = _val377
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5123,17 +5178,17 @@ class MetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter369, viter370 in self.dimensions.items():
-                oprot.writeString(kiter369.encode('utf-8') if sys.version_info[0] == 2 else kiter369)
-                oprot.writeString(viter370.encode('utf-8') if sys.version_info[0] == 2 else viter370)
+            for kiter378, viter379 in self.dimensions.items():
+                oprot.writeString(kiter378.encode('utf-8') if sys.version_info[0] == 2 else kiter378)
+                oprot.writeString(viter379.encode('utf-8') if sys.version_info[0] == 2 else viter379)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter371, viter372 in self.metadata.items():
-                oprot.writeString(kiter371.encode('utf-8') if sys.version_info[0] == 2 else kiter371)
-                viter372.write(oprot)
+            for kiter380, viter381 in self.metadata.items():
+                oprot.writeString(kiter380.encode('utf-8') if sys.version_info[0] == 2 else kiter380)
+                viter381.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evaluation is not None:
@@ -5218,23 +5273,23 @@ class NewMetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype374, _vtype375, _size373) = iprot.readMapBegin()
-                    for _i377 in range(_size373):
-                        _key378 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val379 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key378] = _val379
+                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
+                    for _i386 in range(_size382):
+                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key387] = _val388
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype381, _vtype382, _size380) = iprot.readMapBegin()
-                    for _i384 in range(_size380):
-                        _key385 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val386 = FieldValue()
-                        _val386.read(iprot)
-                        self.metadata[_key385] = _val386
+                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
+                    for _i393 in range(_size389):
+                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val395 = FieldValue()
+                        _val395.read(iprot)
+                        self.metadata[_key394] = _val395
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5271,17 +5326,17 @@ class NewMetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter387, viter388 in self.dimensions.items():
-                oprot.writeString(kiter387.encode('utf-8') if sys.version_info[0] == 2 else kiter387)
-                oprot.writeString(viter388.encode('utf-8') if sys.version_info[0] == 2 else viter388)
+            for kiter396, viter397 in self.dimensions.items():
+                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
+                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter389, viter390 in self.metadata.items():
-                oprot.writeString(kiter389.encode('utf-8') if sys.version_info[0] == 2 else kiter389)
-                viter390.write(oprot)
+            for kiter398, viter399 in self.metadata.items():
+                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
+                viter399.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -5398,11 +5453,11 @@ class MetricPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype394, _size391) = iprot.readListBegin()
-                    for _i395 in range(_size391):
-                        _elem396 = MetricPoint()
-                        _elem396.read(iprot)
-                        self.items.append(_elem396)
+                    (_etype403, _size400) = iprot.readListBegin()
+                    for _i404 in range(_size400):
+                        _elem405 = MetricPoint()
+                        _elem405.read(iprot)
+                        self.items.append(_elem405)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5424,8 +5479,8 @@ class MetricPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter397 in self.items:
-                iter397.write(oprot)
+            for iter406 in self.items:
+                iter406.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5501,11 +5556,11 @@ class MetricSummary(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype399, _vtype400, _size398) = iprot.readMapBegin()
-                    for _i402 in range(_size398):
-                        _key403 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val404 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key403] = _val404
+                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
+                    for _i411 in range(_size407):
+                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key412] = _val413
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5560,9 +5615,9 @@ class MetricSummary(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter405, viter406 in self.dimensions.items():
-                oprot.writeString(kiter405.encode('utf-8') if sys.version_info[0] == 2 else kiter405)
-                oprot.writeString(viter406.encode('utf-8') if sys.version_info[0] == 2 else viter406)
+            for kiter414, viter415 in self.dimensions.items():
+                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
+                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.value is not None:
@@ -5749,11 +5804,11 @@ class MetricHistoryRequest(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
-                    for _i411 in range(_size407):
-                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key412] = _val413
+                    (_ktype417, _vtype418, _size416) = iprot.readMapBegin()
+                    for _i420 in range(_size416):
+                        _key421 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val422 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key421] = _val422
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5802,9 +5857,9 @@ class MetricHistoryRequest(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter414, viter415 in self.dimensions.items():
-                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
-                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
+            for kiter423, viter424 in self.dimensions.items():
+                oprot.writeString(kiter423.encode('utf-8') if sys.version_info[0] == 2 else kiter423)
+                oprot.writeString(viter424.encode('utf-8') if sys.version_info[0] == 2 else viter424)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.startTime is not None:
@@ -5901,22 +5956,22 @@ class Evaluation(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype417, _vtype418, _size416) = iprot.readMapBegin()
-                    for _i420 in range(_size416):
-                        _key421 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val422 = iprot.readDouble()
-                        self.metrics[_key421] = _val422
+                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
+                    for _i429 in range(_size425):
+                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val431 = iprot.readDouble()
+                        self.metrics[_key430] = _val431
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype424, _vtype425, _size423) = iprot.readMapBegin()
-                    for _i427 in range(_size423):
-                        _key428 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val429 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key428] = _val429
+                    (_ktype433, _vtype434, _size432) = iprot.readMapBegin()
+                    for _i436 in range(_size432):
+                        _key437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val438 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key437] = _val438
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5933,12 +5988,12 @@ class Evaluation(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype431, _vtype432, _size430) = iprot.readMapBegin()
-                    for _i434 in range(_size430):
-                        _key435 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val436 = FieldValue()
-                        _val436.read(iprot)
-                        self.metadata[_key435] = _val436
+                    (_ktype440, _vtype441, _size439) = iprot.readMapBegin()
+                    for _i443 in range(_size439):
+                        _key444 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val445 = FieldValue()
+                        _val445.read(iprot)
+                        self.metadata[_key444] = _val445
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5982,17 +6037,17 @@ class Evaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter437, viter438 in self.metrics.items():
-                oprot.writeString(kiter437.encode('utf-8') if sys.version_info[0] == 2 else kiter437)
-                oprot.writeDouble(viter438)
+            for kiter446, viter447 in self.metrics.items():
+                oprot.writeString(kiter446.encode('utf-8') if sys.version_info[0] == 2 else kiter446)
+                oprot.writeDouble(viter447)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter439, viter440 in self.dimensions.items():
-                oprot.writeString(kiter439.encode('utf-8') if sys.version_info[0] == 2 else kiter439)
-                oprot.writeString(viter440.encode('utf-8') if sys.version_info[0] == 2 else viter440)
+            for kiter448, viter449 in self.dimensions.items():
+                oprot.writeString(kiter448.encode('utf-8') if sys.version_info[0] == 2 else kiter448)
+                oprot.writeString(viter449.encode('utf-8') if sys.version_info[0] == 2 else viter449)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6006,9 +6061,9 @@ class Evaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter441, viter442 in self.metadata.items():
-                oprot.writeString(kiter441.encode('utf-8') if sys.version_info[0] == 2 else kiter441)
-                viter442.write(oprot)
+            for kiter450, viter451 in self.metadata.items():
+                oprot.writeString(kiter450.encode('utf-8') if sys.version_info[0] == 2 else kiter450)
+                viter451.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6090,22 +6145,22 @@ class NewEvaluation(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype444, _vtype445, _size443) = iprot.readMapBegin()
-                    for _i447 in range(_size443):
-                        _key448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val449 = iprot.readDouble()
-                        self.metrics[_key448] = _val449
+                    (_ktype453, _vtype454, _size452) = iprot.readMapBegin()
+                    for _i456 in range(_size452):
+                        _key457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val458 = iprot.readDouble()
+                        self.metrics[_key457] = _val458
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
-                    for _i454 in range(_size450):
-                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val456 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key455] = _val456
+                    (_ktype460, _vtype461, _size459) = iprot.readMapBegin()
+                    for _i463 in range(_size459):
+                        _key464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val465 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key464] = _val465
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6122,12 +6177,12 @@ class NewEvaluation(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
-                    for _i461 in range(_size457):
-                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val463 = FieldValue()
-                        _val463.read(iprot)
-                        self.metadata[_key462] = _val463
+                    (_ktype467, _vtype468, _size466) = iprot.readMapBegin()
+                    for _i470 in range(_size466):
+                        _key471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val472 = FieldValue()
+                        _val472.read(iprot)
+                        self.metadata[_key471] = _val472
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6162,17 +6217,17 @@ class NewEvaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter464, viter465 in self.metrics.items():
-                oprot.writeString(kiter464.encode('utf-8') if sys.version_info[0] == 2 else kiter464)
-                oprot.writeDouble(viter465)
+            for kiter473, viter474 in self.metrics.items():
+                oprot.writeString(kiter473.encode('utf-8') if sys.version_info[0] == 2 else kiter473)
+                oprot.writeDouble(viter474)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter466, viter467 in self.dimensions.items():
-                oprot.writeString(kiter466.encode('utf-8') if sys.version_info[0] == 2 else kiter466)
-                oprot.writeString(viter467.encode('utf-8') if sys.version_info[0] == 2 else viter467)
+            for kiter475, viter476 in self.dimensions.items():
+                oprot.writeString(kiter475.encode('utf-8') if sys.version_info[0] == 2 else kiter475)
+                oprot.writeString(viter476.encode('utf-8') if sys.version_info[0] == 2 else viter476)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6186,9 +6241,9 @@ class NewEvaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter468, viter469 in self.metadata.items():
-                oprot.writeString(kiter468.encode('utf-8') if sys.version_info[0] == 2 else kiter468)
-                viter469.write(oprot)
+            for kiter477, viter478 in self.metadata.items():
+                oprot.writeString(kiter477.encode('utf-8') if sys.version_info[0] == 2 else kiter477)
+                viter478.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6242,11 +6297,11 @@ class EvaluationPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype473, _size470) = iprot.readListBegin()
-                    for _i474 in range(_size470):
-                        _elem475 = Evaluation()
-                        _elem475.read(iprot)
-                        self.items.append(_elem475)
+                    (_etype482, _size479) = iprot.readListBegin()
+                    for _i483 in range(_size479):
+                        _elem484 = Evaluation()
+                        _elem484.read(iprot)
+                        self.items.append(_elem484)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6268,8 +6323,8 @@ class EvaluationPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter476 in self.items:
-                iter476.write(oprot)
+            for iter485 in self.items:
+                iter485.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -6422,41 +6477,41 @@ class Health(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.presentFields = []
-                    (_etype480, _size477) = iprot.readListBegin()
-                    for _i481 in range(_size477):
-                        _elem482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.presentFields.append(_elem482)
+                    (_etype489, _size486) = iprot.readListBegin()
+                    for _i490 in range(_size486):
+                        _elem491 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.presentFields.append(_elem491)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.absentFields = []
-                    (_etype486, _size483) = iprot.readListBegin()
-                    for _i487 in range(_size483):
-                        _elem488 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.absentFields.append(_elem488)
+                    (_etype495, _size492) = iprot.readListBegin()
+                    for _i496 in range(_size492):
+                        _elem497 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.absentFields.append(_elem497)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.unmeasured = []
-                    (_etype492, _size489) = iprot.readListBegin()
-                    for _i493 in range(_size489):
-                        _elem494 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.unmeasured.append(_elem494)
+                    (_etype501, _size498) = iprot.readListBegin()
+                    for _i502 in range(_size498):
+                        _elem503 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.unmeasured.append(_elem503)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.skew = []
-                    (_etype498, _size495) = iprot.readListBegin()
-                    for _i499 in range(_size495):
-                        _elem500 = Skew()
-                        _elem500.read(iprot)
-                        self.skew.append(_elem500)
+                    (_etype507, _size504) = iprot.readListBegin()
+                    for _i508 in range(_size504):
+                        _elem509 = Skew()
+                        _elem509.read(iprot)
+                        self.skew.append(_elem509)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6477,29 +6532,29 @@ class Health(object):
         if self.presentFields is not None:
             oprot.writeFieldBegin('presentFields', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.presentFields))
-            for iter501 in self.presentFields:
-                oprot.writeString(iter501.encode('utf-8') if sys.version_info[0] == 2 else iter501)
+            for iter510 in self.presentFields:
+                oprot.writeString(iter510.encode('utf-8') if sys.version_info[0] == 2 else iter510)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.absentFields is not None:
             oprot.writeFieldBegin('absentFields', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.absentFields))
-            for iter502 in self.absentFields:
-                oprot.writeString(iter502.encode('utf-8') if sys.version_info[0] == 2 else iter502)
+            for iter511 in self.absentFields:
+                oprot.writeString(iter511.encode('utf-8') if sys.version_info[0] == 2 else iter511)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.unmeasured is not None:
             oprot.writeFieldBegin('unmeasured', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.unmeasured))
-            for iter503 in self.unmeasured:
-                oprot.writeString(iter503.encode('utf-8') if sys.version_info[0] == 2 else iter503)
+            for iter512 in self.unmeasured:
+                oprot.writeString(iter512.encode('utf-8') if sys.version_info[0] == 2 else iter512)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.skew is not None:
             oprot.writeFieldBegin('skew', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.skew))
-            for iter504 in self.skew:
-                iter504.write(oprot)
+            for iter513 in self.skew:
+                iter513.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7175,22 +7230,22 @@ class DependencyGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.models = []
-                    (_etype508, _size505) = iprot.readListBegin()
-                    for _i509 in range(_size505):
-                        _elem510 = GraphModel()
-                        _elem510.read(iprot)
-                        self.models.append(_elem510)
+                    (_etype517, _size514) = iprot.readListBegin()
+                    for _i518 in range(_size514):
+                        _elem519 = GraphModel()
+                        _elem519.read(iprot)
+                        self.models.append(_elem519)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.dependencies = []
-                    (_etype514, _size511) = iprot.readListBegin()
-                    for _i515 in range(_size511):
-                        _elem516 = Dependency()
-                        _elem516.read(iprot)
-                        self.dependencies.append(_elem516)
+                    (_etype523, _size520) = iprot.readListBegin()
+                    for _i524 in range(_size520):
+                        _elem525 = Dependency()
+                        _elem525.read(iprot)
+                        self.dependencies.append(_elem525)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7207,15 +7262,15 @@ class DependencyGraph(object):
         if self.models is not None:
             oprot.writeFieldBegin('models', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.models))
-            for iter517 in self.models:
-                iter517.write(oprot)
+            for iter526 in self.models:
+                iter526.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter518 in self.dependencies:
-                iter518.write(oprot)
+            for iter527 in self.dependencies:
+                iter527.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7289,12 +7344,12 @@ class InstanceRef(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype520, _vtype521, _size519) = iprot.readMapBegin()
-                    for _i523 in range(_size519):
-                        _key524 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val525 = FieldValue()
-                        _val525.read(iprot)
-                        self.partition[_key524] = _val525
+                    (_ktype529, _vtype530, _size528) = iprot.readMapBegin()
+                    for _i532 in range(_size528):
+                        _key533 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val534 = FieldValue()
+                        _val534.read(iprot)
+                        self.partition[_key533] = _val534
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7327,9 +7382,9 @@ class InstanceRef(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter526, viter527 in self.partition.items():
-                oprot.writeString(kiter526.encode('utf-8') if sys.version_info[0] == 2 else kiter526)
-                viter527.write(oprot)
+            for kiter535, viter536 in self.partition.items():
+                oprot.writeString(kiter535.encode('utf-8') if sys.version_info[0] == 2 else kiter535)
+                viter536.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7552,12 +7607,12 @@ class GraphInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype529, _vtype530, _size528) = iprot.readMapBegin()
-                    for _i532 in range(_size528):
-                        _key533 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val534 = FieldValue()
-                        _val534.read(iprot)
-                        self.partition[_key533] = _val534
+                    (_ktype538, _vtype539, _size537) = iprot.readMapBegin()
+                    for _i541 in range(_size537):
+                        _key542 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val543 = FieldValue()
+                        _val543.read(iprot)
+                        self.partition[_key542] = _val543
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7595,9 +7650,9 @@ class GraphInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter535, viter536 in self.partition.items():
-                oprot.writeString(kiter535.encode('utf-8') if sys.version_info[0] == 2 else kiter535)
-                viter536.write(oprot)
+            for kiter544, viter545 in self.partition.items():
+                oprot.writeString(kiter544.encode('utf-8') if sys.version_info[0] == 2 else kiter544)
+                viter545.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.distance is not None:
@@ -7647,22 +7702,22 @@ class PinGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype540, _size537) = iprot.readListBegin()
-                    for _i541 in range(_size537):
-                        _elem542 = GraphInstance()
-                        _elem542.read(iprot)
-                        self.instances.append(_elem542)
+                    (_etype549, _size546) = iprot.readListBegin()
+                    for _i550 in range(_size546):
+                        _elem551 = GraphInstance()
+                        _elem551.read(iprot)
+                        self.instances.append(_elem551)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.pins = []
-                    (_etype546, _size543) = iprot.readListBegin()
-                    for _i547 in range(_size543):
-                        _elem548 = Pin()
-                        _elem548.read(iprot)
-                        self.pins.append(_elem548)
+                    (_etype555, _size552) = iprot.readListBegin()
+                    for _i556 in range(_size552):
+                        _elem557 = Pin()
+                        _elem557.read(iprot)
+                        self.pins.append(_elem557)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7679,15 +7734,15 @@ class PinGraph(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter549 in self.instances:
-                iter549.write(oprot)
+            for iter558 in self.instances:
+                iter558.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pins is not None:
             oprot.writeFieldBegin('pins', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.pins))
-            for iter550 in self.pins:
-                iter550.write(oprot)
+            for iter559 in self.pins:
+                iter559.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7751,12 +7806,12 @@ class MovedPin(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype552, _vtype553, _size551) = iprot.readMapBegin()
-                    for _i555 in range(_size551):
-                        _key556 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val557 = FieldValue()
-                        _val557.read(iprot)
-                        self.partition[_key556] = _val557
+                    (_ktype561, _vtype562, _size560) = iprot.readMapBegin()
+                    for _i564 in range(_size560):
+                        _key565 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val566 = FieldValue()
+                        _val566.read(iprot)
+                        self.partition[_key565] = _val566
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7791,9 +7846,9 @@ class MovedPin(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter558, viter559 in self.partition.items():
-                oprot.writeString(kiter558.encode('utf-8') if sys.version_info[0] == 2 else kiter558)
-                viter559.write(oprot)
+            for kiter567, viter568 in self.partition.items():
+                oprot.writeString(kiter567.encode('utf-8') if sys.version_info[0] == 2 else kiter567)
+                viter568.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -7874,12 +7929,12 @@ class PropagatedVersion(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype561, _vtype562, _size560) = iprot.readMapBegin()
-                    for _i564 in range(_size560):
-                        _key565 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val566 = FieldValue()
-                        _val566.read(iprot)
-                        self.partition[_key565] = _val566
+                    (_ktype570, _vtype571, _size569) = iprot.readMapBegin()
+                    for _i573 in range(_size569):
+                        _key574 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val575 = FieldValue()
+                        _val575.read(iprot)
+                        self.partition[_key574] = _val575
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7896,11 +7951,11 @@ class PropagatedVersion(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype570, _size567) = iprot.readListBegin()
-                    for _i571 in range(_size567):
-                        _elem572 = MovedPin()
-                        _elem572.read(iprot)
-                        self.moved.append(_elem572)
+                    (_etype579, _size576) = iprot.readListBegin()
+                    for _i580 in range(_size576):
+                        _elem581 = MovedPin()
+                        _elem581.read(iprot)
+                        self.moved.append(_elem581)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7929,9 +7984,9 @@ class PropagatedVersion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter573, viter574 in self.partition.items():
-                oprot.writeString(kiter573.encode('utf-8') if sys.version_info[0] == 2 else kiter573)
-                viter574.write(oprot)
+            for kiter582, viter583 in self.partition.items():
+                oprot.writeString(kiter582.encode('utf-8') if sys.version_info[0] == 2 else kiter582)
+                viter583.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -7945,8 +8000,8 @@ class PropagatedVersion(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter575 in self.moved:
-                iter575.write(oprot)
+            for iter584 in self.moved:
+                iter584.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8026,12 +8081,12 @@ class Effect(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype577, _vtype578, _size576) = iprot.readMapBegin()
-                    for _i580 in range(_size576):
-                        _key581 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val582 = FieldValue()
-                        _val582.read(iprot)
-                        self.partition[_key581] = _val582
+                    (_ktype586, _vtype587, _size585) = iprot.readMapBegin()
+                    for _i589 in range(_size585):
+                        _key590 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val591 = FieldValue()
+                        _val591.read(iprot)
+                        self.partition[_key590] = _val591
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8048,11 +8103,11 @@ class Effect(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype586, _size583) = iprot.readListBegin()
-                    for _i587 in range(_size583):
-                        _elem588 = MovedPin()
-                        _elem588.read(iprot)
-                        self.moved.append(_elem588)
+                    (_etype595, _size592) = iprot.readListBegin()
+                    for _i596 in range(_size592):
+                        _elem597 = MovedPin()
+                        _elem597.read(iprot)
+                        self.moved.append(_elem597)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8085,9 +8140,9 @@ class Effect(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter589, viter590 in self.partition.items():
-                oprot.writeString(kiter589.encode('utf-8') if sys.version_info[0] == 2 else kiter589)
-                viter590.write(oprot)
+            for kiter598, viter599 in self.partition.items():
+                oprot.writeString(kiter598.encode('utf-8') if sys.version_info[0] == 2 else kiter598)
+                viter599.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8101,8 +8156,8 @@ class Effect(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter591 in self.moved:
-                iter591.write(oprot)
+            for iter600 in self.moved:
+                iter600.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8148,11 +8203,11 @@ class EffectPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype595, _size592) = iprot.readListBegin()
-                    for _i596 in range(_size592):
-                        _elem597 = Effect()
-                        _elem597.read(iprot)
-                        self.items.append(_elem597)
+                    (_etype604, _size601) = iprot.readListBegin()
+                    for _i605 in range(_size601):
+                        _elem606 = Effect()
+                        _elem606.read(iprot)
+                        self.items.append(_elem606)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8174,8 +8229,8 @@ class EffectPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter598 in self.items:
-                iter598.write(oprot)
+            for iter607 in self.items:
+                iter607.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -8246,12 +8301,12 @@ class IntendedInstance(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype600, _vtype601, _size599) = iprot.readMapBegin()
-                    for _i603 in range(_size599):
-                        _key604 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val605 = FieldValue()
-                        _val605.read(iprot)
-                        self.partition[_key604] = _val605
+                    (_ktype609, _vtype610, _size608) = iprot.readMapBegin()
+                    for _i612 in range(_size608):
+                        _key613 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val614 = FieldValue()
+                        _val614.read(iprot)
+                        self.partition[_key613] = _val614
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8280,9 +8335,9 @@ class IntendedInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter606, viter607 in self.partition.items():
-                oprot.writeString(kiter606.encode('utf-8') if sys.version_info[0] == 2 else kiter606)
-                viter607.write(oprot)
+            for kiter615, viter616 in self.partition.items():
+                oprot.writeString(kiter615.encode('utf-8') if sys.version_info[0] == 2 else kiter615)
+                viter616.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8449,12 +8504,12 @@ class ImpactedDeployment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype609, _vtype610, _size608) = iprot.readMapBegin()
-                    for _i612 in range(_size608):
-                        _key613 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val614 = FieldValue()
-                        _val614.read(iprot)
-                        self.partition[_key613] = _val614
+                    (_ktype618, _vtype619, _size617) = iprot.readMapBegin()
+                    for _i621 in range(_size617):
+                        _key622 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val623 = FieldValue()
+                        _val623.read(iprot)
+                        self.partition[_key622] = _val623
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8498,9 +8553,9 @@ class ImpactedDeployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter615, viter616 in self.partition.items():
-                oprot.writeString(kiter615.encode('utf-8') if sys.version_info[0] == 2 else kiter615)
-                viter616.write(oprot)
+            for kiter624, viter625 in self.partition.items():
+                oprot.writeString(kiter624.encode('utf-8') if sys.version_info[0] == 2 else kiter624)
+                viter625.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -8560,22 +8615,22 @@ class Impact(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.versions = []
-                    (_etype620, _size617) = iprot.readListBegin()
-                    for _i621 in range(_size617):
-                        _elem622 = PropagatedVersion()
-                        _elem622.read(iprot)
-                        self.versions.append(_elem622)
+                    (_etype629, _size626) = iprot.readListBegin()
+                    for _i630 in range(_size626):
+                        _elem631 = PropagatedVersion()
+                        _elem631.read(iprot)
+                        self.versions.append(_elem631)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.deployments = []
-                    (_etype626, _size623) = iprot.readListBegin()
-                    for _i627 in range(_size623):
-                        _elem628 = ImpactedDeployment()
-                        _elem628.read(iprot)
-                        self.deployments.append(_elem628)
+                    (_etype635, _size632) = iprot.readListBegin()
+                    for _i636 in range(_size632):
+                        _elem637 = ImpactedDeployment()
+                        _elem637.read(iprot)
+                        self.deployments.append(_elem637)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8592,15 +8647,15 @@ class Impact(object):
         if self.versions is not None:
             oprot.writeFieldBegin('versions', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.versions))
-            for iter629 in self.versions:
-                iter629.write(oprot)
+            for iter638 in self.versions:
+                iter638.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deployments is not None:
             oprot.writeFieldBegin('deployments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.deployments))
-            for iter630 in self.deployments:
-                iter630.write(oprot)
+            for iter639 in self.deployments:
+                iter639.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8839,75 +8894,75 @@ class ModelComparison(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.featuresAdded = []
-                    (_etype634, _size631) = iprot.readListBegin()
-                    for _i635 in range(_size631):
-                        _elem636 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresAdded.append(_elem636)
+                    (_etype643, _size640) = iprot.readListBegin()
+                    for _i644 in range(_size640):
+                        _elem645 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem645)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.featuresDropped = []
-                    (_etype640, _size637) = iprot.readListBegin()
-                    for _i641 in range(_size637):
-                        _elem642 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresDropped.append(_elem642)
+                    (_etype649, _size646) = iprot.readListBegin()
+                    for _i650 in range(_size646):
+                        _elem651 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem651)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.hyperparameters = []
-                    (_etype646, _size643) = iprot.readListBegin()
-                    for _i647 in range(_size643):
-                        _elem648 = ValueChange()
-                        _elem648.read(iprot)
-                        self.hyperparameters.append(_elem648)
+                    (_etype655, _size652) = iprot.readListBegin()
+                    for _i656 in range(_size652):
+                        _elem657 = ValueChange()
+                        _elem657.read(iprot)
+                        self.hyperparameters.append(_elem657)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.training = []
-                    (_etype652, _size649) = iprot.readListBegin()
-                    for _i653 in range(_size649):
-                        _elem654 = ValueChange()
-                        _elem654.read(iprot)
-                        self.training.append(_elem654)
+                    (_etype661, _size658) = iprot.readListBegin()
+                    for _i662 in range(_size658):
+                        _elem663 = ValueChange()
+                        _elem663.read(iprot)
+                        self.training.append(_elem663)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.serving = []
-                    (_etype658, _size655) = iprot.readListBegin()
-                    for _i659 in range(_size655):
-                        _elem660 = ValueChange()
-                        _elem660.read(iprot)
-                        self.serving.append(_elem660)
+                    (_etype667, _size664) = iprot.readListBegin()
+                    for _i668 in range(_size664):
+                        _elem669 = ValueChange()
+                        _elem669.read(iprot)
+                        self.serving.append(_elem669)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype664, _size661) = iprot.readListBegin()
-                    for _i665 in range(_size661):
-                        _elem666 = ValueChange()
-                        _elem666.read(iprot)
-                        self.fields.append(_elem666)
+                    (_etype673, _size670) = iprot.readListBegin()
+                    for _i674 in range(_size670):
+                        _elem675 = ValueChange()
+                        _elem675.read(iprot)
+                        self.fields.append(_elem675)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.attributes = []
-                    (_etype670, _size667) = iprot.readListBegin()
-                    for _i671 in range(_size667):
-                        _elem672 = ValueChange()
-                        _elem672.read(iprot)
-                        self.attributes.append(_elem672)
+                    (_etype679, _size676) = iprot.readListBegin()
+                    for _i680 in range(_size676):
+                        _elem681 = ValueChange()
+                        _elem681.read(iprot)
+                        self.attributes.append(_elem681)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8940,50 +8995,50 @@ class ModelComparison(object):
         if self.featuresAdded is not None:
             oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
-            for iter673 in self.featuresAdded:
-                oprot.writeString(iter673.encode('utf-8') if sys.version_info[0] == 2 else iter673)
+            for iter682 in self.featuresAdded:
+                oprot.writeString(iter682.encode('utf-8') if sys.version_info[0] == 2 else iter682)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.featuresDropped is not None:
             oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
-            for iter674 in self.featuresDropped:
-                oprot.writeString(iter674.encode('utf-8') if sys.version_info[0] == 2 else iter674)
+            for iter683 in self.featuresDropped:
+                oprot.writeString(iter683.encode('utf-8') if sys.version_info[0] == 2 else iter683)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
-            for iter675 in self.hyperparameters:
-                iter675.write(oprot)
+            for iter684 in self.hyperparameters:
+                iter684.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.training))
-            for iter676 in self.training:
-                iter676.write(oprot)
+            for iter685 in self.training:
+                iter685.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.LIST, 9)
             oprot.writeListBegin(TType.STRUCT, len(self.serving))
-            for iter677 in self.serving:
-                iter677.write(oprot)
+            for iter686 in self.serving:
+                iter686.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter678 in self.fields:
-                iter678.write(oprot)
+            for iter687 in self.fields:
+                iter687.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.attributes is not None:
             oprot.writeFieldBegin('attributes', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.attributes))
-            for iter679 in self.attributes:
-                iter679.write(oprot)
+            for iter688 in self.attributes:
+                iter688.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9049,11 +9104,11 @@ class MetricChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype681, _vtype682, _size680) = iprot.readMapBegin()
-                    for _i684 in range(_size680):
-                        _key685 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val686 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key685] = _val686
+                    (_ktype690, _vtype691, _size689) = iprot.readMapBegin()
+                    for _i693 in range(_size689):
+                        _key694 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val695 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key694] = _val695
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9098,9 +9153,9 @@ class MetricChange(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter687, viter688 in self.dimensions.items():
-                oprot.writeString(kiter687.encode('utf-8') if sys.version_info[0] == 2 else kiter687)
-                oprot.writeString(viter688.encode('utf-8') if sys.version_info[0] == 2 else viter688)
+            for kiter696, viter697 in self.dimensions.items():
+                oprot.writeString(kiter696.encode('utf-8') if sys.version_info[0] == 2 else kiter696)
+                oprot.writeString(viter697.encode('utf-8') if sys.version_info[0] == 2 else viter697)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromValue is not None:
@@ -9273,55 +9328,55 @@ class InstanceComparison(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype692, _size689) = iprot.readListBegin()
-                    for _i693 in range(_size689):
-                        _elem694 = ValueChange()
-                        _elem694.read(iprot)
-                        self.fields.append(_elem694)
+                    (_etype701, _size698) = iprot.readListBegin()
+                    for _i702 in range(_size698):
+                        _elem703 = ValueChange()
+                        _elem703.read(iprot)
+                        self.fields.append(_elem703)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.environment = []
-                    (_etype698, _size695) = iprot.readListBegin()
-                    for _i699 in range(_size695):
-                        _elem700 = ValueChange()
-                        _elem700.read(iprot)
-                        self.environment.append(_elem700)
+                    (_etype707, _size704) = iprot.readListBegin()
+                    for _i708 in range(_size704):
+                        _elem709 = ValueChange()
+                        _elem709.read(iprot)
+                        self.environment.append(_elem709)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype704, _size701) = iprot.readListBegin()
-                    for _i705 in range(_size701):
-                        _elem706 = MetricChange()
-                        _elem706.read(iprot)
-                        self.metrics.append(_elem706)
+                    (_etype713, _size710) = iprot.readListBegin()
+                    for _i714 in range(_size710):
+                        _elem715 = MetricChange()
+                        _elem715.read(iprot)
+                        self.metrics.append(_elem715)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype710, _size707) = iprot.readListBegin()
-                    for _i711 in range(_size707):
-                        _elem712 = MovedPin()
-                        _elem712.read(iprot)
-                        self.upstreams.append(_elem712)
+                    (_etype719, _size716) = iprot.readListBegin()
+                    for _i720 in range(_size716):
+                        _elem721 = MovedPin()
+                        _elem721.read(iprot)
+                        self.upstreams.append(_elem721)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype716, _size713) = iprot.readListBegin()
-                    for _i717 in range(_size713):
-                        _elem718 = FileChange()
-                        _elem718.read(iprot)
-                        self.files.append(_elem718)
+                    (_etype725, _size722) = iprot.readListBegin()
+                    for _i726 in range(_size722):
+                        _elem727 = FileChange()
+                        _elem727.read(iprot)
+                        self.files.append(_elem727)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9350,36 +9405,36 @@ class InstanceComparison(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter719 in self.fields:
-                iter719.write(oprot)
+            for iter728 in self.fields:
+                iter728.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
             oprot.writeFieldBegin('environment', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.environment))
-            for iter720 in self.environment:
-                iter720.write(oprot)
+            for iter729 in self.environment:
+                iter729.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter721 in self.metrics:
-                iter721.write(oprot)
+            for iter730 in self.metrics:
+                iter730.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
-            for iter722 in self.upstreams:
-                iter722.write(oprot)
+            for iter731 in self.upstreams:
+                iter731.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter723 in self.files:
-                iter723.write(oprot)
+            for iter732 in self.files:
+                iter732.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9441,12 +9496,12 @@ class LineageQuery(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype725, _vtype726, _size724) = iprot.readMapBegin()
-                    for _i728 in range(_size724):
-                        _key729 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val730 = FieldValue()
-                        _val730.read(iprot)
-                        self.partition[_key729] = _val730
+                    (_ktype734, _vtype735, _size733) = iprot.readMapBegin()
+                    for _i737 in range(_size733):
+                        _key738 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val739 = FieldValue()
+                        _val739.read(iprot)
+                        self.partition[_key738] = _val739
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9481,9 +9536,9 @@ class LineageQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter731, viter732 in self.partition.items():
-                oprot.writeString(kiter731.encode('utf-8') if sys.version_info[0] == 2 else kiter731)
-                viter732.write(oprot)
+            for kiter740, viter741 in self.partition.items():
+                oprot.writeString(kiter740.encode('utf-8') if sys.version_info[0] == 2 else kiter740)
+                viter741.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -9579,12 +9634,12 @@ class LineageEntry(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype734, _vtype735, _size733) = iprot.readMapBegin()
-                    for _i737 in range(_size733):
-                        _key738 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val739 = FieldValue()
-                        _val739.read(iprot)
-                        self.partition[_key738] = _val739
+                    (_ktype743, _vtype744, _size742) = iprot.readMapBegin()
+                    for _i746 in range(_size742):
+                        _key747 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val748 = FieldValue()
+                        _val748.read(iprot)
+                        self.partition[_key747] = _val748
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9616,10 +9671,10 @@ class LineageEntry(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype743, _size740) = iprot.readListBegin()
-                    for _i744 in range(_size740):
-                        _elem745 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem745)
+                    (_etype752, _size749) = iprot.readListBegin()
+                    for _i753 in range(_size749):
+                        _elem754 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem754)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9658,9 +9713,9 @@ class LineageEntry(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter746, viter747 in self.partition.items():
-                oprot.writeString(kiter746.encode('utf-8') if sys.version_info[0] == 2 else kiter746)
-                viter747.write(oprot)
+            for kiter755, viter756 in self.partition.items():
+                oprot.writeString(kiter755.encode('utf-8') if sys.version_info[0] == 2 else kiter755)
+                viter756.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -9686,8 +9741,8 @@ class LineageEntry(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 11)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter748 in self.environments:
-                oprot.writeString(iter748.encode('utf-8') if sys.version_info[0] == 2 else iter748)
+            for iter757 in self.environments:
+                oprot.writeString(iter757.encode('utf-8') if sys.version_info[0] == 2 else iter757)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.cause is not None:
@@ -9737,11 +9792,11 @@ class LineagePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype752, _size749) = iprot.readListBegin()
-                    for _i753 in range(_size749):
-                        _elem754 = LineageEntry()
-                        _elem754.read(iprot)
-                        self.items.append(_elem754)
+                    (_etype761, _size758) = iprot.readListBegin()
+                    for _i762 in range(_size758):
+                        _elem763 = LineageEntry()
+                        _elem763.read(iprot)
+                        self.items.append(_elem763)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9763,8 +9818,8 @@ class LineagePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter755 in self.items:
-                iter755.write(oprot)
+            for iter764 in self.items:
+                iter764.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -9791,7 +9846,7 @@ class LineagePage(object):
 
 class Reader(object):
     """
-    Reads of an instance by one caller; written down within seconds.
+    Requests for the bytes of an instance by one caller; written down within seconds.
 
     Attributes:
      - actor
@@ -9910,32 +9965,32 @@ class Usage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.readers = []
-                    (_etype759, _size756) = iprot.readListBegin()
-                    for _i760 in range(_size756):
-                        _elem761 = Reader()
-                        _elem761.read(iprot)
-                        self.readers.append(_elem761)
+                    (_etype768, _size765) = iprot.readListBegin()
+                    for _i769 in range(_size765):
+                        _elem770 = Reader()
+                        _elem770.read(iprot)
+                        self.readers.append(_elem770)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype765, _size762) = iprot.readListBegin()
-                    for _i766 in range(_size762):
-                        _elem767 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem767)
+                    (_etype774, _size771) = iprot.readListBegin()
+                    for _i775 in range(_size771):
+                        _elem776 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem776)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.downstream = []
-                    (_etype771, _size768) = iprot.readListBegin()
-                    for _i772 in range(_size768):
-                        _elem773 = InstanceRef()
-                        _elem773.read(iprot)
-                        self.downstream.append(_elem773)
+                    (_etype780, _size777) = iprot.readListBegin()
+                    for _i781 in range(_size777):
+                        _elem782 = InstanceRef()
+                        _elem782.read(iprot)
+                        self.downstream.append(_elem782)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9952,22 +10007,22 @@ class Usage(object):
         if self.readers is not None:
             oprot.writeFieldBegin('readers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.readers))
-            for iter774 in self.readers:
-                iter774.write(oprot)
+            for iter783 in self.readers:
+                iter783.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter775 in self.environments:
-                oprot.writeString(iter775.encode('utf-8') if sys.version_info[0] == 2 else iter775)
+            for iter784 in self.environments:
+                oprot.writeString(iter784.encode('utf-8') if sys.version_info[0] == 2 else iter784)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.downstream is not None:
             oprot.writeFieldBegin('downstream', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.downstream))
-            for iter776 in self.downstream:
-                iter776.write(oprot)
+            for iter785 in self.downstream:
+                iter785.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10110,12 +10165,12 @@ class SlotName(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype778, _vtype779, _size777) = iprot.readMapBegin()
-                    for _i781 in range(_size777):
-                        _key782 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val783 = FieldValue()
-                        _val783.read(iprot)
-                        self.partition[_key782] = _val783
+                    (_ktype787, _vtype788, _size786) = iprot.readMapBegin()
+                    for _i790 in range(_size786):
+                        _key791 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val792 = FieldValue()
+                        _val792.read(iprot)
+                        self.partition[_key791] = _val792
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10145,9 +10200,9 @@ class SlotName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter784, viter785 in self.partition.items():
-                oprot.writeString(kiter784.encode('utf-8') if sys.version_info[0] == 2 else kiter784)
-                viter785.write(oprot)
+            for kiter793, viter794 in self.partition.items():
+                oprot.writeString(kiter793.encode('utf-8') if sys.version_info[0] == 2 else kiter793)
+                viter794.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10231,12 +10286,12 @@ class Deployment(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype787, _vtype788, _size786) = iprot.readMapBegin()
-                    for _i790 in range(_size786):
-                        _key791 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val792 = FieldValue()
-                        _val792.read(iprot)
-                        self.partition[_key791] = _val792
+                    (_ktype796, _vtype797, _size795) = iprot.readMapBegin()
+                    for _i799 in range(_size795):
+                        _key800 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val801 = FieldValue()
+                        _val801.read(iprot)
+                        self.partition[_key800] = _val801
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10313,9 +10368,9 @@ class Deployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter793, viter794 in self.partition.items():
-                oprot.writeString(kiter793.encode('utf-8') if sys.version_info[0] == 2 else kiter793)
-                viter794.write(oprot)
+            for kiter802, viter803 in self.partition.items():
+                oprot.writeString(kiter802.encode('utf-8') if sys.version_info[0] == 2 else kiter802)
+                viter803.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10696,11 +10751,11 @@ class DeploymentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype798, _size795) = iprot.readListBegin()
-                    for _i799 in range(_size795):
-                        _elem800 = Deployment()
-                        _elem800.read(iprot)
-                        self.items.append(_elem800)
+                    (_etype807, _size804) = iprot.readListBegin()
+                    for _i808 in range(_size804):
+                        _elem809 = Deployment()
+                        _elem809.read(iprot)
+                        self.items.append(_elem809)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10722,8 +10777,8 @@ class DeploymentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter801 in self.items:
-                iter801.write(oprot)
+            for iter810 in self.items:
+                iter810.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -10986,6 +11041,184 @@ class Approval(object):
         return not (self == other)
 
 
+class ApprovalQuery(object):
+    """
+    Attributes:
+     - project
+     - environment
+     - state: `pending`, `approved`, `refused` or `used`; every state unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, environment=None, state=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.environment = environment
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.environment = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ApprovalQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.environment is not None:
+            oprot.writeFieldBegin('environment', TType.STRING, 2)
+            oprot.writeString(self.environment.encode('utf-8') if sys.version_info[0] == 2 else self.environment)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ApprovalPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype814, _size811) = iprot.readListBegin()
+                    for _i815 in range(_size811):
+                        _elem816 = Approval()
+                        _elem816.read(iprot)
+                        self.items.append(_elem816)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ApprovalPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter817 in self.items:
+                iter817.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Offer(object):
     """
     A newer version of what a slot serves, different only in its upstreams.
@@ -11052,12 +11285,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype803, _vtype804, _size802) = iprot.readMapBegin()
-                    for _i806 in range(_size802):
-                        _key807 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val808 = FieldValue()
-                        _val808.read(iprot)
-                        self.partition[_key807] = _val808
+                    (_ktype819, _vtype820, _size818) = iprot.readMapBegin()
+                    for _i822 in range(_size818):
+                        _key823 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val824 = FieldValue()
+                        _val824.read(iprot)
+                        self.partition[_key823] = _val824
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11091,11 +11324,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype812, _size809) = iprot.readListBegin()
-                    for _i813 in range(_size809):
-                        _elem814 = MovedPin()
-                        _elem814.read(iprot)
-                        self.moved.append(_elem814)
+                    (_etype828, _size825) = iprot.readListBegin()
+                    for _i829 in range(_size825):
+                        _elem830 = MovedPin()
+                        _elem830.read(iprot)
+                        self.moved.append(_elem830)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11144,9 +11377,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter815, viter816 in self.partition.items():
-                oprot.writeString(kiter815.encode('utf-8') if sys.version_info[0] == 2 else kiter815)
-                viter816.write(oprot)
+            for kiter831, viter832 in self.partition.items():
+                oprot.writeString(kiter831.encode('utf-8') if sys.version_info[0] == 2 else kiter831)
+                viter832.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11172,8 +11405,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter817 in self.moved:
-                iter817.write(oprot)
+            for iter833 in self.moved:
+                iter833.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11353,11 +11586,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype821, _size818) = iprot.readListBegin()
-                    for _i822 in range(_size818):
-                        _elem823 = OfferEvent()
-                        _elem823.read(iprot)
-                        self.history.append(_elem823)
+                    (_etype837, _size834) = iprot.readListBegin()
+                    for _i838 in range(_size834):
+                        _elem839 = OfferEvent()
+                        _elem839.read(iprot)
+                        self.history.append(_elem839)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11378,8 +11611,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter824 in self.history:
-                iter824.write(oprot)
+            for iter840 in self.history:
+                iter840.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11537,11 +11770,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype828, _size825) = iprot.readListBegin()
-                    for _i829 in range(_size825):
-                        _elem830 = Offer()
-                        _elem830.read(iprot)
-                        self.items.append(_elem830)
+                    (_etype844, _size841) = iprot.readListBegin()
+                    for _i845 in range(_size841):
+                        _elem846 = Offer()
+                        _elem846.read(iprot)
+                        self.items.append(_elem846)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11563,8 +11796,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter831 in self.items:
-                iter831.write(oprot)
+            for iter847 in self.items:
+                iter847.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11765,10 +11998,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype835, _size832) = iprot.readListBegin()
-                    for _i836 in range(_size832):
-                        _elem837 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem837)
+                    (_etype851, _size848) = iprot.readListBegin()
+                    for _i852 in range(_size848):
+                        _elem853 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem853)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11829,8 +12062,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter838 in self.kinds:
-                oprot.writeString(iter838.encode('utf-8') if sys.version_info[0] == 2 else iter838)
+            for iter854 in self.kinds:
+                oprot.writeString(iter854.encode('utf-8') if sys.version_info[0] == 2 else iter854)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -11918,10 +12151,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype842, _size839) = iprot.readListBegin()
-                    for _i843 in range(_size839):
-                        _elem844 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem844)
+                    (_etype858, _size855) = iprot.readListBegin()
+                    for _i859 in range(_size855):
+                        _elem860 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem860)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11954,8 +12187,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter845 in self.kinds:
-                oprot.writeString(iter845.encode('utf-8') if sys.version_info[0] == 2 else iter845)
+            for iter861 in self.kinds:
+                oprot.writeString(iter861.encode('utf-8') if sys.version_info[0] == 2 else iter861)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12151,11 +12384,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype849, _size846) = iprot.readListBegin()
-                    for _i850 in range(_size846):
-                        _elem851 = Webhook()
-                        _elem851.read(iprot)
-                        self.items.append(_elem851)
+                    (_etype865, _size862) = iprot.readListBegin()
+                    for _i866 in range(_size862):
+                        _elem867 = Webhook()
+                        _elem867.read(iprot)
+                        self.items.append(_elem867)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12177,8 +12410,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter852 in self.items:
-                iter852.write(oprot)
+            for iter868 in self.items:
+                iter868.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12454,11 +12687,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype856, _size853) = iprot.readListBegin()
-                    for _i857 in range(_size853):
-                        _elem858 = Delivery()
-                        _elem858.read(iprot)
-                        self.items.append(_elem858)
+                    (_etype872, _size869) = iprot.readListBegin()
+                    for _i873 in range(_size869):
+                        _elem874 = Delivery()
+                        _elem874.read(iprot)
+                        self.items.append(_elem874)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12480,8 +12713,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter859 in self.items:
-                iter859.write(oprot)
+            for iter875 in self.items:
+                iter875.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12545,12 +12778,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype861, _vtype862, _size860) = iprot.readMapBegin()
-                    for _i864 in range(_size860):
-                        _key865 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val866 = FieldValue()
-                        _val866.read(iprot)
-                        self.fields[_key865] = _val866
+                    (_ktype877, _vtype878, _size876) = iprot.readMapBegin()
+                    for _i880 in range(_size876):
+                        _key881 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val882 = FieldValue()
+                        _val882.read(iprot)
+                        self.fields[_key881] = _val882
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12567,11 +12800,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype870, _size867) = iprot.readListBegin()
-                    for _i871 in range(_size867):
-                        _elem872 = NewBundleFile()
-                        _elem872.read(iprot)
-                        self.files.append(_elem872)
+                    (_etype886, _size883) = iprot.readListBegin()
+                    for _i887 in range(_size883):
+                        _elem888 = NewBundleFile()
+                        _elem888.read(iprot)
+                        self.files.append(_elem888)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12593,10 +12826,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype876, _size873) = iprot.readListBegin()
-                    for _i877 in range(_size873):
-                        _elem878 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem878)
+                    (_etype892, _size889) = iprot.readListBegin()
+                    for _i893 in range(_size889):
+                        _elem894 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem894)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12613,9 +12846,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter879, viter880 in self.fields.items():
-                oprot.writeString(kiter879.encode('utf-8') if sys.version_info[0] == 2 else kiter879)
-                viter880.write(oprot)
+            for kiter895, viter896 in self.fields.items():
+                oprot.writeString(kiter895.encode('utf-8') if sys.version_info[0] == 2 else kiter895)
+                viter896.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -12629,8 +12862,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter881 in self.files:
-                iter881.write(oprot)
+            for iter897 in self.files:
+                iter897.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -12648,8 +12881,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter882 in self.upstreams:
-                oprot.writeString(iter882.encode('utf-8') if sys.version_info[0] == 2 else iter882)
+            for iter898 in self.upstreams:
+                oprot.writeString(iter898.encode('utf-8') if sys.version_info[0] == 2 else iter898)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12730,23 +12963,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype884, _vtype885, _size883) = iprot.readMapBegin()
-                    for _i887 in range(_size883):
-                        _key888 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val889 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key888] = _val889
+                    (_ktype900, _vtype901, _size899) = iprot.readMapBegin()
+                    for _i903 in range(_size899):
+                        _key904 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val905 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key904] = _val905
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype891, _vtype892, _size890) = iprot.readMapBegin()
-                    for _i894 in range(_size890):
-                        _key895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val896 = FieldValue()
-                        _val896.read(iprot)
-                        self.metadata[_key895] = _val896
+                    (_ktype907, _vtype908, _size906) = iprot.readMapBegin()
+                    for _i910 in range(_size906):
+                        _key911 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val912 = FieldValue()
+                        _val912.read(iprot)
+                        self.metadata[_key911] = _val912
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12783,17 +13016,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter897, viter898 in self.dimensions.items():
-                oprot.writeString(kiter897.encode('utf-8') if sys.version_info[0] == 2 else kiter897)
-                oprot.writeString(viter898.encode('utf-8') if sys.version_info[0] == 2 else viter898)
+            for kiter913, viter914 in self.dimensions.items():
+                oprot.writeString(kiter913.encode('utf-8') if sys.version_info[0] == 2 else kiter913)
+                oprot.writeString(viter914.encode('utf-8') if sys.version_info[0] == 2 else viter914)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter899, viter900 in self.metadata.items():
-                oprot.writeString(kiter899.encode('utf-8') if sys.version_info[0] == 2 else kiter899)
-                viter900.write(oprot)
+            for kiter915, viter916 in self.metadata.items():
+                oprot.writeString(kiter915.encode('utf-8') if sys.version_info[0] == 2 else kiter915)
+                viter916.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12984,6 +13217,10 @@ Cause.thrift_spec = (
     (1, TType.I64, 'change', None, None, ),  # 1
     (2, TType.STRING, 'kind', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'subject', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'project', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'version', 'UTF8', None, ),  # 6
+    (7, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
 )
 all_structs.append(Instance)
 Instance.thrift_spec = (
@@ -13686,6 +13923,21 @@ Approval.thrift_spec = (
     (8, TType.STRING, 'decidedBy', 'UTF8', None, ),  # 8
     (9, TType.STRING, 'decidedAt', 'UTF8', None, ),  # 9
     (10, TType.STRING, 'comment', 'UTF8', None, ),  # 10
+)
+all_structs.append(ApprovalQuery)
+ApprovalQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'environment', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(ApprovalPage)
+ApprovalPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Approval, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
 )
 all_structs.append(Offer)
 Offer.thrift_spec = (

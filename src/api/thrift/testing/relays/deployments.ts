@@ -134,4 +134,10 @@ export const deploymentRelays: Record<string, Relay> = {
     answer: { ...approval, ...decision },
     told: { ...wirePending, ...decision },
   },
+  "storage.listApprovals": {
+    call: (c) => c.listApprovals({ project: "p", environment: "shadow", state: "approved", pageSize: 1 }),
+    input: { project: "p", environment: "shadow", state: "approved", page_size: 1 },
+    answer: { items: [{ ...approval, ...decision }], next_page_token: "n" },
+    told: { items: [{ ...wirePending, ...decision }], nextPageToken: "n" },
+  },
 };

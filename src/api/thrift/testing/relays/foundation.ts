@@ -10,6 +10,10 @@ const { replacement: _replacement, ...wireDeprecation } = deprecation;
 const dependencies = [{ upstream: other, kind: "threshold", accepts: "2.x" }, { upstream: uuid }];
 const { deprecation: _model, previous: _previous, next: _next, ...wireModel } = model;
 
+const wireCause = {
+  ...{ change: 7, kind: "dependency.added", subject: other },
+  ...{ project: "p", baseVersionId: "m", partition: {} },
+};
 const propagated: Instance = {
   ...instance,
   partition: paris,
@@ -18,9 +22,14 @@ const propagated: Instance = {
   environments: ["production", "shadow"],
   retrainOf: uuid,
   origin: other,
-  cause: { change: 7, kind: "dependency.added", subject: other },
+  cause: { ...wireCause, kind: "dependency.added", version: null },
 };
-const wirePropagated = { ...propagated, partition: wireParis, deprecation: wireDeprecation };
+const wirePropagated = {
+  ...propagated,
+  partition: wireParis,
+  deprecation: wireDeprecation,
+  cause: wireCause,
+};
 const { retrainOf: _retrain, origin: _origin, cause: _cause, ...wireInstance } = instance;
 const { deprecation: _instance, ...wireTrained } = wireInstance;
 

@@ -83,8 +83,11 @@ const propagated = {
   descent: "propagated",
   parent: other,
   environments: ["shadow"],
-  cause: { change: 7, kind: "instance.created", subject: other },
 };
+const cause = {
+  ...{ change: 7, kind: "instance.created", subject: other },
+  ...{ project: "p", baseVersionId: "up", version: "2.1" },
+} as const;
 const { parent: _parent, cause: _cause, ...wireTrained } = { ...trained, partition: wireParis };
 
 const usage: Usage = {
@@ -110,11 +113,11 @@ export const versionRelays: Record<string, Relay> = {
     call: (c) => c.listLineage({ project: "p", baseVersionId: "m", partition: wireParis, pageSize: 2 }),
     input: { project: "p", baseVersionId: "m", partition: paris, page_size: 2 },
     answer: {
-      items: [trained, { ...trained, ...propagated }],
+      items: [trained, { ...trained, ...propagated, cause: { ...cause, partition: paris } }],
       next_page_token: "n",
     },
     told: {
-      items: [wireTrained, { ...wireTrained, ...propagated }],
+      items: [wireTrained, { ...wireTrained, ...propagated, cause: { ...cause, partition: wireParis } }],
       nextPageToken: "n",
     },
   },

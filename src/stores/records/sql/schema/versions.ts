@@ -61,11 +61,13 @@ export function versions(d: Dialect): readonly string[] {
     ),
     index("slot_instance", "slot (instance)"),
     index("slot_environment", "slot (environment, position)"),
+    // What an approval says now; who said so is in `state_log`.
     table(
       "approval",
       `id ${d.identity}, uuid ${d.text} NOT NULL UNIQUE, instance ${d.int} NOT NULL, environment ${d.int} NOT NULL,
-       reason ${d.text} NOT NULL, at ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
+       reason ${d.text} NOT NULL, state ${d.text} NOT NULL, at ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
     ),
+    index("approval_state", "approval (environment, state, id)"),
     // What an offer says now; how it came to say so is in `state_log`. `live` while it can be answered.
     table(
       "offer",

@@ -1,6 +1,6 @@
-import type { ChangeKind } from "../../../../domain/change.ts";
 import type { Descents } from "../../store.ts";
 import { forEachList, rows } from "../query.ts";
+import { changeColumns, decodeChange, type RawChange } from "./changes.ts";
 import { insertMany } from "./insert.ts";
 
 interface RawDescent {
@@ -8,10 +8,12 @@ interface RawDescent {
   readonly retrainOf: string | null;
   readonly origin: string | null;
   readonly predecessor: string | null;
-  readonly position: number | null;
-  readonly kind: ChangeKind | null;
-  readonly uuid: string | null;
 }
+
+/** With the change that caused it, if one did. */
+type CausedDescent = RawDescent & (RawChange | { readonly [Column in keyof RawChange]: null });
+
+const isCaused = (raw: CausedDescent): raw is RawDescent & RawChange => raw.position !== null;
 
 export const descents: Descents = {
   insert: (all) =>
@@ -24,16 +26,20 @@ export const descents: Descents = {
     ),
   of: (instances) =>
     forEachList(instances, function* (wanted) {
-      const raw = yield* rows<RawDescent>(
-        `SELECT d.instance, r.uuid AS "retrainOf", o.uuid AS origin, p.uuid AS predecessor, c.position, c.kind, c.uuid
+      const raw = yield* rows<CausedDescent>(
+        `SELECT d.instance, r.uuid AS "retrainOf", o.uuid AS origin, before.uuid AS predecessor, ${changeColumns}
          FROM descent d LEFT JOIN instance r ON r.id = d.retrain_of LEFT JOIN instance o ON o.id = d.origin
-         LEFT JOIN instance p ON p.id = d.predecessor LEFT JOIN change c ON c.position = d.cause
+         LEFT JOIN instance before ON before.id = d.predecessor
+         LEFT JOIN change c ON c.position = d.cause LEFT JOIN project p ON p.id = c.project
          WHERE d.instance IN ${wanted.sql}`,
         wanted.parameters,
       );
-      return raw.map(({ position, kind, uuid, ...descent }) => ({
-        ...descent,
-        cause: position === null ? null : { position, kind: kind!, uuid: uuid! },
+      return raw.map((each) => ({
+        instance: each.instance,
+        retrainOf: each.retrainOf,
+        origin: each.origin,
+        predecessor: each.predecessor,
+        cause: isCaused(each) ? decodeChange(each) : null,
       }));
     }),
   causedBy: (change, afterId, limit) =>

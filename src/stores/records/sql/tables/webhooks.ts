@@ -60,6 +60,7 @@ export const webhooks: Webhooks = {
     return found.map(({ id }) => id);
   },
   setState: (id, state) => run("UPDATE webhook SET state = ? WHERE id = ?", [state, id]),
+  remove: (id) => run("UPDATE webhook SET state = 'removed', secret = '' WHERE id = ?", [id]),
   setPosition: (id, position) => run("UPDATE webhook SET position = ? WHERE id = ?", [position, id]),
   counts: (ids) =>
     forEachList(ids, (wanted) =>
