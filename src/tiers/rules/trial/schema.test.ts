@@ -21,6 +21,7 @@ describe("the JSON Schema of a test file", () => {
     expectations("{at: 26h, champion: fallback m@1.0, why: because}"),
     expectations("{at: 2026-01-01T01:00:00Z, dropped: {m@1.1: when}}"),
     one("start: 2026-02-01, interval: 1d12h, deployed: {e: m@1.0}, expect: [{at: 0, champion: none}]"),
+    one("requests: {m@1.0: 1h, m@1.1: [0, 2h]}, expect: [{at: 0, champion: none}]"),
     ...["4", "1+2x3 _ _x4 stale -0.5", ".5e-3x2", "10-0.5x24 3"].map(series),
   ])("takes what the reader takes: %s", (text) => {
     expect(readTests("t", text, "selection").problems).toEqual([]);
@@ -40,6 +41,7 @@ describe("the JSON Schema of a test file", () => {
     one("expect: [{at: 0, champion: none}]", "instances: {m: }"),
     one("metrics: {m@1.0: {mape: 4}}, expect: [{at: 0, champion: none}]"),
     one("interval: 7, expect: [{at: 0, champion: none}]"),
+    one("requests: {m@1.0: noon}, expect: [{at: 0, champion: none}]"),
     ...["x3", "1x", "1+x3", "_1", "NaN", "4,5", ""].map(series),
   ])("refuses what the reader refuses: %s", (text) => {
     expect(readTests("t", text, "selection").problems).not.toEqual([]);
