@@ -75,6 +75,9 @@ function readTest({ reading, source, kind, budget, file }: FileScene, part: Part
       defaultInterval,
     ),
   };
+  for (const given of kind === "selection" ? both("requests") : []) {
+    reading.refuse(given.start, "word.kind", "requests are for action rules; remove them");
+  }
   const instances = readInstances(
     { reading, source, clock, budget },
     { instances: both("instances"), metrics: both("metrics") },

@@ -21,7 +21,6 @@ describe("the JSON Schema of a test file", () => {
     expectations("{at: 26h, champion: fallback m@1.0, why: because}"),
     expectations("{at: 2026-01-01T01:00:00Z, dropped: {m@1.1: when}}"),
     one("start: 2026-02-01, interval: 1d12h, deployed: {e: m@1.0}, expect: [{at: 0, champion: none}]"),
-    one("requests: {m@1.0: 1h, m@1.1: [0, 2h]}, expect: [{at: 0, champion: none}]"),
     ...["4", "1+2x3 _ _x4 stale -0.5", ".5e-3x2", "10-0.5x24 3"].map(series),
   ])("takes what the reader takes: %s", (text) => {
     expect(readTests("t", text, "selection").problems).toEqual([]);
@@ -41,11 +40,26 @@ describe("the JSON Schema of a test file", () => {
     one("expect: [{at: 0, champion: none}]", "instances: {m: }"),
     one("metrics: {m@1.0: {mape: 4}}, expect: [{at: 0, champion: none}]"),
     one("interval: 7, expect: [{at: 0, champion: none}]"),
-    one("requests: {m@1.0: noon}, expect: [{at: 0, champion: none}]"),
     ...["x3", "1x", "1+x3", "_1", "NaN", "4,5", ""].map(series),
   ])("refuses what the reader refuses: %s", (text) => {
     expect(readTests("t", text, "selection").problems).not.toEqual([]);
     expect(validate(parse(text))).toBe(false);
+  });
+
+  it("agrees with the reader on actions, too", () => {
+    const action = (words: string): string => one(`expect: [{at: 0, instance: m@1.0, ${words}}]`);
+    const requests = (moments: string): string =>
+      one(`requests: {m@1.0: ${moments}}, expect: [{at: 0, instance: m@1.0, actions: []}]`);
+    const texts = {
+      good: [action("actions: []"), action("actions: [deploy], why: x"), requests("1h"), requests("[0, 2h]")],
+      bad: [action("champion: none"), action("actions: deploy"), action("why: x"), requests("noon")],
+    };
+    const judged = (text: string): readonly boolean[] => [
+      readTests("t", text, "action").problems.length === 0,
+      validate(parse(text)),
+    ];
+    for (const text of texts.good) expect(judged(text), text).toEqual([true, true]);
+    for (const text of texts.bad) expect(judged(text), text).toEqual([false, false]);
   });
 
   it("takes the examples", () => {
