@@ -127,6 +127,21 @@ describe("a rule wakes", () => {
     expect(failuresOf(trialOf(ruleOf(scoped), scene(series, [none("1h"), both("2h")])))).toEqual([]);
   });
 
+  it("not for a value in a scope that it does not name", () => {
+    const series = "    metrics: {demand@1.0: {Production.mape: 11, Validation.mape: _ _ 11}}";
+    const later = `${high} and now() > time("2026-01-01T01:00:00Z")`.replace("\n and", " and");
+    const noLook = scene(series, [none("2h")]);
+    expect(failuresOf(trialOf(ruleOf(`${later}\n  SCOPE: Production\n`), noLook))).toEqual([]);
+    expect(failuresOf(trialOf(ruleOf(`${later}\n`), noLook))).toHaveLength(1);
+  });
+
+  it("for a creation only when it names metadata", () => {
+    const instances = "    instances: {demand@1.0: {created: 1h}}";
+    const quiet = scene(instances, [none("1h")]);
+    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: deprecated == false\n`), quiet))).toEqual([]);
+    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: city == null\n`), quiet))).toHaveLength(1);
+  });
+
   it("for a deprecation only when it asks for it", () => {
     const instances = "    instances: {demand@1.0: {deprecated: 1h}}";
     const asks = `${alarm}  WHEN: deprecated\n`;
