@@ -66,7 +66,7 @@ describe("a rule is proved by its tests", () => {
   it("also with the help of another rule of the team", () => {
     const files = new Map([
       ["teams.yaml", teams],
-      ["t/r.yaml", `team: t\nuuid: r\nrule:\n${lowest}  FALLBACK: [{rule: any}]\n`],
+      ["t/r.yaml", `team: t\nuuid: r\nrule:\n${lowest}  FALLBACK: [{rule: any-uuid}]\n`],
       ["t/any.yaml", "team: t\nuuid: any-uuid\nrule: {MODEL_SELECTION: a.metrics.mape < b.metrics.mape}\n"],
       ["t/r.test.yaml", expecting(chosen, "{at: 1h, champion: fallback m@1.0}")],
     ]);

@@ -73,10 +73,8 @@ export function proofOf(entry: RuleEntry, repository: RuleRepository): readonly 
 /** Finds the selection rules of the team of an entry. */
 export const ruleFinder =
   ({ team }: RuleEntry, { rules }: RuleRepository): FindSelectionRule =>
-  (name) => {
-    const found = rules.find(
-      ({ rule }) => rule?.team === team && (rule.name === name || rule.uuid === name),
-    )?.rule;
+  (uuid) => {
+    const found = rules.find(({ rule }) => rule?.team === team && rule.uuid === uuid)?.rule;
     return found?.kind === "selection" ? (found as SelectionRule) : null;
   };
 

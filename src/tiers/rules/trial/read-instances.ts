@@ -111,6 +111,27 @@ export function readDeployed(
   return found;
 }
 
+/** When the rule is asked to look at an instance: one moment each, or a list of them. */
+export function readRequests(
+  { reading, clock }: Pick<InstanceScene, "reading" | "clock">,
+  instances: readonly TestInstance[],
+  parts: readonly Part[],
+): readonly { readonly instance: string; readonly at: number }[] {
+  const members = parts.flatMap((part) => membersOf(reading, part, "requests"));
+  const found = members.flatMap(({ name, start, value }) => {
+    const instance = instances.find((each) => each.name === name);
+    if (instance === undefined) {
+      reading.refuse(start, "word.value", `requests: there is no instance ${name} in this test`);
+    }
+    const moments = value.kind === "list" ? value.items : [value];
+    return moments.flatMap((part) => {
+      const at = readMoment(reading, clock, part, name);
+      return at === undefined ? [] : [{ instance: name, at }];
+    });
+  });
+  return found.sort((one, other) => one.at - other.at);
+}
+
 /** The members of a mapping; none, with a problem, when it is something else. */
 const membersOf = (reading: Reading, part: Part, word: string): readonly Member[] =>
   reading.mapping(part, word)?.members ?? [];

@@ -84,6 +84,7 @@ tests:
         },
       ],
       deployed: { production: "demand@1.0" },
+      requests: [],
       expectations: [
         {
           ...{
@@ -124,6 +125,20 @@ tests:
   it("begins on the first of January 2026, in steps of an hour, unless it says otherwise", () => {
     const { tests } = readTests("t", test(expectation), "selection");
     expect(tests.tests[0]).toMatchObject({ start, interval: hour });
+  });
+
+  it("takes one moment or several at which the rule is asked to look", () => {
+    const text = test(
+      "    instances: {m@1.0: }\n    requests: {m@1.0: [2h, 1h]}\n    expect: [{at: 0, actions: []}]",
+    );
+    const { tests } = readTests("t", text, "action");
+    expect(tests.tests[0]!.requests).toEqual(
+      [1, 2].map((hours) => ({ instance: "m@1.0", at: start + hours * hour })),
+    );
+    expect(readTests("t", text.replace("[2h, 1h]", "1h"), "action").tests.tests[0]!.requests).toHaveLength(1);
+    expect(problems(text.replace("{m@1.0: [", "{n@1.0: ["), "action")[0]).toMatch(
+      /^4:16 requests: there is no instance n@1.0/,
+    );
   });
 
   it("takes the only instance for the one that an action is expected for", () => {

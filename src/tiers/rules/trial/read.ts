@@ -6,7 +6,7 @@ import { parseSource, type RuleSource } from "../language/source.ts";
 import { Budget, mostWork } from "./budget.ts";
 import { longestSeries } from "./notation.ts";
 import { readExpectations } from "./read-expectations.ts";
-import { readDeployed, readInstances, spelled } from "./read-instances.ts";
+import { readDeployed, readInstances, readRequests, spelled } from "./read-instances.ts";
 import type { RuleTest, RuleTests } from "./tests.ts";
 
 export interface ReadTests {
@@ -19,7 +19,7 @@ export interface ReadTests {
 const defaultStart = Date.UTC(2026, 0, 1);
 const defaultInterval = 3_600_000;
 
-const shared = ["start", "interval", "instances", "metrics", "deployed"] as const;
+const shared = ["start", "interval", "instances", "metrics", "deployed", "requests"] as const;
 
 /**
  * Reads the text of a rule's test file; `idl/rule-test.schema.json` says what it may hold.
@@ -75,6 +75,9 @@ function readTest({ reading, source, kind, budget, file }: FileScene, part: Part
       defaultInterval,
     ),
   };
+  for (const given of kind === "selection" ? both("requests") : []) {
+    reading.refuse(given.start, "word.kind", "requests are for action rules; remove them");
+  }
   const instances = readInstances(
     { reading, source, clock, budget },
     { instances: both("instances"), metrics: both("metrics") },
@@ -94,6 +97,7 @@ function readTest({ reading, source, kind, budget, file }: FileScene, part: Part
     ...clock,
     instances,
     deployed: readDeployed(reading, instances, both("deployed")),
+    requests: readRequests({ reading, clock }, instances, both("requests")),
     expectations,
   };
 }

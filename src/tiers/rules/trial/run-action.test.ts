@@ -19,6 +19,14 @@ ${more}
     ),
   );
 
+/** A test of `demand@1.0` with these words. */
+const scene = (words: string, expectations: readonly string[]): string => `
+instances: {demand@1.0: {created: -1d}}
+tests:
+  - name: it
+${words}
+    expect: [${expectations.join(", ")}]`;
+
 const none = (at: string): string => `{at: ${at}, actions: []}`;
 const both = (at: string): string => `{at: ${at}, actions: [alert, retrain]}`;
 
@@ -107,6 +115,55 @@ describe("SCHEDULE", () => {
     expect(failures(`${high}  SCHEDULE: [{every: 1s}]\n`, "5", none("1d"))).toEqual([
       expect.stringContaining("make the test shorter"),
     ]);
+  });
+});
+
+describe("a rule wakes", () => {
+  it("for the scope that it names, or for every scope", () => {
+    const series = "    metrics: {demand@1.0: {Validation.mape: _ 11, Production.mape: _ _ 11}}";
+    const all = failuresOf(trialOf(ruleOf(high), scene(series, [none("0"), both("1h"), none("2h")])));
+    expect(all).toEqual([]);
+    const scoped = `${high}  SCOPE: Production\n`;
+    expect(failuresOf(trialOf(ruleOf(scoped), scene(series, [none("1h"), both("2h")])))).toEqual([]);
+  });
+
+  it("not for a value in a scope that it does not name", () => {
+    const series = "    metrics: {demand@1.0: {Production.mape: 11, Validation.mape: _ _ 11}}";
+    const later = `${high} and now() > time("2026-01-01T01:00:00Z")`.replace("\n and", " and");
+    const noLook = scene(series, [none("2h")]);
+    expect(failuresOf(trialOf(ruleOf(`${later}\n  SCOPE: Production\n`), noLook))).toEqual([]);
+    expect(failuresOf(trialOf(ruleOf(`${later}\n`), noLook))).toHaveLength(1);
+  });
+
+  it("for a creation only when it names metadata", () => {
+    const instances = "    instances: {demand@1.0: {created: 1h}}";
+    const quiet = scene(instances, [none("1h")]);
+    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: deprecated == false\n`), quiet))).toEqual([]);
+    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: city == null\n`), quiet))).toHaveLength(1);
+  });
+
+  it("for a deprecation only when it asks for it", () => {
+    const instances = "    instances: {demand@1.0: {deprecated: 1h}}";
+    const asks = `${alarm}  WHEN: deprecated\n`;
+    expect(failuresOf(trialOf(ruleOf(asks), scene(instances, [none("0"), both("1h")])))).toEqual([]);
+    const asksNot = `${alarm}  WHEN: metrics.mape == null\n`;
+    expect(failuresOf(trialOf(ruleOf(asksNot), scene(instances, [none("2h")])))).toEqual([]);
+  });
+
+  it("when it is asked to", () => {
+    const requests = "    requests: {demand@1.0: [1h, 3h]}";
+    const words = `${alarm}  WHEN: now() > time("2026-01-01T02:00:00Z")\n`;
+    expect(failuresOf(trialOf(ruleOf(words), scene(requests, [none("1h"), none("2h"), both("3h")])))).toEqual(
+      [],
+    );
+  });
+
+  it("by its schedule for what is not deprecated", () => {
+    const instances = "    instances: {demand@1.0: {deprecated: 90m}}";
+    const words = `${alarm}  SCHEDULE: [{every: 1h}]\n`;
+    expect(failuresOf(trialOf(ruleOf(words), scene(instances, [both("0"), both("1h"), none("5h")])))).toEqual(
+      [],
+    );
   });
 });
 

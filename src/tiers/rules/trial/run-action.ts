@@ -1,24 +1,26 @@
 import { groupBy } from "../../../domain/collections.ts";
-import { metricsUsed } from "../../../expression/index.ts";
-import { splitDimensions } from "../../../stores/records/sql/search/names.ts";
 import { advance, type Firing, type LookCause, nextScheduled, unfired } from "../firing/firing.ts";
-import type { Candidate } from "../select/candidate.ts";
 import type { CompiledAction } from "../select/compile.ts";
 import { type Judgement, judge, judgeUntil } from "../select/judge.ts";
+import { secondSeeing } from "../select/validity.ts";
 import { formatMoment } from "./moments.ts";
 import { longestSeries } from "./notation.ts";
 import type { Failure, TestOutcome } from "./outcome.ts";
 import type { ActionExpectation, RuleTest } from "./tests.ts";
+import { type Wakes, wakesOf } from "./wakes.ts";
 import type { World } from "./world.ts";
 
 /** One look of a rule at an instance, with what it came to. */
 interface Looked {
   readonly at: number;
   readonly cause: LookCause;
-  readonly candidate: Candidate;
   readonly judgement: Judgement;
   readonly acts: boolean;
 }
+
+/** When several make the rule look at one moment, the first of these counts. */
+const lookCauses: readonly LookCause[] = ["request", "schedule", "change", "due"];
+const never = Number.POSITIVE_INFINITY;
 
 /** Most looks at one instance in one test. */
 const mostLooks = longestSeries;
@@ -28,11 +30,13 @@ export class ActionTrial {
   private readonly compiled: CompiledAction;
   private readonly test: RuleTest;
   private readonly world: World;
+  private readonly wakes: Wakes;
 
   constructor(compiled: CompiledAction, test: RuleTest, world: World) {
     this.compiled = compiled;
     this.test = test;
     this.world = world;
+    this.wakes = wakesOf(compiled);
   }
 
   run(): TestOutcome {
@@ -71,21 +75,29 @@ export class ActionTrial {
 
   /** Every look at an instance from the start until a moment, in the order of time. */
   private *looks(instance: string, end: number): Generator<Looked> {
-    const names = this.metricNames();
+    const requests = this.test.requests.filter((request) => request.instance === instance);
     let firing: Firing = unfired;
     let due: number | null = null;
     let before = Math.max(this.world.createdAt(instance), this.test.start) - 1;
     for (let count = 0; count < mostLooks; count++) {
-      const scheduled = nextScheduled(this.compiled.rule.schedule, before) ?? Number.POSITIVE_INFINITY;
-      const changed = this.world.nextChange(instance, before, names);
-      const at = Math.min(scheduled, due ?? Number.POSITIVE_INFINITY, changed);
+      const moments: Readonly<Record<LookCause, number>> = {
+        request: requests.find(({ at }) => at > before)?.at ?? never,
+        schedule: nextScheduled(this.compiled.rule.schedule, before) ?? never,
+        change: this.world.nextWake(instance, before, this.wakes),
+        due: due ?? never,
+      };
+      const at = Math.min(...Object.values(moments));
       if (at > end) return;
       before = at;
+      const cause = lookCauses.find((each) => moments[each] === at)!;
       const candidate = this.world.candidate(instance, at)!;
-      const judgement = judge(this.compiled, candidate, at);
+      // What is deprecated is looked at when something happens to it, no more by itself.
+      if (cause === "schedule" && candidate.deprecated) continue;
+      const moment = secondSeeing(at);
+      const judgement = judge(this.compiled, candidate, moment);
       // Asked only where it matters, so that a condition counts as seen only when it decided.
-      const until = firing.phase === "acted" && judgeUntil(this.compiled, candidate, at)?.outcome === "held";
-      const cause = at === scheduled ? "schedule" : at === changed ? "change" : "due";
+      const until =
+        firing.phase === "acted" && judgeUntil(this.compiled, candidate, moment)?.outcome === "held";
       const step = advance(this.compiled.rule, firing, {
         at,
         cause,
@@ -94,7 +106,7 @@ export class ActionTrial {
       });
       firing = step.firing;
       due = step.due;
-      yield { at, cause, candidate, judgement, acts: step.acts };
+      yield { at, cause, judgement, acts: step.acts };
     }
   }
 
@@ -102,14 +114,6 @@ export class ActionTrial {
   private byInstance(): ReadonlyMap<string, readonly ActionExpectation[]> {
     const actions = this.test.expectations.filter((expectation) => expectation.kind === "action");
     return groupBy(actions, ({ instance }) => instance);
-  }
-
-  /** The metrics whose values wake the rule. */
-  private metricNames(): ReadonlySet<string> {
-    const trees = [this.compiled.when, this.compiled.until].flatMap((clause) =>
-      clause === null ? [] : [clause.tree],
-    );
-    return new Set(trees.flatMap(metricsUsed).map(({ name }) => splitDimensions(name).name));
   }
 
   private failuresOf(

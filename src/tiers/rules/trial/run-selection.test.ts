@@ -151,6 +151,16 @@ describe("a fallback", () => {
     ]);
   });
 
+  it("does not answer with what is deprecated", () => {
+    const instances = "instances:\n  mean@1.0: {}\n  mean@1.1: {deprecated: 1h}\n";
+    const text =
+      "      - {at: 0, champion: fallback mean@1.0}\n      - {at: 1h, champion: fallback mean@1.0}";
+    const newest = instances.replace("mean@1.0: {}", "mean@1.0: {created: -1h}");
+    const metrics = "      mean@1.0: {Production.mape: 20}";
+    const trial = trialOf(ruleOf(`${rule}    - base_version_id: mean\n`), expecting(metrics, text, newest));
+    expect(failuresOf(trial)).toEqual(["it at 0: champion: fallback mean@1.0 | champion: fallback mean@1.1"]);
+  });
+
   it("answers with what the environment serves, and is passed over when it serves nothing", () => {
     const words = `${rule}    - deployed: staging\n    - deployed: production\n`;
     const deployed = `${two}deployed: {production: demand@1.0}\n`;

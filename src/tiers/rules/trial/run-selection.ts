@@ -12,7 +12,7 @@ import type { RuleTest, SelectionExpectation } from "./tests.ts";
 import type { World } from "./world.ts";
 
 /** Finds another selection rule of the team, which a fallback names; null when there is none. */
-export type FindRule = (name: string) => CompiledSelection | null;
+export type FindRule = (uuid: string) => CompiledSelection | null;
 
 /** One question that a test asks: a moment of one partition, with who has answered until then. */
 interface Question {

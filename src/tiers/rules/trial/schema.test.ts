@@ -46,6 +46,22 @@ describe("the JSON Schema of a test file", () => {
     expect(validate(parse(text))).toBe(false);
   });
 
+  it("agrees with the reader on actions, too", () => {
+    const action = (words: string): string => one(`expect: [{at: 0, instance: m@1.0, ${words}}]`);
+    const requests = (moments: string): string =>
+      one(`requests: {m@1.0: ${moments}}, expect: [{at: 0, instance: m@1.0, actions: []}]`);
+    const texts = {
+      good: [action("actions: []"), action("actions: [deploy], why: x"), requests("1h"), requests("[0, 2h]")],
+      bad: [action("champion: none"), action("actions: deploy"), action("why: x"), requests("noon")],
+    };
+    const judged = (text: string): readonly boolean[] => [
+      readTests("t", text, "action").problems.length === 0,
+      validate(parse(text)),
+    ];
+    for (const text of texts.good) expect(judged(text), text).toEqual([true, true]);
+    for (const text of texts.bad) expect(judged(text), text).toEqual([false, false]);
+  });
+
   it("takes the examples", () => {
     const folder = "examples/rules/forecasting";
     const names = readdirSync(new URL(`../../../../${folder}`, import.meta.url));

@@ -21,6 +21,8 @@ export interface RuleTest {
   readonly instances: readonly TestInstance[];
   /** The name of the instance that each environment serves. */
   readonly deployed: Readonly<Record<string, string>>;
+  /** When an action rule is asked to look, in the order of time. */
+  readonly requests: readonly { readonly instance: string; readonly at: number }[];
   /** In the order of time. */
   readonly expectations: readonly Expectation[];
 }

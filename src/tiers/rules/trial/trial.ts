@@ -9,8 +9,8 @@ import { type FindRule, SelectionTrial } from "./run-selection.ts";
 import type { RuleTest, RuleTests } from "./tests.ts";
 import { World } from "./world.ts";
 
-/** Finds another selection rule of the team by its name or UUID, which a fallback names; null when there is none. */
-export type FindSelectionRule = (name: string) => SelectionRule | null;
+/** Finds another selection rule of the team by its UUID, which a fallback names; null when there is none. */
+export type FindSelectionRule = (uuid: string) => SelectionRule | null;
 
 export interface MutationReport {
   readonly mutants: number;
@@ -86,9 +86,9 @@ type Runnable = Pick<SelectionTrial, "run" | "passes" | "watchAll">;
 /** A broken rule answers for no other: its fallback is passed over. */
 function compiledOnce(findRule: FindSelectionRule): FindRule {
   const found = new Map<string, CompiledSelection | null>();
-  return (name) => {
-    if (!found.has(name)) found.set(name, compiledOrNull(findRule(name)));
-    return found.get(name)!;
+  return (uuid) => {
+    if (!found.has(uuid)) found.set(uuid, compiledOrNull(findRule(uuid)));
+    return found.get(uuid)!;
   };
 }
 

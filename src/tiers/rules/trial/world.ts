@@ -3,6 +3,7 @@ import type { Partition } from "../../../domain/instance.ts";
 import { type Candidate, candidateOf, tieOrder } from "../select/candidate.ts";
 import { countUntil } from "../select/series.ts";
 import type { RuleTest, TestInstance } from "./tests.ts";
+import type { Wakes } from "./wakes.ts";
 
 interface Member {
   readonly instance: TestInstance;
@@ -65,14 +66,14 @@ export class World {
     return this.instance(name).created;
   }
 
-  /** The first moment after this one at which the instance is created, deprecated or measured by one of the metrics. */
-  nextChange(name: string, moment: number, metrics: ReadonlySet<string>): number {
+  /** The first moment after this one at which something happens to the instance that wakes a rule; Infinity for never. */
+  nextWake(name: string, moment: number, wakes: Wakes): number {
     const { created, deprecatedAt, series } = this.instance(name);
     const measured = series
-      .filter((each) => metrics.has(each.name))
+      .filter((each) => wakes.metric(each))
       .map(({ times }) => times[countUntil(times, moment, 0)] ?? Number.POSITIVE_INFINITY);
-    const others = [created, deprecatedAt].filter((each) => each !== null && each > moment) as number[];
-    return Math.min(...measured, ...others);
+    const others = [wakes.creation ? created : null, wakes.deprecation ? deprecatedAt : null];
+    return Math.min(...measured, ...others.filter((each) => each !== null).filter((each) => each > moment));
   }
 
   /** The first moment after this one at which anything happens; Infinity when nothing does. */
