@@ -4,7 +4,7 @@ import { type Context, compile, type Evaluator, type Expression, format } from "
 import type { WordPath } from "../language/source.ts";
 import type { Clause, CompiledAction, CompiledSelection } from "../select/compile.ts";
 import { Pair } from "../select/subject.ts";
-import { canMiss } from "./can-miss.ts";
+import { canMiss, type Present, presentWhen } from "./can-miss.ts";
 
 export type Branch = "true" | "false" | "missing";
 
@@ -32,6 +32,14 @@ interface Condition {
   readonly seen: Set<Branch>;
 }
 
+/** The part of a rule that a condition is of. */
+interface PartPlace {
+  readonly path: WordPath;
+  readonly rule: Rule;
+  /** What is there whenever the part is asked. */
+  readonly present: Present;
+}
+
 /**
  * Watches a rule decide, and keeps what each of its conditions came to. A condition is the smallest part of an
  * expression that is true or false; what a short circuit leaves out is not seen.
@@ -39,27 +47,34 @@ interface Condition {
 export class Coverage {
   private readonly conditions: Condition[] = [];
 
-  /** The rule with every condition watched. */
+  /** The rule with every condition watched, in the order in which they are asked. */
   selection(compiled: CompiledSelection): CompiledSelection {
     const { rule, given, when, better, margin, guards } = compiled;
+    const present = new Set<string>();
+    const watched = (clause: Clause, ...path: WordPath): Clause => {
+      const result = this.watched(clause, ["rule", ...path], rule, new Set(present));
+      for (const name of presentWhen(clause.tree)) present.add(name);
+      return result;
+    };
     return {
       ...compiled,
-      given: given && this.watched(given, ["rule", "GIVEN"], rule),
-      when: when && this.watched(when, ["rule", "WHEN"], rule),
-      guards: guards.map((guard, index) => this.watched(guard, ["rule", "GUARDS", index], rule)),
-      better: this.watched(better, ["rule", "MODEL_SELECTION"], rule),
-      margin: margin && this.watched(margin, ["rule", "MARGIN"], rule),
+      given: given && watched(given, "GIVEN"),
+      when: when && watched(when, "WHEN"),
+      guards: guards.map((guard, index) => watched(guard, "GUARDS", index)),
+      better: watched(better, "MODEL_SELECTION"),
+      margin: margin && watched(margin, "MARGIN"),
     };
   }
 
   /** The rule with every condition watched. */
   action(compiled: CompiledAction): CompiledAction {
     const { rule, given, when, until } = compiled;
+    const known = new Set(given === null ? [] : presentWhen(given.tree));
     return {
       ...compiled,
-      given: given && this.watched(given, ["rule", "GIVEN"], rule),
-      when: when && this.watched(when, ["rule", "WHEN"], rule),
-      until: until && this.watched(until, ["rule", "UNTIL"], rule),
+      given: given && this.watched(given, ["rule", "GIVEN"], rule, new Set()),
+      when: when && this.watched(when, ["rule", "WHEN"], rule, known),
+      until: until && this.watched(until, ["rule", "UNTIL"], rule, new Set()),
     };
   }
 
@@ -73,8 +88,8 @@ export class Coverage {
     return { seen: branches - missed, branches, gaps };
   }
 
-  private watched(clause: Clause, path: WordPath, rule: Rule): Clause {
-    const watch = this.watch(clause.tree, path, rule);
+  private watched(clause: Clause, path: WordPath, rule: Rule, present: Present): Clause {
+    const watch = this.watch(clause.tree, { path, rule, present });
     return {
       tree: clause.tree,
       holds: (context) => {
@@ -93,11 +108,11 @@ export class Coverage {
   }
 
   /** Goes through the conditions of a tree in the order of an evaluation. */
-  private watch(node: Expression, path: WordPath, rule: Rule): (context: Context) => Branch | null {
+  private watch(node: Expression, place: PartPlace): (context: Context) => Branch | null {
     switch (node.kind) {
       case "and":
       case "or": {
-        const operands = node.operands.map((operand) => this.watch(operand, path, rule));
+        const operands = node.operands.map((operand) => this.watch(operand, place));
         const [deciding, other] =
           node.kind === "or" ? (["true", "false"] as const) : (["false", "true"] as const);
         return (context) => {
@@ -111,30 +126,28 @@ export class Coverage {
         };
       }
       case "not": {
-        const operand = this.watch(node.operand, path, rule);
+        const operand = this.watch(node.operand, place);
         return (context) => {
           const branch = operand(context);
           return branch === null ? null : opposite[branch];
         };
       }
       case "conditional": {
-        const condition = this.watch(node.condition, path, rule);
-        const [whenTrue, whenFalse] = [
-          this.watch(node.whenTrue, path, rule),
-          this.watch(node.whenFalse, path, rule),
-        ];
+        const condition = this.watch(node.condition, place);
+        const [whenTrue, whenFalse] = [this.watch(node.whenTrue, place), this.watch(node.whenFalse, place)];
         return (context) => {
           const branch = condition(context);
           return branch === "true" ? whenTrue(context) : branch === "false" ? whenFalse(context) : branch;
         };
       }
       default:
-        return this.watchCondition(node, path, rule);
+        return this.watchCondition(node, place);
     }
   }
 
-  private watchCondition(node: Expression, path: WordPath, rule: Rule): (context: Context) => Branch | null {
-    const branches: readonly Branch[] = canMiss(node, rule)
+  private watchCondition(node: Expression, place: PartPlace): (context: Context) => Branch | null {
+    const { path, rule, present } = place;
+    const branches: readonly Branch[] = canMiss(node, rule, present)
       ? ["true", "false", "missing"]
       : ["true", "false"];
     const condition: Condition = { path, node, branches, evaluate: compile(node), seen: new Set() };

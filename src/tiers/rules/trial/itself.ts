@@ -1,5 +1,5 @@
-import { type Comparison, type Expression, format, formatReference } from "../../../expression/index.ts";
-import { isReference } from "../../../expression/names.ts";
+import type { Comparison, Expression } from "../../../expression/index.ts";
+import { sideless } from "./sideless.ts";
 
 /**
  * Whether a comparator says that any candidate is better than itself, as far as its form tells: `a.x <= b.x` does,
@@ -34,11 +34,7 @@ function decided(values: readonly (boolean | null)[], deciding: boolean): boolea
   return values.includes(null) ? null : !deciding;
 }
 
-const sameSides = ({ left, right }: Comparison): boolean => sideless(left) === sideless(right);
-
-/** The text of a reference or a window without its `a.` or `b.`; any other text as it is. */
-function sideless(node: Expression): string {
-  if (isReference(node)) return formatReference({ ...node, variable: null });
-  if (node.kind === "window") return format({ ...node, metric: { ...node.metric, variable: null } });
-  return `expression ${format(node)}`;
+function sameSides({ left, right }: Comparison): boolean {
+  const name = sideless(left);
+  return name !== null && name === sideless(right);
 }

@@ -4,6 +4,7 @@ import { type Member, type Part, plainValue } from "../language/part.ts";
 import type { Reading } from "../language/reading.ts";
 import type { RuleSource } from "../language/source.ts";
 import type { Series } from "../select/candidate.ts";
+import type { Budget } from "./budget.ts";
 import { momentOf } from "./moments.ts";
 import { readInstanceName, readSeriesName } from "./names.ts";
 import { readSeries } from "./notation.ts";
@@ -19,6 +20,7 @@ export interface InstanceScene {
   readonly reading: Reading;
   readonly source: RuleSource;
   readonly clock: InstanceClock;
+  readonly budget: Budget;
 }
 
 /** What a test says of its instances: first what all tests of the file share, then its own. */
@@ -45,6 +47,7 @@ export function readInstances(
       reading.refuse(member.start, "word.value", message);
       return [];
     }
+    if (!scene.budget.take(1)) return [];
     const details = readDetails(reading, clock, member, uuidOf(index));
     return [{ name: member.name, ...identity, ...details, series: series.get(member.name) ?? [] }];
   });
@@ -178,6 +181,7 @@ function readOneSeries(scene: InstanceScene, { name: word, start: at, value }: M
     const offset = value.kind === "text" ? value.offsetOf(steps.position) : value.start;
     return reading.refuse(offset, "word.value", `${word}: ${steps.message}`);
   }
+  if (!scene.budget.take(steps.length)) return undefined;
   const points = steps.flatMap((step, index) =>
     step === null ? [] : [{ at: start + index * interval, step }],
   );

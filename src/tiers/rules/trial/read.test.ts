@@ -219,6 +219,25 @@ describe("what is wrong with a test file", () => {
     expect(problems(text)[0]).toEqual(expect.stringMatching(problem));
   });
 
+  it("is told once where it is of what all tests share", () => {
+    const text = `instances: {m: }\n${test(expectation)}  - name: another\n${expectation}`;
+    expect(problems(text)).toHaveLength(1);
+  });
+
+  it("is too much of it, in little time, however few the words", () => {
+    const many = Array.from({ length: 200 }, (_, index) => `m@1.${index}: {Production.x: 1x9999}`).join(", ");
+    const instances = Array.from({ length: 200 }, (_, index) => `m@1.${index}: `).join(", ");
+    const text = `instances: {${instances}}\nmetrics: {${many}}\n${test(expectation)}`;
+    expect(problems(text)).toEqual([
+      expect.stringMatching(/^4:5 the tests of a file have more than 1000000/),
+    ]);
+    const long = Array.from(
+      { length: 101 },
+      (_, index) => `  - name: t${index}\n    expect: [{at: 9999h, champion: none}]`,
+    );
+    expect(problems(`tests:\n${long.join("\n")}`)).toHaveLength(1);
+  });
+
   it("is told of the expectations of an action", () => {
     const two = "    instances: {m@1.0: , m@1.1: }\n";
     expect(problems(test(`${two}    expect: [{at: 0, actions: []}]`), "action")).toEqual([

@@ -3,6 +3,7 @@ import { parseTime } from "../../../expression/index.ts";
 import type { Part } from "../language/part.ts";
 import { Reading, type Words } from "../language/reading.ts";
 import { parseSource, type RuleSource } from "../language/source.ts";
+import { Budget, mostWork } from "./budget.ts";
 import { longestSeries } from "./notation.ts";
 import { readExpectations } from "./read-expectations.ts";
 import { readDeployed, readInstances, spelled } from "./read-instances.ts";
@@ -29,27 +30,39 @@ export function readTests(file: string, text: string, kind: Rule["kind"]): ReadT
   if (source.root === null) return { tests: { file, tests: [] }, problems: fault === null ? [] : [fault] };
   const reading = new Reading(source);
   const words = reading.words(source.root, "the test file", ["$schema", ...shared, "tests"]);
+  const budget = new Budget();
   const tests: RuleTest[] = [];
   for (const part of words?.required("tests", reading.list, []) ?? []) {
-    const test = readTest({ reading, source, kind, file: words! }, part);
+    const test = readTest({ reading, source, kind, budget, file: words! }, part);
+    if (budget.isSpent) {
+      const message = `the tests of a file have more than ${mostWork} instances, values and intervals together; write fewer or shorter ones`;
+      reading.refuse(part.start, "file.limit", message);
+      break;
+    }
     if (test === undefined) continue;
     if (tests.some(({ name }) => name === test.name)) {
       reading.refuse(part.start, "word.twice", `two tests are called '${test.name}'; rename one`);
     }
     tests.push(test);
   }
-  return { tests: { file, tests }, problems: reading.problems };
+  return { tests: { file, tests }, problems: onceEach(reading.problems) };
+}
+
+/** What all tests share is read with each of them. */
+function onceEach(problems: readonly RuleProblem[]): readonly RuleProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 interface FileScene {
   readonly reading: Reading;
   readonly source: RuleSource;
   readonly kind: Rule["kind"];
+  readonly budget: Budget;
   /** What all tests share. */
   readonly file: Words;
 }
 
-function readTest({ reading, source, kind, file }: FileScene, part: Part): RuleTest | undefined {
+function readTest({ reading, source, kind, budget, file }: FileScene, part: Part): RuleTest | undefined {
   const own = reading.words(part, "a test", [...shared, "name", "expect"]);
   if (own === undefined) return undefined;
   const newest = (word: string): Words => (own.has(word) ? own : file);
@@ -63,7 +76,7 @@ function readTest({ reading, source, kind, file }: FileScene, part: Part): RuleT
     ),
   };
   const instances = readInstances(
-    { reading, source, clock },
+    { reading, source, clock, budget },
     { instances: both("instances"), metrics: both("metrics") },
   );
   const scene = { reading, placeOf: source.placeOf, kind, clock, instances };
@@ -72,6 +85,8 @@ function readTest({ reading, source, kind, file }: FileScene, part: Part): RuleT
   if (last - clock.start > longestSeries * clock.interval) {
     const message = `the last expectation is more than ${longestSeries} intervals after the start; write a longer interval`;
     reading.refuse(part.start, "word.value", message);
+  } else {
+    budget.take(Math.ceil((last - clock.start) / clock.interval));
   }
   return {
     name: own.required("name", reading.text, ""),

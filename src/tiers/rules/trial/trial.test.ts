@@ -82,6 +82,20 @@ tests:
     expect([seen, branches]).toEqual([5, 7]);
   });
 
+  it("does not ask for a missing value where a condition before has found it", () => {
+    const rule = ruleOf(
+      `  GIVEN: city == "NYC"
+  WHEN: metrics.mae < 9
+  GUARDS: [metrics.mae > 1, metrics.bias < 1]
+  MODEL_SELECTION: a.metrics.mae < b.metrics.mae
+`,
+    );
+    const missing = trialOf(rule, expecting(at(0, "none")))
+      .coverage()
+      .gaps.filter(({ never }) => never.includes("missing"));
+    expect(missing.map(({ text }) => text)).toEqual(["metrics.mae < 9", "metrics.bias < 1"]);
+  });
+
   it("watches UNTIL only when it decides", () => {
     const rule = ruleOf(
       "  CALLBACK_ACTIONS: [{action: alert}]\n  WHEN: metrics.x > 1\n  UNTIL: metrics.x < 0\n",
