@@ -5,6 +5,7 @@ import { checkFallbacks } from "./fallbacks.ts";
 import { checkFights } from "./fights.ts";
 import { checkLoops } from "./loops.ts";
 import { checkOrders } from "./order.ts";
+import { Overlaps } from "./overlap.ts";
 import { checkPermissions } from "./permissions.ts";
 import { Report } from "./report.ts";
 import { checkSettings } from "./settings.ts";
@@ -31,7 +32,8 @@ export function checkRules({ rules, teams, fields }: CheckInput): readonly RuleP
   checkPermissions(examined, teams, report);
   checkSettings(examined, report);
   checkFallbacks(examined, report);
-  checkFights(examined, report);
-  checkLoops(examined, report);
+  const overlaps = new Overlaps();
+  checkFights(examined, overlaps, report);
+  checkLoops(examined, overlaps, report);
   return report.problems();
 }

@@ -1,39 +1,30 @@
 import { groupBy } from "../../../domain/collections.ts";
 import type { ActionRule, SelectionRule } from "../../../domain/rule.ts";
 import { deploymentsOf, deprecates } from "./actions.ts";
-import { conditionsOf, type Examined, isAction, isSelection } from "./examined.ts";
-import { all, type Formula } from "./logic/formula.ts";
-import { isImpossible } from "./logic/solve.ts";
+import { type Examined, isAction, isSelection } from "./examined.ts";
+import type { Overlaps } from "./overlap.ts";
 import { type Report, word } from "./report.ts";
 
 /**
  * Rules that may undo each other's work: two that deploy to one place, one that deploys and one that deprecates, and
  * two that both say who is the champion of one environment. Pairs whose conditions exclude each other are left out.
  */
-export function checkFights(rules: readonly Examined[], report: Report): void {
+export function checkFights(rules: readonly Examined[], overlaps: Overlaps, report: Report): void {
   const awake = rules.filter(({ rule }) => rule.stage !== "draft");
-  checkDeployers(awake.filter(isAction), report);
-  checkDeprecators(awake.filter(isAction), report);
-  checkSelectors(awake.filter(isSelection), report);
+  checkDeployers(awake.filter(isAction), overlaps, report);
+  checkDeprecators(awake.filter(isAction), overlaps, report);
+  checkSelectors(awake.filter(isSelection), overlaps, report);
 }
 
-/** What is asked of the kind of instance, whichever instance it is. */
-const givenOf = ({ given, reading }: Examined): Formula =>
-  given === null ? all() : reading.of(given.tree, "true");
-
-const conditionOf = (rule: Examined): Formula =>
-  all(...conditionsOf(rule).map(({ tree }) => rule.reading.of(tree, "true")));
-
-const overlap = (one: Formula, other: Formula): boolean => !isImpossible(all(one, other));
-
 /** Two rules may pick different instances of one model, so only what they ask of the kind can keep them apart. */
-function checkDeployers(rules: readonly Examined<ActionRule>[], report: Report): void {
+function checkDeployers(rules: readonly Examined<ActionRule>[], overlaps: Overlaps, report: Report): void {
   const placed = rules.flatMap(deploymentsOf).filter(({ environment }) => environment !== null);
   const places = groupBy(placed, ({ rule, environment }) => JSON.stringify([rule.rule.project, environment]));
   for (const rivals of places.values()) {
     tellRivals(
       rivals,
-      (one, other) => one.rule !== other.rule && overlap(givenOf(one.rule), givenOf(other.rule)),
+      (one, other) =>
+        one.rule !== other.rule && overlaps.mayHold(overlaps.givenOf(one.rule), overlaps.givenOf(other.rule)),
       ({ rule, environment, path }, others) => {
         const message = `${rule.title} and ${titles(others)} may deploy different instances of one model to ${environment} in turn; make their GIVEN exclude each other, or make one rule of them`;
         report.warning(rule, { path }, "rules.deploy", message);
@@ -42,21 +33,23 @@ function checkDeployers(rules: readonly Examined<ActionRule>[], report: Report):
   }
 }
 
-function checkDeprecators(rules: readonly Examined<ActionRule>[], report: Report): void {
+function checkDeprecators(rules: readonly Examined<ActionRule>[], overlaps: Overlaps, report: Report): void {
   const deprecators = rules.filter(deprecates);
   for (const rule of rules) {
     const deploying = deploymentsOf(rule)[0];
-    const rivals = deploying === undefined ? [] : deprecators.filter((other) => collides(rule, other));
+    const rivals =
+      deploying === undefined ? [] : deprecators.filter((other) => collides(rule, other, overlaps));
     if (rivals.length === 0) continue;
     const message = `${titles(rivals.map((rival) => ({ rule: rival })))} may deprecate the instance that this rule deploys at the same time; make their conditions exclude each other`;
     report.warning(rule, deploying!, "rules.deprecate", message);
   }
 }
 
-const collides = (one: Examined, other: Examined): boolean =>
-  one.rule.project === other.rule.project && overlap(conditionOf(one), conditionOf(other));
+const collides = (one: Examined, other: Examined, overlaps: Overlaps): boolean =>
+  one.rule.project === other.rule.project &&
+  overlaps.mayHold(overlaps.conditionOf(one), overlaps.conditionOf(other));
 
-function checkSelectors(rules: readonly Examined<SelectionRule>[], report: Report): void {
+function checkSelectors(rules: readonly Examined<SelectionRule>[], overlaps: Overlaps, report: Report): void {
   const placed = rules.filter(({ rule }) => rule.environment !== null).map((rule) => ({ rule }));
   const places = groupBy(placed, ({ rule: { rule } }) =>
     JSON.stringify([rule.project, rule.environment, Object.entries(rule.context).sort()]),
@@ -67,7 +60,7 @@ function checkSelectors(rules: readonly Examined<SelectionRule>[], report: Repor
       (one, other) =>
         !isFallbackOf(one.rule, other.rule) &&
         !isFallbackOf(other.rule, one.rule) &&
-        overlap(givenOf(one.rule), givenOf(other.rule)),
+        overlaps.mayHold(overlaps.givenOf(one.rule), overlaps.givenOf(other.rule)),
       ({ rule }, others) => {
         const message = `${rule.title} and ${titles(others)} may name different champions for ${rule.rule.environment}; make their GIVEN or CONTEXT differ, or let one be the FALLBACK of the other`;
         report.warning(rule, word("ENVIRONMENT"), "rules.selection", message);

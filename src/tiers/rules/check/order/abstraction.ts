@@ -6,7 +6,6 @@ import {
   type Reference,
   referenceKey,
 } from "../../../../expression/index.ts";
-
 import { isCondition } from "../logic/terms.ts";
 
 export type Side = "a" | "b";

@@ -65,8 +65,8 @@ describe("a comparator", () => {
   it("of many values is judged quickly", () => {
     const names = Array.from({ length: 40 }, (_, at) => `x${at}`);
     const source = names.map((name) => `a.${name} < b.${name}`).join(" or ");
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(judged(source)).toBe("broken");
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });

@@ -1,5 +1,6 @@
 import { GalleryError } from "../../../../domain/errors.ts";
 import {
+  type Context,
   childrenOf,
   compileCondition,
   type Expression,
@@ -18,7 +19,9 @@ export interface Breach {
   readonly candidates: readonly Candidate[];
 }
 
-const ROUNDS = 250;
+const ROUNDS = 100;
+/** A pair is found sooner than three candidates. */
+const PAIR_ROUNDS = 40;
 const CANDIDATES = 7;
 
 /** Whether candidate `a` is better than `b`; an evaluation that is refused says no. */
@@ -26,9 +29,15 @@ export type Better = (a: Candidate, b: Candidate) => boolean;
 
 export function betterBy(tree: Expression): Better {
   const condition = compileCondition(tree);
+  const contexts = new WeakMap<Candidate, Context>();
+  const seen = (candidate: Candidate): Context => {
+    const context = contexts.get(candidate) ?? contextOf(candidate);
+    contexts.set(candidate, context);
+    return context;
+  };
   return (a, b) => {
     try {
-      return condition(pairContext(contextOf(a), contextOf(b)));
+      return condition(pairContext(seen(a), seen(b)));
     } catch (error) {
       if (error instanceof GalleryError) return false;
       throw error;
@@ -68,7 +77,7 @@ export function findUnjust(
   better: Better,
   draws: Draws,
 ): readonly [Candidate, Candidate] | null {
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < PAIR_ROUNDS; round++) {
     const drawn = draws.candidates(CANDIDATES);
     for (const one of drawn) {
       const other = drawn.find((each) => margin(one, each) && !better(one, each));
