@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Seams } from "./domain/seams.ts";
+import { createGit } from "./git/reader.ts";
 import { createHttp } from "./outgoing.ts";
 
 /**
@@ -23,5 +24,6 @@ export function realSeams(callbackNetworks: readonly string[] = []): Seams {
       soon: (task) => void setImmediate(task),
     },
     http: createHttp(callbackNetworks),
+    git: createGit(),
   };
 }
