@@ -6,8 +6,10 @@ import type { Work } from "./sql/query.ts";
 export interface RuleCommitRow {
   readonly id: number;
   readonly hash: string;
-  /** The repository, branch and folder that it was read from. */
+  /** The repository and branch that it was read from. */
   readonly source: string;
+  /** The folder in it that the files' paths begin at; empty for all of it. */
+  readonly folder: string;
   readonly author: string;
   readonly email: string;
   readonly message: string;
@@ -25,7 +27,7 @@ export interface RuleCommitRow {
 /** What became of one file with one commit. */
 export interface NewRuleEntry {
   readonly file: string;
-  /** Null while no version of the file could be read. */
+  /** In lower case; null while no version of the file could be read. */
   readonly uuid: string | null;
   readonly team: string;
   readonly name: string;
@@ -73,6 +75,8 @@ export interface Rules {
   entriesAfter(id: number, limit: number): Work<RuleEntryRow[]>;
   /** How a rule stands, or stood with a commit; removals too. */
   byUuid(uuid: string, commit?: number): Work<RuleEntryRow | undefined>;
+  /** Files by how they stand. */
+  counts(): Work<Readonly<Record<RuleState, number>>>;
   /** Grows with every commit that is applied and every switch that is set. */
   revision(): Work<{ commit: number; flip: number }>;
 }

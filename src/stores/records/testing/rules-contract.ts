@@ -12,6 +12,7 @@ const hash = (number: number): string => String(number).padStart(40, "0");
 const commit = (number: number, given: Partial<RuleCommitRow> = {}): Omit<RuleCommitRow, "id"> => ({
   hash: hash(number),
   source: "/rules.git#main",
+  folder: "rules",
   author: "Ann",
   email: "ann@example.org",
   message: "Rules\n\nof ours",
@@ -101,8 +102,10 @@ export function rulesContract(make: () => Promise<RecordsUnderTest>): void {
           stage: yield* list({ stage: "draft" }),
           state: yield* list({ state: "stale" }),
           both: yield* list({ state: "in_force", team: "ops" }),
+          counts: yield* tables.rules.counts(),
         };
       });
+      expect(found.counts).toEqual({ in_force: 2, stale: 1, broken: 1 });
       const [a, b, , d] = found.all;
       expect(a).toEqual({
         ...{ id: 4, file: "ops/a.json", uuid: "a", team: "ops", name: "a", state: "stale", stage: "on" },

@@ -7,7 +7,7 @@ export function repositoryTables(d: Dialect): readonly string[] {
     // Appended only. The newest one is in force.
     table(
       "rule_commit",
-      `id ${d.identity}, hash ${d.text} NOT NULL, source ${d.text} NOT NULL, author ${d.text} NOT NULL,
+      `id ${d.identity}, hash ${d.text} NOT NULL, source ${d.text} NOT NULL, folder ${d.text} NOT NULL, author ${d.text} NOT NULL,
        email ${d.text} NOT NULL, message ${d.text} NOT NULL, at ${d.int} NOT NULL, applied ${d.int} NOT NULL,
        forced ${d.int} NOT NULL, teams ${d.json} NOT NULL, problems ${d.json} NOT NULL`,
     ),

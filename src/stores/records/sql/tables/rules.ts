@@ -1,4 +1,5 @@
 import type { Rule } from "../../../../domain/rule.ts";
+import type { RuleState } from "../../../../domain/rule-repository.ts";
 import type { NewRuleEntry, RuleCommitRow, RuleEntryRow, Rules } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { insertMany } from "./insert.ts";
@@ -13,7 +14,7 @@ type RawCommit = Omit<RuleCommitRow, "forced" | "teams" | "problems"> & {
 type RawEntry = Omit<RuleEntryRow, "document" | "problems"> & { document: string | null; problems: string };
 
 const SELECT_COMMIT =
-  "SELECT id, hash, source, author, email, message, at, applied, forced, teams, problems FROM rule_commit";
+  "SELECT id, hash, source, folder, author, email, message, at, applied, forced, teams, problems FROM rule_commit";
 
 const SELECT_ENTRY = `
   SELECT e.id, e.file, e.uuid, e.team, e.name, e.state, e.stage, v.id AS version, v.document, v.content AS text, e.problems,
@@ -54,12 +55,12 @@ export const rules: Rules = {
   },
   listCommits: (before, limit) => commits("id < ? ORDER BY id DESC LIMIT ?", [before, limit]),
   *insertCommit(commit) {
-    const { hash, source, author, email, message, at, applied } = commit;
+    const { hash, source, folder, author, email, message, at, applied } = commit;
     const inserted = yield* row<{ id: number }>(
-      `INSERT INTO rule_commit (hash, source, author, email, message, at, applied, forced, teams, problems)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO rule_commit (hash, source, folder, author, email, message, at, applied, forced, teams, problems)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       [
-        ...[hash, source, author, email, message, at, applied],
+        ...[hash, source, folder, author, email, message, at, applied],
         ...[commit.forced ? 1 : 0, toJson(commit.teams), toJson(commit.problems)],
       ],
     );
@@ -102,6 +103,14 @@ export const rules: Rules = {
     const until = commit === undefined ? "" : "AND e.revision <= ?";
     const parameters = commit === undefined ? [uuid] : [uuid, commit];
     return (yield* entries(`WHERE e.uuid = ? ${until} ORDER BY e.id DESC LIMIT 1`, parameters))[0];
+  },
+  *counts() {
+    const found = yield* rows<{ state: RuleState; count: number }>(
+      "SELECT state, count(*) AS count FROM rule_file GROUP BY state",
+    );
+    const counts = { in_force: 0, stale: 0, broken: 0 };
+    for (const { state, count } of found) counts[state] = count;
+    return counts;
   },
   *revision() {
     const found = yield* row<{ commit: number; flip: number }>(
