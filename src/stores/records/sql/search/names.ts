@@ -124,7 +124,7 @@ function unknown(message: string, written: string, known: readonly string[], pos
 }
 
 /** Up to three known names within a third of the written one's length in edits. */
-function nearest(written: string, known: readonly string[]): string[] {
+export function nearest(written: string, known: readonly string[]): string[] {
   const wanted = canonicalName(written).toLowerCase();
   const most = Math.max(1, Math.floor(wanted.length / 3));
   return [...new Set(known)]
