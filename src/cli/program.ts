@@ -74,6 +74,12 @@ function listGroups(): readonly Group[] {
     ),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
     group(
+      "rule",
+      "write, test and try rules",
+      async () => (await import("./rule.ts")).ruleCommand(),
+      "output",
+    ),
+    group(
       "expression",
       "check, evaluate and explain conditions",
       async () => (await import("./expression.ts")).expressionCommand(),

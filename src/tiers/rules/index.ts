@@ -1,5 +1,35 @@
+export { advance, type Firing, type Look, type LookCause, nextScheduled, unfired } from "./firing/firing.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";
 export { type ReadTeams, readTeams } from "./language/teams.ts";
 export { writeRule } from "./language/write.ts";
+export {
+  type Candidate,
+  type CandidateSource,
+  candidateOf,
+  type Series,
+  tieOrder,
+} from "./select/candidate.ts";
+export type { Incumbent } from "./select/choose.ts";
+export {
+  type CompiledAction,
+  type CompiledSelection,
+  compileAction,
+  compileSelection,
+} from "./select/compile.ts";
+export {
+  type Asked,
+  type Decided,
+  decide,
+  type Explained,
+  explainSelection,
+  nextIncumbent,
+  type ResolveFallback,
+} from "./select/decide.ts";
+export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
+export type { Failure, TestOutcome } from "./trial/outcome.ts";
+export { proofOf, provedByTests } from "./trial/proof.ts";
+export { type ReadTests, readTests } from "./trial/read.ts";
+export { type RuleReport, testRule } from "./trial/report.ts";
+export type { RuleTests } from "./trial/tests.ts";

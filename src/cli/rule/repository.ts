@@ -1,0 +1,70 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { unreadable } from "../../client/file-error.ts";
+import { type RuleEntry, type RuleRepository, readRepository } from "../../tiers/rules/index.ts";
+import { UsageError } from "../kit/failure.ts";
+
+/** A repository of rules in the file system, and those of its rules that were named. */
+export interface LocalRules {
+  readonly repository: RuleRepository;
+  readonly named: readonly RuleEntry[];
+  /** The path of a file as the person at the terminal would write it. */
+  readonly shown: (file: string) => string;
+}
+
+/**
+ * Reads the repository that holds the given folders and rules: the one whose `teams.yaml` is nearest above them.
+ * Without any path, that of the working directory.
+ */
+export async function readLocalRules(paths: readonly string[]): Promise<LocalRules> {
+  const places = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
+  const root = await rootOf(places[0]!);
+  const files = new Map<string, string>();
+  for (const file of await rulesIn(root)) files.set(file, await readFile(join(root, file), "utf8"));
+  const repository = readRepository(files, "");
+  const named = places.flatMap((place) => {
+    const inside = relative(root, place).split(sep).join("/");
+    const found = repository.rules.filter(
+      ({ file, tests }) => inside === "" || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
+    );
+    if (found.length === 0) throw new UsageError(`there is no rule in ${relative(".", place) || "."}`);
+    return found;
+  });
+  return { repository, named: [...new Set(named)], shown: (file) => relative(".", join(root, file)) };
+}
+
+/** The folder of `teams.yaml`: the place itself, its folder `rules`, or the nearest above. */
+async function rootOf(place: string): Promise<string> {
+  const entry = await stat(place).catch((error: unknown) => {
+    throw unreadable(place, error);
+  });
+  const folder = entry.isDirectory() ? place : dirname(place);
+  for (let above = folder; ; above = dirname(above)) {
+    for (const root of [above, join(above, "rules")]) {
+      if (await exists(join(root, "teams.yaml"))) return root;
+    }
+    if (dirname(above) === above) break;
+  }
+  throw new UsageError(
+    `there is no teams.yaml in ${relative(".", folder) || "."} or above; it names the teams and what they may touch`,
+  );
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Files of the root and of the folders right in it, where the rules lie. */
+async function rulesIn(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const inside = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .map(async ({ name }) => {
+      const files = await readdir(join(root, name), { withFileTypes: true });
+      return files.filter((file) => file.isFile()).map((file) => `${name}/${file.name}`);
+    });
+  const below = (await Promise.all(inside)).flat().filter((file) => /\.(?:json|ya?ml)$/i.test(file));
+  return ["teams.yaml", ...below];
+}
