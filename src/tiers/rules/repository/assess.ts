@@ -3,13 +3,13 @@ import type { Rule, RuleProblem, Team } from "../../../domain/rule.ts";
 import type { NewRuleEntry, RuleEntryRow } from "../../../stores/records/store.ts";
 import {
   type NamedRule,
+  placeOf,
   type ReadRules,
   type RuleChecks,
   type RuleFile,
   stemOf,
   TEAMS_FILE,
 } from "./checks.ts";
-import { forbids } from "./permit.ts";
 import type { Proofs } from "./proofs.ts";
 
 /** What is in force before a commit. */
@@ -33,11 +33,11 @@ interface Subject extends RuleFile {
   readonly problems: RuleProblem[];
 }
 
-type Readable = Subject & NamedRule;
-
 const isError = ({ severity }: RuleProblem): boolean => severity === "error";
-const isGood = (subject: Subject): subject is Readable =>
-  subject.rule !== null && subject.text !== null && !subject.problems.some(isError);
+const isReadable = <File extends RuleFile>(file: File): file is File & NamedRule =>
+  file.rule !== null && file.text !== null;
+const isGood = (subject: Subject): subject is Subject & NamedRule =>
+  isReadable(subject) && !subject.problems.some(isError);
 
 /**
  * Decides for each file of a commit whether its newest version takes effect, its last good one stays, or none does.
@@ -45,17 +45,20 @@ const isGood = (subject: Subject): subject is Readable =>
  */
 export function assess(read: ReadRules, standing: Standing, checks: RuleChecks, proofs: Proofs): Assessment {
   const teams = teamsOf(read, standing.teams);
-  const byName = new Map(teams.map((team) => [team.name, team]));
+  const problemsOf = byStem(read.problems);
   const subjects = read.rules.map((file): Subject => {
-    const before = standing.files.get(file.file);
-    const problems = read.problems.filter((each) => belongs(each, file.file));
-    const forbidden = file.rule === null ? [] : forbids(file.file, file.rule, byName.get(file.rule.team));
-    return { ...file, before, problems: [...problems, ...forbidden] };
+    const permit = isReadable(file) ? checks.permit(file, teams) : [];
+    return {
+      ...file,
+      before: standing.files.get(file.file),
+      problems: [...problemsOf(file.file), ...permit],
+    };
   });
   for (const subject of subjects.filter(isGood)) {
-    subject.problems.push(...proofs.of(subject, read, byName.get(subject.team)));
+    const team = teams.find(({ name }) => name === subject.team);
+    subject.problems.push(...proofs.of(subject, read, team));
   }
-  const last = (subject: Subject): NamedRule | null => lastGood(subject, subjects, byName);
+  const last = (subject: Subject): NamedRule | null => lastGood(subject, subjects, checks, teams);
   holdTogether(subjects, last, checks, teams);
 
   const files = new Set(subjects.map(({ file }) => file));
@@ -75,9 +78,19 @@ function teamsOf(read: ReadRules, before: readonly Team[]): readonly Team[] {
   return [...read.teams, ...before.filter(({ name }) => !known.has(name))];
 }
 
-/** A problem of a file with tests is its rule's. */
-const belongs = (problem: RuleProblem, file: string): boolean =>
-  problem.file === file || (problem.file !== TEAMS_FILE && stemOf(problem.file) === stemOf(file));
+/** The problems of a rule by its file; those of the file with its tests are its own. */
+function byStem(problems: readonly RuleProblem[]): (file: string) => readonly RuleProblem[] {
+  const groups = new Map<string, RuleProblem[]>();
+  for (const problem of problems) {
+    const stem = stemOf(problem.file);
+    const group = groups.get(stem);
+    if (group === undefined) groups.set(stem, [problem]);
+    else group.push(problem);
+  }
+  // Two files of one name are two forms of a rule: what is wrong with one of them is not the other's.
+  return (file) =>
+    (groups.get(stemOf(file)) ?? []).filter((each) => each.file === file || placeOf(each.file) === undefined);
+}
 
 /** Drops changed rules that do not go together with the others until the rest does. */
 function holdTogether(
@@ -88,8 +101,8 @@ function holdTogether(
 ): void {
   for (;;) {
     const named = subjects.flatMap((subject) => (isGood(subject) ? [subject] : (last(subject) ?? [])));
-    const found = checks.check(named, teams);
-    const of = (subject: Subject): RuleProblem[] => found.filter((each) => belongs(each, subject.file));
+    const problemsOf = byStem(checks.check(named, teams));
+    const of = ({ file }: Subject): readonly RuleProblem[] => problemsOf(file);
     const refused = subjects.filter((each) => isGood(each) && isChanged(each) && of(each).some(isError));
     // Those that are kept as they were are not asked again about what they have been in force with.
     const told = refused.length > 0 ? refused : subjects.filter(isGood);
@@ -98,27 +111,27 @@ function holdTogether(
   }
 }
 
-const isChanged = (subject: Readable): boolean =>
+const isChanged = (subject: Subject & NamedRule): boolean =>
   subject.before?.state !== "in_force" || differs(subject.before, subject);
 
 const differs = (before: RuleEntryRow, { rule, text }: NamedRule): boolean =>
   before.text !== text || canonicalJson(before.document) !== canonicalJson(rule);
 
-/** What stays in force of a file whose newest version does not take effect. */
+/** What stays in force of a file whose newest version does not take effect: only what its team may still do. */
 function lastGood(
-  { before, file, rule }: Subject,
+  { before, file }: Subject,
   subjects: readonly Subject[],
-  teams: ReadonlyMap<string, Team>,
+  checks: RuleChecks,
+  teams: readonly Team[],
 ): NamedRule | null {
-  const { document = null, text = null } = before ?? {};
-  if (document === null || text === null) return null;
-  if (forbids(file, document, teams.get(document.team)).length > 0) return null;
-  // What its team may not do is told by its newest version too, and no older one may stand in for it.
-  if (rule !== null && forbids(file, rule, teams.get(rule.team)).length > 0) return null;
+  const { document: rule = null, text = null } = before ?? {};
+  if (rule === null || text === null) return null;
+  const last = { file, rule, text };
+  if (checks.permit(last, teams).some(isError)) return null;
   const taken = subjects.some(
-    (each) => each.file !== file && isGood(each) && keyOf(each.rule) === keyOf(document),
+    (each) => each.file !== file && isGood(each) && keyOf(each.rule) === keyOf(rule),
   );
-  return taken ? null : { file, rule: document, text };
+  return taken ? null : last;
 }
 
 /** UUIDs are compared in lower case. */

@@ -33,7 +33,9 @@ export interface NamedRule {
 export interface RuleChecks {
   /** Reads texts by path from the folder of the rules; says what is wrong with each. */
   read(files: ReadonlyMap<string, string>): ReadRules;
-  /** Holds rules against each other and against what their teams may. */
+  /** What keeps a rule from being in force because its team may not do it. */
+  permit(rule: NamedRule, teams: readonly Team[]): readonly RuleProblem[];
+  /** Holds rules against each other, and each against reason. */
   check(rules: readonly NamedRule[], teams: readonly Team[]): readonly RuleProblem[];
 }
 

@@ -36,6 +36,7 @@ export class Follower {
   #seen: Seen = { at: null, trouble: null };
   #next: Timer | undefined;
   #running: Promise<void> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
   #stopped = false;
 
@@ -76,10 +77,10 @@ export class Follower {
     this.#next?.cancel();
   }
 
+  /** Waits for what is being written, not for what is being read: nothing comes of that any more. */
   async close(): Promise<void> {
     this.quiesce();
-    await this.#queued;
-    await this.#running;
+    await this.#writing;
   }
 
   async #look(): Promise<void> {
@@ -107,9 +108,11 @@ export class Follower {
     if (newest?.hash === head && newest.source === name) return;
     const before = await records.read(readStanding);
     const taken = await takeUp(this.reader, head, { name, folder }, before, this.#checks, this.#proofs);
-    const basis = before.newest?.id;
+    if (this.#stopped) return;
     const { clock } = this.#context.seams;
-    await records.write((tables) => write(tables, taken, basis, clock.now()));
+    const written = records.write((tables) => write(tables, taken, before.newest?.id, clock.now()));
+    this.#writing = written.catch(() => {});
+    await written;
     await this.#inForce.refresh();
   }
 }
