@@ -25,7 +25,7 @@ const HASH_DELTA = 7;
 const HEAD_BYTES = 32;
 
 /** What `size` bytes may take when they are packed: zlib never makes more of them. */
-const packedMost = (size: number): number => size + (size >> 8) + 1_024;
+export const packedMost = (size: number): number => size + (size >> 8) + 1_024;
 
 /** Git's pack file with its index (version 2), read entry by entry. */
 export class Pack {

@@ -20,10 +20,29 @@ import type { InForce } from "./in-force.ts";
 
 const UUID_LENGTH = 256;
 
+/** How the rules stand, for whoever asks and for whoever watches the server. */
+export function createRulesStatus({ records }: TierContext, follower: Follower | undefined) {
+  return async (): Promise<RulesStatus> => {
+    const { newest, counts } = await records.read(function* (tables) {
+      return { newest: yield* tables.rules.newestCommit(), counts: yield* tables.rules.counts() };
+    });
+    const { settings, seen } = follower ?? {};
+    const folder = newest?.folder ?? settings?.folder ?? "";
+    return {
+      repository: settings ? { url: settings.url, branch: settings.branch, folder } : null,
+      commit: newest === undefined ? null : presentCommit(newest),
+      ...{ inForce: counts.in_force, stale: counts.stale, broken: counts.broken },
+      seenAt: seen?.at == null ? null : timeOf(seen.at),
+      unreachable: seen?.trouble ? { since: timeOf(seen.trouble.since), why: seen.trouble.why } : null,
+    };
+  };
+}
+
 export function createRuleReading(
   { records }: TierContext,
   inForce: InForce,
   follower: Follower | undefined,
+  status: () => Promise<RulesStatus>,
 ) {
   const present = (entry: RuleEntryRow): RuleSummary => {
     const { file, uuid, team, name, state, document: rule, stage, commit, problems } = entry;
@@ -34,22 +53,6 @@ export function createRuleReading(
       kind: rule?.kind ?? null,
       description: rule?.description ?? null,
       errors: problems.filter(({ severity }) => severity === "error").length,
-    };
-  };
-
-  const status = async (): Promise<RulesStatus> => {
-    const { newest, counts } = await records.read(function* (tables) {
-      return { newest: yield* tables.rules.newestCommit(), counts: yield* tables.rules.counts() };
-    });
-    const { settings, seen } = follower ?? {};
-    return {
-      repository: settings
-        ? { url: settings.url, branch: settings.branch, folder: newest?.folder ?? settings.folder ?? "" }
-        : null,
-      commit: newest === undefined ? null : presentCommit(newest),
-      ...{ inForce: counts.in_force, stale: counts.stale, broken: counts.broken },
-      seenAt: seen?.at == null ? null : timeOf(seen.at),
-      unreachable: seen?.trouble ? { since: timeOf(seen.trouble.since), why: seen.trouble.why } : null,
     };
   };
 

@@ -83,8 +83,8 @@ test("every setting is kept with its reason, and told in the log of the projects
   expect(log.map(({ project, data }) => [project, data.target, data.on])).toEqual([
     ["p", "rule", false],
     ["p", "rule", true],
-    ["p", "all", false],
     ["q", "all", false],
+    ["p", "all", false],
   ]);
   expect((await server.functions.getRule(ann, { rule: "a" })).effectiveStage).toBe("draft");
 });

@@ -8,8 +8,8 @@ import { Receiver } from "../../../../testing/outside/receiver.ts";
 import { Repository } from "../../../../testing/outside/repository.ts";
 import { VirtualTime } from "../../../testing/virtual-time.ts";
 import { ann } from "../../../testing/world.ts";
+import { FollowedRules } from "../followed-rules.ts";
 import { ruleChecks } from "../real-checks.ts";
-import { RuleRepository } from "../repository.ts";
 
 export const INTERVAL_MS = 10_000;
 
@@ -35,14 +35,14 @@ export class Followed {
   async server(
     given: { folder?: string; url?: string } = {},
     reader: GitReader = this.repository,
-  ): Promise<RuleRepository> {
+  ): Promise<FollowedRules> {
     const { clock, timers } = this.time;
     const seams = { clock, timers, ids: realSeams().ids, http: new Receiver(), git: { open: () => reader } };
     const source = {
       ...{ url: "/rules.git", branch: "main", intervalMs: INTERVAL_MS, cache: "/nowhere" },
       ...{ folder: undefined, ...given },
     };
-    const server = new RuleRepository({ records: this.records, seams }, ruleChecks, source);
+    const server = new FollowedRules({ records: this.records, seams }, ruleChecks, source);
     onTestFinished(() => server.close());
     await server.start();
     await this.time.settle();
@@ -62,13 +62,13 @@ export class Followed {
 }
 
 /** How each file stands, by name. */
-export async function states(server: RuleRepository): Promise<Record<string, string>> {
+export async function states(server: FollowedRules): Promise<Record<string, string>> {
   const { items } = await server.functions.listRules(ann, {});
   return Object.fromEntries(items.map(({ team, name, state }) => [`${team}/${name}`, state]));
 }
 
 /** Codes of the errors of a rule. */
-export async function errorsOf(server: RuleRepository, uuid: string): Promise<string[]> {
+export async function errorsOf(server: FollowedRules, uuid: string): Promise<string[]> {
   const { problems } = await server.functions.getRule(ann, { rule: uuid });
   return problems.filter(({ severity }) => severity === "error").map(({ code }) => code);
 }

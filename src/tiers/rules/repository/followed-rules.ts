@@ -1,10 +1,10 @@
-import type { RulesInForce } from "../../../domain/rule-repository.ts";
+import type { RulesInForce, RulesStatus } from "../../../domain/rule-repository.ts";
 import type { TierContext } from "../../transaction.ts";
 import type { RuleChecks } from "./checks.ts";
 import { Follower, type RulesSettings } from "./follower.ts";
 import { createRuleHistory } from "./history.ts";
 import { InForce } from "./in-force.ts";
-import { createRuleReading } from "./reading.ts";
+import { createRuleReading, createRulesStatus } from "./reading.ts";
 import { createRuleSwitches } from "./switches.ts";
 
 /** Where rules are followed, and how their repository is reached. */
@@ -15,10 +15,11 @@ export interface RulesSource extends RulesSettings {
 }
 
 /** The rules in force: followed in Git, kept in the store, at hand in memory. */
-export class RuleRepository {
+export class FollowedRules {
   readonly inForce: RulesInForce;
   /** What callers may ask. */
-  readonly functions: RuleRepositoryFunctions;
+  readonly functions: FollowedRulesFunctions;
+  readonly status: () => Promise<RulesStatus>;
   readonly #inForce: InForce;
   readonly #follower: Follower | undefined;
 
@@ -28,7 +29,8 @@ export class RuleRepository {
     this.inForce = this.#inForce;
     const reader = source && context.seams.git.open(source);
     this.#follower = reader && new Follower(context, reader, source, checks, this.#inForce);
-    this.functions = functionsOf(context, this.#inForce, this.#follower);
+    this.status = createRulesStatus(context, this.#follower);
+    this.functions = functionsOf(context, this.#inForce, this.#follower, this.status);
   }
 
   /** Knows what is in force when it resolves; the repository is looked at from now on. */
@@ -48,11 +50,16 @@ export class RuleRepository {
   }
 }
 
-export type RuleRepositoryFunctions = ReturnType<typeof functionsOf>;
+export type FollowedRulesFunctions = ReturnType<typeof functionsOf>;
 
-function functionsOf(context: TierContext, inForce: InForce, follower: Follower | undefined) {
+function functionsOf(
+  context: TierContext,
+  inForce: InForce,
+  follower: Follower | undefined,
+  status: () => Promise<RulesStatus>,
+) {
   return {
-    ...createRuleReading(context, inForce, follower),
+    ...createRuleReading(context, inForce, follower, status),
     ...createRuleHistory(context, follower),
     ...createRuleSwitches(context, inForce),
   };
