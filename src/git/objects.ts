@@ -122,8 +122,10 @@ async function readLoose(path: string, most: number): Promise<GitObject | undefi
   }
   const whole = inflate(packed, most + LOOSE_HEAD_MOST);
   const [head, type, size] = LOOSE_HEAD.exec(whole.toString("latin1", 0, LOOSE_HEAD_MOST)) ?? [];
-  if (head === undefined || whole.length !== head.length + Number(size))
+  if (Number(size) > most) throw new GitRefusal(`an object of ${size} bytes is larger than ${most} bytes`);
+  if (head === undefined || whole.length !== head.length + Number(size)) {
     throw new GitRefusal("a loose object is broken");
+  }
   return { type: type as ObjectType, bytes: whole.subarray(head.length) };
 }
 

@@ -35,7 +35,7 @@ export async function checkReceived(pack: Buffer): Promise<void> {
   };
   const end = pack.length - TRAILER;
   let offset = HEADER;
-  for (let left = pack.readUInt32BE(8); left > 0; left--) {
+  for (let left = countIn(pack); left > 0; left--) {
     const { type, size, length } = readHead(pack.subarray(offset, end), offset);
     add(size);
     const start = offset + length;
@@ -48,6 +48,9 @@ export async function checkReceived(pack: Buffer): Promise<void> {
     offset = start + taken;
   }
 }
+
+/** Objects of a pack. */
+export const countIn = (pack: Buffer): number => pack.readUInt32BE(8);
 
 function unpack(packed: InputType, size: number): Promise<{ bytes: Buffer; taken: number }> {
   return new Promise((resolve, reject) => {

@@ -1,22 +1,25 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import fs from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import git, { type HttpClient } from "isomorphic-git";
 import { type GitReader, GitRefusal, type GitSource } from "../domain/seams.ts";
-import { fencedFiles } from "./fence.ts";
+import { HASH } from "./commit.ts";
 import { LocalReader } from "./local.ts";
-import { isBranchName } from "./refs.ts";
+import { checkReceived, countIn } from "./received.ts";
+import { isBranchName, readBranch } from "./refs.ts";
+import { transfer } from "./transfer.ts";
 
-/** Each fetch adds a pack; with this many all is fetched anew into one. */
+/** Each transfer adds a pack; with this many all is fetched anew into one. */
 const MOST_PACKS = 64;
 
-const REMOTE = "origin";
+/** What stands here is the last commit that is here with all of its history. */
+const KNOWN = "known";
 
 /** Reads a branch of a remote repository, from what is fetched of it into a folder that may be lost at any time. */
 export class RemoteReader implements GitReader {
   readonly #source: GitSource;
   readonly #http: HttpClient;
   readonly #local: LocalReader;
-  readonly #files: ReturnType<typeof fencedFiles>;
   /** What would be refused again, and is not asked for again. */
   #refused: { readonly head: string; readonly reason: GitRefusal } | undefined;
 
@@ -24,7 +27,6 @@ export class RemoteReader implements GitReader {
     this.#source = source;
     this.#http = http;
     this.#local = new LocalReader(source.cache, source.branch);
-    this.#files = fencedFiles(source.cache);
   }
 
   async head(): Promise<string | undefined> {
@@ -33,7 +35,10 @@ export class RemoteReader implements GitReader {
     const name = `refs/heads/${branch}`;
     const refs = await git.listServerRefs({ http: this.#http, url, prefix: name });
     const head = refs.find(({ ref }) => ref === name)?.oid;
-    if (head === undefined || (await this.#has(head))) return head;
+    if (head === undefined) return undefined;
+    if (!HASH.test(head))
+      throw new Error(`${name} names no commit that is read: a repository with SHA-256 names is not`);
+    if (await this.#has(head)) return head;
     if (this.#refused?.head === head) throw this.#refused.reason;
     try {
       await this.#bring(head);
@@ -68,30 +73,31 @@ export class RemoteReader implements GitReader {
   }
 
   async #bring(head: string): Promise<void> {
-    const packs = await readdir(join(this.#source.cache, "objects", "pack")).catch(() => undefined);
-    if (packs === undefined || packs.length > 2 * MOST_PACKS) await this.#begin();
-    await this.#transfer();
-    if (await this.#has(head)) return;
-    // A folder that was cut short by a crash claims to have what it lacks: with an empty one all is sent.
-    await this.#begin();
-    await this.#transfer();
-  }
-
-  async #begin(): Promise<void> {
-    const { cache, url } = this.#source;
+    const { cache } = this.#source;
+    const packs = await readdir(join(cache, "objects", "pack")).catch(() => []);
+    const known = await readBranch(cache, KNOWN).catch(() => undefined);
+    if (known !== undefined && packs.length <= 2 * MOST_PACKS && (await this.#has(known))) {
+      await this.#add(head, known);
+      if (await this.#has(head)) return;
+    }
     await rm(cache, { recursive: true, force: true });
-    await mkdir(cache, { recursive: true, mode: 0o700 });
-    const place = { fs: this.#files, gitdir: cache };
-    await git.init({ ...place, bare: true });
-    await git.addRemote({ ...place, remote: REMOTE, url });
+    await this.#add(head, undefined);
   }
 
-  /** Asks for what is new since the last time: what the remote is told to be here stands under the remote's name. */
-  async #transfer(): Promise<void> {
-    const { cache, url, branch } = this.#source;
-    await git.fetch({
-      ...{ fs: this.#files, gitdir: cache, http: this.#http, url, remote: REMOTE },
-      ...{ ref: `${REMOTE}/${branch}`, remoteRef: branch, singleBranch: true, tags: false },
-    });
+  /** The commit is named last: whatever is cut short before is fetched again. */
+  async #add(head: string, known: string | undefined): Promise<void> {
+    const { cache, url } = this.#source;
+    const folder = join(cache, "objects", "pack");
+    for (const each of [folder, join(cache, "refs", "heads")])
+      await mkdir(each, { recursive: true, mode: 0o700 });
+    await writeFile(join(cache, "HEAD"), `ref: refs/heads/${KNOWN}\n`);
+    const pack = await transfer(this.#http, url, head, known);
+    await checkReceived(pack);
+    if (countIn(pack) > 0) {
+      const name = `pack-${pack.toString("hex", pack.length - 20)}.pack`;
+      await writeFile(join(folder, name), pack);
+      await git.indexPack({ fs, dir: folder, gitdir: cache, filepath: name });
+    }
+    await writeFile(join(cache, "refs", "heads", KNOWN), `${head}\n`);
   }
 }
