@@ -16,7 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { FollowedRules, type RulesSource, ruleChecks } from "./tiers/rules/index.ts";
+import { AssessThread, FollowedRules, type RulesSource } from "./tiers/rules/index.ts";
 import { createStorage, Notifications, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
@@ -92,7 +92,7 @@ export async function openGallery(
     closing.push(() => reads.close());
     const notifications = new Notifications(context);
     closing.push(() => notifications.close());
-    const rules = new FollowedRules(context, ruleChecks, source);
+    const rules = new FollowedRules(context, new AssessThread(seams.timers), source);
     closing.push(() => rules.close());
     const gallery = createGallery({
       storage: createStorage(context, blobs, reads, notifications),

@@ -58,14 +58,15 @@ export function assess(read: ReadRules, standing: Standing, checks: RuleChecks, 
     const team = teams.find(({ name }) => name === subject.team);
     subject.problems.push(...proofs.of(subject, read, team));
   }
-  const last = (subject: Subject): NamedRule | null => lastGood(subject, subjects, checks, teams);
-  holdTogether(subjects, last, checks, teams);
+  const last = holdTogether(subjects, checks, teams);
 
   const files = new Set(subjects.map(({ file }) => file));
   const removed = [...standing.files.values()].filter(({ file }) => !files.has(file));
   const entries = [
     ...removed.map(removal),
-    ...subjects.flatMap((subject) => entryOf(subject, last(subject))),
+    ...subjects.flatMap((subject) =>
+      isGood(subject) ? goodEntry(subject) : brokenEntry(subject, last(subject)),
+    ),
   ];
   const own = new Set(subjects.flatMap(({ problems }) => problems));
   return { teams, entries, problems: [...read.problems.filter((each) => !own.has(each)), ...own] };
@@ -92,14 +93,13 @@ function byStem(problems: readonly RuleProblem[]): (file: string) => readonly Ru
     (groups.get(stemOf(file)) ?? []).filter((each) => each.file === file || placeOf(each.file) === undefined);
 }
 
+/** What stays in force of a file whose newest version does not take effect. */
+type Last = (subject: Subject) => NamedRule | null;
+
 /** Drops changed rules that do not go together with the others until the rest does. */
-function holdTogether(
-  subjects: readonly Subject[],
-  last: (subject: Subject) => NamedRule | null,
-  checks: RuleChecks,
-  teams: readonly Team[],
-): void {
+function holdTogether(subjects: readonly Subject[], checks: RuleChecks, teams: readonly Team[]): Last {
   for (;;) {
+    const last = lastGood(subjects, checks, teams);
     const named = subjects.flatMap((subject) => (isGood(subject) ? [subject] : (last(subject) ?? [])));
     const problemsOf = byStem(checks.check(named, teams));
     const of = ({ file }: Subject): readonly RuleProblem[] => problemsOf(file);
@@ -107,7 +107,7 @@ function holdTogether(
     // Those that are kept as they were are not asked again about what they have been in force with.
     const told = refused.length > 0 ? refused : subjects.filter(isGood);
     for (const subject of told) subject.problems.push(...of(subject));
-    if (refused.length === 0) return;
+    if (refused.length === 0) return lastGood(subjects, checks, teams);
   }
 }
 
@@ -117,51 +117,41 @@ const isChanged = (subject: Subject & NamedRule): boolean =>
 const differs = (before: RuleEntryRow, { rule, text }: NamedRule): boolean =>
   before.text !== text || canonicalJson(before.document) !== canonicalJson(rule);
 
-/** What stays in force of a file whose newest version does not take effect: only what its team may still do. */
-function lastGood(
-  { before, file }: Subject,
-  subjects: readonly Subject[],
-  checks: RuleChecks,
-  teams: readonly Team[],
-): NamedRule | null {
-  const { document: rule = null, text = null } = before ?? {};
-  if (rule === null || text === null) return null;
-  const last = { file, rule, text };
-  if (checks.permit(last, teams).some(isError)) return null;
-  const taken = subjects.some(
-    (each) => each.file !== file && isGood(each) && keyOf(each.rule) === keyOf(rule),
-  );
-  return taken ? null : last;
+/** Only what its team may still do, and what no other file has taken over. */
+function lastGood(subjects: readonly Subject[], checks: RuleChecks, teams: readonly Team[]): Last {
+  const taken = new Set(subjects.filter(isGood).map(({ rule }) => keyOf(rule)));
+  return ({ before, file }) => {
+    const { document: rule = null, text = null } = before ?? {};
+    if (rule === null || text === null || taken.has(keyOf(rule))) return null;
+    const last = { file, rule, text };
+    return checks.permit(last, teams).some(isError) ? null : last;
+  };
 }
 
 /** UUIDs are compared in lower case. */
 const keyOf = ({ uuid }: Rule): string => uuid.toLowerCase();
 
-function entryOf(subject: Subject, last: NamedRule | null): NewRuleEntry[] {
+function goodEntry(subject: Subject & NamedRule): NewRuleEntry[] {
   const { file, team, name, before, rule, text, problems } = subject;
-  const head = { file, team, name, problems };
-  if (isGood(subject)) {
-    const kept = before?.document != null && !differs(before, subject);
-    const version = kept
-      ? { source: before.version, document: null, text: null }
-      : { source: null, document: rule, text };
-    const entry: NewRuleEntry = {
-      ...head,
-      ...version,
-      uuid: keyOf(subject.rule),
-      state: "in_force",
-      stage: subject.rule.stage,
-    };
-    return kept && before.state === "in_force" && sameProblems(before, problems) ? [] : [entry];
-  }
+  const kept = before?.document != null && !differs(before, subject);
+  if (kept && before.state === "in_force" && sameProblems(before, problems)) return [];
+  const version = kept
+    ? { source: before.version, document: null, text: null }
+    : { source: null, document: rule, text };
+  return [
+    { file, team, name, problems, ...version, uuid: keyOf(rule), state: "in_force", stage: rule.stage },
+  ];
+}
+
+function brokenEntry(subject: Subject, last: NamedRule | null): NewRuleEntry[] {
+  const { file, team, name, before, rule, problems } = subject;
   const state = last === null ? "broken" : "stale";
   const newest = last?.rule ?? rule;
   const uuid = newest ? keyOf(newest) : (before?.uuid ?? null);
+  if (before?.state === state && before.uuid === uuid && sameProblems(before, problems)) return [];
   const source = last === null ? null : before!.version;
-  const stands = before?.state === state && before.uuid === uuid && sameProblems(before, problems);
-  return stands
-    ? []
-    : [{ ...head, uuid, state, stage: last?.rule.stage ?? null, source, document: null, text: null }];
+  const stage = last?.rule.stage ?? null;
+  return [{ file, team, name, problems, uuid, state, stage, source, document: null, text: null }];
 }
 
 const sameProblems = (before: RuleEntryRow, problems: readonly RuleProblem[]): boolean =>

@@ -1,6 +1,6 @@
 import type { RulesInForce, RulesStatus } from "../../../domain/rule-repository.ts";
 import type { TierContext } from "../../transaction.ts";
-import type { RuleChecks } from "./checks.ts";
+import type { Assessor } from "./assessor.ts";
 import { Follower, type RulesSettings } from "./follower.ts";
 import { createRuleHistory } from "./history.ts";
 import { InForce } from "./in-force.ts";
@@ -24,11 +24,11 @@ export class FollowedRules {
   readonly #follower: Follower | undefined;
 
   /** @param source undefined goes by what other servers take up */
-  constructor(context: TierContext, checks: RuleChecks, source: RulesSource | undefined) {
+  constructor(context: TierContext, assessor: Assessor, source: RulesSource | undefined) {
     this.#inForce = new InForce(context);
     this.inForce = this.#inForce;
     const reader = source && context.seams.git.open(source);
-    this.#follower = reader && new Follower(context, reader, source, checks, this.#inForce);
+    this.#follower = reader && new Follower(context, reader, source, assessor, this.#inForce);
     this.status = createRulesStatus(context, this.#follower);
     this.functions = functionsOf(context, this.#inForce, this.#follower, this.status);
   }

@@ -1,9 +1,8 @@
 import type { GitReader, Timer } from "../../../domain/seams.ts";
 import type { Tables, Work } from "../../../stores/records/store.ts";
 import type { TierContext } from "../../transaction.ts";
-import type { RuleChecks } from "./checks.ts";
+import type { Assessor } from "./assessor.ts";
 import type { InForce } from "./in-force.ts";
-import { Proofs } from "./proofs.ts";
 import { logUpdate } from "./rule-log.ts";
 import { readStanding, type TakenUp, takeUp } from "./take-up.ts";
 
@@ -30,9 +29,8 @@ export class Follower {
   readonly settings: RulesSettings;
   readonly reader: GitReader;
   readonly #context: TierContext;
-  readonly #checks: RuleChecks;
+  readonly #assessor: Assessor;
   readonly #inForce: InForce;
-  readonly #proofs = new Proofs();
   #seen: Seen = { at: null, trouble: null };
   #next: Timer | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -44,13 +42,13 @@ export class Follower {
     context: TierContext,
     reader: GitReader,
     settings: RulesSettings,
-    checks: RuleChecks,
+    assessor: Assessor,
     inForce: InForce,
   ) {
     this.#context = context;
     this.reader = reader;
     this.settings = settings;
-    this.#checks = checks;
+    this.#assessor = assessor;
     this.#inForce = inForce;
   }
 
@@ -80,6 +78,7 @@ export class Follower {
   /** Waits for what is being written, not for what is being read: nothing comes of that any more. */
   async close(): Promise<void> {
     this.quiesce();
+    await this.#assessor.close();
     await this.#writing;
   }
 
@@ -107,7 +106,7 @@ export class Follower {
     const newest = await records.read((tables) => tables.rules.newestCommit());
     if (newest?.hash === head && newest.source === name) return;
     const before = await records.read(readStanding);
-    const taken = await takeUp(this.reader, head, { name, folder }, before, this.#checks, this.#proofs);
+    const taken = await takeUp(this.reader, head, { name, folder }, before, this.#assessor);
     if (this.#stopped) return;
     const { clock } = this.#context.seams;
     const written = records.write((tables) => write(tables, taken, before.newest?.id, clock.now()));

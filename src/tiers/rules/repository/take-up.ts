@@ -8,9 +8,9 @@ import type {
   Tables,
   Work,
 } from "../../../stores/records/store.ts";
-import { assess, type Standing } from "./assess.ts";
-import { isWanted, placeOf, type ReadRules, type RuleChecks, type RuleFile } from "./checks.ts";
-import type { Proofs } from "./proofs.ts";
+import type { Standing } from "./assess.ts";
+import type { Assessor } from "./assessor.ts";
+import { isWanted } from "./checks.ts";
 
 /** The folder that rules lie in when none is named and there is one. */
 const USUAL_FOLDER = "rules";
@@ -51,8 +51,7 @@ export async function takeUp(
   hash: string,
   source: { readonly name: string; readonly folder: string | undefined },
   before: Before,
-  checks: RuleChecks,
-  proofs: Proofs,
+  assessor: Assessor,
 ): Promise<TakenUp> {
   const { newest } = before;
   const commit = await reader.commit(hash);
@@ -61,9 +60,8 @@ export async function takeUp(
   const head = { ...detailsOf(commit), source: source.name, forced };
   try {
     const { folder, texts, unread } = await readTexts(reader, hash, source.folder);
-    const read = withUnread(checks.read(texts), unread);
-    const { teams, problems, entries } = assess(read, before, checks, proofs);
-    proofs.forget();
+    const standing = { files: before.files, teams: before.teams };
+    const { teams, problems, entries } = await assessor.assess({ texts, unread, standing });
     return { commit: { ...head, folder, teams, problems: problems.slice(0, MOST_PROBLEMS) }, entries };
   } catch (reason) {
     if (!(reason instanceof GitRefusal)) throw reason;
@@ -112,19 +110,6 @@ const leftOut = (path: string, why: string): RuleProblem =>
   isWanted(path)
     ? errorOf(path, "file.unread", `the file is not read: ${why}`)
     : { ...errorOf(path, "file.ignored", `this is not looked at: ${why}`), severity: "warning" };
-
-/** A rule's file that was not read is there all the same: it is broken, not removed. */
-function withUnread(read: ReadRules, unread: readonly RuleProblem[]): ReadRules {
-  const rules = unread.flatMap(({ file, severity }): RuleFile[] => {
-    const place = severity === "error" ? placeOf(file) : undefined;
-    return place === undefined ? [] : [{ file, ...place, rule: null, text: null, test: null }];
-  });
-  return {
-    ...{ teams: read.teams, prove: (file) => read.prove(file) },
-    rules: [...read.rules, ...rules],
-    problems: [...read.problems, ...unread],
-  };
-}
 
 const errorOf = (file: string, code: string, message: string): RuleProblem => ({
   ...{ file, line: null, column: null, code, message, severity: "error" },

@@ -8,8 +8,8 @@ import { Receiver } from "../../../../testing/outside/receiver.ts";
 import { Repository } from "../../../../testing/outside/repository.ts";
 import { VirtualTime } from "../../../testing/virtual-time.ts";
 import { ann } from "../../../testing/world.ts";
+import { assessorHere } from "../assessor.ts";
 import { FollowedRules } from "../followed-rules.ts";
-import { ruleChecks } from "../real-checks.ts";
 
 export const INTERVAL_MS = 10_000;
 
@@ -42,7 +42,7 @@ export class Followed {
       ...{ url: "/rules.git", branch: "main", intervalMs: INTERVAL_MS, cache: "/nowhere" },
       ...{ folder: undefined, ...given },
     };
-    const server = new FollowedRules({ records: this.records, seams }, ruleChecks, source);
+    const server = new FollowedRules({ records: this.records, seams }, assessorHere(), source);
     onTestFinished(() => server.close());
     await server.start();
     await this.time.settle();
