@@ -1,4 +1,4 @@
-import type { GitCommit } from "../domain/seams.ts";
+import { type GitCommit, GitRefusal } from "../domain/seams.ts";
 import { parseCommit, type RawCommit } from "./commit.ts";
 import { limits } from "./limits.ts";
 import type { Objects } from "./objects.ts";
@@ -54,7 +54,8 @@ export async function history(
     return file;
   };
   const queue = new Queue([start]);
-  for (let seen = 0; seen < MOST_COMMITS && found.length < limit; seen++) {
+  let bytes = 0;
+  for (let seen = 0; seen < MOST_COMMITS && found.length < limit && bytes < limits.bytes; seen++) {
     const commit = queue.next();
     if (commit === undefined) break;
     const own = await at(commit);
@@ -63,16 +64,26 @@ export async function history(
     const same = before[theirs.indexOf(own)];
     if (before.length > 0 && same !== undefined) queue.add([same]);
     else {
-      if (own !== undefined || before.length > 0)
-        found.push({ commit: shown(commit), file: await fileOf(objects, own) });
+      if (own !== undefined || before.length > 0) {
+        const file = await fileOf(objects, own);
+        bytes += file?.length ?? 0;
+        found.push({ commit: shown(commit), file });
+      }
       queue.add(before);
     }
   }
   return found;
 }
 
+/** A version that is too large to be read counts as empty. */
 async function fileOf(objects: Objects, hash: string | undefined): Promise<Uint8Array | null> {
-  return hash === undefined ? null : objects.read(hash, "blob", limits.fileBytes);
+  if (hash === undefined) return null;
+  try {
+    return await objects.read(hash, "blob", limits.fileBytes);
+  } catch (reason) {
+    if (reason instanceof GitRefusal) return new Uint8Array();
+    throw reason;
+  }
 }
 
 export const shown = ({ hash, author, email, message, at }: RawCommit): GitCommit => ({

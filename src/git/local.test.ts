@@ -125,6 +125,15 @@ test("the history of a file has the commits that changed it, with what they left
   expect(await reader(scratch).history(again, "none", 10)).toEqual([]);
 });
 
+test("a version of a file that is too large to be read is part of its history, as an empty one", async () => {
+  const scratch = new Scratch();
+  scratch.commit({ "a.json": "1" });
+  scratch.commit({ "a.json": Buffer.alloc(300_000, "x") });
+  const head = scratch.commit({ "a.json": "3" });
+  const found = await reader(scratch).history(head, "a.json", 10);
+  expect(found.map(({ file }) => Buffer.from(file!).toString())).toEqual(["3", "", "1"]);
+});
+
 test("a shallow clone is read as far as it goes", async () => {
   const scratch = new Scratch();
   const first = scratch.commit({ a: "1" });
