@@ -26,6 +26,13 @@ export function readWhole(raw: Raw): number {
   return Number(text);
 }
 
+/** From one second to a day. */
+export function readSeconds(raw: Raw): number {
+  const seconds = readWhole(raw);
+  if (seconds < 1 || seconds > 86_400) throw new Unfit("is not a number of seconds from 1 to 86400");
+  return seconds;
+}
+
 export function readPort(raw: Raw): number {
   const text = readText(raw);
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Unfit("is not a port: use 0 to 65535");
@@ -79,6 +86,30 @@ export function readDatabase(raw: Raw): string {
 
 export function readBlobs(raw: Raw): string {
   return raw === "" ? "" : readUrl(raw, ["file:"]);
+}
+
+/** A folder of this machine, `file:`, `https:` or `http:`; a fragment names a branch. */
+export function readRepository(raw: Raw): string {
+  const text = readText(raw);
+  if (text === "") return "";
+  if (/^(ssh|git\+ssh|git):\/\/|^[\w.-]+@[\w.-]+:/.test(text)) {
+    throw new Unfit(
+      "is read over ssh, which this server cannot do: use https: with a token, or the path of a mirror",
+    );
+  }
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) return resolve(text);
+  const url = readUrl(text, ["https:", "http:", "file:"]);
+  const { username, password } = new URL(url);
+  if (username !== "" || password !== "")
+    throw new Unfit("carries a name or password: set rulesToken instead");
+  return url;
+}
+
+/** In the repository: relative, with `/` between names. */
+export function readRulesFolder(raw: Raw): string {
+  const text = readText(raw).replace(/^\/+|\/+$/g, "");
+  if (text === "" || text.split("/").every((name) => !/^\.{0,2}$/.test(name))) return text;
+  throw new Unfit("is not a folder of the repository");
 }
 
 function readUrl(raw: Raw, protocols: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   checkServerSettings,
@@ -36,6 +36,12 @@ const samples: Readonly<Record<SettingName, readonly [text: string, value: unkno
   allowedHosts: ["a.example, b.example", ["a.example", "b.example"]],
   indexMemory: ["256", 256],
   callbackNetworks: ["10.1.0.0/16, fd00::/8,192.168.1.7", ["10.1.0.0/16", "fd00::/8", "192.168.1.7"]],
+  rulesUrl: ["https://git.example/rules.git#next", "https://git.example/rules.git#next"],
+  rulesBranch: ["next", "next"],
+  rulesFolder: ["/gallery/rules/", "gallery/rules"],
+  rulesInterval: ["60", 60],
+  rulesNetworks: ["10.1.0.0/16", ["10.1.0.0/16"]],
+  rulesToken: ["s3cret", "s3cret"],
   logLevel: ["debug", "debug"],
   insecureNoAuth: ["true", true],
   url: ["https://gallery.example", "https://gallery.example"],
@@ -99,6 +105,19 @@ test("passwords are never printed", async () => {
   expect(printed).toContain("accesskey=[secret]&region=x");
 });
 
+test("the token of the rules' repository is never printed, whatever is wrong with it", async () => {
+  const { settings, resolved } = await readConfig({ environment: { GALLERY_RULES_TOKEN: "s3cret" } });
+  expect(settings.rulesToken).toBe("s3cret");
+  expect(resolved.find(({ name }) => name === "rulesToken")?.value).toBe("[secret]");
+  const reading = readConfig({ environment: {}, file: await fileOf("rulesToken: [s3cret]") });
+  await expect(reading).rejects.toThrow('rulesToken "[secret]"');
+});
+
+test("a relative folder with rules is one of the working folder", async () => {
+  const { settings } = await readConfig({ flags: { rulesUrl: "rules.git" }, environment: {} });
+  expect(settings.rulesUrl).toBe(resolve("rules.git"));
+});
+
 test.each([
   [{ port: "70000" }, 'port "70000" is not a port: use 0 to 65535'],
   [{ port: "-1" }, 'port "-1" is not a port: use 0 to 65535'],
@@ -113,6 +132,15 @@ test.each([
   [{ callbackNetworks: "localhost" }, "localhost is not of the form"],
   [{ callbackNetworks: "fd00::/129" }, "fd00::/129 is not of the form"],
   [{ callbackNetworks: "10.0.0.0/8/8" }, "10.0.0.0/8/8 is not of the form"],
+  [
+    { rulesUrl: "ssh://git@git.example/rules.git" },
+    "is read over ssh, which this server cannot do: use https:",
+  ],
+  [{ rulesUrl: "git@git.example:rules.git" }, "is read over ssh, which this server cannot do"],
+  [{ rulesUrl: "https://ann:s3cret@git.example/r" }, "carries a name or password: set rulesToken instead"],
+  [{ rulesUrl: "ext::sh -c x" }, "is not a URL that starts with https: or http: or file:"],
+  [{ rulesFolder: "../up" }, "is not a folder of the repository"],
+  [{ rulesInterval: "0" }, "is not a number of seconds from 1 to 86400"],
   [{ indexMemory: "1.5" }, 'indexMemory "1.5" is not a whole number'],
 ])("%j is refused by name", async (flags, sentence) => {
   await expect(readConfig({ flags, environment: {} })).rejects.toThrow(sentence);

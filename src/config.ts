@@ -11,6 +11,9 @@ import {
   readNetworks,
   readPort,
   readPortOrOff,
+  readRepository,
+  readRulesFolder,
+  readSeconds,
   readServer,
   readSwitch,
   readText,
@@ -33,6 +36,7 @@ interface Definition<Value> {
   readonly about: string;
   /** Form of the value in help texts; absent for a switch. */
   readonly form?: string;
+  readonly isSecret?: true;
 }
 
 const define = <Value>(
@@ -41,6 +45,12 @@ const define = <Value>(
   read: (raw: Raw) => Value,
   about: string,
 ): Definition<Value> => ({ fallback, read, about, ...(form === undefined ? {} : { form }) });
+
+/** One that is never shown, and that no flag takes, since others on the machine can read flags. */
+const secret = <Value>(read: (raw: Raw) => Value, about: string) => ({
+  ...define("text", "", read, about),
+  isSecret: true as const,
+});
 
 /** Every setting there is. */
 export const definitions = {
@@ -63,6 +73,27 @@ export const definitions = {
     readNetworks,
     "networks, comma-separated, that webhooks may call although they are not public",
   ),
+  rulesUrl: define(
+    "url",
+    "",
+    readRepository,
+    "Git repository of the rules: https://…, or a folder of this machine; #branch may follow",
+  ),
+  rulesBranch: define("name", "main", readText, "branch of the rules' repository"),
+  rulesFolder: define(
+    "folder",
+    "",
+    readRulesFolder,
+    "folder of the rules in their repository; rules, or all of it, unless given",
+  ),
+  rulesInterval: define("seconds", 10, readSeconds, "time between two looks at the rules' repository"),
+  rulesNetworks: define(
+    "networks",
+    "",
+    readNetworks,
+    "networks, comma-separated, that the rules may be read from although they are not public",
+  ),
+  rulesToken: secret(readText, "token that reads the rules' repository over https"),
   logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
   insecureNoAuth: define(
     undefined,
@@ -111,7 +142,7 @@ export async function readConfig(inputs: ConfigInputs = {}): Promise<Config> {
     const { raw, origin, source } = choose(name, inputs.flags ?? {}, environment, file);
     const value = readValue(name, raw, source);
     values[name] = value;
-    return { name, value: show(value), origin, source };
+    return { name, value: showSetting(name, value), origin, source };
   });
   if (values.blobsUrl === "") values.blobsUrl = `file:${resolve(String(values.dataDir), "blobs")}`;
   return {
@@ -135,6 +166,12 @@ export function checkServerSettings({ host, insecureNoAuth }: Settings): void {
 
 export function flagOf(name: SettingName): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Secrets have no flag. */
+export function isSecret(name: SettingName): boolean {
+  const definition: Definition<unknown> = definitions[name];
+  return definition.isSecret === true;
 }
 
 export function variableOf(name: SettingName): string {
@@ -205,10 +242,14 @@ function readValue(name: SettingName, raw: Raw, source: string): unknown {
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
     const place = source === "" || source.startsWith("--") ? "" : ` (from ${source})`;
-    throw new GalleryError("config.invalid", `${name} "${show(raw)}"${place} ${error.message}`, {
+    throw new GalleryError("config.invalid", `${name} "${showSetting(name, raw)}"${place} ${error.message}`, {
       field: name,
     });
   }
+}
+
+function showSetting(name: SettingName, value: unknown): string {
+  return isSecret(name) && value !== "" ? "[secret]" : show(value);
 }
 
 function show(value: unknown): string {

@@ -16,6 +16,7 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
+import { AssessThread, FollowedRules, type RulesSource } from "./tiers/rules/index.ts";
 import { createStorage, Notifications, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
@@ -29,6 +30,17 @@ export interface OpenSettings {
   readonly searchMemory?: number;
   /** Networks that webhooks may call although they are not public, such as `10.1.0.0/16`. */
   readonly callbackNetworks?: readonly string[];
+  /** A Git repository of rules: an `https:` or `http:` URL, `file:` or a folder, and `#branch`; none follows none. */
+  readonly rulesUrl?: string;
+  /** `main` unless given. */
+  readonly rulesBranch?: string;
+  /** In the repository; `rules`, or all of it, unless given. */
+  readonly rulesFolder?: string;
+  /** Seconds between two looks at it; 10 unless given. */
+  readonly rulesInterval?: number;
+  /** Networks that it may lie in although they are not public. */
+  readonly rulesNetworks?: readonly string[];
+  readonly rulesToken?: string;
 }
 
 export interface OpenedGallery {
@@ -36,8 +48,9 @@ export interface OpenedGallery {
   readonly records: Records;
   readonly blobs: BlobStore;
   readonly search: Search;
+  readonly rules: FollowedRules;
   readonly seams: Seams;
-  /** Answers who waits for changes and begins no deliveries. Call it before the doors close, which wait for both. */
+  /** Answers who waits for changes, begins no deliveries and takes up no rules. Call it before the doors close, which wait for both. */
   quiesce(): void;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
@@ -52,7 +65,7 @@ const PRUNE_EVERY_MS = 60 * 60 * 1_000;
 /** The one place where drivers are chosen and tiers are put together. */
 export async function openGallery(
   settings: OpenSettings,
-  seams: Seams = realSeams(settings.callbackNetworks),
+  seams: Seams = realSeams(settings.callbackNetworks, settings.rulesNetworks),
 ): Promise<OpenedGallery> {
   const closing: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -61,6 +74,7 @@ export async function openGallery(
   try {
     // Before anything is made: a refusal leaves nothing behind.
     const folder = blobFolder(settings);
+    const source = rulesSource(settings);
     const { dataDir } = settings;
     const records = await usable("dataDir", `the data directory ${dataDir}`, async () => {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -78,6 +92,8 @@ export async function openGallery(
     closing.push(() => reads.close());
     const notifications = new Notifications(context);
     closing.push(() => notifications.close());
+    const rules = new FollowedRules(context, new AssessThread(seams.timers), source);
+    closing.push(() => rules.close());
     const gallery = createGallery({
       storage: createStorage(context, blobs, reads, notifications),
       metadata: createMetadata(context, search),
@@ -90,7 +106,12 @@ export async function openGallery(
     });
     closing.push(() => pruning.cancel());
     notifications.start();
-    return { gallery, records, blobs, search, seams, quiesce: () => notifications.quiesce(), close };
+    await rules.start();
+    const quiesce = () => {
+      notifications.quiesce();
+      rules.quiesce();
+    };
+    return { gallery, records, blobs, search, rules, seams, quiesce, close };
   } catch (reason) {
     await close();
     throw reason;
@@ -129,7 +150,22 @@ function openSearch({ dataDir, databaseUrl, searchMemory }: OpenSettings): Searc
   });
 }
 
-/** `file:` URLs as RFC 8089 has them, and `file:` with a relative folder. */
+const DEFAULT_RULES_INTERVAL_S = 10;
+
+function rulesSource(settings: OpenSettings): RulesSource | undefined {
+  const { dataDir, rulesUrl, rulesBranch, rulesFolder, rulesInterval, rulesToken } = settings;
+  if (!rulesUrl) return undefined;
+  const [, place = "", fragment] = /^([^#]*)(?:#(.*))?$/s.exec(rulesUrl) ?? [];
+  return {
+    url: place.startsWith("file:") ? folderOf(place) : place,
+    branch: fragment || rulesBranch || "main",
+    folder: rulesFolder || undefined,
+    intervalMs: (rulesInterval ?? DEFAULT_RULES_INTERVAL_S) * 1_000,
+    cache: join(dataDir, "rules.git"),
+    ...(rulesToken && { token: rulesToken }),
+  };
+}
+
 function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {
   if (!url) return join(dataDir, "blobs");
   if (!url.startsWith("file:")) {
@@ -138,6 +174,11 @@ function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {
       `blobs can be kept in file:<folder>; ${url.split(":")[0]}: is not built in`,
     );
   }
+  return folderOf(url);
+}
+
+/** `file:` URLs as RFC 8089 has them, and `file:` with a relative folder. */
+function folderOf(url: string): string {
   if (!url.startsWith("file:/")) return url.slice("file:".length);
   try {
     return fileURLToPath(url);

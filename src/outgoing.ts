@@ -30,7 +30,7 @@ const SPECIAL_6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 /** Of an answer's body; more of it cuts the connection. */
 const MOST_BYTES = 1_024;
 
-interface Address {
+export interface Address {
   readonly address: string;
   readonly family: number;
 }
@@ -38,29 +38,46 @@ interface Address {
 /** Says in a few words why nothing was sent. */
 class Refused extends Error {}
 
+export interface AddressGuard {
+  /** Where a URL leads: all of it may be called, else it is refused. */
+  resolve(target: URL): Promise<readonly Address[]>;
+  /** Whether it is one of the operator's own networks. */
+  isOwn(address: Address): boolean;
+}
+
 /** @param networks addresses, with or without a prefix length, that may be called although they are not public */
-export function createHttp(networks: readonly string[]): Http {
+export function createGuard(networks: readonly string[]): AddressGuard {
   const allowed = blockList(networks);
   const special = blockList([...SPECIAL_4, ...SPECIAL_6]);
   const handedOut = blockList(HANDED_OUT_6);
 
-  function mayCall({ address, family }: Address): boolean {
-    const type = family === 6 ? "ipv6" : "ipv4";
-    if (allowed.check(address, type)) return true;
+  const typeOf = ({ family }: Address) => (family === 6 ? "ipv6" : "ipv4");
+  const isOwn = (each: Address): boolean => allowed.check(each.address, typeOf(each));
+
+  function mayCall(each: Address): boolean {
+    if (isOwn(each)) return true;
+    const { address } = each;
+    const type = typeOf(each);
     return !special.check(address, type) && (type === "ipv4" || handedOut.check(address, type));
   }
 
-  /** Where the URL leads: all of it may be called, else none of it. */
-  async function resolve(target: URL): Promise<readonly Address[]> {
-    const host = target.hostname.replace(/^\[|\]$/g, "");
-    const family = isIP(host);
-    const found = family === 0 ? await lookup(host, { all: true }) : [{ address: host, family }];
-    const forbidden = found.find((each) => !mayCall(each));
-    if (forbidden === undefined) return found;
-    const name = forbidden.address === host ? host : `${host} leads to ${forbidden.address}, which`;
-    throw new Refused(`${name} is not a public address`);
-  }
+  return {
+    isOwn,
+    async resolve(target) {
+      const host = target.hostname.replace(/^\[|\]$/g, "");
+      const family = isIP(host);
+      const found = family === 0 ? await lookup(host, { all: true }) : [{ address: host, family }];
+      const forbidden = found.find((each) => !mayCall(each));
+      if (forbidden === undefined) return found;
+      const name = forbidden.address === host ? host : `${host} leads to ${forbidden.address}, which`;
+      throw new Refused(`${name} is not a public address`);
+    },
+  };
+}
 
+/** @param networks addresses, with or without a prefix length, that may be called although they are not public */
+export function createHttp(networks: readonly string[]): Http {
+  const { resolve } = createGuard(networks);
   return {
     async request(request) {
       const target = readUrl(request.url);
@@ -85,7 +102,7 @@ export function createHttp(networks: readonly string[]): Http {
   };
 }
 
-function readUrl(text: string): URL {
+export function readUrl(text: string): URL {
   if (!URL.canParse(text)) throw new Refused("it is not a URL");
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
@@ -101,19 +118,13 @@ function exchange(
   { method, headers, body }: HttpRequest,
   signal: AbortSignal,
 ): Promise<{ status: number }> {
-  // The name has been looked up once and is not asked again, so it cannot lead elsewhere now.
-  const known: LookupFunction = (_host, { all }, done) => {
-    const [first] = addresses as [Address];
-    if (all) done(null, [...addresses]);
-    else done(null, first.address, first.family);
-  };
   const send = target.protocol === "https:" ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const call: ClientRequest = send(target, {
       method,
       headers: { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
-      lookup: known,
+      lookup: pinned(addresses),
       signal,
     });
     call.on("error", reject);
@@ -130,13 +141,22 @@ function exchange(
   });
 }
 
-function abortOf(signal: AbortSignal): Promise<never> {
+/** The name has been looked up once and is not asked again, so it cannot lead elsewhere now. */
+export function pinned(addresses: readonly Address[]): LookupFunction {
+  return (_host, { all }, done) => {
+    const [first] = addresses as [Address];
+    if (all) done(null, [...addresses]);
+    else done(null, first.address, first.family);
+  };
+}
+
+export function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
 
-function wordsOf(reason: unknown): string {
+export function wordsOf(reason: unknown): string {
   if (!(reason instanceof Error)) return String(reason);
   const { code } = reason as NodeJS.ErrnoException;
   return reason.message || code || reason.name;

@@ -5,6 +5,7 @@ import type { Check, Gauge, Health } from "./api/http/health.ts";
 import { startThriftServer, type ThriftServer } from "./api/thrift/framed.ts";
 import { thriftHttpPlugin } from "./api/thrift/http.ts";
 import { type OpenedGallery, type OpenSettings, openGallery, usable } from "./open.ts";
+import { rulesCheck, rulesGauges } from "./rules-health.ts";
 import { createServer, defaultServerSettings } from "./server.ts";
 
 export interface RunSettings extends Omit<OpenSettings, "searchMemory"> {
@@ -90,7 +91,7 @@ export async function runUntilSignal(
   log.info("stopped");
 }
 
-function readinessOf({ records, blobs, search }: OpenedGallery): Health {
+function readinessOf({ records, blobs, search, rules }: OpenedGallery): Health {
   const check = async (name: string, probe: () => Promise<void>): Promise<Check> => {
     try {
       await probe();
@@ -110,6 +111,7 @@ function readinessOf({ records, blobs, search }: OpenedGallery): Health {
     checks: async () => [
       ...(await Promise.all([check("records", () => records.check()), check("blobs", () => blobs.check())])),
       index(),
+      await rulesCheck(rules),
     ],
     gauges: async (): Promise<Gauge[]> => [
       {
@@ -127,6 +129,7 @@ function readinessOf({ records, blobs, search }: OpenedGallery): Health {
         help: "Newest position of the change log",
         value: await records.read((tables) => tables.changes.head()).catch(() => Number.NaN),
       },
+      ...(await rulesGauges(rules)),
     ],
   };
 }

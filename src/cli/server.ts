@@ -12,6 +12,11 @@ const names = [
   "allowedHosts",
   "indexMemory",
   "callbackNetworks",
+  "rulesUrl",
+  "rulesBranch",
+  "rulesFolder",
+  "rulesInterval",
+  "rulesNetworks",
   "logLevel",
   "insecureNoAuth",
 ] as const satisfies readonly SettingName[];
@@ -24,6 +29,7 @@ export function serverCommand(): Command {
   const server = command("server", "run a server; without options it keeps everything in ./gallery-data", [
     "gallery server",
     "gallery server --port 8080 --data-dir /var/lib/gallery",
+    "GALLERY_RULES_TOKEN=… gallery server --rules https://git.example/ml/rules.git#main",
     "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url file:///srv/blobs",
   ]).option("--config <file>", "settings file; gallery.yaml in the working folder unless told");
   for (const name of names) server.addOption(optionOf(name));
@@ -38,5 +44,6 @@ export function serverCommand(): Command {
 function optionOf(name: (typeof names)[number]): Option {
   const { form, about, fallback }: (typeof definitions)[SettingName] = definitions[name];
   const usual = fallback === "" || fallback === false ? "" : ` (${fallback} unless told)`;
-  return new Option(form === undefined ? flagOf(name) : `${flagOf(name)} <${form}>`, `${about}${usual}`);
+  const flags = name === "rulesUrl" ? `--rules, ${flagOf(name)}` : flagOf(name);
+  return new Option(form === undefined ? flags : `${flags} <${form}>`, `${about}${usual}`);
 }

@@ -33,6 +33,8 @@ export const changeKinds = [
   "webhook.created",
   "webhook.changed",
   "webhook.removed",
+  "rules.updated",
+  "rules.switched",
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];

@@ -96,6 +96,18 @@ export const catalogue = {
     "Use a public http or https address, or let the operator allow the network.",
   ),
   "delivery.unknown": entry(404, "missing", "List the webhook's deliveries and name one of them."),
+  "rule.unknown": entry(404, "missing", "List the rules and name one of them."),
+  "rule.commit_unknown": entry(
+    404,
+    "missing",
+    "Name a commit that was taken up; the rules' status has the newest.",
+  ),
+  "rules.not_followed": entry(
+    409,
+    "conflict",
+    "Start the server with the URL of the rules' repository (GALLERY_RULES_URL).",
+  ),
+  "rules.unreachable": entry(503, "unavailable", "Try again shortly; what is in force stays so."),
   "partition.missing": entry(
     400,
     "invalid",

@@ -48,9 +48,71 @@ export interface Http {
   refusal(url: string): Promise<string | undefined>;
 }
 
+/** Where rules are read from. Only the operator of a server names one. */
+export interface GitSource {
+  /** A folder of this machine, or an `https:` or `http:` URL without a name or password. */
+  readonly url: string;
+  readonly branch: string;
+  /** Sent as a password when `url` is remote. */
+  readonly token?: string;
+  /** Folder for what was fetched from a remote; may be lost at any time. */
+  readonly cache: string;
+}
+
+export interface GitCommit {
+  readonly hash: string;
+  readonly author: string;
+  readonly email: string;
+  readonly message: string;
+  /** Milliseconds since the epoch, as who committed says. */
+  readonly at: number;
+}
+
+/** A file or folder that is in a commit and was not read. */
+export interface GitLeftOut {
+  readonly path: string;
+  /** Continues the sentence that names it. */
+  readonly why: string;
+}
+
+export interface GitFiles {
+  /** Contents by path from the folder asked for, in the order of Git. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly leftOut: readonly GitLeftOut[];
+}
+
+/**
+ * Reads one branch of one Git repository: objects only, never a work tree; no hook runs, no link and no other
+ * repository inside is followed. Everything rejects with an error whose message says in a few words what is wrong;
+ * what a commit holds and is not read for good (too large, broken) rejects with a `GitRefusal`.
+ */
+export interface GitReader {
+  /** The newest commit of the branch, fetched when it is remote; undefined while there is none. */
+  head(): Promise<string | undefined>;
+  commit(hash: string): Promise<GitCommit>;
+  /** Files under a folder (empty for all) whose path from there is wanted; undefined when there is no such folder. */
+  files(hash: string, folder: string, wanted: (path: string) => boolean): Promise<GitFiles | undefined>;
+  /** Whether `older` is `newer` or one of its ancestors; false too when it is no longer known. */
+  contains(newer: string, older: string): Promise<boolean>;
+  /** Commits that changed a file, newest first, seen from `hash`; with the file as they left it, null where they removed it. */
+  history(
+    hash: string,
+    path: string,
+    limit: number,
+  ): Promise<readonly { commit: GitCommit; file: Uint8Array | null }[]>;
+}
+
+/** A commit that will not be read however often it is asked for. */
+export class GitRefusal extends Error {}
+
+export interface Git {
+  open(source: GitSource): GitReader;
+}
+
 export interface Seams {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly timers: Timers;
   readonly http: Http;
+  readonly git: Git;
 }

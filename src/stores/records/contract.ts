@@ -6,6 +6,7 @@ import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
+import { rulesContract } from "./testing/rules-contract.ts";
 import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
@@ -23,6 +24,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     offersContract(make);
     readersContract(make);
     subscriptionsContract(make);
+    rulesContract(make);
     migrationContract(make);
   });
 }

@@ -20,12 +20,14 @@ import type {
   StateSubject,
   Tags,
 } from "./rows.ts";
+import type { RuleSwitches, Rules } from "./rules.ts";
 import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
 export type * from "./deployments.ts";
 export type * from "./rows.ts";
+export type * from "./rules.ts";
 export type { Work } from "./sql/query.ts";
 export type * from "./subscriptions.ts";
 export type * from "./versions.ts";
@@ -72,6 +74,8 @@ export interface Tables {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   readonly readers: Readers;
+  readonly rules: Rules;
+  readonly ruleSwitches: RuleSwitches;
 }
 
 export interface Projects {

@@ -8,6 +8,7 @@ import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import { createMetrics } from "../../tiers/metrics/index.ts";
 import { createStorage } from "../../tiers/storage/index.ts";
 import { Receiver } from "../outside/receiver.ts";
+import { Repository } from "../outside/repository.ts";
 import { nothingKnown } from "../simulation/known.ts";
 import { checkRows } from "../simulation/rows.ts";
 import { callerOf } from "../simulation/server.ts";
@@ -48,7 +49,13 @@ class World {
   constructor() {
     let now = Date.parse("2026-01-01T00:00:00Z");
     const clock = { now: () => now++ };
-    const seams = { clock, ids: randomIds, timers: realSeams().timers, http: new Receiver() };
+    const seams = {
+      clock,
+      ids: randomIds,
+      timers: realSeams().timers,
+      http: new Receiver(),
+      git: new Repository(),
+    };
     this.blobs = new MemoryBlobStore(seams);
     this.records = new SqliteRecords({
       path: ":memory:",

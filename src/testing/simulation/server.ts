@@ -4,6 +4,7 @@ import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import { createMetrics, type Metrics } from "../../tiers/metrics/index.ts";
 import { createStorage, type Storage } from "../../tiers/storage/index.ts";
 import { Receiver } from "../outside/receiver.ts";
+import { Repository } from "../outside/repository.ts";
 import type { Faults } from "./faults.ts";
 import type { Planted } from "./planted.ts";
 import type { Random } from "./random.ts";
@@ -100,7 +101,13 @@ export class Server {
     });
     let open = false;
     const timers = this.#scheduler.timers();
-    const seams = { clock: this.#clock(), ids: this.#ids(), timers, http: new Receiver() };
+    const seams = {
+      clock: this.#clock(),
+      ids: this.#ids(),
+      timers,
+      http: new Receiver(),
+      git: new Repository(),
+    };
     this.records = new SqliteRecords({
       path: committed,
       timers: seams.timers,

@@ -7,6 +7,9 @@ export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from 
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";
 export { type ReadTeams, readTeams } from "./language/teams.ts";
 export { writeRule } from "./language/write.ts";
+export { type Assessor, assessorHere } from "./repository/assessor.ts";
+export { FollowedRules, type FollowedRulesFunctions, type RulesSource } from "./repository/followed-rules.ts";
+export { AssessThread } from "./repository/thread.ts";
 export {
   type Candidate,
   type CandidateSource,

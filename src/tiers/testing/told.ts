@@ -7,6 +7,7 @@ import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import type { Records } from "../../stores/records/store.ts";
 import { Receiver } from "../../testing/outside/receiver.ts";
+import { Repository } from "../../testing/outside/repository.ts";
 import { createStorage, Notifications, type Storage } from "../storage/index.ts";
 import { VirtualTime } from "./virtual-time.ts";
 import { ann } from "./world.ts";
@@ -17,6 +18,7 @@ const { ids, timers } = realSeams();
 export class Told {
   readonly time = new VirtualTime(Date.parse("2026-01-01T00:00:00Z"));
   readonly receiver = new Receiver();
+  readonly repository = new Repository();
   readonly blobs = new MemoryBlobStore({ clock: this.time.clock, ids });
   database: SqliteRecords;
   storage!: Storage;
@@ -42,7 +44,7 @@ export class Told {
   /** One more server, which `storage` speaks to from now on. */
   start(records: Records = this.database): Notifications {
     const { clock, timers } = this.time;
-    const context = { records, seams: { clock, ids, timers, http: this.receiver } };
+    const context = { records, seams: { clock, ids, timers, http: this.receiver, git: this.repository } };
     this.notifications = new Notifications(context);
     this.#servers.push(this.notifications);
     this.storage = createStorage(context, this.blobs, undefined, this.notifications);

@@ -8,6 +8,7 @@ import { realSeams } from "../../seams.ts";
 import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import { Receiver } from "../../testing/outside/receiver.ts";
+import { Repository } from "../../testing/outside/repository.ts";
 import { createMetrics, type Metrics } from "../metrics/index.ts";
 import { createStorage, type Storage } from "../storage/index.ts";
 
@@ -18,6 +19,7 @@ const START = Date.parse("2026-01-01T00:00:00Z");
 export class World {
   now = START;
   readonly receiver = new Receiver();
+  readonly repository = new Repository();
   readonly blobs: MemoryBlobStore;
   readonly records: SqliteRecords;
   readonly storage: Storage;
@@ -25,7 +27,7 @@ export class World {
 
   constructor() {
     const { ids, timers } = realSeams();
-    const seams = { clock: { now: () => this.now }, ids, timers, http: this.receiver };
+    const seams = { clock: { now: () => this.now }, ids, timers, http: this.receiver, git: this.repository };
     this.blobs = new MemoryBlobStore(seams);
     this.records = new SqliteRecords({ path: ":memory:", timers });
     this.storage = createStorage({ records: this.records, seams }, this.blobs);

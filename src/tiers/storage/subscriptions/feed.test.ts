@@ -18,7 +18,13 @@ async function opened(most?: number) {
       return told.database.read(work);
     },
   } as unknown as typeof told.database;
-  const seams = { clock, timers, http: told.receiver, ids: { uuid: () => "", token: () => "" } };
+  const seams = {
+    clock,
+    timers,
+    http: told.receiver,
+    git: told.repository,
+    ids: { uuid: () => "", token: () => "" },
+  };
   const feed = new ChangeFeed({ records, seams }, most);
   const head = (await told.log()).length;
   return { told, feed, head, looks: () => looks, quiet: told.time.waiting };

@@ -126,6 +126,7 @@ describe("reads that are counted", () => {
       ids: { uuid: () => "", token: () => "" },
       timers,
       http: world.receiver,
+      git: world.repository,
     };
     const counts = new ReadCounts({ records, seams });
     const kept = (instance = 1) => world.records.read((tables) => tables.readers.of(instance));

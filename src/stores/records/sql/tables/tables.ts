@@ -17,6 +17,8 @@ import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
+import { ruleSwitches } from "./rule-switches.ts";
+import { rules } from "./rules.ts";
 import { states } from "./states.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -42,4 +44,6 @@ export const tables: Tables = {
   readers,
   webhooks,
   deliveries,
+  rules,
+  ruleSwitches,
 };

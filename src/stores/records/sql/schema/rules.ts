@@ -1,0 +1,7 @@
+import type { Dialect } from "../dialect.ts";
+import { repositoryTables } from "./rules-repository.ts";
+
+/** What rules are in force, what they decided and what they have to do. */
+export function rules(d: Dialect): readonly string[] {
+  return repositoryTables(d);
+}
