@@ -109,9 +109,9 @@ async function print(output: Output, report: BacktestReport): Promise<void> {
   const { decisions, switches, withoutChampion, objective, from, until } = report;
   const good = objective.better === "zero" ? "nearer to zero" : objective.better;
   await output.text(
-    `${decisions} decisions from ${from ?? "-"} to ${until ?? "-"}: ${switches} switches, ` +
-      `${withoutChampion} without a champion.\n` +
-      `${objective.name}: ${good} is better; the rule gains where the figure is above zero.\n\n`,
+    `decisions ${decisions}, switches ${switches}, without a champion ${withoutChampion}; ` +
+      `from ${from ?? "-"} to ${until ?? "-"}\n` +
+      `${objective.name}: ${good} is better; the rule gains over a way where the figure is above zero.\n\n`,
   );
   await output.list(report.ways, ways);
   await output.text("\n");

@@ -32,7 +32,7 @@ export function objectiveOf(asked: AskedObjective): Objective {
   if (better !== null) return { ...asked, better };
   throw new GalleryError(
     "request.invalid",
-    `the name of '${asked.name}' does not tell whether lower or higher values are better; say which`,
+    `the name of '${asked.name}' does not tell whether lower or higher values are better; say so (better: lower, higher or zero)`,
     { field: "objective" },
   );
 }
