@@ -45,7 +45,7 @@ describe("a decision", () => {
         }
         seen.set(selection.choice, (seen.get(selection.choice) ?? 0) + 1);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
     const kinds = ["champion", "beaten", "given", "when", "guard", "evidence", "missing", "deprecated"];
     for (const kind of [...kinds, "best", "kept", "none"]) expect(seen.get(kind), kind).toBeGreaterThan(15);
