@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { group } from "./kit/command.ts";
+import { backtestCommand } from "./rule/backtest.ts";
 import { checkCommand } from "./rule/check.ts";
+import { explainCommand } from "./rule/explain.ts";
 import { fmtCommand } from "./rule/fmt.ts";
 import { newCommand } from "./rule/new.ts";
 import { testCommand } from "./rule/test.ts";
@@ -11,5 +13,7 @@ export function ruleCommand(): Command {
     fmtCommand(),
     checkCommand(),
     testCommand(),
+    backtestCommand(),
+    explainCommand(),
   ]);
 }

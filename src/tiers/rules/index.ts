@@ -1,3 +1,12 @@
+export { type BacktestOptions, backtest } from "./backtest/backtest.ts";
+export { compareWithLog, type Deviation, type LoggedDecision } from "./backtest/log.ts";
+export { type Moments, momentsOf } from "./backtest/moments.ts";
+export { type AskedObjective, type Objective, readObjective } from "./backtest/objective.ts";
+export type { InForce, Past, PastInstance, PastSeries, Span } from "./backtest/past.ts";
+export { reportPicture } from "./backtest/picture.ts";
+export { PastReader } from "./backtest/read.ts";
+export { Replay } from "./backtest/replay.ts";
+export type { BacktestReport, PartitionReport, Stretch, WayKind, WayReport } from "./backtest/report.ts";
 export { type CheckInput, checkRules } from "./check/check.ts";
 export type { RuleFile, RuleInFile } from "./check/examined.ts";
 export type { KnownFields } from "./check/types.ts";

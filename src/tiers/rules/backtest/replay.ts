@@ -1,7 +1,7 @@
 import type { Choice } from "../../../domain/decision.ts";
 import type { Fallback } from "../../../domain/rule.ts";
 import { type Candidate, candidateOf, type Series, tieOrder } from "../select/candidate.ts";
-import { choose, holds, type Incumbent } from "../select/choose.ts";
+import { choose, type Incumbent, meetsGiven } from "../select/choose.ts";
 import type { CompiledSelection } from "../select/compile.ts";
 import { type Explained, explainSelection, nextIncumbent } from "../select/decide.ts";
 import { Subject } from "../select/subject.ts";
@@ -39,12 +39,11 @@ export class Replay {
   generation = 0;
   private readonly compiled: CompiledSelection;
   private readonly past: Past;
-  /** The rule without a GIVEN that no moment can change: whom that drops is never a contender. */
-  private readonly unconditional: CompiledSelection;
+  /** Those of them that a GIVEN which no moment can change does not drop. */
   private readonly contenders: Subject[] = [];
   private readonly events: readonly Event[];
   private nextEvent = 0;
-  private readonly late: KnownSeries[] = [];
+  private readonly late: { readonly series: KnownSeries; readonly subject: Subject }[] = [];
   private readonly placeOf: ReadonlyMap<string, number>;
   private incumbent: Incumbent | null = null;
   private moment = Number.NEGATIVE_INFINITY;
@@ -52,7 +51,6 @@ export class Replay {
   constructor(compiled: CompiledSelection, past: Past) {
     this.compiled = compiled;
     this.past = past;
-    this.unconditional = compiled.givenIsFixed ? { ...compiled, given: null } : compiled;
     this.placeOf = new Map(past.instances.map(({ uuid }, place) => [uuid, place]));
     const events = past.instances.flatMap((instance, place) => this.eventsOf(instance, place));
     this.events = events.sort((one, other) => one.time - other.time);
@@ -62,7 +60,7 @@ export class Replay {
   decideAt(moment: number): Step {
     this.goTo(moment);
     for (const subject of this.contenders) subject.at(moment);
-    const { champion, choice } = choose(this.unconditional, this.contenders, moment, this.incumbent);
+    const { champion, choice } = choose(this.compiled, this.contenders, moment, this.incumbent);
     if (champion !== null) return this.answer(champion.candidate.uuid, choice);
     const fallback = this.fallback();
     return fallback === null ? this.answer(null, choice) : this.answer(fallback, "fallback");
@@ -95,7 +93,7 @@ export class Replay {
       event.happen();
       this.generation++;
     }
-    for (const series of this.late) series.learn(moment);
+    for (const { series, subject } of this.late) if (series.learn(moment)) subject.forget();
   }
 
   private eventsOf({ deprecations, series, ...source }: PastInstance, place: number): readonly Event[] {
@@ -118,10 +116,9 @@ export class Replay {
 
   private enter(actor: Actor, known: readonly (Series | KnownSeries)[]): void {
     insertInOrder(this.actors, actor, ({ candidate }) => candidate);
-    for (const series of known) if (series instanceof KnownSeries) this.late.push(series);
-    const { given, givenIsFixed } = this.compiled;
     const subject = new Subject(this.compiled, actor.candidate);
-    if (given !== null && givenIsFixed && !holds(given, subject)) return;
+    for (const series of known) if (series instanceof KnownSeries) this.late.push({ series, subject });
+    if (this.compiled.givenIsFixed && !meetsGiven(this.compiled, subject)) return;
     insertInOrder(this.contenders, subject, ({ candidate }) => candidate);
   }
 
