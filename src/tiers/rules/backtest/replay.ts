@@ -33,14 +33,17 @@ export interface Step {
 
 /** A rule in one partition from one moment to a later one, knowing at each only what was known then. */
 export class Replay {
-  /** The instances that exist at the present moment, in tie order. */
-  readonly actors: Actor[] = [];
+  /** The instances that exist at the present moment and are not deprecated, in tie order. */
+  active: readonly Actor[] = [];
   /** Grows with every creation, deprecation and restoring: what follows from them stands until then. */
   generation = 0;
   private readonly compiled: CompiledSelection;
   private readonly past: Past;
-  /** Those of them that a GIVEN which no moment can change does not drop. */
-  private readonly contenders: Subject[] = [];
+  /** The instances that exist at the present moment, in tie order. */
+  private readonly actors: Actor[] = [];
+  /** Those that a GIVEN which no moment can change does not drop, in tie order; of them, who is not deprecated. */
+  private readonly subjects: Subject[] = [];
+  private contenders: readonly Subject[] = [];
   private readonly events: readonly Event[];
   private nextEvent = 0;
   private readonly late: { readonly series: KnownSeries; readonly subject: Subject }[] = [];
@@ -87,11 +90,16 @@ export class Replay {
 
   private goTo(moment: number): void {
     this.moment = moment;
+    const before = this.nextEvent;
     for (; this.nextEvent < this.events.length; this.nextEvent++) {
       const event = this.events[this.nextEvent]!;
       if (event.time > moment) break;
       event.happen();
+    }
+    if (this.nextEvent > before) {
       this.generation++;
+      this.active = this.actors.filter(({ candidate }) => !candidate.deprecated);
+      this.contenders = this.subjects.filter(({ deprecated }) => !deprecated);
     }
     for (const { series, subject } of this.late) if (series.learn(moment)) subject.forget();
   }
@@ -119,7 +127,7 @@ export class Replay {
     const subject = new Subject(this.compiled, actor.candidate);
     for (const series of known) if (series instanceof KnownSeries) this.late.push({ series, subject });
     if (this.compiled.givenIsFixed && !meetsGiven(this.compiled, subject)) return;
-    insertInOrder(this.contenders, subject, ({ candidate }) => candidate);
+    insertInOrder(this.subjects, subject, ({ candidate }) => candidate);
   }
 
   private fallback(): string | null {
@@ -135,9 +143,7 @@ export class Replay {
     if ("rule" in fallback) return null;
     if ("deployed" in fallback) return this.existing(inForceAt(this.past, this.moment));
     if ("instance" in fallback) return this.existing(fallback.instance);
-    const newest = this.actors.find(
-      ({ candidate }) => candidate.baseVersionId === fallback.baseVersionId && !candidate.deprecated,
-    );
+    const newest = this.active.find(({ candidate }) => candidate.baseVersionId === fallback.baseVersionId);
     return newest?.candidate.uuid ?? null;
   }
 
