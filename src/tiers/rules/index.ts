@@ -1,0 +1,24 @@
+export {
+  type Candidate,
+  type CandidateSource,
+  candidateOf,
+  type Series,
+  tieOrder,
+} from "./select/candidate.ts";
+export type { Incumbent } from "./select/choose.ts";
+export {
+  type CompiledAction,
+  type CompiledSelection,
+  compileAction,
+  compileSelection,
+} from "./select/compile.ts";
+export {
+  type Asked,
+  type Decided,
+  decide,
+  type Explained,
+  explainSelection,
+  nextIncumbent,
+  type ResolveFallback,
+} from "./select/decide.ts";
+export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
