@@ -1,5 +1,6 @@
+import type { Partition } from "./instance.ts";
 import type { RuleStage } from "./rule.ts";
-import type { PageRequest, Time } from "./values.ts";
+import type { Fields, PageRequest, Time } from "./values.ts";
 
 export const firingOutcomes = ["held", "not_held", "missing", "suppressed"] as const;
 /**
@@ -43,6 +44,36 @@ export interface FiringQuery extends PageRequest {
   /** UUID of an instance. */
   readonly instance?: string;
   readonly outcome?: FiringOutcome;
+}
+
+/** What an action is told of the firing that set it off; `{{…}}` in templates names its parts. */
+export interface FiringReport {
+  readonly firing: string;
+  readonly rule: {
+    readonly uuid: string;
+    readonly team: string;
+    readonly name: string;
+    readonly description: string;
+    readonly commit: string;
+  };
+  readonly instance: {
+    readonly uuid: string;
+    readonly project: string;
+    readonly baseVersionId: string;
+    readonly version: string;
+    readonly partition: Partition;
+    readonly fields: Fields;
+    readonly tags: Readonly<Record<string, string>>;
+  };
+  /** `firing`, or `resolved` when what it fired for is over. */
+  readonly status: "firing" | "resolved";
+  readonly environment: string | null;
+  /** The newest value of each metric that the rule names and that is known, as `Scope.name`. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly cause: FiringCause;
+  readonly position: number;
+  readonly at: Time;
+  readonly why: string;
 }
 
 /** Asks a rule to look at an instance now. */

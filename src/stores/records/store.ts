@@ -116,6 +116,8 @@ export interface Instances {
   /** Just the row id and project: what a metric write needs. */
   locate(uuid: string): Work<{ id: number; project: number } | undefined>;
   byIds(ids: readonly number[]): Work<InstanceRow[]>;
+  /** Row ids of those that exist, in no order. */
+  idsOf(uuids: readonly string[]): Work<{ uuid: string; id: number }[]>;
   byVersion(line: number, revision: number, number: number): Work<InstanceRow | undefined>;
   /** Of all lines of a base version id, or of one partition (canonical JSON), oldest first. */
   listOfBase(
