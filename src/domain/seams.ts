@@ -54,6 +54,24 @@ export interface Http {
   refusal(url: string): Promise<string | undefined>;
 }
 
+export interface Letter {
+  /** The same in every attempt: a mail server that knows it already may drop it. */
+  readonly id: string;
+  readonly to: readonly string[];
+  /** One line. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The way out by mail. */
+export interface Mail {
+  /**
+   * Hands a letter over once. `refused` says in a few words why it never will be taken, null when it was taken. Rejects
+   * with an error of a few words when another attempt may go well.
+   */
+  send(letter: Letter): Promise<{ readonly refused: string | null }>;
+}
+
 export interface Seams {
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { NewInstance } from "../../../domain/instance.ts";
 import type { ActionRule, Callback, RuleStage, Team } from "../../../domain/rule.ts";
+import type { Letter, Mail } from "../../../domain/seams.ts";
 import { realSeams } from "../../../seams.ts";
 import { MemoryBlobStore } from "../../../stores/blobs/memory.ts";
 import { SqliteRecords } from "../../../stores/records/sql/sqlite.ts";
@@ -10,7 +11,8 @@ import { createMetrics, type Metrics } from "../../metrics/index.ts";
 import { createStorage, Notifications, type Storage } from "../../storage/index.ts";
 import { VirtualTime } from "../../testing/virtual-time.ts";
 import { ann } from "../../testing/world.ts";
-import { type ActionSettings, createActions } from "../actions/registry.ts";
+import type { Action } from "../actions/act.ts";
+import { createActions } from "../actions/registry.ts";
 import { Automation } from "../automation.ts";
 import type { RuleInForce, RulesInForce } from "../in-force.ts";
 import { actionRule } from "../select/testing/make.ts";
@@ -58,7 +60,14 @@ export class Ruled {
   readonly receiver = new Receiver();
   readonly rules = new RulesInMemory();
   readonly blobs = new MemoryBlobStore({ clock: this.time.clock, ids });
-  readonly own: NonNullable<ActionSettings["own"]>;
+  readonly letters: Letter[] = [];
+  readonly own: Readonly<Record<string, Action>>;
+  readonly mail: Mail = {
+    send: async (letter) => {
+      this.letters.push(letter);
+      return { refused: null };
+    },
+  };
   database = new SqliteRecords({ path: ":memory:", timers });
   storage!: Storage;
   metrics!: Metrics;
@@ -66,12 +75,15 @@ export class Ruled {
   #servers: { quiesce(): void }[] = [];
   #digest = "";
 
-  constructor(own: ActionSettings["own"] = {}) {
+  constructor(own: Readonly<Record<string, Action>> = {}) {
     this.own = own;
   }
 
   /** A server with the project `p`, the model `m` and a blob. */
-  static async open(own?: ActionSettings["own"], partitionBy: readonly string[] = []): Promise<Ruled> {
+  static async open(
+    own?: Readonly<Record<string, Action>>,
+    partitionBy: readonly string[] = [],
+  ): Promise<Ruled> {
     const ruled = new Ruled(own);
     ruled.start();
     await ruled.storage.createProject(ann, { name: "p" });
@@ -90,7 +102,12 @@ export class Ruled {
     const notifications = new Notifications(context);
     this.storage = createStorage(context, this.blobs, undefined, notifications);
     this.metrics = createMetrics(context);
-    const actions = createActions({ seams, secrets: (name) => SECRETS[name], own: this.own });
+    const actions = createActions(context, this.storage, {
+      secrets: (name) => SECRETS[name],
+      alertmanager: "http://alertmanager.example/",
+      mail: this.mail,
+      own: this.own,
+    });
     this.automation = new Automation(context, this.rules, notifications.feed, actions);
     this.#servers.push(notifications, this.automation);
     this.automation.start();
