@@ -68,7 +68,9 @@ export class Ruled {
       return { refused: null };
     },
   };
-  database = new SqliteRecords({ path: ":memory:", timers });
+  /** Sees every statement before it runs, and may throw to fail it. */
+  onStep: () => void = () => {};
+  database = this.#open(":memory:");
   storage!: Storage;
   metrics!: Metrics;
   automation!: Automation;
@@ -117,9 +119,13 @@ export class Ruled {
   restart(): void {
     const dead = this.database;
     for (const server of this.#servers.splice(0)) server.quiesce();
-    this.database = new SqliteRecords({ path: dead.image(), timers });
+    this.database = this.#open(dead.image());
     void dead.close();
     this.start();
+  }
+
+  #open(path: string | Buffer): SqliteRecords {
+    return new SqliteRecords({ path, timers, onStep: () => this.onStep() });
   }
 
   /** A new version of `m`; gives its UUID. */
