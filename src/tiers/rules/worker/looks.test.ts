@@ -205,3 +205,19 @@ describe("a rule acts", () => {
     ]);
   });
 });
+
+test("firings are forgotten after a year, but for those whose acts were given up", async () => {
+  const ruled = await withRule();
+  await ruled.measure(await ruled.instance(), 9);
+  await ruled.soon();
+  ruled.receiver.answer = () => 410;
+  await ruled.measure(await ruled.instance(), 9);
+  await ruled.soon();
+  expect(await ruled.firings()).toHaveLength(2);
+  await ruled.time.skip(364 * 24 * HOUR_MS);
+  expect(await ruled.firings()).toHaveLength(2);
+  await ruled.time.skip(48 * HOUR_MS);
+  await ruled.soon();
+  expect(await ruled.firings()).toHaveLength(1);
+  expect(await ruled.jobs()).toMatchObject([{ state: "dead" }]);
+});
