@@ -28,10 +28,13 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "100000" },
     writes: { type: "string", default: "300" },
     databases: { type: "string", default: "SQLite,PostgreSQL" },
+    parts: { type: "string", default: "latency,curve,drain" },
+    workers: { type: "string", default: "1,2,4" },
   },
 });
 const jobs = Number(values.jobs);
 const writes = Number(values.writes);
+const workersOf = values.workers.split(",").map(Number);
 const RULES = 10_000;
 const INSTANCES = 1_000;
 
@@ -118,33 +121,49 @@ async function curve(database: string, open: () => Promise<Records>): Promise<vo
   }
 }
 
-/** So many looks that wait, done by so many workers. */
-async function drain(database: string, open: () => Promise<Records[]>, workers: number): Promise<void> {
-  const all = await open();
-  const servers = Array.from({ length: workers }, (_, index) => serverOn(all[index % all.length]!));
+/** So many looks that wait, done by a worker on each of the stores. */
+async function drain(database: string, all: readonly Records[]): Promise<void> {
+  const servers = all.map(serverOn);
   const [first] = servers as [Server];
+  const { records } = first.context;
   const rules: RulesInForce = rulesInForce(1, () => "metrics.mae > 5");
   const uuids = await layInstances(first.storage, INSTANCES);
   const trigger = new Trigger(first.context, rules, first.notifications.feed, () => {});
   trigger.start();
   await wait(500);
   await layPoints(first.metrics, uuids, jobs / INSTANCES);
-  const head = await first.context.records.read((tables) => tables.changes.head());
-  while (((await first.context.records.read((tables) => tables.wakes.position())) ?? 0) < head)
-    await wait(10);
+  const head = await records.read((tables) => tables.changes.head());
+  while (((await records.read((tables) => tables.wakes.position())) ?? 0) < head) await wait(10);
   await trigger.close();
   const running = servers.map((server) => new Worker(server.context, rules, actionsOf(server)));
-  const from = performance.now();
+  const [from, used] = [performance.now(), process.cpuUsage()];
   for (const worker of running) worker.wake();
-  while ((await first.context.records.read((tables) => tables.jobs.schedule())).length > 0) await wait(20);
+  while ((await records.read((tables) => tables.jobs.schedule())).length > 0) await wait(20);
   const seconds = (performance.now() - from) / 1_000;
+  const { user, system } = process.cpuUsage(used);
   for (const worker of running) await worker.close();
   for (const server of servers) server.notifications.quiesce();
-  for (const records of all) await records.close();
+  for (const each of new Set(all)) await each.close();
   const rate = Math.round(jobs / seconds).toLocaleString("en");
-  console.log(
-    `${database}: ${jobs} looks drained by ${workers} in ${seconds.toFixed(1)} s: ${rate} a second`,
-  );
+  const processor = Math.round((user + system) / jobs);
+  const what = `${jobs} looks drained by ${all.length} in ${seconds.toFixed(1)} s`;
+  console.log(`${database}: ${what}: ${rate} a second, ${processor} µs of this process's processor each`);
+}
+
+/** @param openMany as many stores on one database; the same one where only one process may have it */
+async function measure(
+  database: string,
+  open: () => Promise<Records>,
+  openMany: (count: number) => Promise<Records[]>,
+): Promise<void> {
+  if (values.parts.includes("latency")) {
+    const records = await open();
+    await latency(database, records);
+    await records.close();
+  }
+  if (values.parts.includes("curve")) await curve(database, open);
+  if (!values.parts.includes("drain")) return;
+  for (const workers of workersOf) await drain(database, await openMany(workers));
 }
 
 const folder = mkdtempSync(join(tmpdir(), "gallery-bench-rules-"));
@@ -152,27 +171,21 @@ let files = 0;
 const sqlite = async () => new SqliteRecords({ path: join(folder, `${files++}.db`), timers: seams.timers });
 try {
   if (values.databases.includes("SQLite")) {
-    const records = await sqlite();
-    await latency("SQLite", records);
-    await records.close();
-    await curve("SQLite", sqlite);
-    for (const workers of [1, 2, 4]) await drain("SQLite", async () => [await sqlite()], workers);
+    await measure("SQLite", sqlite, async (workers) => {
+      const records = await sqlite();
+      return Array.from({ length: workers }, () => records);
+    });
   }
   if (values.databases.includes("PostgreSQL")) {
     const cluster = await startCluster();
+    const openAll = (url: string, count: number) =>
+      Promise.all(Array.from({ length: count }, () => PostgresRecords.open({ url })));
     try {
-      const postgres = async () => PostgresRecords.open({ url: await cluster.createDatabase() });
-      const records = await postgres();
-      await latency("PostgreSQL", records);
-      await records.close();
-      await curve("PostgreSQL", postgres);
-      for (const workers of [1, 2, 4]) {
-        const several = async () => {
-          const url = await cluster.createDatabase();
-          return Promise.all(Array.from({ length: workers }, () => PostgresRecords.open({ url })));
-        };
-        await drain("PostgreSQL", several, workers);
-      }
+      await measure(
+        "PostgreSQL",
+        async () => (await openAll(await cluster.createDatabase(), 1))[0]!,
+        async (workers) => openAll(await cluster.createDatabase(), workers),
+      );
     } finally {
       cluster.stop();
     }

@@ -4,7 +4,7 @@ export { type ActionSettings, createActions } from "./actions/registry.ts";
 export { createActivity } from "./activity.ts";
 export { Automation } from "./automation.ts";
 export { advance, type Firing, nextScheduled, unfired } from "./firing/firing.ts";
-export type { RuleInForce, RulesInForce } from "./in-force.ts";
+export { FollowedRules, type RuleInForce, type RuleSource, type RulesInForce } from "./in-force.ts";
 export {
   type Candidate,
   type CandidateSource,

@@ -8,14 +8,14 @@ export interface ActionInForce extends RuleInForce {
 
 export const isAction = (each: RuleInForce): each is ActionInForce => each.rule.kind === "action";
 
-const compiled = new WeakMap<ActionInForce, CompiledAction>();
+const compiled = new WeakMap<ActionRule, CompiledAction>();
 
-/** Each rule is compiled once for as long as it is in force as it is. */
-export function compiledOf(inForce: ActionInForce): CompiledAction {
-  let found = compiled.get(inForce);
+/** Each rule is compiled once for as long as it is in force as it is, whatever its team may do meanwhile. */
+export function compiledOf({ rule }: ActionInForce): CompiledAction {
+  let found = compiled.get(rule);
   if (found === undefined) {
-    found = compileAction(inForce.rule);
-    compiled.set(inForce, found);
+    found = compileAction(rule);
+    compiled.set(rule, found);
   }
   return found;
 }

@@ -11,7 +11,7 @@ import { LEASE_MS } from "./lease.ts";
 import { type PlannedAct, type Result, settleAll } from "./settling.ts";
 
 /** Jobs of one write. */
-const BATCH = 256;
+const BATCH = 500;
 
 /**
  * Looks at instances with rules. A look's record, its actions, and where the rule then stands are one write with the
