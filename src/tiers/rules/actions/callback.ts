@@ -8,6 +8,8 @@ import { fill } from "./template.ts";
 const GONE = 410;
 /** Answers whose `Retry-After` counts. */
 const BUSY = new Set([429, 503]);
+/** As Standard Webhooks write theirs. */
+const SECRET_PREFIX = "whsec_";
 const JSON_TYPE = "application/json";
 
 /** Finds what operators have set under a name; what a repository holds is a name only. */
@@ -20,6 +22,9 @@ export function createCallback({ clock, http }: Seams, secrets: Secrets): Action
   async function send(act: Act, callback: Callback): Promise<ActOutcome> {
     const secret = callback.secret === null ? null : secrets(callback.secret);
     if (secret === undefined) return { kind: "failed", result: `no secret ${callback.secret} is set` };
+    if (secret !== null && !secret.startsWith(SECRET_PREFIX)) {
+      return { kind: "failed", result: `the secret ${callback.secret} does not begin with ${SECRET_PREFIX}` };
+    }
     const given = Object.entries(callback.headers).map(([name, value]) => [name.toLowerCase(), value]);
     const headers: Record<string, string> = {
       "content-type": JSON_TYPE,

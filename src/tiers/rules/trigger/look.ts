@@ -2,7 +2,7 @@ import type { Change } from "../../../domain/change.ts";
 import type { NewJob, Tables, WakeRow, Work } from "../../../stores/records/store.ts";
 import { nextScheduled } from "../firing/firing.ts";
 import type { RulesInForce } from "../in-force.ts";
-import { isAction } from "./compiled-rules.ts";
+import { type ActionInForce, isAction } from "./compiled-rules.ts";
 import { lookJob, requestedFiring, scheduleKey } from "./keys.ts";
 import type { RuleIndex } from "./rule-index.ts";
 
@@ -10,6 +10,8 @@ import type { RuleIndex } from "./rule-index.ts";
 const CHANGES = 1_000;
 const WAKES = 200;
 const INSTANCES = 1_000;
+/** More jobs are left to the next look, but for those of one change. */
+const JOBS = 10_000;
 
 /** What a wake comes to. */
 interface Woken {
@@ -47,8 +49,9 @@ export function* look(tables: Tables, { index, rules, scanned, now }: Sight): Wo
   if (from === undefined) return { from, to: head, more: true, jobs: [], woken: [], next: null };
   const after = Math.max(from, scanned);
   const changes = index.isEmpty ? [] : yield* tables.changes.list({ after, upTo: head }, CHANGES);
-  const to = changes.length === CHANGES ? changes.at(-1)!.position : head;
-  const jobs = yield* jobsOf(tables, index, changes);
+  const { waking, upTo } = wakingOf(index, changes);
+  const to = upTo ?? (changes.length === CHANGES ? changes.at(-1)!.position : head);
+  const jobs = yield* jobsOf(tables, waking);
   if (to < head) return { from, to, more: true, jobs, woken: [], next: null };
   const due = yield* tables.wakes.due(now, WAKES);
   const woken: Woken[] = [];
@@ -56,11 +59,26 @@ export function* look(tables: Tables, { index, rules, scanned, now }: Sight): Wo
   return { from, to, more: woken.length > 0, jobs, woken, next: yield* tables.wakes.first() };
 }
 
-function* jobsOf(tables: Tables, index: RuleIndex, changes: readonly Change[]): Work<NewJob[]> {
-  const waking = changes.flatMap((change) => {
+interface Waking {
+  readonly change: Change;
+  readonly rules: readonly ActionInForce[];
+}
+
+/** The changes that wake rules, up to a position when they make as many jobs as one look may. */
+function wakingOf(index: RuleIndex, changes: readonly Change[]): { waking: Waking[]; upTo?: number } {
+  const waking: Waking[] = [];
+  let jobs = 0;
+  for (const change of changes) {
     const rules = index.wokenBy(change);
-    return rules.length === 0 ? [] : [{ change, rules }];
-  });
+    if (rules.length === 0) continue;
+    waking.push({ change, rules });
+    jobs += rules.length;
+    if (jobs >= JOBS) return { waking, upTo: change.position };
+  }
+  return { waking };
+}
+
+function* jobsOf(tables: Tables, waking: readonly Waking[]): Work<NewJob[]> {
   const subjects = new Set(waking.map(({ change }) => change.subject.uuid));
   const ids = new Map((yield* tables.instances.idsOf([...subjects])).map(({ uuid, id }) => [uuid, id]));
   return waking.flatMap(({ change: { position, at, subject }, rules }) =>

@@ -67,8 +67,10 @@ export class Trigger {
         await this.#refresh();
         const { to, more, next } = await this.#turn();
         if (more) continue;
-        const left = (next ?? Number.POSITIVE_INFINITY) - this.#context.seams.clock.now();
-        await this.#feed.moved(to, Math.min(LOOK_MS, Math.max(0, left)), signal);
+        const { clock, timers } = this.#context.seams;
+        const pause = Math.min(LOOK_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - clock.now()));
+        // Without rules the log is of no interest.
+        await (this.#index.isEmpty ? sleep(timers, pause, signal) : this.#feed.moved(to, pause, signal));
       } catch {
         // Nothing is lost: the position says where to go on.
         await sleep(this.#context.seams.timers, PAUSE_MS, signal);

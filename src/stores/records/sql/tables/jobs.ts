@@ -1,3 +1,4 @@
+import type { JobState } from "../../../../domain/job.ts";
 import type { DescribedJob, JobRow, Jobs, WakeRow, Wakes } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { insertMany } from "./insert.ts";
@@ -12,6 +13,13 @@ const DESCRIBED = `
     .map((column) => `j.${column}`)
     .join(", ")}, i.uuid AS "instanceUuid", f.uuid AS "firingUuid"
   FROM job j JOIN instance i ON i.id = j.instance LEFT JOIN firing f ON f.id = j.firing`;
+
+/** Written out, so that the few that are dead are found by their own index. */
+const inState: Readonly<Record<JobState, string>> = {
+  waiting: "j.state = 'waiting'",
+  done: "j.state = 'done'",
+  dead: "j.state = 'dead'",
+};
 
 const decode = <Row extends JobRow>(raw: Raw<Row>): Row =>
   ({ ...raw, doc: parseOptional<Exclude<JobRow["doc"], null>>(raw.doc) }) as Row;
@@ -98,13 +106,13 @@ export const jobs: Jobs = {
   *list({ state, rule, firing, before }, limit) {
     const conditions: [string, Parameter | undefined][] = [
       ["j.id < ?", before],
-      ["j.state = ?", state],
       ["j.rule = ?", rule],
       ["j.firing = (SELECT id FROM firing WHERE uuid = ?)", firing],
     ];
     const asked = conditions.filter((each): each is [string, Parameter] => each[1] !== undefined);
     const raw = yield* rows<Raw<DescribedJob>>(
-      `${DESCRIBED} WHERE ${asked.map(([sql]) => sql).join(" AND ")} ORDER BY j.id DESC LIMIT ?`,
+      `${DESCRIBED} WHERE ${asked.map(([sql]) => sql).join(" AND ")}${state === undefined ? "" : ` AND ${inState[state]}`}
+       ORDER BY j.id DESC LIMIT ?`,
       [...asked.map(([, parameter]) => parameter), limit],
     );
     return raw.map(decode<DescribedJob>);
