@@ -117,6 +117,32 @@ export function jobsContract(make: () => Promise<RecordsUnderTest>): void {
       expect(keys(await take(T0 + 502))).toEqual(["x3"]);
     });
 
+    test("that are blocked for long are put aside, and come in their order when their time has come", async () => {
+      const lane = { lane: "x" };
+      await insert(job("x1", lane), job("x2", lane), job("x3", lane), job("y1"));
+      await take(T0, 1);
+      const retry = (key: string, due: number | null) =>
+        subject().write(function* (tables) {
+          const row = (yield* tables.jobs.byKey(key))!;
+          yield* tables.jobs.settle({ ...row, state: due === null ? "done" : "waiting", due });
+        });
+      await retry("x1", T0 + 300_000);
+      expect(keys(await take(T0))).toEqual(["y1"]);
+      await retry("y1", null);
+      expect(await subject().read((tables) => tables.jobs.schedule())).toEqual([
+        { target: "", fresh: false, due: T0 + 300_000 },
+      ]);
+      await insert(job("x4", lane));
+      expect(keys(await take(T0))).toEqual([]);
+      const order: string[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        const taken = await take(T0 + 300_000);
+        order.push(...keys(taken));
+        for (const { key } of taken) await retry(key, null);
+      }
+      expect(order).toEqual(["x1", "x2", "x3", "x4"]);
+    });
+
     test("of one target are taken without those of another, and the schedule tells who waits", async () => {
       await insert(job("a"), job("b", { target: "t" }), job("c", { target: "t" }), job("d", { target: "u" }));
       const [b] = await take(T0, 1, "t");

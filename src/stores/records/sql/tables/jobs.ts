@@ -14,6 +14,17 @@ const DESCRIBED = `
     .join(", ")}, i.uuid AS "instanceUuid", f.uuid AS "firingUuid"
   FROM job j JOIN instance i ON i.id = j.instance LEFT JOIN firing f ON f.id = j.firing`;
 
+/** Due jobs that one taking looks at. */
+const WINDOW = 1_000;
+/** What is blocked for longer is put aside until then, so that no taking looks at it in vain again and again. */
+const PARKED_MS = 60_000;
+
+/** When the last of a job's elders in its lane that were tried is tried again; null when it may be taken itself. */
+const ELDER = `(SELECT max(e.due) FROM job e
+                WHERE e.lane = j.lane AND e.state = 'waiting' AND e.due > 0 AND e.id < j.id)`;
+
+const ids = (all: readonly { readonly id: number }[]): number[] => all.map(({ id }) => id);
+
 /** Written out, so that the few that are dead are found by their own index. */
 const inState: Readonly<Record<JobState, string>> = {
   waiting: "j.state = 'waiting'",
@@ -51,13 +62,23 @@ export const jobs: Jobs = {
     return found.map(({ target, first, due }) => ({ target, fresh: first === 0, due }));
   },
   *take(target, now, leasedUntil, limit) {
-    const raw = yield* rows<Raw<JobRow>>(
-      `UPDATE job SET due = ?, attempts = attempts + 1, fence = fence + 1 WHERE id IN (
-         SELECT j.id FROM job j WHERE j.state = 'waiting' AND j.target = ? AND j.due <= ?
-           AND (SELECT min(e.id) FROM job e WHERE e.lane = j.lane AND e.state = 'waiting' AND e.due > 0 AND e.id < j.id) IS NULL
-         ORDER BY j.due, j.id LIMIT ?)
-       RETURNING ${COLUMNS}`,
-      [leasedUntil, target, now, limit],
+    const seen = yield* rows<{ id: number; blocked: number | null }>(
+      `SELECT j.id, ${ELDER} AS blocked FROM job j
+       WHERE j.state = 'waiting' AND j.target = ? AND j.due <= ? ORDER BY j.due, j.id LIMIT ?`,
+      [target, now, Math.max(limit, WINDOW)],
+    );
+    const parked = seen.filter(({ blocked }) => blocked !== null && blocked > now + PARKED_MS);
+    yield* forEachList(ids(parked), function* (wanted): Work<never[]> {
+      yield* run(`UPDATE job AS j SET due = ${ELDER} WHERE j.id IN ${wanted.sql}`, wanted.parameters);
+      return [];
+    });
+    const free = seen.filter(({ blocked }) => blocked === null).slice(0, limit);
+    const raw = yield* forEachList(ids(free), (wanted) =>
+      rows<Raw<JobRow>>(
+        `UPDATE job SET due = ?, attempts = attempts + 1, fence = fence + 1 WHERE id IN ${wanted.sql}
+         RETURNING ${COLUMNS}`,
+        [leasedUntil, ...wanted.parameters],
+      ),
     );
     return raw.map(decode<JobRow>).sort((one, other) => one.id - other.id);
   },
