@@ -122,29 +122,31 @@ describe("deploy", () => {
   const serving = (ruled: Ruled, environment = "production") =>
     ruled.storage.getDeployment(ann, { project: "p", baseVersionId: "m", environment });
 
-  test("serves the instance as the rule, once, whatever is tried again", async () => {
-    const ruled = await doing("deploy");
-    const instance = await fail(ruled);
-    expect(await serving(ruled)).toMatchObject({ instance: { uuid: instance }, by: "rule:team/rule" });
-    const [job] = await ruled.jobs();
-    // Its answer was lost: the attempt is made again.
-    await ruled.database.write((tables) => tables.jobs.settle({ ...job!, state: "dead", due: null }));
-    const other = await ruled.instance();
-    await ruled.storage.deploy(ann, { uuid: other, reason: "better" });
-    const replayed = await ruled.database.write(function* (tables) {
-      yield* tables.jobs.remove([job!.id]);
-      yield* tables.jobs.insert([{ ...job!, key: job!.key }]);
-      return true;
-    });
-    expect(replayed).toBe(true);
-    ruled.automation.wake();
-    await ruled.soon();
-    expect((await serving(ruled)).instance).toMatchObject({ uuid: other });
-    expect(await lastJob(ruled)).toMatchObject({
-      state: "done",
-      result: "it was done in an earlier attempt",
-    });
-  });
+  test.each([
+    ["none", /^deployed to production at position \d+$/],
+    ["if_match", /^it was done in an earlier attempt$/],
+  ] as const)(
+    "serves the instance as the rule, once, whatever is tried again (%s)",
+    async (protection, again) => {
+      const ruled = await doing("deploy");
+      await ruled.storage.setEnvironment(ann, { project: "p", name: "production", protection });
+      const instance = await fail(ruled);
+      const { position, by, instance: served } = await serving(ruled);
+      expect([served?.uuid, by]).toEqual([instance, "rule:team/rule"]);
+      const other = await ruled.instance();
+      await ruled.storage.deploy(ann, { uuid: other, reason: "better", ifMatch: position });
+      // Its end was lost: the act is done again.
+      const job = await lastJob(ruled);
+      await ruled.database.write(function* (tables) {
+        yield* tables.jobs.remove([job.id]);
+        yield* tables.jobs.insert([job]);
+      });
+      ruled.automation.wake();
+      await ruled.soon();
+      expect((await serving(ruled)).instance).toMatchObject({ uuid: other });
+      expect(await lastJob(ruled)).toMatchObject({ state: "done", result: expect.stringMatching(again) });
+    },
+  );
 
   test("goes where the action says, also where the ETag is asked for, and only where the team may", async () => {
     const ruled = await doing("deploy", { environment: "staging" });
