@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
-import { type ClientRequest, request as plainRequest } from "node:http";
+import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import type { Http, HttpRequest } from "./domain/seams.ts";
+import type { Http, HttpAnswer, HttpRequest } from "./domain/seams.ts";
 
 /* The one connector to the outside. Whoever names a URL must not reach what only this machine can reach. */
 
@@ -117,7 +117,7 @@ function exchange(
   addresses: readonly Address[],
   { method, headers, body }: HttpRequest,
   signal: AbortSignal,
-): Promise<{ status: number }> {
+): Promise<HttpAnswer> {
   const send = target.protocol === "https:" ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const call: ClientRequest = send(target, {
@@ -129,7 +129,8 @@ function exchange(
     });
     call.on("error", reject);
     call.on("response", (answer) => {
-      resolve({ status: answer.statusCode ?? 0 });
+      const retryAfterMs = readRetryAfter(answer.headers);
+      resolve({ status: answer.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) });
       let bytes = 0;
       answer.on("error", () => {});
       answer.on("data", (chunk: Buffer) => {
@@ -148,6 +149,14 @@ export function pinned(addresses: readonly Address[]): LookupFunction {
     if (all) done(null, [...addresses]);
     else done(null, first.address, first.family);
   };
+}
+
+/** In seconds, or as a date: by the sender's own clock when it tells it, since ours may differ. */
+function readRetryAfter({ date, "retry-after": text }: IncomingHttpHeaders): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  const wait = Date.parse(text) - Date.parse(date ?? "");
+  return wait >= 0 ? wait : undefined;
 }
 
 export function abortOf(signal: AbortSignal): Promise<never> {

@@ -108,6 +108,11 @@ export const catalogue = {
     "Start the server with the URL of the rules' repository (GALLERY_RULES_URL).",
   ),
   "rules.unreachable": entry(503, "unavailable", "Try again shortly; what is in force stays so."),
+  "rule.inactive": entry(409, "conflict", "Switch the rule on, or raise its stage, first."),
+  "firing.unknown": entry(404, "missing", "List the firings and name one of them."),
+  "job.unknown": entry(404, "missing", "List the jobs and name one of them; what was done may be forgotten."),
+  "job.state": entry(409, "conflict", "Only a dead job can be replayed."),
+  "silence.unknown": entry(404, "missing", "List the silences and name one of them."),
   "partition.missing": entry(
     400,
     "invalid",

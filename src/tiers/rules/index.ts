@@ -1,3 +1,8 @@
+export type { Act, Action, Actions, ActOutcome } from "./actions/act.ts";
+export type { Secrets } from "./actions/callback.ts";
+export { type ActionSettings, createActions } from "./actions/registry.ts";
+export { createActivity } from "./activity.ts";
+export { Automation } from "./automation.ts";
 export { type BacktestOptions, backtest } from "./backtest/backtest.ts";
 export { compareWithLog, type Deviation, type LoggedDecision } from "./backtest/log.ts";
 export { type Moments, momentsOf } from "./backtest/moments.ts";
@@ -19,6 +24,7 @@ export { writeRule } from "./language/write.ts";
 export { type Assessor, assessorHere } from "./repository/assessor.ts";
 export { FollowedRules, type FollowedRulesFunctions, type RulesSource } from "./repository/followed-rules.ts";
 export { AssessThread } from "./repository/thread.ts";
+export { LiveRuleBook, type RuleBook, type StagedRule } from "./rule-book.ts";
 export {
   type Candidate,
   type CandidateSource,
@@ -44,6 +50,7 @@ export {
   type ResolveFallback,
 } from "./select/decide.ts";
 export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
+export { createSilencing } from "./silencing.ts";
 export type { Failure, TestOutcome } from "./trial/outcome.ts";
 export { proofOf, provedByTests } from "./trial/proof.ts";
 export { type ReadTests, readTests } from "./trial/read.ts";

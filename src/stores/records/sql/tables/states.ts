@@ -45,4 +45,14 @@ export const states: States = {
     );
     return raw.map(decode);
   },
+  *upTo(subjectKind, subjects, position) {
+    const raw = yield* forEachList(subjects, (wanted) =>
+      rows<RawEntry>(
+        `SELECT ${COLUMNS} FROM state_log s
+         WHERE s.subject_kind = ? AND s.subject IN ${wanted.sql} AND s.position <= ? ORDER BY s.position, s.name`,
+        [subjectKind, ...wanted.parameters, position],
+      ),
+    );
+    return raw.map(decode);
+  },
 };

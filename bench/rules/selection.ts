@@ -9,7 +9,7 @@ import { candidates, HOUR, pasts, rules, start } from "./world.ts";
 
 /**
  * What a decision and a backtest cost, in one process without HTTP or store.
- * Usage: bench/rules/run [--candidates 100,1000,5000] [--decisions 1000000] [--rounds 5]
+ * Usage: bench/rules/run selection [--candidates 100,1000,5000] [--decisions 1000000] [--rounds 5]
  */
 const { values } = parseArgs({
   options: {
