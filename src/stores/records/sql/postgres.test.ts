@@ -8,7 +8,8 @@ let cluster: TestCluster;
 beforeAll(async () => {
   cluster = await startCluster();
 });
-afterAll(() => cluster.stop());
+// It removes hundreds of databases, which takes its time on a busy disk.
+afterAll(() => cluster.stop(), 180_000);
 
 const SCHEMA = `
   SELECT 'column' AS kind, table_name AS name, column_name || ' ' || data_type || ' ' || is_nullable || ' '

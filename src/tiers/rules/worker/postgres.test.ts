@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FiringCause } from "../../../domain/firing.ts";
 import { realSeams } from "../../../seams.ts";
 import { MemoryBlobStore } from "../../../stores/blobs/memory.ts";
 import { PostgresRecords } from "../../../stores/records/sql/postgres.ts";
@@ -63,14 +64,16 @@ test("three servers on one PostgreSQL look at each cause once, in its own state,
   const first = () => records.read((tables) => tables.wakes.first());
   await expect.poll(async () => [await first(), await ended()], { timeout: 30_000 }).toEqual([null, []]);
   const firings = await records.read((tables) => tables.firings.list({ before: 1e9 }, 1_000));
-  const outcomes = (rule: string, instance: string) =>
+  const outcomes = (rule: string, instance: string, cause: FiringCause) =>
     firings
-      .filter((each) => each.rule === rule && each.instanceUuid === instance)
+      .filter((each) => each.rule === rule && each.instanceUuid === instance && each.cause === cause)
       .map(({ outcome, actions }) => `${outcome} ${actions}`)
       .reverse();
   for (const instance of instances) {
-    expect(outcomes("at once", instance)).toEqual(["held 1", "not_held 0", "held 1"]);
-    expect(outcomes("rule", instance)).toEqual(["held 0", "not_held 0", "held 0", "held 2"]);
+    expect(outcomes("at once", instance, "change")).toEqual(["held 1", "not_held 0", "held 1"]);
+    expect(outcomes("rule", instance, "change")).toEqual(["held 0", "not_held 0", "held 0"]);
+    // On a slow machine the end of the first hold may be looked at too, which is then too early.
+    expect(outcomes("rule", instance, "due").filter((each) => each !== "held 0")).toEqual(["held 2"]);
   }
   const ids = receiver.requests.map(({ headers }) => headers["webhook-id"]);
   expect(ids).toHaveLength(3 * INSTANCES);
