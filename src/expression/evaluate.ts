@@ -195,12 +195,16 @@ function match(node: Match): Step {
 function overWindow(node: Window): Step {
   const missing = new Missing([formatReference(node.metric)]);
   return (context) => {
-    const values = context.points(node.metric, context.now - node.seconds * 1000);
-    const answer = aggregate(node.function, node.rank, values.filter(Number.isFinite));
+    const answer = context.window === undefined ? aggregatePoints(node, context) : context.window(node);
     if (answer === null) return missing;
     if (!Number.isFinite(answer)) {
       throw evaluationError(`the result of ${node.function} is too large for a number`, node.position);
     }
     return answer;
   };
+}
+
+function aggregatePoints(node: Window, context: Context): number | null {
+  const values = context.points(node.metric, context.now - node.seconds * 1000);
+  return aggregate(node.function, node.rank, values.filter(Number.isFinite));
 }

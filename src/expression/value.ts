@@ -1,5 +1,5 @@
 import { Time } from "./time.ts";
-import type { FieldReference, MetricReference, TagReference } from "./tree.ts";
+import type { FieldReference, MetricReference, TagReference, Window } from "./tree.ts";
 
 export type Scalar = number | string | boolean | Time;
 export type Value = Scalar | readonly Scalar[];
@@ -17,6 +17,8 @@ export interface Context {
   tag(reference: TagReference): Scalar | null | undefined;
   /** Values of the metric's points with `from < time <= now`, oldest first; `from` in milliseconds since the epoch. */
   points(reference: MetricReference, from: number): readonly number[];
+  /** The answer of a window function, for a context that knows it without listing the points; null when there are none. */
+  window?(window: Window): number | null;
 }
 
 export type Result =

@@ -3,3 +3,27 @@ export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from 
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";
 export { type ReadTeams, readTeams } from "./language/teams.ts";
 export { writeRule } from "./language/write.ts";
+export {
+  type Candidate,
+  type CandidateSource,
+  candidateOf,
+  type Series,
+  tieOrder,
+} from "./select/candidate.ts";
+export type { Incumbent } from "./select/choose.ts";
+export {
+  type CompiledAction,
+  type CompiledSelection,
+  compileAction,
+  compileSelection,
+} from "./select/compile.ts";
+export {
+  type Asked,
+  type Decided,
+  decide,
+  type Explained,
+  explainSelection,
+  nextIncumbent,
+  type ResolveFallback,
+} from "./select/decide.ts";
+export { type Judgement, judge, judgeUntil } from "./select/judge.ts";

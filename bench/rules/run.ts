@@ -1,0 +1,73 @@
+import { parseArgs } from "node:util";
+import { backtest } from "../../src/tiers/rules/backtest/backtest.ts";
+import type { Past } from "../../src/tiers/rules/backtest/past.ts";
+import { compileSelection } from "../../src/tiers/rules/select/compile.ts";
+import { decide, explainSelection } from "../../src/tiers/rules/select/decide.ts";
+import { describeMachine } from "../lib/machine.ts";
+import { spreadOf } from "../lib/statistics.ts";
+import { candidates, HOUR, pasts, rules, start } from "./world.ts";
+
+/**
+ * What a decision and a backtest cost, in one process without HTTP or store.
+ * Usage: bench/rules/run [--candidates 100,1000,5000] [--decisions 1000000] [--rounds 5]
+ */
+const { values } = parseArgs({
+  options: {
+    candidates: { type: "string", default: "100,1000,5000" },
+    decisions: { type: "string", default: "1000000" },
+    rounds: { type: "string", default: "5" },
+  },
+});
+const rounds = Number(values.rounds);
+const decisions = Number(values.decisions);
+const POINTS = 28 * 24;
+
+/** Milliseconds of processor time, so that a busy machine tells the same. */
+const clock = (work: () => unknown): number => {
+  const from = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+};
+
+function measureDecisions(count: number): void {
+  const all = candidates(count, POINTS);
+  const asked = { moment: start + POINTS * HOUR, incumbent: { instance: all[0]!.uuid, since: start } };
+  for (const rule of rules) {
+    const compiled = compileSelection(rule);
+    const repeats = Math.max(5, Math.round(20_000 / count)) * rounds;
+    const run = (work: () => unknown): number =>
+      spreadOf(Array.from({ length: repeats }, () => clock(work))).median;
+    const plain = run(() => decide(compiled, all, asked));
+    const told = spreadOf([clock(() => explainSelection(compiled, all, asked))]).median;
+    const each = ((plain * 1000) / count).toFixed(2);
+    console.log(
+      `${String(count).padStart(6)} candidates  ${rule.name.padEnd(44)} ${plain.toFixed(3).padStart(9)} ms` +
+        `  ${each} µs each; with reasons ${told.toFixed(0)} ms`,
+    );
+  }
+}
+
+function measureBacktest(what: string, all: readonly Past[]): void {
+  const options = {
+    objective: { name: "mape", scope: null, dimensions: {}, better: null },
+    moments: { every: 3600, from: null, until: null },
+    seed: 1,
+  };
+  for (const rule of rules) {
+    let made = 0;
+    const took = clock(() => {
+      made = backtest(rule, all, options).decisions;
+    });
+    console.log(
+      `${made.toLocaleString("en").padStart(10)} decisions  ${what}  ${rule.name.padEnd(44)} ` +
+        `${(took / 1000).toFixed(2).padStart(6)} s  ${((took * 1000) / made).toFixed(2)} µs each`,
+    );
+  }
+}
+
+console.log(`${describeMachine("/tmp")}, node ${process.version}`);
+for (const count of values.candidates.split(",").map(Number)) measureDecisions(count);
+const hours = Math.ceil(decisions / 18);
+measureBacktest("18 partitions × 6 instances", pasts(18, 6, hours, hours));
+measureBacktest("18 partitions × 6 families retrained every 8 weeks", pasts(18, 6, hours, 8 * 168));
