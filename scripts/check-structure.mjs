@@ -12,7 +12,7 @@ const LONGEST = 300;
 /** Floors from the ground up. A file may import from its own floor's room and from floors below. */
 const floors = [
   ["domain", "expression"],
-  ["seams.ts", "outgoing.ts"],
+  ["seams.ts", "outgoing.ts", "outgoing-mail.ts"],
   ["stores"],
   ["tiers"],
   ["apps"],

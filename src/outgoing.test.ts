@@ -183,3 +183,20 @@ test("what goes wrong is said in a few words", async () => {
   await expect(open.request(post(`http://127.0.0.1:${port}/`))).rejects.toThrow("socket hang up");
   await expect(guarded.request(post("http://nowhere.invalid/"))).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/);
 });
+
+test.each([
+  [{ "Retry-After": "120" }, 120_000],
+  [{ "Retry-After": "Thu, 01 Jan 2026 00:01:00 GMT", Date: "Thu, 01 Jan 2026 00:00:00 GMT" }, 60_000],
+  [{ "Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT", Date: "Thu, 01 Jan 2026 00:01:00 GMT" }, undefined],
+  [{ "Retry-After": "soon" }, undefined],
+  [{ "Retry-After": "-5" }, undefined],
+  [{ "Retry-After": "99999999999999999999" }, undefined],
+  [{}, undefined],
+])("an answer with %j asks to wait %s ms", async (headers, expected) => {
+  const port = await serve((_request, answer) => {
+    answer.sendDate = false;
+    answer.writeHead(429, headers).end();
+  });
+  const { status, retryAfterMs } = await open.request(post(`http://127.0.0.1:${port}/`));
+  expect([status, retryAfterMs]).toEqual([429, expected]);
+});

@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
-import { type ClientRequest, request as plainRequest } from "node:http";
+import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import type { Http, HttpRequest } from "./domain/seams.ts";
+import type { Http, HttpAnswer, HttpRequest } from "./domain/seams.ts";
 
 /* The one connector to the outside. Whoever names a URL must not reach what only this machine can reach. */
 
@@ -100,7 +100,7 @@ function exchange(
   addresses: readonly Address[],
   { method, headers, body }: HttpRequest,
   signal: AbortSignal,
-): Promise<{ status: number }> {
+): Promise<HttpAnswer> {
   // The name has been looked up once and is not asked again, so it cannot lead elsewhere now.
   const known: LookupFunction = (_host, { all }, done) => {
     const [first] = addresses as [Address];
@@ -118,7 +118,8 @@ function exchange(
     });
     call.on("error", reject);
     call.on("response", (answer) => {
-      resolve({ status: answer.statusCode ?? 0 });
+      const retryAfterMs = readRetryAfter(answer.headers);
+      resolve({ status: answer.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) });
       let bytes = 0;
       answer.on("error", () => {});
       answer.on("data", (chunk: Buffer) => {
@@ -128,6 +129,14 @@ function exchange(
     });
     call.end(body);
   });
+}
+
+/** In seconds, or as a date: by the sender's own clock when it tells it, since ours may differ. */
+function readRetryAfter({ date, "retry-after": text }: IncomingHttpHeaders): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  const wait = Date.parse(text) - Date.parse(date ?? "");
+  return wait >= 0 ? wait : undefined;
 }
 
 function abortOf(signal: AbortSignal): Promise<never> {

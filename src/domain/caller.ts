@@ -1,7 +1,7 @@
 import type { Permission } from "./permission.ts";
 
 /** The door that a request came through; recorded with every change. */
-export type Door = "rest" | "thrift" | "mlflow" | "internal";
+export type Door = "rest" | "thrift" | "mlflow" | "rules" | "internal";
 
 /** Who asks: made from a request by one function, before routing, and passed to every function of the neck. */
 export interface Caller {

@@ -84,6 +84,12 @@ export const catalogue = {
     "Use a public http or https address, or let the operator allow the network.",
   ),
   "delivery.unknown": entry(404, "missing", "List the webhook's deliveries and name one of them."),
+  "rule.unknown": entry(404, "missing", "List the rules in force and name one of them."),
+  "rule.inactive": entry(409, "conflict", "Switch the rule on, or raise its stage, first."),
+  "firing.unknown": entry(404, "missing", "List the firings and name one of them."),
+  "job.unknown": entry(404, "missing", "List the jobs and name one of them; what was done may be forgotten."),
+  "job.state": entry(409, "conflict", "Only a dead job can be replayed."),
+  "silence.unknown": entry(404, "missing", "List the silences and name one of them."),
   "partition.missing": entry(
     400,
     "invalid",

@@ -37,15 +37,39 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
+export interface HttpAnswer {
+  readonly status: number;
+  /** Milliseconds that it asks to wait before the next request. */
+  readonly retryAfterMs?: number;
+}
+
 /** The one way out. */
 export interface Http {
   /**
    * Sends a request once, to places that may be called only, and follows no redirect. What the answer says beside its
-   * status is thrown away. Rejects with an error whose message says in a few words why there is no answer.
+   * status and its `Retry-After` is thrown away. Rejects with an error whose message says in a few words why there is no answer.
    */
-  request(request: HttpRequest): Promise<{ status: number }>;
+  request(request: HttpRequest): Promise<HttpAnswer>;
   /** Why a URL may not be called, as far as its name leads anywhere today; undefined when it may. */
   refusal(url: string): Promise<string | undefined>;
+}
+
+export interface Letter {
+  /** The same in every attempt: a mail server that knows it already may drop it. */
+  readonly id: string;
+  readonly to: readonly string[];
+  /** One line. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The way out by mail. */
+export interface Mail {
+  /**
+   * Hands a letter over once. `refused` says in a few words why it never will be taken, null when it was taken. Rejects
+   * with an error of a few words when another attempt may go well.
+   */
+  send(letter: Letter): Promise<{ readonly refused: string | null }>;
 }
 
 export interface Seams {

@@ -1,6 +1,8 @@
 import { describe } from "vitest";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
+import { firingsContract } from "./testing/firings-contract.ts";
 import type { RecordsUnderTest } from "./testing/fixtures.ts";
+import { jobsContract } from "./testing/jobs-contract.ts";
 import { logContract } from "./testing/log-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
@@ -23,6 +25,8 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     offersContract(make);
     readersContract(make);
     subscriptionsContract(make);
+    jobsContract(make);
+    firingsContract(make);
     migrationContract(make);
   });
 }

@@ -128,6 +128,25 @@ export interface PointRow {
   readonly metadata: Fields | null;
 }
 
+/** Points of one series, by when they were measured and by the state of the log that knew them. */
+export interface KnownQuestion {
+  readonly instance: number;
+  readonly series: number;
+  /** Measured after this moment; null for the newest point alone. */
+  readonly from: number | null;
+  /** Measured by this moment. */
+  readonly to: number;
+  /** Written by this position of the log or before. */
+  readonly position: number;
+}
+
+export interface KnownPoint {
+  /** Place of the question in the list. */
+  readonly question: number;
+  readonly at: number;
+  readonly value: number;
+}
+
 export interface EvaluationDoc {
   readonly scope: string;
   readonly metrics: Readonly<Record<string, number>>;

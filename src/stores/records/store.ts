@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
+import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -8,6 +9,8 @@ import type {
   FileRow,
   IdempotencyRow,
   InstanceRow,
+  KnownPoint,
+  KnownQuestion,
   ModelDoc,
   ModelRow,
   NewChange,
@@ -25,6 +28,7 @@ import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
 export type * from "./deployments.ts";
+export type * from "./jobs.ts";
 export type * from "./rows.ts";
 export type { Work } from "./sql/query.ts";
 export type * from "./subscriptions.ts";
@@ -72,6 +76,11 @@ export interface Tables {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   readonly readers: Readers;
+  readonly jobs: Jobs;
+  readonly wakes: Wakes;
+  readonly firings: Firings;
+  readonly alerts: Alerts;
+  readonly retrains: Retrains;
 }
 
 export interface Projects {
@@ -107,6 +116,8 @@ export interface Instances {
   /** Just the row id and project: what a metric write needs. */
   locate(uuid: string): Work<{ id: number; project: number } | undefined>;
   byIds(ids: readonly number[]): Work<InstanceRow[]>;
+  /** Row ids of those that exist, in no order. */
+  idsOf(uuids: readonly string[]): Work<{ uuid: string; id: number }[]>;
   byVersion(line: number, revision: number, number: number): Work<InstanceRow | undefined>;
   /** Of all lines of a base version id, or of one partition (canonical JSON), oldest first. */
   listOfBase(
@@ -117,6 +128,8 @@ export interface Instances {
   ): Work<InstanceRow[]>;
   findLine(base: number, partition: string): Work<number | undefined>;
   ensureLine(base: number, partition: string): Work<number>;
+  /** Ids of those of a project that are not deprecated, in the order of their making. */
+  live(project: number, afterId: number, limit: number): Work<number[]>;
   /** The next unused number of a revision in a line, counting from 0. */
   nextNumber(line: number, revision: number): Work<number>;
   insert(instance: NewInstanceRow): Work<number>;
@@ -150,6 +163,8 @@ export interface Names {
   series(project: number, key: SeriesKey): Work<number | undefined>;
   defineSeries(project: number, key: SeriesKey): Work<number>;
   listSeries(project: number): Work<(SeriesKey & { id: number })[]>;
+  /** Those with one of these names, in any scope and dimensions. */
+  seriesNamed(project: number, names: readonly string[]): Work<(SeriesKey & { id: number })[]>;
 }
 
 export interface MetricTables {
@@ -168,6 +183,8 @@ export interface MetricTables {
     after: { at: number; id: number },
     limit: number,
   ): Work<(PointRow & { evaluationUuid: string | null })[]>;
+  /** What was known of series at a state of the log; each answer names its question by its place. */
+  known(questions: readonly KnownQuestion[]): Work<KnownPoint[]>;
   insertEvaluation(evaluation: Omit<EvaluationRow, "id" | "instanceUuid">): Work<number>;
   evaluation(uuid: string): Work<EvaluationRow | undefined>;
   evaluations(instance: number, afterId: number, limit: number): Work<EvaluationRow[]>;
@@ -179,6 +196,8 @@ export interface States {
   history(subjectKind: StateSubject, subject: number, name: string): Work<StateEntry[]>;
   /** The newest entry of each name, by `asOf` when it is given. */
   current(subjectKind: StateSubject, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
+  /** All entries of these subjects up to a position, oldest first. */
+  upTo(subjectKind: StateSubject, subjects: readonly number[], position: number): Work<StateEntry[]>;
 }
 
 export interface Changes {

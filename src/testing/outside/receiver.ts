@@ -1,15 +1,16 @@
-import type { Http, HttpRequest } from "../../domain/seams.ts";
+import type { Http, HttpAnswer, HttpRequest } from "../../domain/seams.ts";
 
 /** The outside of a simulated server: takes every request, and answers as it is told. */
 export class Receiver implements Http {
   readonly requests: HttpRequest[] = [];
-  /** The status of the answer; throws where there is none. */
-  answer: (request: HttpRequest) => number | Promise<number> = () => 204;
+  /** The answer, or its status alone; throws where there is none. */
+  answer: (request: HttpRequest) => number | HttpAnswer | Promise<number | HttpAnswer> = () => 204;
   refused: string | undefined;
 
-  async request(request: HttpRequest): Promise<{ status: number }> {
+  async request(request: HttpRequest): Promise<HttpAnswer> {
     this.requests.push(request);
-    return { status: await this.answer(request) };
+    const answer = await this.answer(request);
+    return typeof answer === "number" ? { status: answer } : answer;
   }
 
   async refusal(): Promise<string | undefined> {

@@ -1,3 +1,10 @@
+export type { Act, Action, Actions, ActOutcome } from "./actions/act.ts";
+export type { Secrets } from "./actions/callback.ts";
+export { type ActionSettings, createActions } from "./actions/registry.ts";
+export { createActivity } from "./activity.ts";
+export { Automation } from "./automation.ts";
+export { advance, type Firing, nextScheduled, unfired } from "./firing/firing.ts";
+export type { RuleInForce, RulesInForce } from "./in-force.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";
@@ -27,3 +34,4 @@ export {
   type ResolveFallback,
 } from "./select/decide.ts";
 export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
+export { createSilencing } from "./silencing.ts";

@@ -29,7 +29,9 @@ import { createUsage } from "./versions/usage.ts";
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { movedPins, presentRefs } from "./refs.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
+export { newSecret, signedHeaders } from "./subscriptions/signature.ts";
 export { compareRevisions } from "./versions/compare-models.ts";
 export { ReadCounts } from "./versions/read-counts.ts";
 

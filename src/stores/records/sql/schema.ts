@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { foundation } from "./schema/foundation.ts";
+import { rules } from "./schema/rules.ts";
 import { versions } from "./schema/versions.ts";
 
 /** One step of the schema's history: statements that may each be interrupted and run again. */
@@ -22,5 +23,6 @@ export function migrations(d: Dialect): readonly Migration[] {
   return [
     { version: 1, name: "foundation", statements: foundation(d) },
     { version: 2, name: "versions", statements: versions(d) },
+    { version: 3, name: "rules", statements: rules(d) },
   ];
 }

@@ -1,4 +1,5 @@
 import type { WebhookRow } from "../../../stores/records/store.ts";
+import { sleep } from "../../sleep.ts";
 import type { TierContext } from "../../transaction.ts";
 import type { Courier } from "./courier.ts";
 import type { ChangeFeed } from "./feed.ts";
@@ -63,10 +64,12 @@ export class Dispatcher {
       try {
         const head = await this.#catchUp();
         const watched = await this.#context.records.read((tables) => tables.webhooks.anyActive());
-        await (watched ? this.#feed.moved(head, LOOK_MS, signal) : this.#sleep(LOOK_MS, signal));
+        await (watched
+          ? this.#feed.moved(head, LOOK_MS, signal)
+          : sleep(this.#context.seams.timers, LOOK_MS, signal));
       } catch {
         // Nothing is lost: positions say where to go on.
-        await this.#sleep(PAUSE_MS, signal);
+        await sleep(this.#context.seams.timers, PAUSE_MS, signal);
       }
     }
   }
@@ -122,16 +125,5 @@ export class Dispatcher {
     });
     if (moved && rows.length > 0) this.#courier.wake();
     return moved;
-  }
-
-  #sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = this.#context.seams.timers.after(ms, resolve);
-      signal.addEventListener("abort", () => {
-        timer.cancel();
-        resolve();
-      });
-    });
   }
 }

@@ -48,6 +48,20 @@ export const instances: Instances = {
     ]);
     return raw.map(decode);
   },
+  idsOf: (uuids) =>
+    forEachList(uuids, (wanted) =>
+      rows<{ uuid: string; id: number }>(
+        `SELECT uuid, id FROM instance WHERE uuid IN ${wanted.sql}`,
+        wanted.parameters,
+      ),
+    ),
+  *live(project, afterId, limit) {
+    const found = yield* rows<{ id: number }>(
+      "SELECT id FROM instance WHERE project = ? AND id > ? AND deprecated = 0 ORDER BY id LIMIT ?",
+      [project, afterId, limit],
+    );
+    return found.map(({ id }) => id);
+  },
   *findLine(base, partition) {
     return (yield* row<{ id: number }>("SELECT id FROM line WHERE base = ? AND partition = ?", [
       base,

@@ -1,6 +1,14 @@
-import { POINTS_OF_A_POSITION } from "../../points.ts";
-import type { EvaluationDoc, EvaluationRow, MetricTables, PointRow, SeriesSummary } from "../../store.ts";
-import { type Parameter, row, rows } from "../query.ts";
+import { endOfPoints, POINTS_OF_A_POSITION } from "../../points.ts";
+import type {
+  EvaluationDoc,
+  EvaluationRow,
+  KnownPoint,
+  KnownQuestion,
+  MetricTables,
+  PointRow,
+  SeriesSummary,
+} from "../../store.ts";
+import { type Parameter, row, rows, type Work } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parse, parseOptional, toJson } from "./json.ts";
 
@@ -28,6 +36,37 @@ const decodeEvaluation = (raw: RawEvaluation): EvaluationRow => ({
   ...raw,
   doc: parse<EvaluationDoc>(raw.doc),
 });
+
+/** Questions of one statement: few different texts, each prepared once. */
+const QUESTIONS = [64, 8, 1] as const;
+
+const NEWEST =
+  "metric WHERE instance = ? AND series = ? AND at <= ? AND id < ? ORDER BY at DESC, id DESC LIMIT 1";
+const WINDOW = "metric WHERE instance = ? AND series = ? AND at <= ? AND id < ? AND at > ?";
+
+/** Asks questions of one form, many to a statement. */
+function* knownBy(
+  source: string,
+  asked: readonly (readonly [number, KnownQuestion])[],
+): Work<(KnownPoint & { id: number })[]> {
+  const one = `SELECT * FROM (SELECT CAST(? AS BIGINT) AS question, at, id, value FROM ${source}) q`;
+  const found: (KnownPoint & { id: number })[] = [];
+  let start = 0;
+  for (const size of QUESTIONS) {
+    for (; start + size <= asked.length; start += size) {
+      const parameters = asked
+        .slice(start, start + size)
+        .flatMap(([question, { instance, series, from, to, position }]) => [
+          ...[question, instance, series, to, endOfPoints(position)],
+          ...(from === null ? [] : [from]),
+        ]);
+      found.push(
+        ...(yield* rows<KnownPoint & { id: number }>(Array(size).fill(one).join(" UNION ALL "), parameters)),
+      );
+    }
+  }
+  return found;
+}
 
 export const metrics: MetricTables = {
   *insert(points) {
@@ -104,6 +143,23 @@ export const metrics: MetricTables = {
       ...each,
       metadata: parseOptional<Exclude<PointRow["metadata"], null>>(each.metadata),
     }));
+  },
+
+  *known(questions) {
+    const asked = [...questions.entries()];
+    const found = [
+      ...(yield* knownBy(
+        NEWEST,
+        asked.filter(([, { from }]) => from === null),
+      )),
+      ...(yield* knownBy(
+        WINDOW,
+        asked.filter(([, { from }]) => from !== null),
+      )),
+    ];
+    return found
+      .sort((one, other) => one.question - other.question || one.at - other.at || one.id - other.id)
+      .map(({ question, at, value }) => ({ question, at, value }));
   },
 
   *insertEvaluation(evaluation) {

@@ -1,6 +1,6 @@
 import type { FieldType } from "../../../../domain/values.ts";
 import type { Names, SeriesKey } from "../../store.ts";
-import { row, rows, run } from "../query.ts";
+import { forEachList, row, rows, run } from "../query.ts";
 
 export const names: Names = {
   fields: (project) =>
@@ -32,5 +32,12 @@ export const names: Names = {
     rows<SeriesKey & { id: number }>(
       "SELECT id, scope, name, dimensions FROM series WHERE project = ? ORDER BY name, scope, dimensions",
       [project],
+    ),
+  seriesNamed: (project, wanted) =>
+    forEachList(wanted, ({ sql, parameters }) =>
+      rows<SeriesKey & { id: number }>(
+        `SELECT id, scope, name, dimensions FROM series WHERE project = ? AND name IN ${sql} ORDER BY id`,
+        [project, ...parameters],
+      ),
     ),
 };

@@ -1,5 +1,5 @@
 import type { StateEntry, States } from "../../store.ts";
-import { inList, rows } from "../query.ts";
+import { forEachList, inList, rows } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parseOptional, toJson } from "./json.ts";
 
@@ -42,6 +42,16 @@ export const states: States = {
          ON newest.subject = s.subject AND newest.name = s.name AND newest.position = s.position
        WHERE s.subject_kind = ? ORDER BY s.subject, s.name`,
       [subjectKind, ...wanted.parameters, ...(asOf === undefined ? [] : [asOf]), subjectKind],
+    );
+    return raw.map(decode);
+  },
+  *upTo(subjectKind, subjects, position) {
+    const raw = yield* forEachList(subjects, (wanted) =>
+      rows<RawEntry>(
+        `SELECT ${COLUMNS} FROM state_log s
+         WHERE s.subject_kind = ? AND s.subject IN ${wanted.sql} AND s.position <= ? ORDER BY s.position, s.name`,
+        [subjectKind, ...wanted.parameters, position],
+      ),
     );
     return raw.map(decode);
   },

@@ -1,4 +1,5 @@
 import type { Tables } from "../../store.ts";
+import { alerts } from "./alerts.ts";
 import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
@@ -7,8 +8,10 @@ import { dependencies } from "./dependencies.ts";
 import { deployments } from "./deployments.ts";
 import { descents } from "./descents.ts";
 import { environments } from "./environments.ts";
+import { firings } from "./firings.ts";
 import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
+import { jobs, wakes } from "./jobs.ts";
 import { lines } from "./lines.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
@@ -17,6 +20,7 @@ import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
+import { retrains } from "./retrains.ts";
 import { states } from "./states.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -42,4 +46,9 @@ export const tables: Tables = {
   readers,
   webhooks,
   deliveries,
+  jobs,
+  wakes,
+  firings,
+  alerts,
+  retrains,
 };

@@ -1,0 +1,7 @@
+import type { Dialect } from "../dialect.ts";
+import { jobTables } from "./rules-jobs.ts";
+
+/** What rules are in force, what they decided and what they have to do. */
+export function rules(d: Dialect): readonly string[] {
+  return jobTables(d);
+}

@@ -1,0 +1,120 @@
+import type { Change } from "../../../domain/change.ts";
+import type { NewJob, Tables, WakeRow, Work } from "../../../stores/records/store.ts";
+import { nextScheduled } from "../firing/firing.ts";
+import type { RulesInForce } from "../in-force.ts";
+import { isAction } from "./compiled-rules.ts";
+import { lookJob, requestedFiring, scheduleKey } from "./keys.ts";
+import type { RuleIndex } from "./rule-index.ts";
+
+/** Changes, wakes and instances that one look takes in. */
+const CHANGES = 1_000;
+const WAKES = 200;
+const INSTANCES = 1_000;
+
+/** What a wake comes to. */
+interface Woken {
+  readonly wake: WakeRow;
+  readonly jobs: readonly NewJob[];
+  /** It goes on with the instances after one, waits for its next moment, or is over. */
+  readonly onward: { readonly after: number } | { readonly due: number } | null;
+}
+
+/** What one look at the log, and at what is planned, found. */
+export interface Look {
+  /** The stored position; undefined before the first time. */
+  readonly from: number | undefined;
+  readonly to: number;
+  /** Whether there may be more to take in at once. */
+  readonly more: boolean;
+  readonly jobs: readonly NewJob[];
+  readonly woken: readonly Woken[];
+  /** When the next wake is due. */
+  readonly next: number | null;
+}
+
+interface Sight {
+  readonly index: RuleIndex;
+  readonly rules: RulesInForce;
+  /** Up to here no change is left that wakes a rule. */
+  readonly scanned: number;
+  readonly now: number;
+}
+
+/** Reads the log on, and what is due when its end is reached: what was planned comes after what happened before. */
+export function* look(tables: Tables, { index, rules, scanned, now }: Sight): Work<Look> {
+  const head = yield* tables.changes.head();
+  const from = yield* tables.wakes.position();
+  if (from === undefined) return { from, to: head, more: true, jobs: [], woken: [], next: null };
+  const after = Math.max(from, scanned);
+  const changes = index.isEmpty ? [] : yield* tables.changes.list({ after, upTo: head }, CHANGES);
+  const to = changes.length === CHANGES ? changes.at(-1)!.position : head;
+  const jobs = yield* jobsOf(tables, index, changes);
+  if (to < head) return { from, to, more: true, jobs, woken: [], next: null };
+  const due = yield* tables.wakes.due(now, WAKES);
+  const woken: Woken[] = [];
+  for (const wake of due) woken.push(yield* wakeUp(tables, rules, wake, { position: to, at: now }));
+  return { from, to, more: woken.length > 0, jobs, woken, next: yield* tables.wakes.first() };
+}
+
+function* jobsOf(tables: Tables, index: RuleIndex, changes: readonly Change[]): Work<NewJob[]> {
+  const waking = changes.flatMap((change) => {
+    const rules = index.wokenBy(change);
+    return rules.length === 0 ? [] : [{ change, rules }];
+  });
+  const subjects = new Set(waking.map(({ change }) => change.subject.uuid));
+  const ids = new Map((yield* tables.instances.idsOf([...subjects])).map(({ uuid, id }) => [uuid, id]));
+  return waking.flatMap(({ change: { position, at, subject }, rules }) =>
+    rules.map(({ rule }) =>
+      lookJob(rule.uuid, ids.get(subject.uuid)!, "change", position, { position, at: Date.parse(at) }),
+    ),
+  );
+}
+
+function* wakeUp(
+  tables: Tables,
+  rules: RulesInForce,
+  wake: WakeRow,
+  when: { readonly position: number; readonly at: number },
+): Work<Woken> {
+  const inForce = rules.byUuid(wake.rule);
+  if (inForce === undefined || !isAction(inForce) || inForce.stage === "draft") {
+    return { wake, jobs: [], onward: null };
+  }
+  const { rule } = inForce;
+  if (wake.instance !== null) {
+    const firing = requestedFiring(wake);
+    const doc = firing === null ? null : { firing };
+    const job = lookJob(rule.uuid, wake.instance, wake.cause, firing ?? wake.due, when, doc);
+    return { wake, jobs: [job], onward: null };
+  }
+  // It was planned by an earlier form of the rule.
+  if (wake.key !== scheduleKey(rule)) return { wake, jobs: [], onward: null };
+  const project = yield* tables.projects.byName(rule.project);
+  const live = project === undefined ? [] : yield* tables.instances.live(project.id, wake.after, INSTANCES);
+  const jobs = live.map((instance) => lookJob(rule.uuid, instance, "schedule", wake.due, when));
+  if (live.length === INSTANCES) return { wake, jobs, onward: { after: live.at(-1)! } };
+  const due = nextScheduled(rule.schedule, when.at);
+  return { wake, jobs, onward: due === null ? null : { due } };
+}
+
+/** Writes down what a look found; false, and nothing is written, when another server was faster. */
+export function* take(tables: Tables, { from, to, jobs, woken }: Look): Work<boolean> {
+  if ((yield* tables.wakes.position()) !== from) return false;
+  const current = new Map(
+    (yield* tables.wakes.byKeys(woken.map(({ wake }) => wake.key))).map((wake) => [wake.key, wake]),
+  );
+  // Unless it was moved meanwhile: then its moment is still to come.
+  const still = woken.filter(({ wake }) => {
+    const now = current.get(wake.key);
+    return now !== undefined && now.due === wake.due && now.after === wake.after;
+  });
+  yield* tables.jobs.insert([...jobs, ...still.flatMap((each) => each.jobs)]);
+  yield* tables.wakes.remove(still.filter(({ onward }) => onward === null).map(({ wake }) => wake.key));
+  for (const { wake, onward } of still) {
+    if (onward === null) continue;
+    if ("after" in onward) yield* tables.wakes.advance(wake.id, onward.after);
+    else yield* tables.wakes.put([{ ...wake, due: onward.due }]);
+  }
+  yield* tables.wakes.setPosition(to);
+  return true;
+}

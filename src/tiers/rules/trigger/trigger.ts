@@ -1,0 +1,111 @@
+import { sleep } from "../../sleep.ts";
+import type { Notifications } from "../../storage/index.ts";
+import type { TierContext } from "../../transaction.ts";
+import { nextScheduled } from "../firing/firing.ts";
+import type { RulesInForce } from "../in-force.ts";
+import { scheduleKey } from "./keys.ts";
+import { type Look, look, take } from "./look.ts";
+import { RuleIndex } from "./rule-index.ts";
+
+/** Other servers may plan something, and rules may come into force. */
+const LOOK_MS = 1_000;
+/** After the store could not be asked. */
+const PAUSE_MS = 1_000;
+/** Positions without a job that a restart looks at again, rather than that each is written down. */
+const REMEMBERED = 10_000;
+
+/**
+ * Makes a job of each change that a rule names, and of each moment at which one looks by itself, exactly once: the
+ * jobs and the position up to which the log was read are one write, which has no effect if another server was faster.
+ * So the jobs of one rule and instance are made in the order of the log.
+ */
+export class Trigger {
+  readonly #context: TierContext;
+  readonly #rules: RulesInForce;
+  readonly #feed: Notifications["feed"];
+  readonly #onJobs: () => void;
+  #index = new RuleIndex([]);
+  #generation = Number.NaN;
+  #scanned = 0;
+  #running: Promise<void> | undefined;
+  #nap = new AbortController();
+  #closed = false;
+
+  /** @param onJobs called when there is more to do */
+  constructor(context: TierContext, rules: RulesInForce, feed: Notifications["feed"], onJobs: () => void) {
+    this.#context = context;
+    this.#rules = rules;
+    this.#feed = feed;
+    this.#onJobs = onJobs;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Looks at the log, and at what is planned, now. */
+  wake(): void {
+    this.#nap.abort();
+  }
+
+  stop(): void {
+    this.#closed = true;
+    this.wake();
+  }
+
+  /** Stops, and waits for what it is at. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      this.#nap = new AbortController();
+      const { signal } = this.#nap;
+      try {
+        await this.#refresh();
+        const { to, more, next } = await this.#turn();
+        if (more) continue;
+        const left = (next ?? Number.POSITIVE_INFINITY) - this.#context.seams.clock.now();
+        await this.#feed.moved(to, Math.min(LOOK_MS, Math.max(0, left)), signal);
+      } catch {
+        // Nothing is lost: the position says where to go on.
+        await sleep(this.#context.seams.timers, PAUSE_MS, signal);
+      }
+    }
+  }
+
+  /** Takes in which rules are in force, and plans when they look by themselves. */
+  async #refresh(): Promise<void> {
+    const { generation } = this.#rules;
+    if (generation === this.#generation) return;
+    const index = new RuleIndex(this.#rules.all());
+    const now = this.#context.seams.clock.now();
+    const planned = index.scheduled.flatMap(({ rule }) => {
+      const due = nextScheduled(rule.schedule, now);
+      const plan = { key: scheduleKey(rule), rule: rule.uuid, instance: null, cause: "schedule" } as const;
+      return due === null ? [] : [{ ...plan, due }];
+    });
+    await this.#context.records.write(function* ({ wakes }) {
+      // One that fell due while no server ran is looked at late rather than never.
+      const known = new Set((yield* wakes.byKeys(planned.map(({ key }) => key))).map(({ key }) => key));
+      yield* wakes.put(planned.filter(({ key }) => !known.has(key)));
+    });
+    this.#index = index;
+    this.#generation = generation;
+  }
+
+  async #turn(): Promise<Look> {
+    const { records, seams } = this.#context;
+    const sight = { index: this.#index, rules: this.#rules, scanned: this.#scanned };
+    const found = await records.read((tables) => look(tables, { ...sight, now: seams.clock.now() }));
+    const { from, to, jobs, woken } = found;
+    if (from === undefined || jobs.length + woken.length > 0 || to - from >= REMEMBERED) {
+      if (!(await records.write((tables) => take(tables, found)))) return { ...found, more: true };
+      this.#onJobs();
+    }
+    this.#scanned = to;
+    return found;
+  }
+}
