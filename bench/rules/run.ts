@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { backtest } from "../../src/tiers/rules/backtest/backtest.ts";
 import type { Past } from "../../src/tiers/rules/backtest/past.ts";
 import { compileSelection } from "../../src/tiers/rules/select/compile.ts";
-import { decide, explainSelection } from "../../src/tiers/rules/select/decide.ts";
+import { Contest, decide } from "../../src/tiers/rules/select/decide.ts";
 import { describeMachine } from "../lib/machine.ts";
 import { spreadOf } from "../lib/statistics.ts";
 import { candidates, HOUR, pasts, rules, start } from "./world.ts";
@@ -30,20 +30,26 @@ const clock = (work: () => unknown): number => {
   return (user + system) / 1000;
 };
 
+const ms = (value: number): string => `${value.toFixed(3).padStart(8)} ms`;
+
+/** A decision over candidates that were never asked before, over the same ones an hour later, and its reasons. */
 function measureDecisions(count: number): void {
   const all = candidates(count, POINTS);
-  const asked = { moment: start + POINTS * HOUR, incumbent: { instance: all[0]!.uuid, since: start } };
+  const incumbent = { instance: all[0]!.uuid, since: start };
+  const moment = start + (POINTS - 1) * HOUR;
+  const repeats = Math.max(20, Math.round(20_000 / count)) * rounds;
+  const median = (work: (round: number) => unknown): number =>
+    spreadOf(Array.from({ length: repeats }, (_, round) => clock(() => work(round)))).median;
   for (const rule of rules) {
     const compiled = compileSelection(rule);
-    const repeats = Math.max(5, Math.round(20_000 / count)) * rounds;
-    const run = (work: () => unknown): number =>
-      spreadOf(Array.from({ length: repeats }, () => clock(work))).median;
-    const plain = run(() => decide(compiled, all, asked));
-    const told = spreadOf([clock(() => explainSelection(compiled, all, asked))]).median;
-    const each = ((plain * 1000) / count).toFixed(2);
+    const fresh = median(() => decide(compiled, all, { moment, incumbent }));
+    const contest = new Contest(compiled, all);
+    const next = median((round) => contest.decide({ moment: moment - (round % 2) * HOUR, incumbent }));
+    const same = median((round) => contest.decide({ moment: moment + (round % 60) * 1000, incumbent }));
+    const told = clock(() => contest.explain({ moment, incumbent }));
     console.log(
-      `${String(count).padStart(6)} candidates  ${rule.name.padEnd(44)} ${plain.toFixed(3).padStart(9)} ms` +
-        `  ${each} µs each; with reasons ${told.toFixed(0)} ms`,
+      `${String(count).padStart(6)} candidates  ${rule.name.padEnd(44)} fresh ${ms(fresh)}` +
+        `  an hour on ${ms(next)}  seconds on ${ms(same)}  with reasons ${ms(told)}`,
     );
   }
 }

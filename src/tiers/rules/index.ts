@@ -26,6 +26,7 @@ export {
 } from "./select/compile.ts";
 export {
   type Asked,
+  Contest,
   type Decided,
   decide,
   type Explained,

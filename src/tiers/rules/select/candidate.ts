@@ -69,7 +69,7 @@ function fieldValue(name: string, value: FieldValue): Value {
   return moment === null ? value : new Time(moment);
 }
 
-/** Who comes first among equals: the newest, then by UUID. Faster answers come of candidates that stand in this order. */
+/** Who comes first among equals: the newest, then by UUID. */
 export function tieOrder(
   one: Pick<Candidate, "created" | "uuid">,
   other: Pick<Candidate, "created" | "uuid">,

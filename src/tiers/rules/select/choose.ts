@@ -1,7 +1,6 @@
 import type { Choice, VerdictKind } from "../../../domain/decision.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Context } from "../../../expression/index.ts";
-import { tieOrder } from "./candidate.ts";
 import type { Clause, Compiled, CompiledSelection } from "./compile.ts";
 import type { Needed } from "./plan.ts";
 import { Pair, type Subject } from "./subject.ts";
@@ -44,7 +43,7 @@ function laterDrop(compiled: CompiledSelection, subject: Subject, pair: Pair): D
   return isComparable(compiled.better, pair.of(subject, subject)) ? null : "missing";
 }
 
-/** @param subjects all at the moment */
+/** @param subjects in tie order, all at the moment */
 export function choose(
   compiled: CompiledSelection,
   subjects: readonly Subject[],
@@ -52,7 +51,7 @@ export function choose(
   incumbent: Incumbent | null,
 ): Chosen {
   const pair = new Pair();
-  const best = bestOf(compiled, inTieOrder(subjects), pair);
+  const best = bestOf(compiled, subjects, pair);
   if (best === null) return { champion: null, best, choice: "none", coolDownEnd: null };
   const held = incumbentAmong(compiled, subjects, incumbent, pair);
   if (held === null || held === best) return { champion: best, best, choice: "best", coolDownEnd: null };
@@ -95,15 +94,6 @@ function incumbentAmong(
 /** Until when the incumbent stays whoever is better, in milliseconds since the epoch. */
 export function coolDownEndOf({ rule }: CompiledSelection, incumbent: Incumbent | null): number | null {
   return incumbent === null || rule.coolDown === null ? null : incumbent.since + rule.coolDown * 1000;
-}
-
-/** Most callers hand in candidates that are in order already. */
-function inTieOrder(subjects: readonly Subject[]): readonly Subject[] {
-  for (let at = 1; at < subjects.length; at++) {
-    if (tieOrder(subjects[at - 1]!.candidate, subjects[at]!.candidate) <= 0) continue;
-    return [...subjects].sort((one, other) => tieOrder(one.candidate, other.candidate));
-  }
-  return subjects;
 }
 
 export function isEvident({ rule }: Compiled, needed: Needed, subject: Subject): boolean {

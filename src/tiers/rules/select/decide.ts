@@ -1,7 +1,7 @@
 import type { Selection, Verdict } from "../../../domain/decision.ts";
 import type { Fallback } from "../../../domain/rule.ts";
 import { selectionOf } from "./answer.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, tieOrder } from "./candidate.ts";
 import { type Chosen, choose, type Incumbent } from "./choose.ts";
 import type { CompiledSelection } from "./compile.ts";
 import { Subject } from "./subject.ts";
@@ -32,42 +32,78 @@ export interface Decided {
 }
 
 export interface Explained extends Decided {
-  /** One for each candidate, in the order given. */
+  /** One for each candidate, in tie order: the newest first, then by UUID. */
   readonly verdicts: readonly Verdict[];
 }
 
 /** The champion among the candidates of one partition. Never throws for what a candidate holds. */
-export function decide(compiled: CompiledSelection, candidates: readonly Candidate[], asked: Asked): Decided {
-  return settle(compiled, candidates, asked).decided;
-}
-
-/** The same, with what became of every candidate and why. */
-export function explainSelection(
+export const decide = (
   compiled: CompiledSelection,
   candidates: readonly Candidate[],
   asked: Asked,
-): Explained {
-  const { decided, subjects, chosen } = settle(compiled, candidates, asked);
-  return { ...decided, verdicts: subjects.map((subject) => verdictOf(compiled, subject, chosen)) };
-}
+): Decided => new Contest(compiled, candidates).decide(asked);
 
-interface Settled {
-  readonly decided: Decided;
-  readonly subjects: readonly Subject[];
-  readonly chosen: Chosen;
-}
-
-function settle(
+/** The same, with what became of every candidate and why. */
+export const explainSelection = (
   compiled: CompiledSelection,
   candidates: readonly Candidate[],
-  { moment: asked, incumbent, fallback }: Asked,
-): Settled {
-  const moment = wholeSecond(asked);
-  const subjects = candidates.map((candidate) => new Subject(compiled, candidate).at(moment));
-  const chosen = choose(compiled, subjects, moment, incumbent);
-  const selection = selectionOf(compiled, subjects, chosen, fallback);
-  const until = validUntil(compiled, subjects, moment, incumbent);
-  return { decided: { selection, moment, validUntil: until }, subjects, chosen };
+  asked: Asked,
+): Explained => new Contest(compiled, candidates).explain(asked);
+
+/**
+ * The candidates of one partition, made ready for one rule. Keep it for many decisions: what was found of a candidate
+ * is found again only when a moment changes it. A candidate that changed, if only by one value, has to be put in anew.
+ */
+export class Contest {
+  private readonly compiled: CompiledSelection;
+  /** In tie order. */
+  private readonly subjects: Subject[];
+
+  constructor(compiled: CompiledSelection, candidates: readonly Candidate[]) {
+    this.compiled = compiled;
+    this.subjects = candidates.map((candidate) => new Subject(compiled, candidate));
+    if (!isInOrder(candidates)) this.subjects.sort((one, other) => tieOrder(one.candidate, other.candidate));
+  }
+
+  /** Adds a candidate, in place of the one with its UUID if there is one. */
+  put(candidate: Candidate): void {
+    this.remove(candidate.uuid);
+    const at = this.subjects.findIndex((subject) => tieOrder(candidate, subject.candidate) < 0);
+    this.subjects.splice(at < 0 ? this.subjects.length : at, 0, new Subject(this.compiled, candidate));
+  }
+
+  remove(uuid: string): void {
+    const at = this.subjects.findIndex(({ candidate }) => candidate.uuid === uuid);
+    if (at >= 0) this.subjects.splice(at, 1);
+  }
+
+  decide(asked: Asked): Decided {
+    return this.settle(asked).decided;
+  }
+
+  /** Also what became of every candidate, in tie order. */
+  explain(asked: Asked): Explained {
+    const { decided, chosen } = this.settle(asked);
+    const verdicts = this.subjects.map((subject) => verdictOf(this.compiled, subject, chosen));
+    return { ...decided, verdicts };
+  }
+
+  private settle({ moment: asked, incumbent, fallback }: Asked): { decided: Decided; chosen: Chosen } {
+    const { compiled, subjects } = this;
+    const moment = wholeSecond(asked);
+    for (const subject of subjects) subject.at(moment);
+    const chosen = choose(compiled, subjects, moment, incumbent);
+    const selection = selectionOf(compiled, subjects, chosen, fallback);
+    const until = validUntil(compiled, subjects, moment, incumbent);
+    return { decided: { selection, moment, validUntil: until }, chosen };
+  }
+}
+
+function isInOrder(candidates: readonly Candidate[]): boolean {
+  for (let at = 1; at < candidates.length; at++) {
+    if (tieOrder(candidates[at - 1]!, candidates[at]!) > 0) return false;
+  }
+  return true;
 }
 
 /** The incumbent of the next decision: who answers now, since it began to. */

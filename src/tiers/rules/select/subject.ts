@@ -19,6 +19,9 @@ export class Subject implements Context {
   readonly candidate: Candidate;
   now = Number.NEGATIVE_INFINITY;
   private readonly plan: Plan;
+  /** No measure changes from the first of these until the other. */
+  private steadyFrom = Number.POSITIVE_INFINITY;
+  private steadyUntil = Number.NEGATIVE_INFINITY;
   private readonly gauges: (Gauge | undefined)[] = [];
 
   constructor(plan: Plan, candidate: Candidate) {
@@ -74,10 +77,13 @@ export class Subject implements Context {
 
   /** The next moment at which a point comes into a window or leaves it; Infinity when none ever will. */
   nextChange(): number {
+    if (this.now >= this.steadyFrom && this.now < this.steadyUntil) return this.steadyUntil;
     let next = Number.POSITIVE_INFINITY;
     for (let place = 0; place < this.plan.measures.length; place++) {
       next = Math.min(next, this.gauge(place).nextChange(this.now));
     }
+    this.steadyFrom = this.now;
+    this.steadyUntil = next;
     return next;
   }
 
