@@ -1,7 +1,7 @@
 import { deprecatedBy } from "../../rows.ts";
 import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../store.ts";
 import { instancesOf } from "../members.ts";
-import { forEachList, inList, type Parameter, row, rows, run, type Work } from "../query.ts";
+import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags"> & { doc: string; tags: string | null };
@@ -29,9 +29,9 @@ export const instances: Instances = {
   locate: (uuid) =>
     row<{ id: number; project: number }>("SELECT id, project FROM instance WHERE uuid = ?", [uuid]),
   *byIds(ids) {
-    if (ids.length === 0) return [];
-    const wanted = inList(ids);
-    const raw = yield* rows<RawInstance>(`${select} WHERE i.id IN ${wanted.sql}`, wanted.parameters);
+    const raw = yield* forEachList(ids, (wanted) =>
+      rows<RawInstance>(`${select} WHERE i.id IN ${wanted.sql}`, wanted.parameters),
+    );
     return raw.map(decode);
   },
   byVersion: (line, revision, number) =>
@@ -54,6 +54,28 @@ export const instances: Instances = {
         `SELECT uuid, id FROM instance WHERE uuid IN ${wanted.sql}`,
         wanted.parameters,
       ),
+    ),
+  *listOfProject(project, afterId, limit) {
+    const raw = yield* rows<RawInstance>(`${select} WHERE i.project = ? AND i.id > ? ORDER BY i.id LIMIT ?`, [
+      ...[project, afterId, limit],
+    ]);
+    return raw.map(decode);
+  },
+  *madeBy(ids, position) {
+    const found = yield* forEachList(ids, (wanted) =>
+      rows<{ subject: number }>(
+        `SELECT subject FROM change WHERE subject_kind = 'instance' AND subject IN ${wanted.sql} AND position <= ?
+           AND kind = 'instance.created'`,
+        [...wanted.parameters, position],
+      ),
+    );
+    return found.map(({ subject }) => subject);
+  },
+  newestLive: (project, base, partition) =>
+    one(
+      `i.line = (SELECT l.id FROM line l JOIN base b ON b.id = l.base WHERE b.project = ? AND b.name = ? AND l.partition = ?)
+       AND i.deprecated = 0 ORDER BY i.created DESC, i.uuid LIMIT 1`,
+      [project, base, partition],
     ),
   *live(project, afterId, limit) {
     const found = yield* rows<{ id: number }>(

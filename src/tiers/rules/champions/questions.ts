@@ -1,0 +1,134 @@
+import { canonicalJson } from "../../../domain/canonical.ts";
+import type { AskedRule } from "../../../domain/champion.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { SelectionRule } from "../../../domain/rule.ts";
+import { checkIdentifier, quote } from "../../../domain/text.ts";
+import type { Roster } from "../candidates/roster.ts";
+import type { Rosters } from "../candidates/rosters.ts";
+import type { RuleInForce, RulesInForce } from "../in-force.ts";
+import { readRule } from "../language/read.ts";
+
+/** A selection rule that is asked, with its candidates. */
+export interface Question {
+  readonly roster: Roster;
+  /** Null for a rule that came with the question. */
+  readonly inForce: RuleInForce | null;
+}
+
+type Holding = { readonly rule: SelectionRule; readonly roster: Promise<Roster> };
+
+/** Longer rules are no rules, and each is a key. */
+const LONGEST = 65_536;
+
+/** Finds the candidates of the rules that are asked, and lets those go that nobody asks any more. */
+export class Questions {
+  readonly #rules: RulesInForce;
+  readonly #rosters: Rosters;
+  readonly #most: number;
+  /** By UUID of the rule. */
+  readonly #inForce = new Map<string, Holding>();
+  /** By project and text, the one that was asked longest ago first. */
+  readonly #sent = new Map<string, Holding>();
+
+  /** @param most rules that came with a question and are kept for the next one */
+  constructor(rules: RulesInForce, rosters: Rosters, most: number) {
+    this.#rules = rules;
+    this.#rosters = rosters;
+    this.#most = most;
+  }
+
+  /**
+   * Throws rule.unknown, rule.invalid, rule.too_broad, and the refusals of a rule's expressions.
+   * The candidates are as the log has them when this resolves.
+   */
+  async ask(asked: AskedRule): Promise<Question> {
+    const inForce = this.#known(asked);
+    const roster = inForce === null ? await this.#rosterOf(asked) : await this.rosterOf(inForce);
+    return { roster, inForce };
+  }
+
+  /** The candidates of a selection rule in force. */
+  async rosterOf({ rule }: RuleInForce): Promise<Roster> {
+    if (rule.kind !== "selection") {
+      throw new GalleryError("rule.unknown", `${quote(rule.uuid)} is an action rule: it selects nothing`, {
+        field: "rule",
+      });
+    }
+    const known = this.#inForce.get(rule.uuid);
+    if (known?.rule === rule) return this.#fresh(known, () => this.#inForce.delete(rule.uuid));
+    if (known !== undefined) void known.roster.then((roster) => this.#rosters.drop(roster)).catch(() => {});
+    const holding = { rule, roster: this.#rosters.load(rule, true) };
+    this.#inForce.set(rule.uuid, holding);
+    return this.#fresh(holding, () => this.#inForce.delete(rule.uuid));
+  }
+
+  #known({ rule: asked }: AskedRule): RuleInForce | null {
+    if (typeof asked !== "string" || !isUuid(asked)) return null;
+    const found = this.#rules.byUuid(asked);
+    if (found !== undefined) return found;
+    throw new GalleryError("rule.unknown", `no rule in force has the uuid ${quote(asked)}`, {
+      field: "rule",
+    });
+  }
+
+  #rosterOf(asked: AskedRule): Promise<Roster> {
+    const text = typeof asked.rule === "string" ? asked.rule : JSON.stringify(asked.rule);
+    if (text.length > LONGEST) {
+      throw new GalleryError("rule.invalid", `the rule has more than ${LONGEST} characters`, {
+        field: "rule",
+      });
+    }
+    const key = canonicalJson([asked.project, text]);
+    const known = this.#sent.get(key);
+    if (known === undefined) {
+      const rule = parse(text, asked.project);
+      for (const [oldest, { roster }] of this.#sent) {
+        if (this.#sent.size < this.#most) break;
+        this.#sent.delete(oldest);
+        void roster.then((each) => this.#rosters.drop(each)).catch(() => {});
+      }
+      this.#sent.set(key, { rule, roster: this.#rosters.load(rule, false) });
+    } else {
+      this.#sent.delete(key);
+      this.#sent.set(key, known);
+    }
+    return this.#fresh(this.#sent.get(key)!, () => this.#sent.delete(key));
+  }
+
+  /** @param forget called when it cannot be asked again */
+  async #fresh({ roster: loading }: Holding, forget: () => void): Promise<Roster> {
+    try {
+      const roster = await loading;
+      await this.#rosters.current();
+      if (roster.refusal !== undefined) throw roster.refusal;
+      if (this.#rosters.has(roster)) return roster;
+    } catch (reason) {
+      forget();
+      void loading.then((roster) => this.#rosters.drop(roster)).catch(() => {});
+      throw reason;
+    }
+    forget();
+    throw new GalleryError("store.unavailable", "the store was set back while it was asked");
+  }
+}
+
+/** What names a rule rather than being one: the paper's are not well-formed, so any key does. */
+const isUuid = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(text);
+
+function parse(text: string, project: string | undefined): SelectionRule {
+  const file = text.trimStart().startsWith("{") ? "question.json" : "question.yaml";
+  const { rule, problems } = readRule(file, text);
+  const problem = problems.find(({ severity }) => severity === "error");
+  if (rule === null || problem !== undefined) {
+    const place = problem?.line == null ? "" : `line ${problem.line}, column ${problem.column}: `;
+    const message = `${place}${problem?.message ?? "the rule cannot be read"}`;
+    throw new GalleryError("rule.invalid", message, { field: "rule" });
+  }
+  if (rule.kind !== "selection") {
+    throw new GalleryError("rule.invalid", "the rule acts; only one with MODEL_SELECTION selects", {
+      field: "rule",
+    });
+  }
+  if (project === undefined) return rule;
+  return { ...rule, project: checkIdentifier(project, "project") };
+}
