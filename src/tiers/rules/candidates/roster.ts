@@ -5,6 +5,7 @@ import type { SelectionRule } from "../../../domain/rule.ts";
 import type { ChampionRow, InstanceRow } from "../../../stores/records/store.ts";
 import { type Candidate, candidateOf, type Series } from "../select/candidate.ts";
 import { type CompiledSelection, compileSelection } from "../select/compile.ts";
+import { isMember } from "./finding.ts";
 import { Lane } from "./lane.ts";
 import { Membership } from "./membership.ts";
 import { reachesOf } from "./reach.ts";
@@ -26,6 +27,7 @@ export class Roster {
   readonly rule: SelectionRule;
   /** Whether its decisions are recorded, so that there may be incumbents. */
   readonly isInForce: boolean;
+  readonly project: string;
   readonly compiled: CompiledSelection;
   readonly membership: Membership;
   readonly reaches: readonly number[];
@@ -45,6 +47,7 @@ export class Roster {
   constructor(rule: SelectionRule, isInForce: boolean, limits: RosterLimits) {
     this.rule = rule;
     this.isInForce = isInForce;
+    this.project = rule.project;
     this.compiled = compileSelection(rule);
     this.membership = new Membership(this.compiled);
     this.reaches = reachesOf(this.compiled);
@@ -79,7 +82,7 @@ export class Roster {
 
   /** Notes which candidates a change makes stale. */
   note(change: Change): void {
-    if (change.project !== this.rule.project) return;
+    if (change.project !== this.project) return;
     this.#missed?.push(change);
     const { kind, data } = change;
     const { uuid } = change.subject;
@@ -134,7 +137,7 @@ export class Roster {
 
   /** Whether an instance that is not known yet is a candidate. */
   includes(row: InstanceRow): boolean {
-    return this.membership.includes(candidateOf({ ...sourceOf(row), series: [] }));
+    return isMember(this.membership, row);
   }
 
   #checkLimits(): void {

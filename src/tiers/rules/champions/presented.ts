@@ -20,8 +20,8 @@ export class Presented {
   /** @param changes null when it is not known what has happened */
   forget(changes: readonly Change[] | null): void {
     this.#version += 1;
-    if (changes === null) return this.#byUuid.clear();
-    for (const { kind, subject } of changes) {
+    if (changes === null) this.#byUuid.clear();
+    for (const { kind, subject } of changes ?? []) {
       const isMetric = kind === "metric.recorded" || kind === "evaluation.recorded";
       // The first values of an instance make it one that was evaluated; those after say nothing of it.
       if (isMetric && this.#byUuid.get(subject.uuid)?.stage === "trained") this.#byUuid.delete(subject.uuid);
