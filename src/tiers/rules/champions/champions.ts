@@ -36,7 +36,7 @@ export function createChampions(
   const presented = new Presented(records);
   const ground: Ground = { records, search, now: () => seams.clock.now() };
   const rosters = new Rosters(ground, limits, (changes) => presented.forget(changes));
-  const questions = new Questions(rules, rosters, limits.sent);
+  const questions = new Questions(rules, rosters, seams.timers, limits.sent);
   const settling = new Settling(context, rules, rosters, questions);
 
   async function answers(question: Question, partitions: readonly string[]): Promise<Champion[]> {

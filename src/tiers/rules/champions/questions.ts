@@ -2,6 +2,7 @@ import { canonicalJson } from "../../../domain/canonical.ts";
 import type { AskedRule } from "../../../domain/champion.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { SelectionRule } from "../../../domain/rule.ts";
+import type { Timers } from "../../../domain/seams.ts";
 import { checkIdentifier, quote } from "../../../domain/text.ts";
 import type { Roster } from "../candidates/roster.ts";
 import type { Rosters } from "../candidates/rosters.ts";
@@ -15,7 +16,15 @@ export interface Question {
   readonly inForce: RuleInForce | null;
 }
 
-type Holding = { readonly rule: SelectionRule; readonly roster: Promise<Roster> };
+interface Holding {
+  readonly rule: SelectionRule;
+  readonly roster: Promise<Roster>;
+  /** Why it is not even tried for a while. */
+  refusal?: GalleryError;
+}
+
+/** A rule with too many candidates is not read again with every question. */
+const REFUSED_MS = 30_000;
 
 /** Longer rules are no rules, and each is a key. */
 const LONGEST = 65_536;
@@ -24,6 +33,7 @@ const LONGEST = 65_536;
 export class Questions {
   readonly #rules: RulesInForce;
   readonly #rosters: Rosters;
+  readonly #timers: Timers;
   readonly #most: number;
   /** By UUID of the rule. */
   readonly #inForce = new Map<string, Holding>();
@@ -31,9 +41,10 @@ export class Questions {
   readonly #sent = new Map<string, Holding>();
 
   /** @param most rules that came with a question and are kept for the next one */
-  constructor(rules: RulesInForce, rosters: Rosters, most: number) {
+  constructor(rules: RulesInForce, rosters: Rosters, timers: Timers, most: number) {
     this.#rules = rules;
     this.#rosters = rosters;
+    this.#timers = timers;
     this.#most = most;
   }
 
@@ -55,11 +66,11 @@ export class Questions {
       });
     }
     const known = this.#inForce.get(rule.uuid);
-    if (known?.rule === rule) return this.#fresh(known, () => this.#inForce.delete(rule.uuid));
-    if (known !== undefined) void known.roster.then((roster) => this.#rosters.drop(roster)).catch(() => {});
-    const holding = { rule, roster: this.#rosters.load(rule, true) };
-    this.#inForce.set(rule.uuid, holding);
-    return this.#fresh(holding, () => this.#inForce.delete(rule.uuid));
+    if (known?.rule !== rule) {
+      if (known !== undefined) this.#drop(known);
+      this.#inForce.set(rule.uuid, { rule, roster: this.#rosters.load(rule, true) });
+    }
+    return this.#fresh(this.#inForce, rule.uuid);
   }
 
   #known({ rule: asked }: AskedRule): RuleInForce | null {
@@ -82,33 +93,44 @@ export class Questions {
     const known = this.#sent.get(key);
     if (known === undefined) {
       const rule = parse(text, asked.project);
-      for (const [oldest, { roster }] of this.#sent) {
+      for (const [oldest, holding] of this.#sent) {
         if (this.#sent.size < this.#most) break;
         this.#sent.delete(oldest);
-        void roster.then((each) => this.#rosters.drop(each)).catch(() => {});
+        this.#drop(holding);
       }
       this.#sent.set(key, { rule, roster: this.#rosters.load(rule, false) });
     } else {
       this.#sent.delete(key);
       this.#sent.set(key, known);
     }
-    return this.#fresh(this.#sent.get(key)!, () => this.#sent.delete(key));
+    return this.#fresh(this.#sent, key);
   }
 
-  /** @param forget called when it cannot be asked again */
-  async #fresh({ roster: loading }: Holding, forget: () => void): Promise<Roster> {
+  async #fresh(holdings: Map<string, Holding>, key: string): Promise<Roster> {
+    const holding = holdings.get(key)!;
+    const forget = (): void => {
+      if (holdings.get(key) === holding) holdings.delete(key);
+    };
+    if (holding.refusal !== undefined) throw holding.refusal;
     try {
-      const roster = await loading;
+      const roster = await holding.roster;
       await this.#rosters.current();
       if (roster.refusal !== undefined) throw roster.refusal;
       if (this.#rosters.has(roster)) return roster;
+      throw new GalleryError("store.unavailable", "the store was set back while it was asked");
     } catch (reason) {
-      forget();
-      void loading.then((roster) => this.#rosters.drop(roster)).catch(() => {});
+      this.#drop(holding);
+      if (!(reason instanceof GalleryError) || reason.code !== "rule.too_broad") forget();
+      else if (holding.refusal === undefined) {
+        holding.refusal = reason;
+        this.#timers.after(REFUSED_MS, forget);
+      }
       throw reason;
     }
-    forget();
-    throw new GalleryError("store.unavailable", "the store was set back while it was asked");
+  }
+
+  #drop({ roster }: Holding): void {
+    roster.then((each) => this.#rosters.drop(each)).catch(() => {});
   }
 }
 

@@ -62,6 +62,8 @@ const command = fc.oneof(
       server: fc.nat(1),
       /** Whether the other server hears nothing of it. */
       alone: fc.boolean(),
+      /** After how many milliseconds in which nothing happens the same is asked again. */
+      again: fc.constantFrom(0, 0, 1_000, 25_000, 61_000),
       rule: fc.nat(9),
       city: fc.constantFrom(...cities),
     }),
@@ -127,7 +129,11 @@ class Rivals {
   async play(one: Command): Promise<void> {
     if (one.do === "wait") this.now += one.ms;
     else if (one.do === "create") await this.#create(one.city);
-    else if (one.do === "ask") await this.#ask(one);
+    else if (one.do === "ask") {
+      await this.#ask(one);
+      this.now += one.again;
+      if (one.again > 0) await this.#ask(one);
+    }
     else if (one.do === "retire") await this.#retire(one);
     else if (this.#made.length > 0) await this.#happen(one, this.#made[one.of % this.#made.length]!);
   }
