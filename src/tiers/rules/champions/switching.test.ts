@@ -14,12 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => world.records.close());
 
+async function measure(instance: string, value: number): Promise<void> {
+  const points = [{ scope: "Validation", name: "mae", value }] as const;
+  await world.metrics.record(ann, { instance, points });
+}
+
 async function measured(value: number): Promise<string> {
   const { uuid } = await world.instance();
-  await world.metrics.record(ann, {
-    instance: uuid,
-    points: [{ scope: "Validation", name: "mae", value }],
-  });
+  await measure(uuid, value);
   return uuid;
 }
 
@@ -42,6 +44,22 @@ describe("a switch", () => {
       expect(new Set(answers.map((each) => each.decision)).size).toBe(1);
     }
     expect(await listed()).toHaveLength(3);
+  });
+
+  test("that only another server has seen is the incumbent of this one", async () => {
+    rules.put({ coolDown: 60 });
+    const [here, there] = [0, 1].map(() => createChampions(world.context, rules, null));
+    const ask = (server: typeof here) => server!.selectChampion(ann, { rule: "rule" });
+    const first = await measured(3);
+    expect((await ask(here)).champion?.uuid).toBe(first);
+    expect((await ask(there)).champion?.uuid).toBe(first);
+    const second = await measured(2);
+    world.now += 60_000;
+    const switched = await ask(there);
+    expect(switched.champion?.uuid).toBe(second);
+    await measure(first, 1);
+    expect(await ask(here)).toMatchObject({ champion: { uuid: second }, choice: "kept" });
+    expect(await ask(there)).toMatchObject({ champion: { uuid: second }, choice: "kept" });
   });
 
   test("whose write fails at any statement leaves nothing, is not told, and is made by the next question", async () => {

@@ -133,8 +133,7 @@ class Rivals {
       await this.#ask(one);
       this.now += one.again;
       if (one.again > 0) await this.#ask(one);
-    }
-    else if (one.do === "retire") await this.#retire(one);
+    } else if (one.do === "retire") await this.#retire(one);
     else if (this.#made.length > 0) await this.#happen(one, this.#made[one.of % this.#made.length]!);
   }
 
