@@ -1,5 +1,5 @@
 import type { Partition } from "./instance.ts";
-import type { Time } from "./values.ts";
+import type { PageRequest, Time } from "./values.ts";
 
 /** Why a candidate is not the champion; `champion` and `beaten` passed every condition. */
 export const verdictKinds = [
@@ -42,11 +42,41 @@ export interface Decision {
   readonly uuid: string;
   readonly rule: string;
   readonly team: string;
-  /** Commit of the rule's repository; null for a rule that came with the request. */
-  readonly commit: string | null;
+  readonly project: string;
+  /** Commit of the rule's repository. */
+  readonly commit: string;
   readonly partition: Partition;
   readonly at: Time;
   /** The state of the log that it was made from. */
   readonly position: number;
   readonly selection: Selection;
+  /** Whether the rule was only tried out. */
+  readonly shadow: boolean;
+  /** Who answered before, and since when; null when nobody did. */
+  readonly incumbent: { readonly instance: string; readonly since: Time } | null;
+  /** SHA-256 of all that was looked at. */
+  readonly inputs: string;
+}
+
+/** Which decisions are wanted; what is left out does not narrow. */
+export interface DecisionQuery extends PageRequest {
+  readonly rule?: string;
+  readonly partition?: Partition;
+  readonly project?: string;
+  /** UUID of an instance. */
+  readonly champion?: string;
+  /** Made at this moment or later. */
+  readonly from?: Time;
+  /** Made before this moment. */
+  readonly to?: Time;
+}
+
+/** A decision made again from what was known then. */
+export interface Replay {
+  readonly decision: Decision;
+  readonly selection: Selection;
+  readonly verdicts: readonly Verdict[];
+  readonly inputs: string;
+  /** Whether the same was looked at and the same came of it. */
+  readonly same: boolean;
 }

@@ -109,6 +109,17 @@ export const catalogue = {
   ),
   "rules.unreachable": entry(503, "unavailable", "Try again shortly; what is in force stays so."),
   "rule.inactive": entry(409, "conflict", "Switch the rule on, or raise its stage, first."),
+  "rule.invalid": entry(
+    400,
+    "invalid",
+    "Correct what the message names; `gallery rule check` finds the rest.",
+  ),
+  "rule.too_broad": entry(422, "invalid", "Narrow the rule's GIVEN to the instances that it is about."),
+  "decision.unknown": entry(
+    404,
+    "missing",
+    "List the decisions and name one of them; old ones are forgotten.",
+  ),
   "firing.unknown": entry(404, "missing", "List the firings and name one of them."),
   "job.unknown": entry(404, "missing", "List the jobs and name one of them; what was done may be forgotten."),
   "job.state": entry(409, "conflict", "Only a dead job can be replayed."),

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
 import type { RecordsUnderTest } from "./testing/fixtures.ts";
@@ -29,6 +30,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     rulesContract(make);
     jobsContract(make);
     firingsContract(make);
+    decisionsContract(make);
     migrationContract(make);
   });
 }

@@ -76,6 +76,8 @@ export interface Deployments {
   current(line: number, environment: number, asOf?: number): Work<DeploymentRow | undefined>;
   /** Slots of these lines that serve something. */
   slots(lines: readonly number[]): Work<SlotRow[]>;
+  /** What an environment serves in a partition (canonical JSON), newest deployment first. */
+  serves(project: number, environment: string, partition: string): Work<{ base: string; uuid: string }[]>;
   /** Environments that serve these instances, now or at a moment. */
   serving(instances: readonly number[], asOf?: number): Work<{ instance: number; environment: string }[]>;
   /** Newest entries of slots that serve something, ordered by position, after one. */

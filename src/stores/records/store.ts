@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type {
@@ -28,6 +29,7 @@ import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
+export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
 export type * from "./rows.ts";
@@ -85,6 +87,7 @@ export interface Tables {
   readonly firings: Firings;
   readonly alerts: Alerts;
   readonly retrains: Retrains;
+  readonly decisions: Decisions;
 }
 
 export interface Projects {
@@ -132,6 +135,12 @@ export interface Instances {
   ): Work<InstanceRow[]>;
   findLine(base: number, partition: string): Work<number | undefined>;
   ensureLine(base: number, partition: string): Work<number>;
+  /** Of a project, in the order of their making. */
+  listOfProject(project: number, afterId: number, limit: number): Work<InstanceRow[]>;
+  /** Which of these were made by a position of the log. */
+  madeBy(ids: readonly number[], position: number): Work<number[]>;
+  /** The newest of a base version id in a partition (canonical JSON) that is not deprecated. */
+  newestLive(project: number, base: string, partition: string): Work<InstanceRow | undefined>;
   /** Ids of those of a project that are not deprecated, in the order of their making. */
   live(project: number, afterId: number, limit: number): Work<number[]>;
   /** The next unused number of a revision in a line, counting from 0. */

@@ -11,6 +11,7 @@ import { Receiver } from "../../testing/outside/receiver.ts";
 import { Repository } from "../../testing/outside/repository.ts";
 import { createMetrics, type Metrics } from "../metrics/index.ts";
 import { createStorage, type Storage } from "../storage/index.ts";
+import type { TierContext } from "../transaction.ts";
 
 export const HOUR_MS = 60 * 60 * 1_000;
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -24,14 +25,17 @@ export class World {
   readonly records: SqliteRecords;
   readonly storage: Storage;
   readonly metrics: Metrics;
+  /** What further tiers are made with. */
+  readonly context: TierContext;
 
   constructor() {
     const { ids, timers } = realSeams();
     const seams = { clock: { now: () => this.now }, ids, timers, http: this.receiver, git: this.repository };
     this.blobs = new MemoryBlobStore(seams);
     this.records = new SqliteRecords({ path: ":memory:", timers });
-    this.storage = createStorage({ records: this.records, seams }, this.blobs);
-    this.metrics = createMetrics({ records: this.records, seams });
+    this.context = { records: this.records, seams };
+    this.storage = createStorage(this.context, this.blobs);
+    this.metrics = createMetrics(this.context);
   }
 
   /** A moment, in milliseconds after the start. */

@@ -97,6 +97,13 @@ export const deployments: Deployments = {
         wanted.parameters,
       ),
     ),
+  serves: (project, environment, partition) =>
+    rows<{ base: string; uuid: string }>(
+      `SELECT b.name AS base, i.uuid FROM slot s JOIN environment e ON e.id = s.environment
+       JOIN line l ON l.id = s.line JOIN base b ON b.id = l.base JOIN instance i ON i.id = s.instance
+       WHERE e.project = ? AND e.name = ? AND l.partition = ? ORDER BY s.position DESC`,
+      [project, environment, partition],
+    ),
   serving: (instances, asOf) =>
     forEachList(instances, (wanted) =>
       asOf === undefined

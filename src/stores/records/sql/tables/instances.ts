@@ -55,6 +55,28 @@ export const instances: Instances = {
         wanted.parameters,
       ),
     ),
+  *listOfProject(project, afterId, limit) {
+    const raw = yield* rows<RawInstance>(`${select} WHERE i.project = ? AND i.id > ? ORDER BY i.id LIMIT ?`, [
+      ...[project, afterId, limit],
+    ]);
+    return raw.map(decode);
+  },
+  *madeBy(ids, position) {
+    const found = yield* forEachList(ids, (wanted) =>
+      rows<{ subject: number }>(
+        `SELECT subject FROM change WHERE subject_kind = 'instance' AND subject IN ${wanted.sql} AND position <= ?
+           AND kind = 'instance.created'`,
+        [...wanted.parameters, position],
+      ),
+    );
+    return found.map(({ subject }) => subject);
+  },
+  newestLive: (project, base, partition) =>
+    one(
+      `i.line = (SELECT l.id FROM line l JOIN base b ON b.id = l.base WHERE b.project = ? AND b.name = ? AND l.partition = ?)
+       AND i.deprecated = 0 ORDER BY i.created DESC, i.uuid LIMIT 1`,
+      [project, base, partition],
+    ),
   *live(project, afterId, limit) {
     const found = yield* rows<{ id: number }>(
       "SELECT id FROM instance WHERE project = ? AND id > ? AND deprecated = 0 ORDER BY id LIMIT ?",

@@ -3,6 +3,7 @@ import { alerts } from "./alerts.ts";
 import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { decisions } from "./decisions.ts";
 import { deliveries } from "./deliveries.ts";
 import { dependencies } from "./dependencies.ts";
 import { deployments } from "./deployments.ts";
@@ -55,4 +56,5 @@ export const tables: Tables = {
   firings,
   alerts,
   retrains,
+  decisions,
 };

@@ -1,0 +1,156 @@
+import { canonicalJson } from "../../../domain/canonical.ts";
+import type { AskedRule } from "../../../domain/champion.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { SelectionRule } from "../../../domain/rule.ts";
+import type { Timers } from "../../../domain/seams.ts";
+import { checkIdentifier, quote } from "../../../domain/text.ts";
+import type { Roster } from "../candidates/roster.ts";
+import type { Rosters } from "../candidates/rosters.ts";
+import { readRule } from "../language/read.ts";
+import type { RuleBook, StagedRule } from "../rule-book.ts";
+
+/** A selection rule that is asked, with its candidates. */
+export interface Question {
+  readonly roster: Roster;
+  /** Null for a rule that came with the question. */
+  readonly inForce: StagedRule | null;
+}
+
+interface Holding {
+  readonly rule: SelectionRule;
+  readonly roster: Promise<Roster>;
+  /** Why it is not even tried for a while. */
+  refusal?: GalleryError;
+}
+
+/** A rule with too many candidates is not read again with every question. */
+const REFUSED_MS = 30_000;
+
+/** Longer rules are no rules, and each is a key. */
+const LONGEST = 65_536;
+
+/** Finds the candidates of the rules that are asked, and lets those go that nobody asks any more. */
+export class Questions {
+  readonly #rules: RuleBook;
+  readonly #rosters: Rosters;
+  readonly #timers: Timers;
+  readonly #most: number;
+  /** By UUID of the rule. */
+  readonly #inForce = new Map<string, Holding>();
+  /** By project and text, the one that was asked longest ago first. */
+  readonly #sent = new Map<string, Holding>();
+
+  /** @param most rules that came with a question and are kept for the next one */
+  constructor(rules: RuleBook, rosters: Rosters, timers: Timers, most: number) {
+    this.#rules = rules;
+    this.#rosters = rosters;
+    this.#timers = timers;
+    this.#most = most;
+  }
+
+  /**
+   * Throws rule.unknown, rule.invalid, rule.too_broad, and the refusals of a rule's expressions.
+   * The candidates are as the log has them when this resolves.
+   */
+  async ask(asked: AskedRule): Promise<Question> {
+    const inForce = this.#known(asked);
+    const roster = inForce === null ? await this.#rosterOf(asked) : await this.rosterOf(inForce);
+    return { roster, inForce };
+  }
+
+  /** The candidates of a selection rule in force. */
+  async rosterOf({ rule }: StagedRule): Promise<Roster> {
+    if (rule.kind !== "selection") {
+      throw new GalleryError("rule.unknown", `${quote(rule.uuid)} is an action rule: it selects nothing`, {
+        field: "rule",
+      });
+    }
+    const known = this.#inForce.get(rule.uuid);
+    if (known?.rule !== rule) {
+      if (known !== undefined) this.#drop(known);
+      this.#inForce.set(rule.uuid, { rule, roster: this.#rosters.load(rule, true) });
+    }
+    return this.#fresh(this.#inForce, rule.uuid);
+  }
+
+  #known({ rule: asked }: AskedRule): StagedRule | null {
+    if (typeof asked !== "string" || !isUuid(asked)) return null;
+    const found = this.#rules.byUuid(asked);
+    if (found !== undefined) return found;
+    throw new GalleryError("rule.unknown", `no rule in force has the uuid ${quote(asked)}`, {
+      field: "rule",
+    });
+  }
+
+  #rosterOf(asked: AskedRule): Promise<Roster> {
+    const text = typeof asked.rule === "string" ? asked.rule : JSON.stringify(asked.rule);
+    if (text.length > LONGEST) {
+      throw new GalleryError("rule.invalid", `the rule has more than ${LONGEST} characters`, {
+        field: "rule",
+      });
+    }
+    const key = canonicalJson([asked.project, text]);
+    const known = this.#sent.get(key);
+    if (known === undefined) {
+      const rule = parse(text, asked.project);
+      for (const [oldest, holding] of this.#sent) {
+        if (this.#sent.size < this.#most) break;
+        this.#sent.delete(oldest);
+        this.#drop(holding);
+      }
+      this.#sent.set(key, { rule, roster: this.#rosters.load(rule, false) });
+    } else {
+      this.#sent.delete(key);
+      this.#sent.set(key, known);
+    }
+    return this.#fresh(this.#sent, key);
+  }
+
+  async #fresh(holdings: Map<string, Holding>, key: string): Promise<Roster> {
+    const holding = holdings.get(key)!;
+    const forget = (): void => {
+      if (holdings.get(key) === holding) holdings.delete(key);
+    };
+    if (holding.refusal !== undefined) throw holding.refusal;
+    try {
+      const roster = await holding.roster;
+      await this.#rosters.current();
+      if (roster.refusal !== undefined) throw roster.refusal;
+      if (this.#rosters.has(roster)) return roster;
+      throw new GalleryError("store.unavailable", "the store was set back while it was asked");
+    } catch (reason) {
+      this.#drop(holding);
+      if (!(reason instanceof GalleryError) || reason.code !== "rule.too_broad") forget();
+      else if (holding.refusal === undefined) {
+        holding.refusal = reason;
+        this.#timers.after(REFUSED_MS, forget);
+      }
+      throw reason;
+    }
+  }
+
+  #drop({ roster }: Holding): void {
+    roster.then((each) => this.#rosters.drop(each)).catch(() => {});
+  }
+}
+
+/** What names a rule rather than being one: the paper's are not well-formed, so any key does. */
+const isUuid = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(text);
+
+function parse(text: string, project: string | undefined): SelectionRule {
+  const file = text.trimStart().startsWith("{") ? "question.json" : "question.yaml";
+  const { rule, problems } = readRule(file, text);
+  const problem = problems.find(({ severity }) => severity === "error");
+  if (rule === null || problem !== undefined) {
+    const place = problem?.line == null ? "" : `line ${problem.line}, column ${problem.column}: `;
+    const message = `${place}${problem?.message ?? "the rule cannot be read"}`;
+    throw new GalleryError("rule.invalid", message, { field: "rule" });
+  }
+  if (rule.kind !== "selection") {
+    throw new GalleryError("rule.invalid", "the rule acts; only one with MODEL_SELECTION selects", {
+      field: "rule",
+    });
+  }
+  if (project === undefined) return rule;
+  return { ...rule, project: checkIdentifier(project, "project") };
+}
