@@ -33,6 +33,10 @@ export class Ledger {
     }
   }
 
+  async reaches(answered: number): Promise<void> {
+    await expect.poll(() => this.answered, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(answered);
+  }
+
   async #writeSomething(client: Client): Promise<void> {
     const known = [...this.#instances.keys()];
     const some = known[randomInt(Math.max(known.length, 1))];
