@@ -35,6 +35,8 @@ export class Roster {
   readonly lanes = new Map<string, Lane>();
   /** By UUID: what the log has said since it was read. */
   readonly stale = new Map<string, Staleness>();
+  /** The state of the log that it has. */
+  position = 0;
   /** Why it cannot be asked any more. */
   refusal: GalleryError | undefined;
   readonly #limits: RosterLimits;
