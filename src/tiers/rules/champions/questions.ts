@@ -127,9 +127,11 @@ export class Questions {
     if (holding.refusal !== undefined) throw holding.refusal;
     const refuse = (reason: unknown): void => {
       this.#drop(holding);
-      if (!(reason instanceof GalleryError) || reason.code !== "rule.too_broad") return forget();
-      if (holding.refusal === undefined) this.#timers.after(REFUSED_MS, forget);
-      holding.refusal = reason;
+      if (holding.refusal !== undefined) return;
+      if (reason instanceof GalleryError && reason.code === "rule.too_broad") {
+        holding.refusal = reason;
+        this.#timers.after(REFUSED_MS, forget);
+      } else forget();
     };
     const roster = await holding.roster.catch((reason: unknown) => {
       refuse(reason);
