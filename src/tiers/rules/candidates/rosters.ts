@@ -81,10 +81,11 @@ export class Rosters {
    * @param isInForce whether its decisions are recorded, so that there may be incumbents
    */
   async load(rule: SelectionRule, isInForce: boolean): Promise<Roster> {
-    await this.current();
     const roster = new Roster(rule, isInForce, this.#limits);
     this.#rosters.add(roster);
     try {
+      // A look that is under way does not know of it; what the next ones see is noted.
+      await this.current();
       await this.#fill(roster);
       return roster;
     } catch (reason) {
