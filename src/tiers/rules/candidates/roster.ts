@@ -61,7 +61,7 @@ export class Roster {
     return this.#members.size;
   }
 
-  /** Ids of the rows and projects of instances that are known. */
+  /** The record of a candidate; undefined for any other instance. */
   rowOf(uuid: string): InstanceRow | undefined {
     return this.#members.get(uuid);
   }
