@@ -4,7 +4,7 @@ import type { Past } from "../../src/tiers/rules/backtest/past.ts";
 import { compileSelection } from "../../src/tiers/rules/select/compile.ts";
 import { Contest, decide } from "../../src/tiers/rules/select/decide.ts";
 import { describeMachine } from "../lib/machine.ts";
-import { spreadOf } from "../lib/statistics.ts";
+import { type Spread, spreadOf } from "../lib/statistics.ts";
 import { candidates, HOUR, pasts, rules, start } from "./world.ts";
 
 /**
@@ -30,23 +30,24 @@ const clock = (work: () => unknown): number => {
   return (user + system) / 1000;
 };
 
-const ms = (value: number): string => `${value.toFixed(3).padStart(8)} ms`;
+const ms = ({ least, median }: Spread): string =>
+  `${least.toFixed(2).padStart(6)} to ${median.toFixed(2).padEnd(5)} ms`;
 
-/** A decision over candidates that were never asked before, over the same ones an hour later, and its reasons. */
+/** From the least to the median of many: a decision over candidates that were never asked before, over the same ones an hour later, and its reasons. */
 function measureDecisions(count: number): void {
   const all = candidates(count, POINTS);
   const incumbent = { instance: all[0]!.uuid, since: start };
   const moment = start + (POINTS - 1) * HOUR;
   const repeats = Math.max(20, Math.round(20_000 / count)) * rounds;
-  const median = (work: (round: number) => unknown): number =>
-    spreadOf(Array.from({ length: repeats }, (_, round) => clock(() => work(round)))).median;
+  const spread = (work: (round: number) => unknown): Spread =>
+    spreadOf(Array.from({ length: repeats }, (_, round) => clock(() => work(round))));
   for (const rule of rules) {
     const compiled = compileSelection(rule);
-    const fresh = median(() => decide(compiled, all, { moment, incumbent }));
+    const fresh = spread(() => decide(compiled, all, { moment, incumbent }));
     const contest = new Contest(compiled, all);
-    const next = median((round) => contest.decide({ moment: moment - (round % 2) * HOUR, incumbent }));
-    const same = median((round) => contest.decide({ moment: moment + (round % 60) * 1000, incumbent }));
-    const told = clock(() => contest.explain({ moment, incumbent }));
+    const next = spread((round) => contest.decide({ moment: moment - (round % 2) * HOUR, incumbent }));
+    const same = spread((round) => contest.decide({ moment: moment + (round % 60) * 1000, incumbent }));
+    const told = spreadOf([clock(() => contest.explain({ moment, incumbent }))]);
     console.log(
       `${String(count).padStart(6)} candidates  ${rule.name.padEnd(44)} fresh ${ms(fresh)}` +
         `  an hour on ${ms(next)}  seconds on ${ms(same)}  with reasons ${ms(told)}`,

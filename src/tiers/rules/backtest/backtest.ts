@@ -109,26 +109,23 @@ class Scores {
   }
 
   score(replay: Replay, moment: number, until: number, champion: number | null, first: number | null): void {
-    const { ways, values } = this;
-    for (const { place } of replay.actors) values[place] = this.outcomes[place]!.meanOf(moment, until);
-    const own = this.value(champion);
+    const { ways } = this;
+    const value = (place: number | null): number =>
+      place === null ? Number.NaN : this.outcomes[place]!.meanOf(moment, until);
+    const own = value(champion);
+    for (const { place } of replay.active) this.values[place] = value(place);
     ways.rule.add(moment, own, own);
-    ways.firstKept.add(moment, this.value(first), own);
-    ways.oracle.add(moment, this.best(replay.actors), own);
-    if (this.inForce !== null) ways.inForce.add(moment, this.value(this.inForce.at(moment)), own);
+    ways.firstKept.add(moment, value(first), own);
+    ways.oracle.add(moment, this.best(replay.active), own);
+    if (this.inForce !== null) ways.inForce.add(moment, value(this.inForce.at(moment)), own);
     if (this.generation !== replay.generation) this.findStatics(replay);
-    for (const { place, tally } of this.statics) tally.add(moment, values[place]!, own);
-  }
-
-  private value(place: number | null): number {
-    return place === null ? Number.NaN : this.values[place]!;
+    for (const { place, tally } of this.statics) tally.add(moment, this.values[place]!, own);
   }
 
   private best(actors: readonly Actor[]): number {
     let best = Number.NaN;
-    for (const { place, candidate } of actors) {
+    for (const { place } of actors) {
       const value = this.values[place]!;
-      if (candidate.deprecated || Number.isNaN(value)) continue;
       if (Number.isNaN(best) || gainOf(this.objective, value, best) > 0) best = value;
     }
     return best;
@@ -136,7 +133,7 @@ class Scores {
 
   private findStatics(replay: Replay): void {
     this.generation = replay.generation;
-    this.statics = [...newestOfEach(replay.actors)].map(([baseVersionId, place]) => ({
+    this.statics = [...newestOfEach(replay.active)].map(([baseVersionId, place]) => ({
       place,
       tally: this.ways.staticOf(baseVersionId),
     }));

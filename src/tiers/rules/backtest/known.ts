@@ -24,16 +24,18 @@ export class KnownSeries implements Series {
     this.order = recorded.map((_, at) => at).sort((one, other) => recorded[one]! - recorded[other]!);
   }
 
-  /** Takes in what became known until the moment. */
-  learn(moment: number): void {
+  /** Takes in what became known until the moment; whether anything did. */
+  learn(moment: number): boolean {
+    const before = this.next;
     for (; this.next < this.order.length; this.next++) {
       const place = this.order[this.next]!;
-      if (this.recorded[place]! > moment) return;
+      if (this.recorded[place]! > moment) break;
       const time = this.past.times[place]!;
       const at = countUntil(this.times, time, this.times.length);
       this.times.splice(at, 0, time);
       this.values.splice(at, 0, this.past.values[place]!);
     }
+    return this.next > before;
   }
 }
 

@@ -1,7 +1,8 @@
 import { canonicalJson } from "../../../domain/canonical.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { Dimensions, MetricScope } from "../../../domain/metric.ts";
+import { type Dimensions, type MetricScope, metricScopes } from "../../../domain/metric.ts";
 import { directionOf, type MetricDirection } from "../../../domain/metric-direction.ts";
+import { splitDimensions } from "../../../stores/records/sql/search/names.ts";
 import type { Series } from "../select/candidate.ts";
 import { countUntil } from "../select/series.ts";
 
@@ -18,13 +19,20 @@ export interface Objective {
 /** An objective as it is asked for; where good values lie follows from the name unless told. */
 export type AskedObjective = Omit<Objective, "better"> & { readonly better: MetricDirection | null };
 
+/** Reads `mape`, `Production.mape` or `Production.mape{event=holiday}`. */
+export function readObjective(text: string): Omit<Objective, "better"> {
+  const scope = metricScopes.find((each) => text.startsWith(`${each}.`)) ?? null;
+  const { name, dimensions } = splitDimensions(scope === null ? text : text.slice(scope.length + 1));
+  return { name, scope, dimensions: dimensions === "" ? {} : JSON.parse(dimensions) };
+}
+
 /** Throws request.invalid when the name does not tell where good values lie. */
 export function objectiveOf(asked: AskedObjective): Objective {
   const better = asked.better ?? directionOf(asked.name);
   if (better !== null) return { ...asked, better };
   throw new GalleryError(
     "request.invalid",
-    `the name of '${asked.name}' does not tell whether lower or higher values are better; say which`,
+    `the name of '${asked.name}' does not tell whether lower or higher values are better; say so (better: lower, higher or zero)`,
     { field: "objective" },
   );
 }

@@ -11,6 +11,8 @@ const CHART = 220;
 
 /** Told apart in light and in dark, also by those who see few colours. */
 const palette = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#999933"];
+/** Lines differ by their dashes, since colours stand for base versions. */
+const dashes = ["none", "8 4", "2 4", "12 4 2 4"];
 const charted: readonly WayKind[] = ["in_force", "best_static", "first_kept", "oracle"];
 
 /**
@@ -26,7 +28,7 @@ export function reportPicture(report: BacktestReport): string {
   const bandsEnd = bandsTop + partitions.length * (BAND + GAP);
   const chartTop = bandsEnd + 62;
   const lines = ways.filter(({ kind, weeks }) => charted.includes(kind) && weeks.length > 0);
-  const height = chartTop + (lines.length === 0 ? 0 : CHART + 34 + 20 * lines.length);
+  const height = chartTop + (lines.length === 0 ? 0 : CHART + 40 + 20 * lines.length);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title">`,
     `<title id="title">${escapeXml(titleOf(report))}</title>`,
@@ -46,9 +48,9 @@ const style = [
   ":root{color-scheme:light dark}",
   "text{font:12px system-ui,sans-serif;fill:#1c1c1c}",
   ".head{font-size:16px;font-weight:600}.quiet{fill:#5a5a5a}.ground{fill:#fff}",
-  ".grid{stroke:#d8d8d8}.zero{stroke:#777}.switch{stroke:#1c1c1c;stroke-width:1}.none{fill:#e6e6e6}",
+  ".line{fill:none;stroke:#1c1c1c;stroke-width:2}.grid{stroke:#d8d8d8}.zero{stroke:#777}.switch{stroke:#1c1c1c;stroke-width:1}.none{fill:#e6e6e6}",
   "@media (prefers-color-scheme:dark){text{fill:#eee}.quiet{fill:#aaa}.ground{fill:#16181c}",
-  ".grid{stroke:#34373d}.zero{stroke:#999}.switch{stroke:#fff}.none{fill:#2b2e34}}",
+  ".line{stroke:#eee}.grid{stroke:#34373d}.zero{stroke:#999}.switch{stroke:#fff}.none{fill:#2b2e34}}",
 ].join("");
 
 const momentOf = (time: string | null): number => (time === null ? 0 : parseTime(time, "time"));
@@ -59,7 +61,7 @@ const titleOf = ({ rule, objective }: BacktestReport): string =>
 function subtitleOf({ from, until, decisions, switches, withoutChampion }: BacktestReport): string {
   const span = from === null ? "" : `${from.slice(0, 10)} to ${until!.slice(0, 10)}, `;
   const count = (number: number): string => number.toLocaleString("en");
-  return `${span}${count(decisions)} decisions, ${count(switches)} switches, ${count(withoutChampion)} without a champion`;
+  return `${span}decisions ${count(decisions)}, switches ${count(switches)}, without a champion ${count(withoutChampion)}`;
 }
 
 /** Every base version that ever answered, the most frequent first. */
@@ -144,7 +146,7 @@ function gains(
     const [begin, ...rest] = [{ moment: momentOf(report.from), total: 0 }, ...points];
     const place = ({ moment, total }: { moment: number; total: number }): string =>
       `${time(Math.min(moment, last)).toFixed(1)} ${height(total).toFixed(1)}`;
-    return `<path d="M${place(begin!)}L${rest.map(place).join("L")}" fill="none" stroke="${palette[at]}" stroke-width="2"/>`;
+    return `<path d="M${place(begin!)}L${rest.map(place).join("L")}" class="line" stroke-dasharray="${dashes[at]}"/>`;
   });
   return [
     `<text class="head" x="16" y="${top - 18}">What the rule gained in ${escapeXml(report.objective.name)}, summed over its decisions</text>`,
@@ -153,12 +155,12 @@ function gains(
       `<text class="quiet" x="${LEFT - 8}" y="${height(tick) + 4}" text-anchor="end">${tick.toLocaleString("en")}</text>`,
     ]),
     ...paths,
-    ...dates(time, top + CHART + 16),
+    ...dates(time, top + CHART + 20),
     ...lines.flatMap(({ label, gain }, at) => {
-      const y = top + CHART + 40 + 20 * at;
+      const y = top + CHART + 44 + 20 * at;
       return [
-        `<line x1="${LEFT}" x2="${LEFT + 24}" y1="${y - 4}" y2="${y - 4}" stroke="${palette[at]}" stroke-width="3"/>`,
-        `<text x="${LEFT + 32}" y="${y}">over ${escapeXml(cut(label, 60))}: ${gainText(gain)}</text>`,
+        `<line x1="${LEFT}" x2="${LEFT + 40}" y1="${y - 4}" y2="${y - 4}" class="line" stroke-dasharray="${dashes[at]}"/>`,
+        `<text x="${LEFT + 48}" y="${y}">over ${escapeXml(cut(label, 60))}: ${gainText(gain)}</text>`,
       ];
     }),
   ];

@@ -1,7 +1,7 @@
 import type { Choice } from "../../../domain/decision.ts";
 import type { Fallback } from "../../../domain/rule.ts";
 import { type Candidate, candidateOf, type Series, tieOrder } from "../select/candidate.ts";
-import { choose, holds, type Incumbent } from "../select/choose.ts";
+import { choose, type Incumbent, meetsGiven } from "../select/choose.ts";
 import type { CompiledSelection } from "../select/compile.ts";
 import { type Explained, explainSelection, nextIncumbent } from "../select/decide.ts";
 import { Subject } from "../select/subject.ts";
@@ -33,18 +33,20 @@ export interface Step {
 
 /** A rule in one partition from one moment to a later one, knowing at each only what was known then. */
 export class Replay {
-  /** The instances that exist at the present moment, in tie order. */
-  readonly actors: Actor[] = [];
+  /** The instances that exist at the present moment and are not deprecated, in tie order. */
+  active: readonly Actor[] = [];
   /** Grows with every creation, deprecation and restoring: what follows from them stands until then. */
   generation = 0;
   private readonly compiled: CompiledSelection;
   private readonly past: Past;
-  /** The rule without a GIVEN that no moment can change: whom that drops is never a contender. */
-  private readonly unconditional: CompiledSelection;
-  private readonly contenders: Subject[] = [];
+  /** The instances that exist at the present moment, in tie order. */
+  private readonly actors: Actor[] = [];
+  /** Those that a GIVEN which no moment can change does not drop, in tie order; of them, who is not deprecated. */
+  private readonly subjects: Subject[] = [];
+  private contenders: readonly Subject[] = [];
   private readonly events: readonly Event[];
   private nextEvent = 0;
-  private readonly late: KnownSeries[] = [];
+  private readonly late: { readonly series: KnownSeries; readonly subject: Subject }[] = [];
   private readonly placeOf: ReadonlyMap<string, number>;
   private incumbent: Incumbent | null = null;
   private moment = Number.NEGATIVE_INFINITY;
@@ -52,7 +54,6 @@ export class Replay {
   constructor(compiled: CompiledSelection, past: Past) {
     this.compiled = compiled;
     this.past = past;
-    this.unconditional = compiled.givenIsFixed ? { ...compiled, given: null } : compiled;
     this.placeOf = new Map(past.instances.map(({ uuid }, place) => [uuid, place]));
     const events = past.instances.flatMap((instance, place) => this.eventsOf(instance, place));
     this.events = events.sort((one, other) => one.time - other.time);
@@ -62,7 +63,7 @@ export class Replay {
   decideAt(moment: number): Step {
     this.goTo(moment);
     for (const subject of this.contenders) subject.at(moment);
-    const { champion, choice } = choose(this.unconditional, this.contenders, moment, this.incumbent);
+    const { champion, choice } = choose(this.compiled, this.contenders, moment, this.incumbent);
     if (champion !== null) return this.answer(champion.candidate.uuid, choice);
     const fallback = this.fallback();
     return fallback === null ? this.answer(null, choice) : this.answer(fallback, "fallback");
@@ -89,13 +90,18 @@ export class Replay {
 
   private goTo(moment: number): void {
     this.moment = moment;
+    const before = this.nextEvent;
     for (; this.nextEvent < this.events.length; this.nextEvent++) {
       const event = this.events[this.nextEvent]!;
       if (event.time > moment) break;
       event.happen();
-      this.generation++;
     }
-    for (const series of this.late) series.learn(moment);
+    if (this.nextEvent > before) {
+      this.generation++;
+      this.active = this.actors.filter(({ candidate }) => !candidate.deprecated);
+      this.contenders = this.subjects.filter(({ deprecated }) => !deprecated);
+    }
+    for (const { series, subject } of this.late) if (series.learn(moment)) subject.forget();
   }
 
   private eventsOf({ deprecations, series, ...source }: PastInstance, place: number): readonly Event[] {
@@ -118,11 +124,10 @@ export class Replay {
 
   private enter(actor: Actor, known: readonly (Series | KnownSeries)[]): void {
     insertInOrder(this.actors, actor, ({ candidate }) => candidate);
-    for (const series of known) if (series instanceof KnownSeries) this.late.push(series);
-    const { given, givenIsFixed } = this.compiled;
     const subject = new Subject(this.compiled, actor.candidate);
-    if (given !== null && givenIsFixed && !holds(given, subject)) return;
-    insertInOrder(this.contenders, subject, ({ candidate }) => candidate);
+    for (const series of known) if (series instanceof KnownSeries) this.late.push({ series, subject });
+    if (this.compiled.givenIsFixed && !meetsGiven(this.compiled, subject)) return;
+    insertInOrder(this.subjects, subject, ({ candidate }) => candidate);
   }
 
   private fallback(): string | null {
@@ -138,9 +143,7 @@ export class Replay {
     if ("rule" in fallback) return null;
     if ("deployed" in fallback) return this.existing(inForceAt(this.past, this.moment));
     if ("instance" in fallback) return this.existing(fallback.instance);
-    const newest = this.actors.find(
-      ({ candidate }) => candidate.baseVersionId === fallback.baseVersionId && !candidate.deprecated,
-    );
+    const newest = this.active.find(({ candidate }) => candidate.baseVersionId === fallback.baseVersionId);
     return newest?.candidate.uuid ?? null;
   }
 

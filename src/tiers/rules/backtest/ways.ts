@@ -63,12 +63,11 @@ export class Ways {
 const byName = ([one]: readonly [string, Tally], [other]: readonly [string, Tally]): number =>
   one < other ? -1 : 1;
 
-/** The newest of each base version id that is not deprecated: what a static choice serves. */
+/** The newest of each base version id among actors in tie order: what a static choice serves. */
 export function newestOfEach(actors: readonly Actor[]): ReadonlyMap<string, number> {
   const newest = new Map<string, number>();
   for (const { candidate, place } of actors) {
-    if (!candidate.deprecated && !newest.has(candidate.baseVersionId))
-      newest.set(candidate.baseVersionId, place);
+    if (!newest.has(candidate.baseVersionId)) newest.set(candidate.baseVersionId, place);
   }
   return newest;
 }

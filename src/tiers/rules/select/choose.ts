@@ -29,9 +29,16 @@ export function dropOf(compiled: CompiledSelection, subject: Subject, pair: Pair
   return firstDrop(compiled, subject) ?? laterDrop(compiled, subject, pair);
 }
 
-function firstDrop({ given }: CompiledSelection, subject: Subject): Drop | null {
+function firstDrop(compiled: CompiledSelection, subject: Subject): Drop | null {
   if (subject.deprecated) return "deprecated";
-  return given === null || holds(given, subject) ? null : "given";
+  return meetsGiven(compiled, subject) ? null : "given";
+}
+
+export function meetsGiven({ given, givenIsFixed }: CompiledSelection, subject: Subject): boolean {
+  if (given === null) return true;
+  if (!givenIsFixed) return holds(given, subject);
+  subject.given ??= holds(given, subject);
+  return subject.given;
 }
 
 function laterDrop(compiled: CompiledSelection, subject: Subject, pair: Pair): Drop | null {

@@ -5,7 +5,7 @@ import type { SelectionRule } from "../../../domain/rule.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Incumbent } from "./choose.ts";
 import { compileSelection } from "./compile.ts";
-import { decide, explainSelection } from "./decide.ts";
+import { Contest, decide, explainSelection } from "./decide.ts";
 import { anyCandidates, anyIncumbent, anyMoment, anyRule } from "./testing/draws.ts";
 import { isBetter, oracle } from "./testing/oracle.ts";
 
@@ -45,7 +45,7 @@ describe("a decision", () => {
         }
         seen.set(selection.choice, (seen.get(selection.choice) ?? 0) + 1);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
     const kinds = ["champion", "beaten", "given", "when", "guard", "evidence", "missing", "deprecated"];
     for (const kind of [...kinds, "best", "kept", "none"]) expect(seen.get(kind), kind).toBeGreaterThan(15);
@@ -88,6 +88,36 @@ describe("a decision", () => {
       { numRuns: 1_500 },
     );
     expect(duels).toBeGreaterThan(500);
+  });
+
+  it("is the same over candidates that were kept ready, whatever was asked or changed before", () => {
+    const anyActs = fc.array(
+      fc.record({ moment: anyMoment, place: fc.nat(), act: fc.constantFrom("ask", "ask", "put", "remove") }),
+      { minLength: 1, maxLength: 12 },
+    );
+    let decisions = 0;
+    fc.assert(
+      fc.property(anyWorld, anyCandidates, anyActs, ({ rule, candidates, incumbent }, others, acts) => {
+        const compiled = compileSelection(rule);
+        const contest = new Contest(compiled, candidates);
+        let present = [...candidates];
+        for (const { moment, place, act } of acts) {
+          const other = others[place % others.length];
+          if (act !== "ask" && other !== undefined) {
+            present = present.filter(({ uuid }) => uuid !== other.uuid);
+            if (act === "put") present.push(other);
+            if (act === "put") contest.put(other);
+            else contest.remove(other.uuid);
+          }
+          expect(contest.explain({ moment, incumbent })).toEqual(
+            explainSelection(compiled, present, { moment, incumbent }),
+          );
+          decisions++;
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(decisions).toBeGreaterThan(1_000);
   });
 
   it("stands at every moment before it ceases to be valid", () => {

@@ -14,7 +14,11 @@ export class Gauge {
   private readonly measure: Measure;
   private readonly readings: readonly Reading[];
   private value: number | null = null;
-  private readAt = Number.NaN;
+  private isStale = true;
+  private newestTime: number | null = null;
+  /** From the first of these moments until the other no point comes into the window or leaves it. */
+  private from = Number.POSITIVE_INFINITY;
+  private until = Number.NEGATIVE_INFINITY;
 
   constructor(measure: Measure, candidate: Candidate, name: SeriesName) {
     this.measure = measure;
@@ -22,50 +26,55 @@ export class Gauge {
   }
 
   at(moment: number): number | null {
-    if (this.readAt !== moment) {
-      let moved = Number.isNaN(this.readAt);
-      for (const reading of this.readings) moved = this.move(reading, moment) || moved;
-      if (moved) this.value = answer(this.measure, this.readings);
-      this.readAt = moment;
+    this.goTo(moment);
+    if (this.isStale) {
+      this.value = answer(this.measure, this.readings);
+      this.isStale = false;
     }
     return this.value;
   }
 
   /** When the newest value was measured; null when there is none. */
   newest(moment: number): number | null {
-    let newest: number | null = null;
-    for (const { series, end: guess } of this.readings) {
-      const end = countUntil(series.times, moment, guess);
-      if (end > 0) newest = Math.max(newest ?? Number.NEGATIVE_INFINITY, series.times[end - 1]!);
-    }
-    return newest;
+    this.goTo(moment);
+    return this.newestTime;
   }
 
   /** When the next point comes into the window or leaves it; Infinity when none ever will. */
   nextChange(moment: number): number {
-    const { window } = this.measure;
-    let next = Number.POSITIVE_INFINITY;
-    for (const { series, first, end } of this.readings) {
-      const { times } = series;
-      const entering = countUntil(times, moment, end);
-      if (entering < times.length) next = Math.min(next, times[entering]!);
-      if (window === null) continue;
-      const leaving = countUntil(times, moment - window, first);
-      if (leaving < entering) next = Math.min(next, times[leaving]! + window);
-    }
-    return next;
+    this.goTo(moment);
+    return this.until;
   }
 
-  /** Moves the window to the moment; whether other points lie in it now. */
-  private move(reading: Reading, moment: number): boolean {
+  /** To be called when a value was added to a series. */
+  forget(): void {
+    this.from = Number.POSITIVE_INFINITY;
+  }
+
+  private goTo(moment: number): void {
+    if (moment >= this.from && moment < this.until) return;
+    this.from = Number.NEGATIVE_INFINITY;
+    this.until = Number.POSITIVE_INFINITY;
+    this.newestTime = null;
+    for (const reading of this.readings) this.move(reading, moment);
+    this.isStale = true;
+  }
+
+  private move(reading: Reading, moment: number): void {
     const { window } = this.measure;
     const { times } = reading.series;
     const end = countUntil(times, moment, reading.end);
     const first = window === null ? 0 : countUntil(times, moment - window, reading.first);
-    if (end === reading.end && first === reading.first) return false;
     reading.end = end;
     reading.first = first;
-    return true;
+    if (end < times.length) this.until = Math.min(this.until, times[end]!);
+    if (end > 0) {
+      this.from = Math.max(this.from, times[end - 1]!);
+      this.newestTime = Math.max(this.newestTime ?? Number.NEGATIVE_INFINITY, times[end - 1]!);
+    }
+    if (window === null) return;
+    if (first < end) this.until = Math.min(this.until, times[first]! + window);
+    if (first > 0) this.from = Math.max(this.from, times[first - 1]! + window);
   }
 }
 

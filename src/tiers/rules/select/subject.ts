@@ -12,16 +12,15 @@ import { Gauge } from "./gauge.ts";
 import type { Plan } from "./plan.ts";
 
 /**
- * A candidate as the rule's expressions see it at one moment after another. Each measure is taken once a moment, and
- * again only when a point came into its window or left it.
+ * A candidate as the rule's expressions see it at one moment after another. Each measure is taken again only when a
+ * point came into its window or left it.
  */
 export class Subject implements Context {
   readonly candidate: Candidate;
   now = Number.NEGATIVE_INFINITY;
   private readonly plan: Plan;
-  /** No measure changes from the first of these until the other. */
-  private steadyFrom = Number.POSITIVE_INFINITY;
-  private steadyUntil = Number.NEGATIVE_INFINITY;
+  /** Whether it meets a GIVEN that no moment can change, once that was asked. */
+  given: boolean | undefined;
   private readonly gauges: (Gauge | undefined)[] = [];
 
   constructor(plan: Plan, candidate: Candidate) {
@@ -77,14 +76,16 @@ export class Subject implements Context {
 
   /** The next moment at which a point comes into a window or leaves it; Infinity when none ever will. */
   nextChange(): number {
-    if (this.now >= this.steadyFrom && this.now < this.steadyUntil) return this.steadyUntil;
     let next = Number.POSITIVE_INFINITY;
     for (let place = 0; place < this.plan.measures.length; place++) {
       next = Math.min(next, this.gauge(place).nextChange(this.now));
     }
-    this.steadyFrom = this.now;
-    this.steadyUntil = next;
     return next;
+  }
+
+  /** To be called when a value was added to a series of the candidate. */
+  forget(): void {
+    for (const gauge of this.gauges) gauge?.forget();
   }
 
   private gauge(place: number): Gauge {

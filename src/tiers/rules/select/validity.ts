@@ -1,4 +1,4 @@
-import { coolDownEndOf, holds, type Incumbent } from "./choose.ts";
+import { coolDownEndOf, type Incumbent, meetsGiven } from "./choose.ts";
 import type { Compiled, CompiledSelection } from "./compile.ts";
 import type { Subject } from "./subject.ts";
 
@@ -41,6 +41,6 @@ export function nextChange(compiled: Compiled, subject: Subject): number {
 }
 
 /** Dropped for what only a change of the instance itself can change. */
-function isOutForGood({ given, givenIsFixed }: CompiledSelection, subject: Subject): boolean {
-  return subject.deprecated || (given !== null && givenIsFixed && !holds(given, subject));
+function isOutForGood(compiled: CompiledSelection, subject: Subject): boolean {
+  return subject.deprecated || (compiled.givenIsFixed && !meetsGiven(compiled, subject));
 }
