@@ -71,9 +71,12 @@ function tell(what: string, count: number, seconds: number, cpu: number, times: 
 }
 
 const seconds = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+  const cpu = process.cpuUsage();
   const from = performance.now();
   await work();
-  console.log(`${what.padEnd(58)} ${((performance.now() - from) / 1_000).toFixed(2)} s`);
+  const { user, system } = process.cpuUsage(cpu);
+  const took = ((performance.now() - from) / 1_000).toFixed(2);
+  console.log(`${what.padEnd(58)} ${took} s, ${((user + system) / 1e6).toFixed(2)} s of processor`);
 };
 
 await seconds(`${instances.toLocaleString("en")} instances written`, () => fillStore(records, instances));
@@ -94,6 +97,12 @@ const search = new SearchWorkers({
 const { selectChampion, selectChampions } = createChampions(context, rules, search);
 const metrics = createMetrics(context);
 
+await seconds("a search of a server that has just started", () =>
+  search.ask({
+    ...{ project: "p", where: null, constraints: null, includeDeprecated: true, asOf: null, now: 0 },
+    ...{ budget: 60_000, ask: { kind: "count" } },
+  }),
+);
 let champions: Awaited<ReturnType<typeof selectChampions>>["items"] = [];
 await seconds("first question: candidates found, read and decided", async () => {
   ({ items: champions } = await selectChampions(ann, { rule: "rule" }));

@@ -7,7 +7,8 @@ import { sourceOf } from "./sources.ts";
 
 /** Instances of one read. */
 const CHUNK = 500;
-const BUDGET_MS = 10_000;
+/** A server that has just started searches slowly, yet sooner than it looks through a project. */
+const BUDGET_MS = 60_000;
 
 /** Where the candidates of a rule are found. */
 export interface Ground {

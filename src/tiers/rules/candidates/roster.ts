@@ -35,6 +35,8 @@ export class Roster {
   readonly lanes = new Map<string, Lane>();
   /** By UUID: what the log has said since it was read. */
   readonly stale = new Map<string, Staleness>();
+  /** The state of the log that it has. */
+  position = 0;
   /** Why it cannot be asked any more. */
   refusal: GalleryError | undefined;
   readonly #limits: RosterLimits;
@@ -59,7 +61,7 @@ export class Roster {
     return this.#members.size;
   }
 
-  /** Ids of the rows and projects of instances that are known. */
+  /** The record of a candidate; undefined for any other instance. */
   rowOf(uuid: string): InstanceRow | undefined {
     return this.#members.get(uuid);
   }

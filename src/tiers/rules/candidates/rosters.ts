@@ -53,6 +53,13 @@ export class Rosters {
     this.#onMoved = onMoved;
   }
 
+  /** Candidates of all rules together. */
+  get size(): number {
+    let size = 0;
+    for (const roster of this.#rosters) size += roster.size;
+    return size;
+  }
+
   /** The state of the log that every roster has. */
   get position(): number {
     return this.#position ?? 0;
@@ -74,10 +81,11 @@ export class Rosters {
    * @param isInForce whether its decisions are recorded, so that there may be incumbents
    */
   async load(rule: SelectionRule, isInForce: boolean): Promise<Roster> {
-    await this.current();
     const roster = new Roster(rule, isInForce, this.#limits);
     this.#rosters.add(roster);
     try {
+      // A look that is under way does not know of it; what the next ones see is noted.
+      await this.current();
       await this.#fill(roster);
       return roster;
     } catch (reason) {
@@ -165,7 +173,9 @@ export class Rosters {
     for (const { roster, row, series } of look.fresh) roster.take(row, series);
     for (const { roster, uuid } of look.strange) roster.stale.delete(uuid);
     this.#position = look.position;
-    if (!look.more) this.#decision = look.decision;
+    if (look.more) return;
+    this.#decision = look.decision;
+    for (const roster of this.#rosters) roster.position = look.position;
   }
 
   #crown(champion: ChampionRow): void {

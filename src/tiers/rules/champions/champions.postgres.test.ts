@@ -4,7 +4,7 @@ import { PostgresRecords } from "../../../stores/records/sql/postgres.ts";
 import { startCluster, type TestCluster } from "../../../stores/records/testing/postgres.ts";
 import { anyHistory, playHistory } from "./testing/histories.ts";
 
-const RUNS = 15;
+const RUNS = 30;
 
 describe("on PostgreSQL", () => {
   let cluster: TestCluster;

@@ -13,15 +13,12 @@ import type { RosterLimits } from "../candidates/roster.ts";
 import { Rosters } from "../candidates/rosters.ts";
 import type { RuleBook } from "../rule-book.ts";
 import { Presented } from "./presented.ts";
-import { type Question, Questions } from "./questions.ts";
+import { type HoldingLimits, type Question, Questions } from "./questions.ts";
 import { isShadow, type Settled, Settling } from "./settling.ts";
 
-export interface ChampionLimits extends RosterLimits {
-  /** Rules that came with a question whose candidates are kept for the next one. */
-  readonly sent: number;
-}
+export type ChampionLimits = RosterLimits & HoldingLimits;
 
-const LIMITS: ChampionLimits = { candidates: 100_000, points: 20_000_000, sent: 32 };
+const LIMITS: ChampionLimits = { candidates: 100_000, points: 20_000_000, sent: 32, total: 1_000_000 };
 
 export type Champions = ReturnType<typeof createChampions>;
 
@@ -36,7 +33,7 @@ export function createChampions(
   const presented = new Presented(records);
   const ground: Ground = { records, search, now: () => seams.clock.now() };
   const rosters = new Rosters(ground, limits, (changes) => presented.forget(changes));
-  const questions = new Questions(rules, rosters, seams.timers, limits.sent);
+  const questions = new Questions(rules, rosters, seams.timers, limits);
   const settling = new Settling(context, rules, rosters, questions);
 
   async function answers(question: Question, partitions: readonly string[]): Promise<Champion[]> {

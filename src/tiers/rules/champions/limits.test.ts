@@ -25,7 +25,7 @@ const make = async (count: number, city = "Oslo") => {
 
 describe("memory", () => {
   test("is bounded: a rule with too many candidates is refused with how many there are", async () => {
-    const limits = { candidates: 3, points: 100, sent: 2 };
+    const limits = { candidates: 3, points: 100, sent: 2, total: 99 };
     const { selectChampion } = createChampions(world.context, rules, null, limits);
     rules.put();
     await make(3);
@@ -41,7 +41,7 @@ describe("memory", () => {
   });
 
   test("is bounded for values of metrics, too", async () => {
-    const limits = { candidates: 9, points: 3, sent: 2 };
+    const limits = { candidates: 9, points: 3, sent: 2, total: 99 };
     const { selectChampion } = createChampions(world.context, rules, null, limits);
     rules.put({ window: 60 });
     await make(2);
@@ -55,7 +55,7 @@ describe("memory", () => {
   });
 
   test("is not filled again for a rule that was refused just now", async () => {
-    const limits = { candidates: 1, points: 99, sent: 2 };
+    const limits = { candidates: 1, points: 99, sent: 2, total: 99 };
     const time = new VirtualTime(world.now);
     const seams = { ...world.context.seams, timers: time.timers };
     const { selectChampion } = createChampions({ ...world.context, seams }, rules, null, limits);
@@ -77,13 +77,46 @@ describe("memory", () => {
   });
 
   test("keeps few of the rules that come with questions, and answers all", async () => {
-    const limits = { candidates: 9, points: 99, sent: 2 };
+    const limits = { candidates: 9, points: 99, sent: 2, total: 99 };
     const { selectChampion } = createChampions(world.context, rules, null, limits);
     await make(1);
     for (const uuid of ["a", "b", "c", "a", "c"]) {
       const rule = { team: "p", uuid, rule: { MODEL_SELECTION: "a.metrics.mae < b.metrics.mae" } };
       expect((await selectChampion(ann, { rule })).rule).toBe(uuid);
     }
+  });
+});
+
+describe("candidates of many rules", () => {
+  test("are let go, those first that were asked longest ago, and read again when they are asked", async () => {
+    const { records } = world;
+    await make(3);
+    let filled: string[] = [];
+    const read = records.read.bind(records);
+    records.read = (work) =>
+      read((tables) => {
+        const { champions } = tables.decisions;
+        const decisions = {
+          ...tables.decisions,
+          champions: (rule: string) => {
+            filled.push(rule);
+            return champions(rule);
+          },
+        };
+        return work({ ...tables, decisions });
+      });
+    const limits = { candidates: 9, points: 99, sent: 2, total: 6 };
+    const { selectChampion } = createChampions(world.context, rules, null, limits);
+    for (const uuid of ["a", "b", "c"]) rules.put({ uuid, name: uuid });
+    const ask = async (...uuids: string[]) => {
+      filled = [];
+      for (const rule of uuids) expect((await selectChampion(ann, { rule })).champion).not.toBeNull();
+      return filled;
+    };
+    expect(await ask("a", "b", "a", "b", "a")).toEqual(["a", "b"]);
+    expect(await ask("c", "a", "c")).toEqual(["c"]);
+    expect(await ask("b", "c")).toEqual(["b"]);
+    expect(await ask("a")).toEqual(["a"]);
   });
 });
 

@@ -19,8 +19,17 @@ export interface Question {
 interface Holding {
   readonly rule: SelectionRule;
   readonly roster: Promise<Roster>;
+  /** Once it is there. */
+  loaded?: Roster;
   /** Why it is not even tried for a while. */
   refusal?: GalleryError;
+}
+
+export interface HoldingLimits {
+  /** Rules that came with a question whose candidates are kept for the next one. */
+  readonly sent: number;
+  /** Candidates of all rules together, beyond which those go that were asked longest ago. */
+  readonly total: number;
 }
 
 /** A rule with too many candidates is not read again with every question. */
@@ -34,18 +43,17 @@ export class Questions {
   readonly #rules: RuleBook;
   readonly #rosters: Rosters;
   readonly #timers: Timers;
-  readonly #most: number;
-  /** By UUID of the rule. */
+  readonly #limits: HoldingLimits;
+  /** By UUID of the rule, the one that was asked longest ago first. */
   readonly #inForce = new Map<string, Holding>();
   /** By project and text, the one that was asked longest ago first. */
   readonly #sent = new Map<string, Holding>();
 
-  /** @param most rules that came with a question and are kept for the next one */
-  constructor(rules: RuleBook, rosters: Rosters, timers: Timers, most: number) {
+  constructor(rules: RuleBook, rosters: Rosters, timers: Timers, limits: HoldingLimits) {
     this.#rules = rules;
     this.#rosters = rosters;
     this.#timers = timers;
-    this.#most = most;
+    this.#limits = limits;
   }
 
   /**
@@ -65,12 +73,15 @@ export class Questions {
         field: "rule",
       });
     }
-    const known = this.#inForce.get(rule.uuid);
-    if (known?.rule !== rule) {
-      if (known !== undefined) this.#drop(known);
-      this.#inForce.set(rule.uuid, { rule, roster: this.#rosters.load(rule, true) });
+    for (;;) {
+      const known = this.#inForce.get(rule.uuid);
+      if (known?.rule !== rule) {
+        if (known !== undefined) this.#drop(known);
+        this.#inForce.set(rule.uuid, { rule, roster: this.#rosters.load(rule, true) });
+      }
+      const roster = await this.#fresh(this.#inForce, rule.uuid);
+      if (roster !== null) return roster;
     }
-    return this.#fresh(this.#inForce, rule.uuid);
   }
 
   #known({ rule: asked }: AskedRule): StagedRule | null {
@@ -82,7 +93,7 @@ export class Questions {
     });
   }
 
-  #rosterOf(asked: AskedRule): Promise<Roster> {
+  async #rosterOf(asked: AskedRule): Promise<Roster> {
     const text = typeof asked.rule === "string" ? asked.rule : JSON.stringify(asked.rule);
     if (text.length > LONGEST) {
       throw new GalleryError("rule.invalid", `the rule has more than ${LONGEST} characters`, {
@@ -90,42 +101,65 @@ export class Questions {
       });
     }
     const key = canonicalJson([asked.project, text]);
-    const known = this.#sent.get(key);
-    if (known === undefined) {
-      const rule = parse(text, asked.project);
-      for (const [oldest, holding] of this.#sent) {
-        if (this.#sent.size < this.#most) break;
-        this.#sent.delete(oldest);
-        this.#drop(holding);
-      }
-      this.#sent.set(key, { rule, roster: this.#rosters.load(rule, false) });
-    } else {
-      this.#sent.delete(key);
-      this.#sent.set(key, known);
+    for (;;) {
+      if (!this.#sent.has(key)) this.#hold(key, parse(text, asked.project));
+      const roster = await this.#fresh(this.#sent, key);
+      if (roster !== null) return roster;
     }
-    return this.#fresh(this.#sent, key);
   }
 
-  async #fresh(holdings: Map<string, Holding>, key: string): Promise<Roster> {
+  /** In place of the one that was asked longest ago, if there are too many. */
+  #hold(key: string, rule: SelectionRule): void {
+    for (const [oldest, holding] of this.#sent) {
+      if (this.#sent.size < this.#limits.sent) break;
+      this.#sent.delete(oldest);
+      this.#drop(holding);
+    }
+    this.#sent.set(key, { rule, roster: this.#rosters.load(rule, false) });
+  }
+
+  /** Null when the candidates were let go meanwhile. */
+  async #fresh(holdings: Map<string, Holding>, key: string): Promise<Roster | null> {
     const holding = holdings.get(key)!;
     const forget = (): void => {
       if (holdings.get(key) === holding) holdings.delete(key);
     };
     if (holding.refusal !== undefined) throw holding.refusal;
-    try {
-      const roster = await holding.roster;
-      await this.#rosters.current();
-      if (roster.refusal !== undefined) throw roster.refusal;
-      if (this.#rosters.has(roster)) return roster;
-      throw new GalleryError("store.unavailable", "the store was set back while it was asked");
-    } catch (reason) {
+    const refuse = (reason: unknown): void => {
       this.#drop(holding);
-      if (!(reason instanceof GalleryError) || reason.code !== "rule.too_broad") forget();
-      else if (holding.refusal === undefined) {
+      if (holding.refusal !== undefined) return;
+      if (reason instanceof GalleryError && reason.code === "rule.too_broad") {
         holding.refusal = reason;
         this.#timers.after(REFUSED_MS, forget);
-      }
+      } else forget();
+    };
+    const roster = await holding.roster.catch((reason: unknown) => {
+      refuse(reason);
       throw reason;
+    });
+    await this.#rosters.current();
+    if (roster.refusal !== undefined) {
+      refuse(roster.refusal);
+      throw roster.refusal;
+    }
+    if (this.#rosters.has(roster)) {
+      if (holdings.get(key) === holding) this.#use(holdings, key, holding, roster);
+      return roster;
+    }
+    forget();
+    return null;
+  }
+
+  #use(holdings: Map<string, Holding>, key: string, holding: Holding, roster: Roster): void {
+    holdings.delete(key);
+    holdings.set(key, holding);
+    if (holding.loaded !== undefined) return;
+    holding.loaded = roster;
+    for (const [oldest, other] of [...this.#sent, ...this.#inForce]) {
+      if (this.#rosters.size <= this.#limits.total) return;
+      if (other === holding || other.loaded === undefined) continue;
+      (this.#sent.get(oldest) === other ? this.#sent : this.#inForce).delete(oldest);
+      this.#rosters.drop(other.loaded);
     }
   }
 

@@ -82,7 +82,7 @@ export class Settling {
       const lane = roster.laneOf(partition);
       const moment = this.#rosters.moment();
       const incumbent = incumbentOf(lane);
-      const { position } = this.#rosters;
+      const { position } = roster;
       const standing = lane.standingAt(moment);
       if (standing !== undefined) return { ...standing, position, asked: { moment, incumbent } };
       const { version } = lane;
