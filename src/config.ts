@@ -3,11 +3,16 @@ import { resolve } from "node:path";
 import {
   logLevels,
   type Raw,
+  readAlertmanager,
   readBlobs,
   readDatabase,
+  readDays,
+  readFile as readFileName,
   readFolder,
   readList,
   readLogLevel,
+  readMailbox,
+  readMailServer,
   readNetworks,
   readPort,
   readPortOrOff,
@@ -21,6 +26,7 @@ import {
   Unfit,
 } from "./config-values.ts";
 import { GalleryError } from "./domain/errors.ts";
+import { readSecretsFrom, type Secrets } from "./secrets.ts";
 
 /*
  * The only reader of the environment. A setting `dataDir` is the flag `--data-dir`, the variable
@@ -94,6 +100,22 @@ export const definitions = {
     "networks, comma-separated, that the rules may be read from although they are not public",
   ),
   rulesToken: secret(readText, "token that reads the rules' repository over https"),
+  secretsFile: define(
+    "file",
+    "",
+    readFileName,
+    "YAML file of the secrets that callbacks of rules are signed with, by name",
+  ),
+  alertmanagerUrl: define("url", "", readAlertmanager, "Alertmanager that alerts of rules go to"),
+  mailUrl: define(
+    "url",
+    "",
+    readMailServer,
+    "mail server of rules: smtp://user:password@host:port, or smtps:",
+  ),
+  mailFrom: define("address", "", readMailbox, "who letters of rules are from"),
+  decisionDays: define("days", 365, readDays, "days that decisions of selection rules are kept"),
+  firingDays: define("days", 365, readDays, "days that firings of action rules are kept"),
   logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
   insecureNoAuth: define(
     undefined,
@@ -151,6 +173,14 @@ export async function readConfig(inputs: ConfigInputs = {}): Promise<Config> {
       item.name === "blobsUrl" ? { ...item, value: show(values.blobsUrl) } : item,
     ),
   };
+}
+
+/** What callbacks of rules are signed with: servers alone read it. */
+export function readSecrets(
+  { secretsFile }: Settings,
+  environment: NonNullable<ConfigInputs["environment"]> = process.env,
+): Promise<Secrets> {
+  return readSecretsFrom(environment, secretsFile);
 }
 
 /** Refuses settings that would let other machines in without anyone's intent. */
