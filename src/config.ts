@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { missingFile, readYamlFile } from "./config-file.ts";
 import {
   logLevels,
   type Raw,
@@ -7,7 +7,7 @@ import {
   readBlobs,
   readDatabase,
   readDays,
-  readFile as readFileName,
+  readFile,
   readFolder,
   readList,
   readLogLevel,
@@ -103,7 +103,7 @@ export const definitions = {
   secretsFile: define(
     "file",
     "",
-    readFileName,
+    readFile,
     "YAML file of the secrets that callbacks of rules are signed with, by name",
   ),
   alertmanagerUrl: define("url", "", readAlertmanager, "Alertmanager that alerts of rules go to"),
@@ -235,28 +235,12 @@ function choose(
 }
 
 async function readSettingsFile(path: string, required: boolean): Promise<SettingsFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (!required && (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new GalleryError("config.invalid", `cannot read ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
+  const values = await readYamlFile({ path, form: 'setting a line, such as "port: 5150"' });
+  if (values === undefined) {
+    if (required) throw missingFile(path);
+    return undefined;
   }
-  const { parse } = await import("yaml");
-  let values: unknown;
-  try {
-    values = parse(text) ?? {};
-  } catch (error) {
-    throw new GalleryError("config.invalid", `${path} is not YAML: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  if (typeof values !== "object" || Array.isArray(values)) {
-    throw new GalleryError("config.invalid", `${path} must hold one setting a line, such as "port: 5150"`);
-  }
-  for (const name of Object.keys(values as object)) {
+  for (const name of Object.keys(values)) {
     if (Object.hasOwn(definitions, name)) continue;
     const known = Object.keys(definitions).join(", ");
     throw new GalleryError("config.invalid", `${path}: there is no setting "${name}"; there are ${known}`, {
