@@ -161,6 +161,34 @@ test("a job that is given up is listed as dead and replayed under its id", async
   );
 });
 
+test("alerts and letters go where the settings say", async () => {
+  const alarm = `
+team: ops
+uuid: alarm
+rule:
+  WHEN: metrics.mae > 90
+  CALLBACK_ACTIONS: [{ action: alert, severity: page }, { action: email, to: ops@example.org }]
+`;
+  const alarmTests = `
+interval: 1h
+instances: { m@1.0: {} }
+tests:
+  - name: above 90
+    metrics: { m@1.0: { Validation.mae: _ 90 91 } }
+    expect: [{ at: 1h, actions: [] }, { at: 2h, actions: [alert, email] }]
+`;
+  await door.push({ "ops/alarm.yaml": alarm, "ops/alarm.test.yaml": alarmTests });
+  const instance = await door.instance("Wien");
+  await door.measure(instance, 91);
+  const alerts = "http://alertmanager.example/api/v2/alerts";
+  const sent = await until(() => door.receiver.requests.find(({ url }) => url === alerts));
+  expect(JSON.parse(sent.body)).toMatchObject([
+    { labels: { alertname: "alarm", severity: "page" }, annotations: { instance } },
+  ]);
+  const letter = await until(() => door.mail.letters[0]);
+  expect(letter).toMatchObject({ from: "gallery@example.org", to: ["ops@example.org"] });
+});
+
 test("a silence is made, listed and ended", async () => {
   const silences = "/api/v1/silences";
   const wanted = {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { Scratch } from "../../../git/testing/scratch.ts";
 import { realSeams } from "../../../seams.ts";
 import { Receiver } from "../../../testing/outside/receiver.ts";
+import { MailServer } from "../../../testing/outside/smtp.ts";
 import { ann } from "../../../tiers/testing/world.ts";
 import { type Json, startDoor, type TestDoor } from "./door.ts";
 
@@ -63,6 +64,7 @@ const START_MS = 180_000;
 
 export interface RuledDoor extends TestDoor {
   readonly receiver: Receiver;
+  readonly mail: MailServer;
   /** Commits files beside the rules, and has the commit taken up; gives its hash. */
   push(files: Readonly<Record<string, string>>): Promise<string>;
   /** A new instance of the model `m`, which is partitioned by city; gives its UUID. */
@@ -95,7 +97,12 @@ export function useRuledDoor(): RuledDoor {
 async function startRuledDoor(repository: Scratch): Promise<RuledDoor & { close(): Promise<void> }> {
   const receiver = new Receiver();
   const secrets = new Map([["PAGE", { value: SECRET, origin: "environment", source: "" } as const]]);
-  const stores = { rulesUrl: repository.path, rulesInterval: 86_400, secrets };
+  const mail = new MailServer();
+  const stores = {
+    ...{ rulesUrl: repository.path, rulesInterval: 86_400, secrets },
+    ...{ alertmanagerUrl: "http://alertmanager.example", mailUrl: await mail.listen() },
+    mailFrom: "Gallery <gallery@example.org>",
+  };
   const door = await startDoor({}, undefined, stores, { ...realSeams(), http: receiver });
   const send = async (method: "POST", url: string, body?: object): Promise<Json> => {
     const answer = await door.json(method, url, body);
@@ -116,7 +123,12 @@ async function startRuledDoor(repository: Scratch): Promise<RuledDoor & { close(
   return {
     ...door,
     receiver,
+    mail,
     push,
+    async close() {
+      await door.close();
+      mail.close();
+    },
     async instance(city) {
       const url = "/api/v1/projects/p/models/m/instances";
       return (await send("POST", url, { blob: digest, fields: { city } })).uuid;
