@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
-import type { Seams } from "./domain/seams.ts";
+import type { Mail, Seams } from "./domain/seams.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
-import { createMail } from "./outgoing-mail.ts";
 import { realSeams } from "./seams.ts";
 import { type Secrets, secretOf } from "./secrets.ts";
 import { FileBlobStore } from "./stores/blobs/file.ts";
@@ -103,6 +102,7 @@ export async function openGallery(
     // Before anything is made: a refusal leaves nothing behind.
     const folder = blobFolder(settings);
     const source = rulesSource(settings);
+    const acting = await actionSettings(settings);
     const { dataDir } = settings;
     const records = await usable("dataDir", `the data directory ${dataDir}`, async () => {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -124,7 +124,7 @@ export async function openGallery(
     closing.push(() => rules.close());
     const storage = createStorage(context, blobs, reads, notifications);
     const book = new LiveRuleBook(rules.inForce, () => automation.wake());
-    const actions = createActions(context, storage, actionSettings(settings));
+    const actions = createActions(context, storage, acting);
     const automation = new Automation(context, book, notifications.feed, actions, settings.firingDays);
     closing.push(() => automation.close());
     const wake = () => automation.wake();
@@ -189,17 +189,24 @@ function openSearch({ dataDir, databaseUrl, searchMemory }: OpenSettings): Searc
   });
 }
 
-function actionSettings({ secrets, alertmanagerUrl, mailUrl, mailFrom }: OpenSettings): ActionSettings {
-  if (mailUrl && !mailFrom) {
-    throw new GalleryError("config.invalid", "mailUrl needs mailFrom: who the letters are from", {
-      field: "mailFrom",
-    });
-  }
+async function actionSettings(settings: OpenSettings): Promise<ActionSettings> {
+  const { secrets, alertmanagerUrl } = settings;
   return {
     secrets: (name) => secrets && secretOf(secrets, name),
     alertmanager: alertmanagerUrl || null,
-    mail: mailUrl && mailFrom ? createMail({ url: mailUrl, from: mailFrom }) : null,
+    mail: await openMail(settings),
   };
+}
+
+async function openMail({ mailUrl: url, mailFrom: from }: OpenSettings): Promise<Mail | null> {
+  if (!url) return null;
+  if (!from) {
+    const message = "mailUrl is set, and mailFrom is not: say who letters are from";
+    throw new GalleryError("config.invalid", message, { field: "mailFrom" });
+  }
+  // Most servers send none, and the library takes a while to load.
+  const { createMail } = await import("./outgoing-mail.ts");
+  return createMail({ url, from });
 }
 
 const DEFAULT_RULES_INTERVAL_S = 10;

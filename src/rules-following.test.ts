@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { serveGit } from "./git/testing/git-server.ts";
@@ -126,4 +127,11 @@ test("readiness and metrics tell how the rules stand, and never make a server un
   const none = await opened({});
   expect((await rulesCheck(none)).detail).toBe("follows no repository; no commit taken up");
   await expect(none.functions.refreshRules(ann, {})).rejects.toMatchObject({ code: "rules.not_followed" });
+});
+
+test("letters without a sender are refused before anything is made", async () => {
+  const dataDir = join(scratchFolder(), "data");
+  const opening = openGallery({ dataDir, mailUrl: "smtp://mail.example" });
+  await expect(opening).rejects.toMatchObject({ code: "config.invalid", field: "mailFrom" });
+  expect(existsSync(dataDir)).toBe(false);
 });

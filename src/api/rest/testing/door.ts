@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
+import type { Seams } from "../../../domain/seams.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { type OpenSettings, openGallery } from "../../../open.ts";
 import { createServer, defaultServerSettings, type Server, type ServerSettings } from "../../../server.ts";
@@ -71,8 +72,20 @@ export async function openDoor(
   health: Health = idle,
   stores: Partial<OpenSettings> = {},
 ): Promise<TestDoor> {
+  const { close, ...door } = await startDoor(settings, health, stores);
+  onTestFinished(close);
+  return door;
+}
+
+/** The same until it is closed, and with other seams where they are given. */
+export async function startDoor(
+  settings: Partial<ServerSettings>,
+  health: Health = idle,
+  stores: Partial<OpenSettings> = {},
+  seams?: Seams,
+): Promise<TestDoor & { close(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "gallery-rest-"));
-  const opened = await openGallery({ dataDir, ...stores });
+  const opened = await openGallery({ dataDir, ...stores }, seams);
   const server = await createServer({
     gallery: opened.gallery,
     log: pino({ level: "silent" }),
@@ -80,13 +93,13 @@ export async function openDoor(
     settings: { ...defaultServerSettings, port: 0, ...settings },
     readiness: health,
   });
-  onTestFinished(async () => {
+  const close = async () => {
     opened.quiesce();
     await server.close();
     await opened.close();
     await rm(dataDir, { recursive: true });
-  });
-  return { server, gallery: opened.gallery, quiesce: opened.quiesce, ...clientOf(server) };
+  };
+  return { server, gallery: opened.gallery, quiesce: opened.quiesce, close, ...clientOf(server) };
 }
 
 export function clientOf(server: Server): Pick<TestDoor, "send" | "json"> {
