@@ -13,7 +13,7 @@
  * - Digests are `sha256:` and 64 lower-case hex digits.
  * - Ids called `uuid` are lower-case UUIDs. The version, such as `4.1`, is for people; the UUID is the identity.
  * - Lists come in pages: send a page's `nextPageToken` as the next `pageToken`; the last page has none.
- * - An empty text argument, or a zero revision, of a call means that it was left out.
+ * - An empty text argument, or a zero revision or limit, of a call means that it was left out.
  * - Every call may answer with a GalleryError, and changes nothing when it does.
  */
 
@@ -1214,6 +1214,469 @@ struct DeliveryPage {
   2: optional string nextPageToken
 }
 
+// ---- Rules -----------------------------------------------------------------------------------------------------
+
+/** A commit of the rules' repository as Gallery took it up. */
+struct RuleCommit {
+  1: string hash
+  2: string author
+  3: string message
+  /** When it was made, as its committer says. */
+  4: string at
+  5: string appliedAt
+  /** The commit in force before is not among its ancestors. */
+  6: bool forced
+  7: i64 errors
+  8: i64 warnings
+}
+
+struct RuleRepository {
+  1: string url
+  2: string branch
+  3: string folder
+}
+
+/** Since when, and why, a server cannot read the repository; what is in force stays so. */
+struct RuleOutage {
+  1: string since
+  2: string why
+}
+
+struct RulesStatus {
+  /** Left out when this server follows none; it goes by what others take up. */
+  1: optional RuleRepository repository
+  /** The newest that was taken up; left out before the first. */
+  2: optional RuleCommit commit
+  3: i64 inForce
+  4: i64 stale
+  5: i64 broken
+  /** When this server last got an answer from the repository. */
+  6: optional string seenAt
+  7: optional RuleOutage unreachable
+}
+
+struct RuleQuery {
+  1: optional string team
+  /** Only rules whose file says so: `draft`, `shadow`, `canary` or `on`. */
+  2: optional string stage
+  /** `in_force`, `stale` or `broken`. */
+  3: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+/** A rule's file and how it stands. */
+struct RuleSummary {
+  /** From the folder of the rules. */
+  1: string file
+  /** Left out while no version of the file could be read. */
+  2: optional string uuid
+  3: string team
+  4: string name
+  /** `in_force`; `stale`: an older version is in force because the newest is broken; `broken`: none is. */
+  5: string state
+  /** `draft`, `shadow`, `canary` or `on`, as its file says; left out when none is in force. */
+  6: optional string stage
+  /** As kill switches leave it. */
+  7: optional string effectiveStage
+  /** `selection` or `action`. */
+  8: optional string kind
+  9: optional string description
+  /** The commit that brought the version in force. */
+  10: optional string commit
+  /** Errors that keep the newest version out of force. */
+  11: i64 errors
+}
+
+struct RulePage {
+  1: list<RuleSummary> items
+  2: optional string nextPageToken
+}
+
+/** The least that must be known of each metric that a rule names. */
+struct Evidence {
+  /** Values in the window, or ever. */
+  1: optional i64 count
+  /** Seconds since the newest value. */
+  2: optional double age
+}
+
+/** What answers when a selection rule has no candidate left; exactly one member is set. */
+union Fallback {
+  /** UUID of another selection rule of the team. */
+  1: string rule
+  /** UUID of an instance. */
+  2: string instance
+  3: string baseVersionId
+  /** What this environment serves. */
+  4: string deployed
+}
+
+struct ActionCall {
+  /** A built-in action or a callback of the team. */
+  1: string action
+  /** What it is told: a JSON object. */
+  2: string parameters
+}
+
+/** When an action rule looks by itself: `every` so many seconds, or at the start and the end of an event. */
+struct Schedule {
+  1: optional double every
+  2: optional string event
+  3: optional string startsAt
+  4: optional string endsAt
+}
+
+/** A rule as its file is read. Conditions are texts of the expression language; left out, they are not asked for. */
+struct Rule {
+  /** `selection` (who is best) or `action`. */
+  1: string kind
+  2: string team
+  3: string name
+  4: string uuid
+  5: string description
+  6: string project
+  7: string stage
+  /** Of the partitions that a canary acts on. */
+  8: optional double share
+  /** Which instances: GIVEN. */
+  9: optional string givenCondition
+  /** Which of them now: WHEN. */
+  10: optional string whenCondition
+  11: optional string environment
+  /** Of metrics that are named without one. */
+  12: optional string scope
+  /** Seconds. */
+  13: optional double window
+  14: map<string, string> context
+  15: Evidence evidence
+  /** Of a selection rule: whether `a` is better than `b`, and enough better than the incumbent. */
+  16: optional string comparator
+  17: optional string margin
+  /** Seconds. */
+  18: optional double coolDown
+  19: optional list<string> guards
+  20: optional list<Fallback> fallback
+  /** Of an action rule. */
+  21: optional list<ActionCall> actions
+  /** Seconds that the condition must have held: FOR. */
+  22: optional double forSeconds
+  /** What must hold before it acts again: UNTIL. */
+  23: optional string untilCondition
+  24: optional list<Schedule> schedule
+}
+
+/** Something wrong with a rule, or worth a look. */
+struct RuleProblem {
+  1: string file
+  /** From 1; left out when it is of the whole file. */
+  2: optional i64 line
+  3: optional i64 column
+  /** Such as `given.impossible`. */
+  4: string code
+  5: string message
+  /** `error`, or `warning`, which keeps nothing out of force. */
+  6: string severity
+}
+
+struct RuleDetails {
+  1: RuleSummary summary
+  /** The version in force, and the text of its file. */
+  2: optional Rule rule
+  3: optional string text
+  4: list<RuleProblem> problems
+  /** Its file was removed. */
+  5: bool removed
+}
+
+/** One commit that changed a rule's file. */
+struct RuleChange {
+  1: string commit
+  2: string author
+  3: string message
+  4: string at
+  /** It removed the file. */
+  5: bool removed
+}
+
+/** A line of a rule's file, and whose it is. */
+struct RuleLine {
+  1: i64 line
+  2: string text
+  3: string commit
+  4: string author
+  5: string at
+}
+
+struct RuleCommitPage {
+  1: list<RuleCommit> items
+  2: optional string nextPageToken
+}
+
+struct NewRuleSwitch {
+  /** `rule`, `team` or `all`. */
+  1: string target
+  /** UUID of the rule or name of the team; left out for all. */
+  2: optional string name
+  /** False turns off: as if the rules were drafts. */
+  3: bool on
+  4: string reason
+}
+
+/** A kill switch as it stands, or one setting of it. */
+struct RuleSwitch {
+  1: string target
+  /** Empty for all. */
+  2: string name
+  3: bool on
+  4: string reason
+  5: string at
+  6: string by
+}
+
+struct RuleSwitchPage {
+  1: list<RuleSwitch> items
+  2: optional string nextPageToken
+}
+
+// ---- Champions -------------------------------------------------------------------------------------------------
+
+/** Which selection rule is asked, for every partition in which it has candidates. */
+struct AskedRule {
+  /** UUID of a rule in force; or a rule that is not, as the text of its file (JSON or YAML). */
+  1: string rule
+  /** Of a rule that comes with the question and names none. */
+  2: optional string project
+}
+
+/** Which selection rule is asked, for one partition. */
+struct ChampionRequest {
+  /** As in AskedRule. */
+  1: string rule
+  2: optional string project
+  /** The only one of the rule's candidates when it is left out; empty for instances without. */
+  3: optional map<string, FieldValue> partition
+}
+
+/** Who answers for a partition now, and why. */
+struct Champion {
+  /** With its blob or files; left out when there is none. */
+  1: optional Instance champion
+  2: map<string, FieldValue> partition
+  /** The comparator chose it (`best`), the incumbent was `kept`, a `fallback` answered, or there is `none`. */
+  3: string choice
+  /** A sentence: why this one, or why there is none. */
+  4: string why
+  /** UUID of the decision that stands; left out when nothing is recorded. */
+  5: optional string decision
+  /** UUID of the rule. */
+  6: string rule
+  /** Left out for a rule that came with the question. */
+  7: optional string commit
+  /** Only tried out; not to be served. */
+  8: bool shadow
+  /** The state of the change log that it was made from, and the whole second for which it was made. */
+  9: i64 position
+  10: string at
+}
+
+/** What became of one candidate. */
+struct Verdict {
+  /** UUID. */
+  1: string instance
+  2: string baseVersionId
+  3: string version
+  /**
+   * `champion`, or `beaten` when it passed every condition; else what it fell by: `given`, `when`, `guard`,
+   * `evidence`, `missing` or `deprecated`.
+   */
+  4: string verdict
+  /** The part that did not hold with its values, or which value was missing. */
+  5: string why
+}
+
+struct ExplainedChampion {
+  1: Champion champion
+  /** One for each candidate, newest first. */
+  2: list<Verdict> verdicts
+}
+
+struct Selection {
+  /** UUID of the instance; left out when there is none. */
+  1: optional string champion
+  /** As in Champion. */
+  2: string choice
+  3: string why
+}
+
+/** Who answered before, and since when. */
+struct Incumbent {
+  /** UUID. */
+  1: string instance
+  2: string since
+}
+
+/** One evaluation of a selection rule for one partition at one moment. */
+struct Decision {
+  1: string uuid
+  2: string rule
+  3: string team
+  4: string project
+  5: string commit
+  6: map<string, FieldValue> partition
+  7: string at
+  /** The state of the change log that it was made from. */
+  8: i64 position
+  9: Selection selection
+  /** The rule was only tried out. */
+  10: bool shadow
+  11: optional Incumbent incumbent
+  /** SHA-256 of all that was looked at. */
+  12: string inputs
+}
+
+struct DecisionQuery {
+  1: optional string rule
+  2: optional map<string, FieldValue> partition
+  3: optional string project
+  /** UUID of an instance. */
+  4: optional string champion
+  /** Made at this moment or later, and before that one. */
+  5: optional string fromTime
+  6: optional string toTime
+  /** 1 to 1,000; 50 unless told. */
+  7: optional i32 pageSize
+  8: optional string pageToken
+}
+
+struct DecisionPage {
+  1: list<Decision> items
+  2: optional string nextPageToken
+}
+
+/** A decision made again from what was known then. */
+struct Replay {
+  1: Decision decision
+  2: Selection selection
+  3: list<Verdict> verdicts
+  4: string inputs
+  /** The same was looked at and the same came of it. */
+  5: bool same
+}
+
+// ---- Firings ---------------------------------------------------------------------------------------------------
+
+/** One look of an action rule at an instance. */
+struct Firing {
+  1: string uuid
+  2: string rule
+  3: string team
+  4: string commit
+  5: string stage
+  /** UUID. */
+  6: string instance
+  /** A `change` of what it names, the end of its FOR (`due`), its `schedule`, or somebody's `request`. */
+  7: string cause
+  /** The state of the change log that it was judged by, and the moment. */
+  8: i64 position
+  9: string at
+  /**
+   * `held`; `not_held`; `missing`: a value that the condition needs is not known; `suppressed`: it would have acted,
+   * but its stage or a silence keeps it from it.
+   */
+  10: string outcome
+  /** How many it set off. */
+  11: i64 actions
+  12: string why
+  /** SHA-256 of all that it was judged by. */
+  13: string inputs
+}
+
+struct FiringQuery {
+  1: optional string rule
+  /** UUID. */
+  2: optional string instance
+  3: optional string outcome
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct FiringPage {
+  1: list<Firing> items
+  2: optional string nextPageToken
+}
+
+/** A look of a rule at an instance, or an act that a rule has decided on. */
+struct Job {
+  /** The same in every attempt; of an act also the `webhook-id` of the call that it makes. */
+  1: string id
+  /** `evaluate` or `act`. */
+  2: string kind
+  3: string rule
+  /** UUID. */
+  4: string instance
+  /** Of an act: the action, and UUID of the firing. */
+  5: optional string action
+  6: optional string firing
+  /** `waiting`, `done`, or `dead`: given up after the last attempt. */
+  7: string state
+  8: i64 attempts
+  /** When it is tried next. */
+  9: optional string nextAt
+  /** What came of the last attempt. */
+  10: optional string lastResult
+}
+
+struct JobQuery {
+  /** `waiting`, `done` or `dead`; every state unless told. */
+  1: optional string state
+  2: optional string rule
+  /** UUID. */
+  3: optional string firing
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct JobPage {
+  1: list<Job> items
+  2: optional string nextPageToken
+}
+
+/** One label of an alert and what it must be. */
+struct Matcher {
+  1: string name
+  2: string value
+  /** The value is a pattern that must match the whole label; false unless told. */
+  3: optional bool isRegex
+}
+
+struct NewSilence {
+  /** 1 to 20. */
+  1: list<Matcher> matchers
+  2: string comment
+  /** Now unless told. */
+  3: optional string startsAt
+  4: string endsAt
+}
+
+/** Alerts whose labels all match are not sent for a time. */
+struct Silence {
+  1: string uuid
+  2: list<Matcher> matchers
+  3: string comment
+  4: string startsAt
+  5: string endsAt
+  6: string createdBy
+}
+
+struct SilencePage {
+  1: list<Silence> items
+  2: optional string nextPageToken
+}
+
 // ---- The calls of the paper ------------------------------------------------------------------------------------
 
 /** A trained instance on its way in: its metadata, and its bytes or the digest of bytes uploaded before. */
@@ -1420,4 +1883,58 @@ service Gallery {
   /** Tries a dead delivery again. */
   Delivery replayDelivery(1: string webhook, 2: string delivery, 3: RequestContext context)
     throws (1: GalleryError error)
+
+  // The rules as they stand in Git, and their kill switches. A rule is named by its `uuid` in any case of letters.
+
+  RulesStatus getRulesStatus() throws (1: GalleryError error)
+  /** Looks at the repository now; refused by a server that follows none. */
+  RulesStatus refreshRules(1: RequestContext context) throws (1: GalleryError error)
+  /** By file, without those that were removed. */
+  RulePage listRules(1: RuleQuery query) throws (1: GalleryError error)
+  /** As it stands, or with a commit as it stood then. */
+  RuleDetails getRule(1: string rule, 2: string commit) throws (1: GalleryError error)
+  /** Commits that changed the rule's file, newest first; 1,000 at most, 100 for a limit of 0. */
+  list<RuleChange> listRuleHistory(1: string rule, 2: i32 limit) throws (1: GalleryError error)
+  /** Each line of the rule's file with the commit that wrote it. */
+  list<RuleLine> blameRule(1: string rule, 2: string commit) throws (1: GalleryError error)
+  /** Commits that were taken up, newest first. */
+  RuleCommitPage listRuleCommits(1: PageRequest page) throws (1: GalleryError error)
+  /** What is wrong in a commit that was taken up, the newest unless told: 1,000 at most. */
+  list<RuleProblem> listRuleProblems(1: string commit) throws (1: GalleryError error)
+  /** Turns a rule, a team's rules or all off, or on again as far as no other switch is off. */
+  RuleSwitch setRuleSwitch(1: NewRuleSwitch ruleSwitch, 2: RequestContext context) throws (1: GalleryError error)
+  /** How each switch that was ever set stands. */
+  list<RuleSwitch> listRuleSwitches() throws (1: GalleryError error)
+  /** Every setting of a switch, newest first. */
+  RuleSwitchPage listRuleSwitchHistory(1: PageRequest page) throws (1: GalleryError error)
+
+  // Whom selection rules choose, and what they decided before.
+
+  /** Without a champion it says why. */
+  Champion selectChampion(1: ChampionRequest request) throws (1: GalleryError error)
+  /** Of all partitions in which the rule has candidates, by partition. */
+  list<Champion> selectChampions(1: AskedRule asked) throws (1: GalleryError error)
+  /** With what became of every candidate and why. */
+  ExplainedChampion explainChampion(1: ChampionRequest request) throws (1: GalleryError error)
+  Decision getDecision(1: string uuid) throws (1: GalleryError error)
+  /** Newest first. */
+  DecisionPage listDecisions(1: DecisionQuery query) throws (1: GalleryError error)
+  /** Makes a decision again from what was known then; records nothing. */
+  Replay replayDecision(1: string uuid) throws (1: GalleryError error)
+
+  // What action rules looked at and did, and what keeps their alerts quiet.
+
+  /** Makes a rule look at an instance; answers with the UUID that the firing will have. */
+  string fire(1: string rule, 2: string instance, 3: RequestContext context) throws (1: GalleryError error)
+  /** Newest first. */
+  FiringPage listFirings(1: FiringQuery query) throws (1: GalleryError error)
+  Firing getFiring(1: string firing) throws (1: GalleryError error)
+  /** What waits, what was done, and what was given up; newest first. */
+  JobPage listJobs(1: JobQuery query) throws (1: GalleryError error)
+  /** Tries a dead job again, under its old id. */
+  Job replayJob(1: string job, 2: RequestContext context) throws (1: GalleryError error)
+  Silence createSilence(1: NewSilence silence, 2: RequestContext context) throws (1: GalleryError error)
+  /** Those that have not ended, in the order of their making. */
+  SilencePage listSilences(1: PageRequest page) throws (1: GalleryError error)
+  Silence endSilence(1: string silence, 2: RequestContext context) throws (1: GalleryError error)
 }

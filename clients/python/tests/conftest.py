@@ -31,8 +31,9 @@ START_SECONDS = 60.0
 class Server:
     """One server process on ports of its own; killed and started again, it keeps its address and its data."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
+        self.options = options
         self.port = free_port()
         self.thrift_port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -43,7 +44,7 @@ class Server:
         command = os.environ.get("GALLERY_SERVER_COMMAND", "npx tsx src/cli/main.ts server")
         options = ["--port", self.port, "--thrift-port", self.thrift_port, "--data-dir", self.data]
         # Receivers of webhooks run beside the tests, where a server calls nobody unless it is told to.
-        options += ["--callback-networks", "127.0.0.0/8"]
+        options += ["--callback-networks", "127.0.0.0/8", *self.options]
         self._process = subprocess.Popen(
             [*shlex.split(command), *map(str, options)],
             cwd=ROOT,

@@ -5,10 +5,13 @@ import type { Client } from "./generated.ts";
 import { functionNames } from "./handler.ts";
 import { clientOf, scriptedGallery } from "./testing/gallery.ts";
 import { plain, type Relay } from "./testing/relay.ts";
+import { championRelays } from "./testing/relays/champions.ts";
 import { dependencyRelays } from "./testing/relays/dependencies.ts";
 import { deploymentRelays } from "./testing/relays/deployments.ts";
+import { firingRelays } from "./testing/relays/firings.ts";
 import { foundationRelays } from "./testing/relays/foundation.ts";
 import { offerRelays } from "./testing/relays/offers.ts";
+import { otherRuleRelays, ruleRelays } from "./testing/relays/rules.ts";
 import { versionRelays } from "./testing/relays/versions.ts";
 import { webhookRelays } from "./testing/relays/webhooks.ts";
 import { blob, evaluation, instance, model, uuid } from "./testing/samples.ts";
@@ -25,6 +28,9 @@ const relays: Record<string, Relay> = {
   ...deploymentRelays,
   ...offerRelays,
   ...webhookRelays,
+  ...ruleRelays,
+  ...championRelays,
+  ...firingRelays,
 };
 
 /** For each function of the neck: the Thrift call that reaches it, and an answer for the neck to give. */
@@ -109,7 +115,7 @@ test.each(neck)("%s is reachable over Thrift", async (name) => {
   expect(called).toEqual([name]);
 });
 
-test.each(Object.entries(relays))(
+test.each([...Object.entries(relays), ...otherRuleRelays])(
   "%s is asked and told in full",
   async (name, { call, input, answer, told }) => {
     const { gallery, inputs } = scriptedGallery({ [name]: answer });

@@ -38,6 +38,11 @@ async function goodMessages(): Promise<Buffer[]> {
   void client.deploy({ uuid: "u", reason: "r", ifMatch: 3 as never }, {});
   void client.rollBack({ slot: { project: "p", baseVersionId: "m", partition: fields }, reason: "r" }, {});
   void client.createWebhook({ project: "p", url: "https://example.com", kinds: ["offer.opened"] }, {});
+  void client.selectChampion({ rule: "team: t", partition: fields });
+  void client.createSilence(
+    { matchers: [{ name: "a", value: "b" }], comment: "c", endsAt: "t" } as never,
+    {},
+  );
   void client.listChanges({ kinds: ["project.created"] });
   return messages;
 }
@@ -77,7 +82,7 @@ test(`after ${frames} hostile frames the server answers, and its memory is what 
     log: quietLog,
   });
   const messages = await goodMessages();
-  expect(messages.length).toBe(12);
+  expect(messages.length).toBe(14);
   const chance = seededChance(20_261_121);
   let left = frames;
   const next = (): Buffer | undefined => {

@@ -1,13 +1,16 @@
 import type { Operations } from "./operation.ts";
 import { blobOperations } from "./operations/blobs.ts";
+import { championOperations } from "./operations/champions.ts";
 import { changeOperations } from "./operations/changes.ts";
 import { dependencyOperations } from "./operations/dependencies.ts";
 import { deploymentOperations } from "./operations/deployments.ts";
+import { firingOperations } from "./operations/firings.ts";
 import { instanceOperations } from "./operations/instances.ts";
 import { metricOperations } from "./operations/metrics.ts";
 import { modelOperations } from "./operations/models.ts";
 import { offerOperations } from "./operations/offers.ts";
 import { paperOperations } from "./operations/paper.ts";
+import { ruleOperations } from "./operations/rules.ts";
 import { searchOperations } from "./operations/search.ts";
 import { versionOperations } from "./operations/versions.ts";
 import { webhookOperations } from "./operations/webhooks.ts";
@@ -25,4 +28,7 @@ export const operations: Operations = {
   ...deploymentOperations,
   ...offerOperations,
   ...webhookOperations,
+  ...ruleOperations,
+  ...championOperations,
+  ...firingOperations,
 };

@@ -13,6 +13,7 @@ from . import errors
 from ._http import RetryPolicy
 from ._outbox import wait
 from .approvals import Approval
+from .champions import Champion
 from .client import Client, Measuring
 from .errors import GalleryError, GalleryWarning
 from .following import Follow
@@ -41,6 +42,7 @@ def flush(timeout: float = 5.0) -> bool:
 __all__ = [
     "STANDARD_FIELDS",
     "Approval",
+    "Champion",
     "Client",
     "Follow",
     "FoundInstance",

@@ -28,15 +28,18 @@ class Connection:
         self.settings = read_settings(url, actor, on_error)
         self.http = Http(self.settings, retry)
 
-    def settle(self) -> None:
+    def settle(self, timeout: float = SETTLE) -> None:
         """Lets what was queued arrive, so that a client reads what it wrote."""
         outbox = existing_outbox(self.settings)
         if outbox is not None:
-            outbox.wait(SETTLE, only_while_reachable=True)
+            outbox.wait(timeout, only_while_reachable=True)
 
-    def read(self, method: str, path: str, body: Any = None, *, query: Query = ()) -> Any:
-        self.settle()
-        return self.http.json(method, path, body, query=query, repeatable=True)
+    def read(
+        self, method: str, path: str, body: Any = None, *, query: Query = (), patience: Optional[float] = None
+    ) -> Any:
+        """With `patience` there is a single attempt, and it and what it waits for have so many seconds each."""
+        self.settle(SETTLE if patience is None else patience)
+        return self.http.json(method, path, body, query=query, repeatable=True, patience=patience)
 
     def write(self, method: str, path: str, body: Any = None, *, if_match: Optional[int] = None) -> Any:
         """A decision: it comes after what was queued, raises what is refused, and is made once however often sent.

@@ -1,4 +1,4 @@
-"""Says once in a process of each deprecated instance that is used by name, so that a notebook is told and not flooded."""
+"""Says once in a process of each deprecated instance that is used by name, so that a notebook is told, not flooded."""
 
 from __future__ import annotations
 

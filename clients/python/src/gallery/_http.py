@@ -68,13 +68,16 @@ class Http:
         key: Optional[str] = None,
         query: Query = (),
         repeatable: bool = False,
+        patience: Optional[float] = None,
     ) -> Any:
         """Sends and receives JSON. Anything that changes something needs a `key` to be retried."""
         headers = dict(headers or {})
         if body is not None:
             headers["Content-Type"] = "application/json"
         data = encode_json(body) if body is not None else None
-        answer = self.request(method, path, data, headers=headers, key=key, query=query, repeatable=repeatable)
+        answer = self.request(
+            method, path, data, headers=headers, key=key, query=query, repeatable=repeatable, patience=patience
+        )
         return decode_json(answer)
 
     def request(
@@ -88,16 +91,21 @@ class Http:
         query: Query = (),
         repeatable: bool = False,
         stream: bool = False,
+        patience: Optional[float] = None,
     ) -> urllib3.BaseHTTPResponse:
-        """The answer below 400; others are raised. With `stream`, its body is still to be read."""
+        """The answer below 400; others are raised. With `stream`, its body is still to be read.
+
+        `patience` is how many seconds a single attempt may take; without it, what is safe to repeat is.
+        """
         sent = self._headers(headers, key)
         pairs = [(name, value) for name, value in query if value is not None]
         url = self.settings.url + path + ("?" + urlencode(pairs) if pairs else "")
         safe = method in ("GET", "HEAD") or key is not None or repeatable
-        attempts = self.retry.attempts if safe else 1
+        attempts = self.retry.attempts if safe and patience is None else 1
+        timeout = urllib3.Timeout(total=patience) if patience is not None else urllib3.Timeout.DEFAULT_TIMEOUT
         for attempt in range(attempts):
             try:
-                return self._once(method, url, body, sent, stream)
+                return self._once(method, url, body, sent, stream, timeout)
             except UnavailableError as error:
                 if attempt + 1 == attempts:
                     raise
@@ -105,7 +113,7 @@ class Http:
         raise AssertionError("at least one attempt is made")
 
     def _once(
-        self, method: str, url: str, body: Optional[Body], headers: dict[str, str], stream: bool
+        self, method: str, url: str, body: Optional[Body], headers: dict[str, str], stream: bool, timeout: Any
     ) -> urllib3.BaseHTTPResponse:
         opened = body() if callable(body) else None
         try:
@@ -115,6 +123,7 @@ class Http:
                 body=cast(Any, opened if opened is not None else body),
                 headers=headers,
                 preload_content=not stream,
+                timeout=timeout,
                 retries=False,
                 redirect=False,
             )

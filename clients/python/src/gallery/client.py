@@ -14,13 +14,16 @@ from ._outbox import existing_outbox, outbox_for
 from ._records import camel_case, record_of
 from ._spooled import keep
 from ._tables import Table
+from .champions import Champions
 from .deployments import Deployments
 from .errors import InvalidError
+from .firings import Firings
 from .following import Follow
 from .graph import DependencyChange, Effect, Impact
 from .instance import Instance
 from .measured import make_point
 from .models import ModelHandle, ProjectHandle
+from .rules import Rules
 from .search import Order, Search, SortBy
 from .types import Change, Facets, FieldValue, Project
 from .webhooks import Webhooks
@@ -30,12 +33,13 @@ _HELD_POINTS = 500
 _HELD_SECONDS = 1.0
 
 
-class Client(Deployments, Webhooks):
+class Client(Deployments, Webhooks, Rules, Champions, Firings):
     """Talks to one server. Cheap to make, safe to share between threads and across forks.
 
     With `on_error="spool"` (the default) metrics, tags, evaluations and uploads inside `gallery.training()` never
     raise because of the server: they are journaled, sent in the background, and kept while the server is away.
-    With `on_error="raise"` they are sent at once and raise. Everything else always raises.
+    With `on_error="raise"` they are sent at once and raise. `champion` answers with what it knows while the server is
+    away. Everything else always raises.
     """
 
     def project(self, name: str) -> ProjectHandle:

@@ -124,6 +124,47 @@ import WebhookPage = ttypes.WebhookPage
 import Delivery = ttypes.Delivery
 import DeliveryQuery = ttypes.DeliveryQuery
 import DeliveryPage = ttypes.DeliveryPage
+import RuleCommit = ttypes.RuleCommit
+import RuleRepository = ttypes.RuleRepository
+import RuleOutage = ttypes.RuleOutage
+import RulesStatus = ttypes.RulesStatus
+import RuleQuery = ttypes.RuleQuery
+import RuleSummary = ttypes.RuleSummary
+import RulePage = ttypes.RulePage
+import Evidence = ttypes.Evidence
+import Fallback = ttypes.Fallback
+import ActionCall = ttypes.ActionCall
+import Schedule = ttypes.Schedule
+import Rule = ttypes.Rule
+import RuleProblem = ttypes.RuleProblem
+import RuleDetails = ttypes.RuleDetails
+import RuleChange = ttypes.RuleChange
+import RuleLine = ttypes.RuleLine
+import RuleCommitPage = ttypes.RuleCommitPage
+import NewRuleSwitch = ttypes.NewRuleSwitch
+import RuleSwitch = ttypes.RuleSwitch
+import RuleSwitchPage = ttypes.RuleSwitchPage
+import AskedRule = ttypes.AskedRule
+import ChampionRequest = ttypes.ChampionRequest
+import Champion = ttypes.Champion
+import Verdict = ttypes.Verdict
+import ExplainedChampion = ttypes.ExplainedChampion
+import Selection = ttypes.Selection
+import Incumbent = ttypes.Incumbent
+import Decision = ttypes.Decision
+import DecisionQuery = ttypes.DecisionQuery
+import DecisionPage = ttypes.DecisionPage
+import Replay = ttypes.Replay
+import Firing = ttypes.Firing
+import FiringQuery = ttypes.FiringQuery
+import FiringPage = ttypes.FiringPage
+import Job = ttypes.Job
+import JobQuery = ttypes.JobQuery
+import JobPage = ttypes.JobPage
+import Matcher = ttypes.Matcher
+import NewSilence = ttypes.NewSilence
+import Silence = ttypes.Silence
+import SilencePage = ttypes.SilencePage
 import ModelInstanceRecord = ttypes.ModelInstanceRecord
 import ModelEvaluationMetric = ttypes.ModelEvaluationMetric
 
@@ -459,6 +500,121 @@ declare class Client {
      * Tries a dead delivery again.
      */
     replayDelivery(webhook: string, delivery: string, context: RequestContext): Promise<Delivery>;
+
+    getRulesStatus(): Promise<RulesStatus>;
+
+
+    /**
+     * Looks at the repository now; refused by a server that follows none.
+     */
+    refreshRules(context: RequestContext): Promise<RulesStatus>;
+
+    /**
+     * By file, without those that were removed.
+     */
+    listRules(query: RuleQuery): Promise<RulePage>;
+
+    /**
+     * As it stands, or with a commit as it stood then.
+     */
+    getRule(rule: string, commit: string): Promise<RuleDetails>;
+
+    /**
+     * Commits that changed the rule's file, newest first; 1,000 at most, 100 for a limit of 0.
+     */
+    listRuleHistory(rule: string, limit: number): Promise<RuleChange[]>;
+
+    /**
+     * Each line of the rule's file with the commit that wrote it.
+     */
+    blameRule(rule: string, commit: string): Promise<RuleLine[]>;
+
+    /**
+     * Commits that were taken up, newest first.
+     */
+    listRuleCommits(page: PageRequest): Promise<RuleCommitPage>;
+
+    /**
+     * What is wrong in a commit that was taken up, the newest unless told: 1,000 at most.
+     */
+    listRuleProblems(commit: string): Promise<RuleProblem[]>;
+
+    /**
+     * Turns a rule, a team's rules or all off, or on again as far as no other switch is off.
+     */
+    setRuleSwitch(ruleSwitch: NewRuleSwitch, context: RequestContext): Promise<RuleSwitch>;
+
+    /**
+     * How each switch that was ever set stands.
+     */
+    listRuleSwitches(): Promise<RuleSwitch[]>;
+
+    /**
+     * Every setting of a switch, newest first.
+     */
+    listRuleSwitchHistory(page: PageRequest): Promise<RuleSwitchPage>;
+
+    /**
+     * Without a champion it says why.
+     */
+    selectChampion(request: ChampionRequest): Promise<Champion>;
+
+    /**
+     * Of all partitions in which the rule has candidates, by partition.
+     */
+    selectChampions(asked: AskedRule): Promise<Champion[]>;
+
+    /**
+     * With what became of every candidate and why.
+     */
+    explainChampion(request: ChampionRequest): Promise<ExplainedChampion>;
+
+    getDecision(uuid: string): Promise<Decision>;
+
+
+    /**
+     * Newest first.
+     */
+    listDecisions(query: DecisionQuery): Promise<DecisionPage>;
+
+    /**
+     * Makes a decision again from what was known then; records nothing.
+     */
+    replayDecision(uuid: string): Promise<Replay>;
+
+    /**
+     * Makes a rule look at an instance; answers with the UUID that the firing will have.
+     */
+    fire(rule: string, instance: string, context: RequestContext): Promise<string>;
+
+    /**
+     * Newest first.
+     */
+    listFirings(query: FiringQuery): Promise<FiringPage>;
+
+    getFiring(firing: string): Promise<Firing>;
+
+
+    /**
+     * What waits, what was done, and what was given up; newest first.
+     */
+    listJobs(query: JobQuery): Promise<JobPage>;
+
+    /**
+     * Tries a dead job again, under its old id.
+     */
+    replayJob(job: string, context: RequestContext): Promise<Job>;
+
+    createSilence(silence: NewSilence, context: RequestContext): Promise<Silence>;
+
+
+    /**
+     * Those that have not ended, in the order of their making.
+     */
+    listSilences(page: PageRequest): Promise<SilencePage>;
+
+    endSilence(silence: string, context: RequestContext): Promise<Silence>;
+
   }
 
 declare class Processor {
@@ -544,4 +700,29 @@ declare class Processor {
     process_removeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listDeliveries(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_replayDelivery(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRulesStatus(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_refreshRules(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRules(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRule(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuleHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_blameRule(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuleCommits(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuleProblems(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setRuleSwitch(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuleSwitches(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuleSwitchHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_selectChampion(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_selectChampions(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_explainChampion(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getDecision(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDecisions(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_replayDecision(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_fire(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listFirings(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getFiring(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listJobs(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_replayJob(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createSilence(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listSilences(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_endSilence(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
 }

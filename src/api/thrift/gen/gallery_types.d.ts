@@ -1322,6 +1322,492 @@ declare class DeliveryPage {
   }
 
 /**
+ * A commit of the rules' repository as Gallery took it up.
+ */
+declare class RuleCommit {
+    public hash: string;
+    public author: string;
+    public message: string;
+    public at: string;
+    public appliedAt: string;
+    public forced: boolean;
+    public errors: Int64;
+    public warnings: Int64;
+
+      constructor(args?: { hash: string; author: string; message: string; at: string; appliedAt: string; forced: boolean; errors: Int64; warnings: Int64; });
+  }
+
+declare class RuleRepository {
+    public url: string;
+    public branch: string;
+    public folder: string;
+
+      constructor(args?: { url: string; branch: string; folder: string; });
+  }
+
+/**
+ * Since when, and why, a server cannot read the repository; what is in force stays so.
+ */
+declare class RuleOutage {
+    public since: string;
+    public why: string;
+
+      constructor(args?: { since: string; why: string; });
+  }
+
+declare class RulesStatus {
+    public repository?: RuleRepository;
+    public commit?: RuleCommit;
+    public inForce: Int64;
+    public stale: Int64;
+    public broken: Int64;
+    public seenAt?: string;
+    public unreachable?: RuleOutage;
+
+      constructor(args?: { repository?: RuleRepository; commit?: RuleCommit; inForce: Int64; stale: Int64; broken: Int64; seenAt?: string; unreachable?: RuleOutage; });
+  }
+
+declare class RuleQuery {
+    public team?: string;
+    public stage?: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { team?: string; stage?: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+/**
+ * A rule's file and how it stands.
+ */
+declare class RuleSummary {
+    public file: string;
+    public uuid?: string;
+    public team: string;
+    public name: string;
+    public state: string;
+    public stage?: string;
+    public effectiveStage?: string;
+    public kind?: string;
+    public description?: string;
+    public commit?: string;
+    public errors: Int64;
+
+      constructor(args?: { file: string; uuid?: string; team: string; name: string; state: string; stage?: string; effectiveStage?: string; kind?: string; description?: string; commit?: string; errors: Int64; });
+  }
+
+declare class RulePage {
+    public items: RuleSummary[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RuleSummary[]; nextPageToken?: string; });
+  }
+
+/**
+ * The least that must be known of each metric that a rule names.
+ */
+declare class Evidence {
+    public count?: Int64;
+    public age?: number;
+
+      constructor(args?: { count?: Int64; age?: number; });
+  }
+
+/**
+ * What answers when a selection rule has no candidate left; exactly one member is set.
+ */
+declare class Fallback {
+    public rule?: string;
+    public instance?: string;
+    public baseVersionId?: string;
+    public deployed?: string;
+
+      constructor(args?: { rule?: string; instance?: string; baseVersionId?: string; deployed?: string; });
+  }
+
+declare class ActionCall {
+    public action: string;
+    public parameters: string;
+
+      constructor(args?: { action: string; parameters: string; });
+  }
+
+/**
+ * When an action rule looks by itself: `every` so many seconds, or at the start and the end of an event.
+ */
+declare class Schedule {
+    public every?: number;
+    public event?: string;
+    public startsAt?: string;
+    public endsAt?: string;
+
+      constructor(args?: { every?: number; event?: string; startsAt?: string; endsAt?: string; });
+  }
+
+/**
+ * A rule as its file is read. Conditions are texts of the expression language; left out, they are not asked for.
+ */
+declare class Rule {
+    public kind: string;
+    public team: string;
+    public name: string;
+    public uuid: string;
+    public description: string;
+    public project: string;
+    public stage: string;
+    public share?: number;
+    public givenCondition?: string;
+    public whenCondition?: string;
+    public environment?: string;
+    public scope?: string;
+    public window?: number;
+    public context: { [k: string]: string; };
+    public evidence: Evidence;
+    public comparator?: string;
+    public margin?: string;
+    public coolDown?: number;
+    public guards?: string[];
+    public fallback?: Fallback[];
+    public actions?: ActionCall[];
+    public forSeconds?: number;
+    public untilCondition?: string;
+    public schedule?: Schedule[];
+
+      constructor(args?: { kind: string; team: string; name: string; uuid: string; description: string; project: string; stage: string; share?: number; givenCondition?: string; whenCondition?: string; environment?: string; scope?: string; window?: number; context: { [k: string]: string; }; evidence: Evidence; comparator?: string; margin?: string; coolDown?: number; guards?: string[]; fallback?: Fallback[]; actions?: ActionCall[]; forSeconds?: number; untilCondition?: string; schedule?: Schedule[]; });
+  }
+
+/**
+ * Something wrong with a rule, or worth a look.
+ */
+declare class RuleProblem {
+    public file: string;
+    public line?: Int64;
+    public column?: Int64;
+    public code: string;
+    public message: string;
+    public severity: string;
+
+      constructor(args?: { file: string; line?: Int64; column?: Int64; code: string; message: string; severity: string; });
+  }
+
+declare class RuleDetails {
+    public summary: RuleSummary;
+    public rule?: Rule;
+    public text?: string;
+    public problems: RuleProblem[];
+    public removed: boolean;
+
+      constructor(args?: { summary: RuleSummary; rule?: Rule; text?: string; problems: RuleProblem[]; removed: boolean; });
+  }
+
+/**
+ * One commit that changed a rule's file.
+ */
+declare class RuleChange {
+    public commit: string;
+    public author: string;
+    public message: string;
+    public at: string;
+    public removed: boolean;
+
+      constructor(args?: { commit: string; author: string; message: string; at: string; removed: boolean; });
+  }
+
+/**
+ * A line of a rule's file, and whose it is.
+ */
+declare class RuleLine {
+    public line: Int64;
+    public text: string;
+    public commit: string;
+    public author: string;
+    public at: string;
+
+      constructor(args?: { line: Int64; text: string; commit: string; author: string; at: string; });
+  }
+
+declare class RuleCommitPage {
+    public items: RuleCommit[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RuleCommit[]; nextPageToken?: string; });
+  }
+
+declare class NewRuleSwitch {
+    public target: string;
+    public name?: string;
+    public on: boolean;
+    public reason: string;
+
+      constructor(args?: { target: string; name?: string; on: boolean; reason: string; });
+  }
+
+/**
+ * A kill switch as it stands, or one setting of it.
+ */
+declare class RuleSwitch {
+    public target: string;
+    public name: string;
+    public on: boolean;
+    public reason: string;
+    public at: string;
+    public by: string;
+
+      constructor(args?: { target: string; name: string; on: boolean; reason: string; at: string; by: string; });
+  }
+
+declare class RuleSwitchPage {
+    public items: RuleSwitch[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RuleSwitch[]; nextPageToken?: string; });
+  }
+
+/**
+ * Which selection rule is asked, for every partition in which it has candidates.
+ */
+declare class AskedRule {
+    public rule: string;
+    public project?: string;
+
+      constructor(args?: { rule: string; project?: string; });
+  }
+
+/**
+ * Which selection rule is asked, for one partition.
+ */
+declare class ChampionRequest {
+    public rule: string;
+    public project?: string;
+    public partition?: { [k: string]: FieldValue; };
+
+      constructor(args?: { rule: string; project?: string; partition?: { [k: string]: FieldValue; }; });
+  }
+
+/**
+ * Who answers for a partition now, and why.
+ */
+declare class Champion {
+    public champion?: Instance;
+    public partition: { [k: string]: FieldValue; };
+    public choice: string;
+    public why: string;
+    public decision?: string;
+    public rule: string;
+    public commit?: string;
+    public shadow: boolean;
+    public position: Int64;
+    public at: string;
+
+      constructor(args?: { champion?: Instance; partition: { [k: string]: FieldValue; }; choice: string; why: string; decision?: string; rule: string; commit?: string; shadow: boolean; position: Int64; at: string; });
+  }
+
+/**
+ * What became of one candidate.
+ */
+declare class Verdict {
+    public instance: string;
+    public baseVersionId: string;
+    public version: string;
+    public verdict: string;
+    public why: string;
+
+      constructor(args?: { instance: string; baseVersionId: string; version: string; verdict: string; why: string; });
+  }
+
+declare class ExplainedChampion {
+    public champion: Champion;
+    public verdicts: Verdict[];
+
+      constructor(args?: { champion: Champion; verdicts: Verdict[]; });
+  }
+
+declare class Selection {
+    public champion?: string;
+    public choice: string;
+    public why: string;
+
+      constructor(args?: { champion?: string; choice: string; why: string; });
+  }
+
+/**
+ * Who answered before, and since when.
+ */
+declare class Incumbent {
+    public instance: string;
+    public since: string;
+
+      constructor(args?: { instance: string; since: string; });
+  }
+
+/**
+ * One evaluation of a selection rule for one partition at one moment.
+ */
+declare class Decision {
+    public uuid: string;
+    public rule: string;
+    public team: string;
+    public project: string;
+    public commit: string;
+    public partition: { [k: string]: FieldValue; };
+    public at: string;
+    public position: Int64;
+    public selection: Selection;
+    public shadow: boolean;
+    public incumbent?: Incumbent;
+    public inputs: string;
+
+      constructor(args?: { uuid: string; rule: string; team: string; project: string; commit: string; partition: { [k: string]: FieldValue; }; at: string; position: Int64; selection: Selection; shadow: boolean; incumbent?: Incumbent; inputs: string; });
+  }
+
+declare class DecisionQuery {
+    public rule?: string;
+    public partition?: { [k: string]: FieldValue; };
+    public project?: string;
+    public champion?: string;
+    public fromTime?: string;
+    public toTime?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { rule?: string; partition?: { [k: string]: FieldValue; }; project?: string; champion?: string; fromTime?: string; toTime?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class DecisionPage {
+    public items: Decision[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Decision[]; nextPageToken?: string; });
+  }
+
+/**
+ * A decision made again from what was known then.
+ */
+declare class Replay {
+    public decision: Decision;
+    public selection: Selection;
+    public verdicts: Verdict[];
+    public inputs: string;
+    public same: boolean;
+
+      constructor(args?: { decision: Decision; selection: Selection; verdicts: Verdict[]; inputs: string; same: boolean; });
+  }
+
+/**
+ * One look of an action rule at an instance.
+ */
+declare class Firing {
+    public uuid: string;
+    public rule: string;
+    public team: string;
+    public commit: string;
+    public stage: string;
+    public instance: string;
+    public cause: string;
+    public position: Int64;
+    public at: string;
+    public outcome: string;
+    public actions: Int64;
+    public why: string;
+    public inputs: string;
+
+      constructor(args?: { uuid: string; rule: string; team: string; commit: string; stage: string; instance: string; cause: string; position: Int64; at: string; outcome: string; actions: Int64; why: string; inputs: string; });
+  }
+
+declare class FiringQuery {
+    public rule?: string;
+    public instance?: string;
+    public outcome?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { rule?: string; instance?: string; outcome?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class FiringPage {
+    public items: Firing[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Firing[]; nextPageToken?: string; });
+  }
+
+/**
+ * A look of a rule at an instance, or an act that a rule has decided on.
+ */
+declare class Job {
+    public id: string;
+    public kind: string;
+    public rule: string;
+    public instance: string;
+    public action?: string;
+    public firing?: string;
+    public state: string;
+    public attempts: Int64;
+    public nextAt?: string;
+    public lastResult?: string;
+
+      constructor(args?: { id: string; kind: string; rule: string; instance: string; action?: string; firing?: string; state: string; attempts: Int64; nextAt?: string; lastResult?: string; });
+  }
+
+declare class JobQuery {
+    public state?: string;
+    public rule?: string;
+    public firing?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { state?: string; rule?: string; firing?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class JobPage {
+    public items: Job[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Job[]; nextPageToken?: string; });
+  }
+
+/**
+ * One label of an alert and what it must be.
+ */
+declare class Matcher {
+    public name: string;
+    public value: string;
+    public isRegex?: boolean;
+
+      constructor(args?: { name: string; value: string; isRegex?: boolean; });
+  }
+
+declare class NewSilence {
+    public matchers: Matcher[];
+    public comment: string;
+    public startsAt?: string;
+    public endsAt: string;
+
+      constructor(args?: { matchers: Matcher[]; comment: string; startsAt?: string; endsAt: string; });
+  }
+
+/**
+ * Alerts whose labels all match are not sent for a time.
+ */
+declare class Silence {
+    public uuid: string;
+    public matchers: Matcher[];
+    public comment: string;
+    public startsAt: string;
+    public endsAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; matchers: Matcher[]; comment: string; startsAt: string; endsAt: string; createdBy: string; });
+  }
+
+declare class SilencePage {
+    public items: Silence[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Silence[]; nextPageToken?: string; });
+  }
+
+/**
  * A trained instance on its way in: its metadata, and its bytes or the digest of bytes uploaded before.
  */
 declare class ModelInstanceRecord {

@@ -14770,6 +14770,5160 @@ const DeliveryPage = module.exports.DeliveryPage = class {
   }
 
 };
+const RuleCommit = module.exports.RuleCommit = class {
+  constructor(args) {
+    this.hash = null;
+    this.author = null;
+    this.message = null;
+    this.at = null;
+    this.appliedAt = null;
+    this.forced = null;
+    this.errors = null;
+    this.warnings = null;
+    if (args) {
+      if (args.hash !== undefined && args.hash !== null) {
+        this.hash = args.hash;
+      }
+      if (args.author !== undefined && args.author !== null) {
+        this.author = args.author;
+      }
+      if (args.message !== undefined && args.message !== null) {
+        this.message = args.message;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.appliedAt !== undefined && args.appliedAt !== null) {
+        this.appliedAt = args.appliedAt;
+      }
+      if (args.forced !== undefined && args.forced !== null) {
+        this.forced = args.forced;
+      }
+      if (args.errors !== undefined && args.errors !== null) {
+        this.errors = args.errors;
+      }
+      if (args.warnings !== undefined && args.warnings !== null) {
+        this.warnings = args.warnings;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.hash = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.author = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.message = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.appliedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.forced = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.I64) {
+          this.errors = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.warnings = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleCommit');
+    if (this.hash !== null && this.hash !== undefined) {
+      output.writeFieldBegin('hash', Thrift.Type.STRING, 1);
+      output.writeString(this.hash);
+      output.writeFieldEnd();
+    }
+    if (this.author !== null && this.author !== undefined) {
+      output.writeFieldBegin('author', Thrift.Type.STRING, 2);
+      output.writeString(this.author);
+      output.writeFieldEnd();
+    }
+    if (this.message !== null && this.message !== undefined) {
+      output.writeFieldBegin('message', Thrift.Type.STRING, 3);
+      output.writeString(this.message);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.appliedAt !== null && this.appliedAt !== undefined) {
+      output.writeFieldBegin('appliedAt', Thrift.Type.STRING, 5);
+      output.writeString(this.appliedAt);
+      output.writeFieldEnd();
+    }
+    if (this.forced !== null && this.forced !== undefined) {
+      output.writeFieldBegin('forced', Thrift.Type.BOOL, 6);
+      output.writeBool(this.forced);
+      output.writeFieldEnd();
+    }
+    if (this.errors !== null && this.errors !== undefined) {
+      output.writeFieldBegin('errors', Thrift.Type.I64, 7);
+      output.writeI64(this.errors);
+      output.writeFieldEnd();
+    }
+    if (this.warnings !== null && this.warnings !== undefined) {
+      output.writeFieldBegin('warnings', Thrift.Type.I64, 8);
+      output.writeI64(this.warnings);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleRepository = module.exports.RuleRepository = class {
+  constructor(args) {
+    this.url = null;
+    this.branch = null;
+    this.folder = null;
+    if (args) {
+      if (args.url !== undefined && args.url !== null) {
+        this.url = args.url;
+      }
+      if (args.branch !== undefined && args.branch !== null) {
+        this.branch = args.branch;
+      }
+      if (args.folder !== undefined && args.folder !== null) {
+        this.folder = args.folder;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.url = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.branch = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.folder = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleRepository');
+    if (this.url !== null && this.url !== undefined) {
+      output.writeFieldBegin('url', Thrift.Type.STRING, 1);
+      output.writeString(this.url);
+      output.writeFieldEnd();
+    }
+    if (this.branch !== null && this.branch !== undefined) {
+      output.writeFieldBegin('branch', Thrift.Type.STRING, 2);
+      output.writeString(this.branch);
+      output.writeFieldEnd();
+    }
+    if (this.folder !== null && this.folder !== undefined) {
+      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
+      output.writeString(this.folder);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleOutage = module.exports.RuleOutage = class {
+  constructor(args) {
+    this.since = null;
+    this.why = null;
+    if (args) {
+      if (args.since !== undefined && args.since !== null) {
+        this.since = args.since;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.since = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleOutage');
+    if (this.since !== null && this.since !== undefined) {
+      output.writeFieldBegin('since', Thrift.Type.STRING, 1);
+      output.writeString(this.since);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 2);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RulesStatus = module.exports.RulesStatus = class {
+  constructor(args) {
+    this.repository = null;
+    this.commit = null;
+    this.inForce = null;
+    this.stale = null;
+    this.broken = null;
+    this.seenAt = null;
+    this.unreachable = null;
+    if (args) {
+      if (args.repository !== undefined && args.repository !== null) {
+        this.repository = new ttypes.RuleRepository(args.repository);
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = new ttypes.RuleCommit(args.commit);
+      }
+      if (args.inForce !== undefined && args.inForce !== null) {
+        this.inForce = args.inForce;
+      }
+      if (args.stale !== undefined && args.stale !== null) {
+        this.stale = args.stale;
+      }
+      if (args.broken !== undefined && args.broken !== null) {
+        this.broken = args.broken;
+      }
+      if (args.seenAt !== undefined && args.seenAt !== null) {
+        this.seenAt = args.seenAt;
+      }
+      if (args.unreachable !== undefined && args.unreachable !== null) {
+        this.unreachable = new ttypes.RuleOutage(args.unreachable);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.repository = new ttypes.RuleRepository();
+          this.repository.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.commit = new ttypes.RuleCommit();
+          this.commit.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.inForce = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.stale = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.broken = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.seenAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.unreachable = new ttypes.RuleOutage();
+          this.unreachable.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RulesStatus');
+    if (this.repository !== null && this.repository !== undefined) {
+      output.writeFieldBegin('repository', Thrift.Type.STRUCT, 1);
+      this.repository.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRUCT, 2);
+      this.commit.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.inForce !== null && this.inForce !== undefined) {
+      output.writeFieldBegin('inForce', Thrift.Type.I64, 3);
+      output.writeI64(this.inForce);
+      output.writeFieldEnd();
+    }
+    if (this.stale !== null && this.stale !== undefined) {
+      output.writeFieldBegin('stale', Thrift.Type.I64, 4);
+      output.writeI64(this.stale);
+      output.writeFieldEnd();
+    }
+    if (this.broken !== null && this.broken !== undefined) {
+      output.writeFieldBegin('broken', Thrift.Type.I64, 5);
+      output.writeI64(this.broken);
+      output.writeFieldEnd();
+    }
+    if (this.seenAt !== null && this.seenAt !== undefined) {
+      output.writeFieldBegin('seenAt', Thrift.Type.STRING, 6);
+      output.writeString(this.seenAt);
+      output.writeFieldEnd();
+    }
+    if (this.unreachable !== null && this.unreachable !== undefined) {
+      output.writeFieldBegin('unreachable', Thrift.Type.STRUCT, 7);
+      this.unreachable.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleQuery = module.exports.RuleQuery = class {
+  constructor(args) {
+    this.team = null;
+    this.stage = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleQuery');
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 1);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 2);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleSummary = module.exports.RuleSummary = class {
+  constructor(args) {
+    this.file = null;
+    this.uuid = null;
+    this.team = null;
+    this.name = null;
+    this.state = null;
+    this.stage = null;
+    this.effectiveStage = null;
+    this.kind = null;
+    this.description = null;
+    this.commit = null;
+    this.errors = null;
+    if (args) {
+      if (args.file !== undefined && args.file !== null) {
+        this.file = args.file;
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.effectiveStage !== undefined && args.effectiveStage !== null) {
+        this.effectiveStage = args.effectiveStage;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.errors !== undefined && args.errors !== null) {
+        this.errors = args.errors;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.file = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.effectiveStage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.I64) {
+          this.errors = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleSummary');
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRING, 1);
+      output.writeString(this.file);
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 2);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 3);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 5);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 6);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.effectiveStage !== null && this.effectiveStage !== undefined) {
+      output.writeFieldBegin('effectiveStage', Thrift.Type.STRING, 7);
+      output.writeString(this.effectiveStage);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 8);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 9);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 10);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.errors !== null && this.errors !== undefined) {
+      output.writeFieldBegin('errors', Thrift.Type.I64, 11);
+      output.writeI64(this.errors);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RulePage = module.exports.RulePage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RuleSummary]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3653 = input.readListBegin();
+          const _size652 = _rtmp3653.size || 0;
+          for (let _i654 = 0; _i654 < _size652; ++_i654) {
+            let elem655 = null;
+            elem655 = new ttypes.RuleSummary();
+            elem655.read(input);
+            this.items.push(elem655);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RulePage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter656 in this.items) {
+        if (Object.hasOwn(this.items, iter656)) {
+          iter656 = this.items[iter656];
+          iter656.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Evidence = module.exports.Evidence = class {
+  constructor(args) {
+    this.count = null;
+    this.age = null;
+    if (args) {
+      if (args.count !== undefined && args.count !== null) {
+        this.count = args.count;
+      }
+      if (args.age !== undefined && args.age !== null) {
+        this.age = args.age;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.count = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.age = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Evidence');
+    if (this.count !== null && this.count !== undefined) {
+      output.writeFieldBegin('count', Thrift.Type.I64, 1);
+      output.writeI64(this.count);
+      output.writeFieldEnd();
+    }
+    if (this.age !== null && this.age !== undefined) {
+      output.writeFieldBegin('age', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.age);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Fallback = module.exports.Fallback = class {
+  constructor(args) {
+    this.rule = null;
+    this.instance = null;
+    this.baseVersionId = null;
+    this.deployed = null;
+    if (args) {
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.deployed !== undefined && args.deployed !== null) {
+        this.deployed = args.deployed;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.deployed = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Fallback');
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 1);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.deployed !== null && this.deployed !== undefined) {
+      output.writeFieldBegin('deployed', Thrift.Type.STRING, 4);
+      output.writeString(this.deployed);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ActionCall = module.exports.ActionCall = class {
+  constructor(args) {
+    this.action = null;
+    this.parameters = null;
+    if (args) {
+      if (args.action !== undefined && args.action !== null) {
+        this.action = args.action;
+      }
+      if (args.parameters !== undefined && args.parameters !== null) {
+        this.parameters = args.parameters;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.action = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.parameters = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ActionCall');
+    if (this.action !== null && this.action !== undefined) {
+      output.writeFieldBegin('action', Thrift.Type.STRING, 1);
+      output.writeString(this.action);
+      output.writeFieldEnd();
+    }
+    if (this.parameters !== null && this.parameters !== undefined) {
+      output.writeFieldBegin('parameters', Thrift.Type.STRING, 2);
+      output.writeString(this.parameters);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Schedule = module.exports.Schedule = class {
+  constructor(args) {
+    this.every = null;
+    this.event = null;
+    this.startsAt = null;
+    this.endsAt = null;
+    if (args) {
+      if (args.every !== undefined && args.every !== null) {
+        this.every = args.every;
+      }
+      if (args.event !== undefined && args.event !== null) {
+        this.event = args.event;
+      }
+      if (args.startsAt !== undefined && args.startsAt !== null) {
+        this.startsAt = args.startsAt;
+      }
+      if (args.endsAt !== undefined && args.endsAt !== null) {
+        this.endsAt = args.endsAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.every = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.event = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.startsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.endsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Schedule');
+    if (this.every !== null && this.every !== undefined) {
+      output.writeFieldBegin('every', Thrift.Type.DOUBLE, 1);
+      output.writeDouble(this.every);
+      output.writeFieldEnd();
+    }
+    if (this.event !== null && this.event !== undefined) {
+      output.writeFieldBegin('event', Thrift.Type.STRING, 2);
+      output.writeString(this.event);
+      output.writeFieldEnd();
+    }
+    if (this.startsAt !== null && this.startsAt !== undefined) {
+      output.writeFieldBegin('startsAt', Thrift.Type.STRING, 3);
+      output.writeString(this.startsAt);
+      output.writeFieldEnd();
+    }
+    if (this.endsAt !== null && this.endsAt !== undefined) {
+      output.writeFieldBegin('endsAt', Thrift.Type.STRING, 4);
+      output.writeString(this.endsAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Rule = module.exports.Rule = class {
+  constructor(args) {
+    this.kind = null;
+    this.team = null;
+    this.name = null;
+    this.uuid = null;
+    this.description = null;
+    this.project = null;
+    this.stage = null;
+    this.share = null;
+    this.givenCondition = null;
+    this.whenCondition = null;
+    this.environment = null;
+    this.scope = null;
+    this.window = null;
+    this.context = null;
+    this.evidence = null;
+    this.comparator = null;
+    this.margin = null;
+    this.coolDown = null;
+    this.guards = null;
+    this.fallback = null;
+    this.actions = null;
+    this.forSeconds = null;
+    this.untilCondition = null;
+    this.schedule = null;
+    if (args) {
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.share !== undefined && args.share !== null) {
+        this.share = args.share;
+      }
+      if (args.givenCondition !== undefined && args.givenCondition !== null) {
+        this.givenCondition = args.givenCondition;
+      }
+      if (args.whenCondition !== undefined && args.whenCondition !== null) {
+        this.whenCondition = args.whenCondition;
+      }
+      if (args.environment !== undefined && args.environment !== null) {
+        this.environment = args.environment;
+      }
+      if (args.scope !== undefined && args.scope !== null) {
+        this.scope = args.scope;
+      }
+      if (args.window !== undefined && args.window !== null) {
+        this.window = args.window;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = copyMap(args.context, [null]);
+      }
+      if (args.evidence !== undefined && args.evidence !== null) {
+        this.evidence = new ttypes.Evidence(args.evidence);
+      }
+      if (args.comparator !== undefined && args.comparator !== null) {
+        this.comparator = args.comparator;
+      }
+      if (args.margin !== undefined && args.margin !== null) {
+        this.margin = args.margin;
+      }
+      if (args.coolDown !== undefined && args.coolDown !== null) {
+        this.coolDown = args.coolDown;
+      }
+      if (args.guards !== undefined && args.guards !== null) {
+        this.guards = Thrift.copyList(args.guards, [null]);
+      }
+      if (args.fallback !== undefined && args.fallback !== null) {
+        this.fallback = Thrift.copyList(args.fallback, [ttypes.Fallback]);
+      }
+      if (args.actions !== undefined && args.actions !== null) {
+        this.actions = Thrift.copyList(args.actions, [ttypes.ActionCall]);
+      }
+      if (args.forSeconds !== undefined && args.forSeconds !== null) {
+        this.forSeconds = args.forSeconds;
+      }
+      if (args.untilCondition !== undefined && args.untilCondition !== null) {
+        this.untilCondition = args.untilCondition;
+      }
+      if (args.schedule !== undefined && args.schedule !== null) {
+        this.schedule = Thrift.copyList(args.schedule, [ttypes.Schedule]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.share = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.givenCondition = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.whenCondition = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.environment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.scope = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.window = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.MAP) {
+          this.context = Object.create(null);
+          const _rtmp3658 = input.readMapBegin();
+          const _size657 = _rtmp3658.size || 0;
+          for (let _i659 = 0; _i659 < _size657; ++_i659) {
+            let key660 = null;
+            let val661 = null;
+            key660 = input.readString();
+            val661 = input.readString();
+            this.context[key660] = val661;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.evidence = new ttypes.Evidence();
+          this.evidence.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.comparator = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 17:
+        if (ftype == Thrift.Type.STRING) {
+          this.margin = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 18:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.coolDown = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 19:
+        if (ftype == Thrift.Type.LIST) {
+          this.guards = [];
+          const _rtmp3663 = input.readListBegin();
+          const _size662 = _rtmp3663.size || 0;
+          for (let _i664 = 0; _i664 < _size662; ++_i664) {
+            let elem665 = null;
+            elem665 = input.readString();
+            this.guards.push(elem665);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 20:
+        if (ftype == Thrift.Type.LIST) {
+          this.fallback = [];
+          const _rtmp3667 = input.readListBegin();
+          const _size666 = _rtmp3667.size || 0;
+          for (let _i668 = 0; _i668 < _size666; ++_i668) {
+            let elem669 = null;
+            elem669 = new ttypes.Fallback();
+            elem669.read(input);
+            this.fallback.push(elem669);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 21:
+        if (ftype == Thrift.Type.LIST) {
+          this.actions = [];
+          const _rtmp3671 = input.readListBegin();
+          const _size670 = _rtmp3671.size || 0;
+          for (let _i672 = 0; _i672 < _size670; ++_i672) {
+            let elem673 = null;
+            elem673 = new ttypes.ActionCall();
+            elem673.read(input);
+            this.actions.push(elem673);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 22:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.forSeconds = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 23:
+        if (ftype == Thrift.Type.STRING) {
+          this.untilCondition = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 24:
+        if (ftype == Thrift.Type.LIST) {
+          this.schedule = [];
+          const _rtmp3675 = input.readListBegin();
+          const _size674 = _rtmp3675.size || 0;
+          for (let _i676 = 0; _i676 < _size674; ++_i676) {
+            let elem677 = null;
+            elem677 = new ttypes.Schedule();
+            elem677.read(input);
+            this.schedule.push(elem677);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Rule');
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 1);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 2);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 4);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 5);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 6);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 7);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.share !== null && this.share !== undefined) {
+      output.writeFieldBegin('share', Thrift.Type.DOUBLE, 8);
+      output.writeDouble(this.share);
+      output.writeFieldEnd();
+    }
+    if (this.givenCondition !== null && this.givenCondition !== undefined) {
+      output.writeFieldBegin('givenCondition', Thrift.Type.STRING, 9);
+      output.writeString(this.givenCondition);
+      output.writeFieldEnd();
+    }
+    if (this.whenCondition !== null && this.whenCondition !== undefined) {
+      output.writeFieldBegin('whenCondition', Thrift.Type.STRING, 10);
+      output.writeString(this.whenCondition);
+      output.writeFieldEnd();
+    }
+    if (this.environment !== null && this.environment !== undefined) {
+      output.writeFieldBegin('environment', Thrift.Type.STRING, 11);
+      output.writeString(this.environment);
+      output.writeFieldEnd();
+    }
+    if (this.scope !== null && this.scope !== undefined) {
+      output.writeFieldBegin('scope', Thrift.Type.STRING, 12);
+      output.writeString(this.scope);
+      output.writeFieldEnd();
+    }
+    if (this.window !== null && this.window !== undefined) {
+      output.writeFieldBegin('window', Thrift.Type.DOUBLE, 13);
+      output.writeDouble(this.window);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.MAP, 14);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
+      for (let kiter678 in this.context) {
+        if (Object.hasOwn(this.context, kiter678)) {
+          let viter679 = this.context[kiter678];
+          output.writeString(kiter678);
+          output.writeString(viter679);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.evidence !== null && this.evidence !== undefined) {
+      output.writeFieldBegin('evidence', Thrift.Type.STRUCT, 15);
+      this.evidence.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.comparator !== null && this.comparator !== undefined) {
+      output.writeFieldBegin('comparator', Thrift.Type.STRING, 16);
+      output.writeString(this.comparator);
+      output.writeFieldEnd();
+    }
+    if (this.margin !== null && this.margin !== undefined) {
+      output.writeFieldBegin('margin', Thrift.Type.STRING, 17);
+      output.writeString(this.margin);
+      output.writeFieldEnd();
+    }
+    if (this.coolDown !== null && this.coolDown !== undefined) {
+      output.writeFieldBegin('coolDown', Thrift.Type.DOUBLE, 18);
+      output.writeDouble(this.coolDown);
+      output.writeFieldEnd();
+    }
+    if (this.guards !== null && this.guards !== undefined) {
+      output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
+      output.writeListBegin(Thrift.Type.STRING, this.guards.length);
+      for (let iter680 in this.guards) {
+        if (Object.hasOwn(this.guards, iter680)) {
+          iter680 = this.guards[iter680];
+          output.writeString(iter680);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.fallback !== null && this.fallback !== undefined) {
+      output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
+      output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
+      for (let iter681 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter681)) {
+          iter681 = this.fallback[iter681];
+          iter681.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.actions !== null && this.actions !== undefined) {
+      output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
+      output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
+      for (let iter682 in this.actions) {
+        if (Object.hasOwn(this.actions, iter682)) {
+          iter682 = this.actions[iter682];
+          iter682.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.forSeconds !== null && this.forSeconds !== undefined) {
+      output.writeFieldBegin('forSeconds', Thrift.Type.DOUBLE, 22);
+      output.writeDouble(this.forSeconds);
+      output.writeFieldEnd();
+    }
+    if (this.untilCondition !== null && this.untilCondition !== undefined) {
+      output.writeFieldBegin('untilCondition', Thrift.Type.STRING, 23);
+      output.writeString(this.untilCondition);
+      output.writeFieldEnd();
+    }
+    if (this.schedule !== null && this.schedule !== undefined) {
+      output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
+      output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
+      for (let iter683 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter683)) {
+          iter683 = this.schedule[iter683];
+          iter683.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleProblem = module.exports.RuleProblem = class {
+  constructor(args) {
+    this.file = null;
+    this.line = null;
+    this.column = null;
+    this.code = null;
+    this.message = null;
+    this.severity = null;
+    if (args) {
+      if (args.file !== undefined && args.file !== null) {
+        this.file = args.file;
+      }
+      if (args.line !== undefined && args.line !== null) {
+        this.line = args.line;
+      }
+      if (args.column !== undefined && args.column !== null) {
+        this.column = args.column;
+      }
+      if (args.code !== undefined && args.code !== null) {
+        this.code = args.code;
+      }
+      if (args.message !== undefined && args.message !== null) {
+        this.message = args.message;
+      }
+      if (args.severity !== undefined && args.severity !== null) {
+        this.severity = args.severity;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.file = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.line = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.column = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.code = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.message = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.severity = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleProblem');
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRING, 1);
+      output.writeString(this.file);
+      output.writeFieldEnd();
+    }
+    if (this.line !== null && this.line !== undefined) {
+      output.writeFieldBegin('line', Thrift.Type.I64, 2);
+      output.writeI64(this.line);
+      output.writeFieldEnd();
+    }
+    if (this.column !== null && this.column !== undefined) {
+      output.writeFieldBegin('column', Thrift.Type.I64, 3);
+      output.writeI64(this.column);
+      output.writeFieldEnd();
+    }
+    if (this.code !== null && this.code !== undefined) {
+      output.writeFieldBegin('code', Thrift.Type.STRING, 4);
+      output.writeString(this.code);
+      output.writeFieldEnd();
+    }
+    if (this.message !== null && this.message !== undefined) {
+      output.writeFieldBegin('message', Thrift.Type.STRING, 5);
+      output.writeString(this.message);
+      output.writeFieldEnd();
+    }
+    if (this.severity !== null && this.severity !== undefined) {
+      output.writeFieldBegin('severity', Thrift.Type.STRING, 6);
+      output.writeString(this.severity);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleDetails = module.exports.RuleDetails = class {
+  constructor(args) {
+    this.summary = null;
+    this.rule = null;
+    this.text = null;
+    this.problems = null;
+    this.removed = null;
+    if (args) {
+      if (args.summary !== undefined && args.summary !== null) {
+        this.summary = new ttypes.RuleSummary(args.summary);
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = new ttypes.Rule(args.rule);
+      }
+      if (args.text !== undefined && args.text !== null) {
+        this.text = args.text;
+      }
+      if (args.problems !== undefined && args.problems !== null) {
+        this.problems = Thrift.copyList(args.problems, [ttypes.RuleProblem]);
+      }
+      if (args.removed !== undefined && args.removed !== null) {
+        this.removed = args.removed;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.summary = new ttypes.RuleSummary();
+          this.summary.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.rule = new ttypes.Rule();
+          this.rule.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.text = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.LIST) {
+          this.problems = [];
+          const _rtmp3685 = input.readListBegin();
+          const _size684 = _rtmp3685.size || 0;
+          for (let _i686 = 0; _i686 < _size684; ++_i686) {
+            let elem687 = null;
+            elem687 = new ttypes.RuleProblem();
+            elem687.read(input);
+            this.problems.push(elem687);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.removed = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleDetails');
+    if (this.summary !== null && this.summary !== undefined) {
+      output.writeFieldBegin('summary', Thrift.Type.STRUCT, 1);
+      this.summary.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRUCT, 2);
+      this.rule.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.text !== null && this.text !== undefined) {
+      output.writeFieldBegin('text', Thrift.Type.STRING, 3);
+      output.writeString(this.text);
+      output.writeFieldEnd();
+    }
+    if (this.problems !== null && this.problems !== undefined) {
+      output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
+      output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
+      for (let iter688 in this.problems) {
+        if (Object.hasOwn(this.problems, iter688)) {
+          iter688 = this.problems[iter688];
+          iter688.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removed !== null && this.removed !== undefined) {
+      output.writeFieldBegin('removed', Thrift.Type.BOOL, 5);
+      output.writeBool(this.removed);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleChange = module.exports.RuleChange = class {
+  constructor(args) {
+    this.commit = null;
+    this.author = null;
+    this.message = null;
+    this.at = null;
+    this.removed = null;
+    if (args) {
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.author !== undefined && args.author !== null) {
+        this.author = args.author;
+      }
+      if (args.message !== undefined && args.message !== null) {
+        this.message = args.message;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.removed !== undefined && args.removed !== null) {
+        this.removed = args.removed;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.author = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.message = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.removed = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleChange');
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 1);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.author !== null && this.author !== undefined) {
+      output.writeFieldBegin('author', Thrift.Type.STRING, 2);
+      output.writeString(this.author);
+      output.writeFieldEnd();
+    }
+    if (this.message !== null && this.message !== undefined) {
+      output.writeFieldBegin('message', Thrift.Type.STRING, 3);
+      output.writeString(this.message);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.removed !== null && this.removed !== undefined) {
+      output.writeFieldBegin('removed', Thrift.Type.BOOL, 5);
+      output.writeBool(this.removed);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleLine = module.exports.RuleLine = class {
+  constructor(args) {
+    this.line = null;
+    this.text = null;
+    this.commit = null;
+    this.author = null;
+    this.at = null;
+    if (args) {
+      if (args.line !== undefined && args.line !== null) {
+        this.line = args.line;
+      }
+      if (args.text !== undefined && args.text !== null) {
+        this.text = args.text;
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.author !== undefined && args.author !== null) {
+        this.author = args.author;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.line = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.text = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.author = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleLine');
+    if (this.line !== null && this.line !== undefined) {
+      output.writeFieldBegin('line', Thrift.Type.I64, 1);
+      output.writeI64(this.line);
+      output.writeFieldEnd();
+    }
+    if (this.text !== null && this.text !== undefined) {
+      output.writeFieldBegin('text', Thrift.Type.STRING, 2);
+      output.writeString(this.text);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 3);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.author !== null && this.author !== undefined) {
+      output.writeFieldBegin('author', Thrift.Type.STRING, 4);
+      output.writeString(this.author);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 5);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleCommitPage = module.exports.RuleCommitPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RuleCommit]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3690 = input.readListBegin();
+          const _size689 = _rtmp3690.size || 0;
+          for (let _i691 = 0; _i691 < _size689; ++_i691) {
+            let elem692 = null;
+            elem692 = new ttypes.RuleCommit();
+            elem692.read(input);
+            this.items.push(elem692);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleCommitPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter693 in this.items) {
+        if (Object.hasOwn(this.items, iter693)) {
+          iter693 = this.items[iter693];
+          iter693.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewRuleSwitch = module.exports.NewRuleSwitch = class {
+  constructor(args) {
+    this.target = null;
+    this.name = null;
+    this.on = null;
+    this.reason = null;
+    if (args) {
+      if (args.target !== undefined && args.target !== null) {
+        this.target = args.target;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.on !== undefined && args.on !== null) {
+        this.on = args.on;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.target = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.on = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewRuleSwitch');
+    if (this.target !== null && this.target !== undefined) {
+      output.writeFieldBegin('target', Thrift.Type.STRING, 1);
+      output.writeString(this.target);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.on !== null && this.on !== undefined) {
+      output.writeFieldBegin('on', Thrift.Type.BOOL, 3);
+      output.writeBool(this.on);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 4);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleSwitch = module.exports.RuleSwitch = class {
+  constructor(args) {
+    this.target = null;
+    this.name = null;
+    this.on = null;
+    this.reason = null;
+    this.at = null;
+    this.by = null;
+    if (args) {
+      if (args.target !== undefined && args.target !== null) {
+        this.target = args.target;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.on !== undefined && args.on !== null) {
+        this.on = args.on;
+      }
+      if (args.reason !== undefined && args.reason !== null) {
+        this.reason = args.reason;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.target = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.on = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.reason = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleSwitch');
+    if (this.target !== null && this.target !== undefined) {
+      output.writeFieldBegin('target', Thrift.Type.STRING, 1);
+      output.writeString(this.target);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.on !== null && this.on !== undefined) {
+      output.writeFieldBegin('on', Thrift.Type.BOOL, 3);
+      output.writeBool(this.on);
+      output.writeFieldEnd();
+    }
+    if (this.reason !== null && this.reason !== undefined) {
+      output.writeFieldBegin('reason', Thrift.Type.STRING, 4);
+      output.writeString(this.reason);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 5);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 6);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RuleSwitchPage = module.exports.RuleSwitchPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RuleSwitch]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3695 = input.readListBegin();
+          const _size694 = _rtmp3695.size || 0;
+          for (let _i696 = 0; _i696 < _size694; ++_i696) {
+            let elem697 = null;
+            elem697 = new ttypes.RuleSwitch();
+            elem697.read(input);
+            this.items.push(elem697);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RuleSwitchPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter698 in this.items) {
+        if (Object.hasOwn(this.items, iter698)) {
+          iter698 = this.items[iter698];
+          iter698.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AskedRule = module.exports.AskedRule = class {
+  constructor(args) {
+    this.rule = null;
+    this.project = null;
+    if (args) {
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AskedRule');
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 1);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ChampionRequest = module.exports.ChampionRequest = class {
+  constructor(args) {
+    this.rule = null;
+    this.project = null;
+    this.partition = null;
+    if (args) {
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3700 = input.readMapBegin();
+          const _size699 = _rtmp3700.size || 0;
+          for (let _i701 = 0; _i701 < _size699; ++_i701) {
+            let key702 = null;
+            let val703 = null;
+            key702 = input.readString();
+            val703 = new ttypes.FieldValue();
+            val703.read(input);
+            this.partition[key702] = val703;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ChampionRequest');
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 1);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter704 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter704)) {
+          let viter705 = this.partition[kiter704];
+          output.writeString(kiter704);
+          viter705.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Champion = module.exports.Champion = class {
+  constructor(args) {
+    this.champion = null;
+    this.partition = null;
+    this.choice = null;
+    this.why = null;
+    this.decision = null;
+    this.rule = null;
+    this.commit = null;
+    this.shadow = null;
+    this.position = null;
+    this.at = null;
+    if (args) {
+      if (args.champion !== undefined && args.champion !== null) {
+        this.champion = new ttypes.Instance(args.champion);
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.choice !== undefined && args.choice !== null) {
+        this.choice = args.choice;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+      if (args.decision !== undefined && args.decision !== null) {
+        this.decision = args.decision;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.shadow !== undefined && args.shadow !== null) {
+        this.shadow = args.shadow;
+      }
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.champion = new ttypes.Instance();
+          this.champion.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3707 = input.readMapBegin();
+          const _size706 = _rtmp3707.size || 0;
+          for (let _i708 = 0; _i708 < _size706; ++_i708) {
+            let key709 = null;
+            let val710 = null;
+            key709 = input.readString();
+            val710 = new ttypes.FieldValue();
+            val710.read(input);
+            this.partition[key709] = val710;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.choice = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.decision = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.BOOL) {
+          this.shadow = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Champion');
+    if (this.champion !== null && this.champion !== undefined) {
+      output.writeFieldBegin('champion', Thrift.Type.STRUCT, 1);
+      this.champion.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter711 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter711)) {
+          let viter712 = this.partition[kiter711];
+          output.writeString(kiter711);
+          viter712.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.choice !== null && this.choice !== undefined) {
+      output.writeFieldBegin('choice', Thrift.Type.STRING, 3);
+      output.writeString(this.choice);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 4);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    if (this.decision !== null && this.decision !== undefined) {
+      output.writeFieldBegin('decision', Thrift.Type.STRING, 5);
+      output.writeString(this.decision);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 6);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 7);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.shadow !== null && this.shadow !== undefined) {
+      output.writeFieldBegin('shadow', Thrift.Type.BOOL, 8);
+      output.writeBool(this.shadow);
+      output.writeFieldEnd();
+    }
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 9);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 10);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Verdict = module.exports.Verdict = class {
+  constructor(args) {
+    this.instance = null;
+    this.baseVersionId = null;
+    this.version = null;
+    this.verdict = null;
+    this.why = null;
+    if (args) {
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.verdict !== undefined && args.verdict !== null) {
+        this.verdict = args.verdict;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.verdict = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Verdict');
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 1);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 3);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.verdict !== null && this.verdict !== undefined) {
+      output.writeFieldBegin('verdict', Thrift.Type.STRING, 4);
+      output.writeString(this.verdict);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 5);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExplainedChampion = module.exports.ExplainedChampion = class {
+  constructor(args) {
+    this.champion = null;
+    this.verdicts = null;
+    if (args) {
+      if (args.champion !== undefined && args.champion !== null) {
+        this.champion = new ttypes.Champion(args.champion);
+      }
+      if (args.verdicts !== undefined && args.verdicts !== null) {
+        this.verdicts = Thrift.copyList(args.verdicts, [ttypes.Verdict]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.champion = new ttypes.Champion();
+          this.champion.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.verdicts = [];
+          const _rtmp3714 = input.readListBegin();
+          const _size713 = _rtmp3714.size || 0;
+          for (let _i715 = 0; _i715 < _size713; ++_i715) {
+            let elem716 = null;
+            elem716 = new ttypes.Verdict();
+            elem716.read(input);
+            this.verdicts.push(elem716);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExplainedChampion');
+    if (this.champion !== null && this.champion !== undefined) {
+      output.writeFieldBegin('champion', Thrift.Type.STRUCT, 1);
+      this.champion.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.verdicts !== null && this.verdicts !== undefined) {
+      output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
+      for (let iter717 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter717)) {
+          iter717 = this.verdicts[iter717];
+          iter717.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Selection = module.exports.Selection = class {
+  constructor(args) {
+    this.champion = null;
+    this.choice = null;
+    this.why = null;
+    if (args) {
+      if (args.champion !== undefined && args.champion !== null) {
+        this.champion = args.champion;
+      }
+      if (args.choice !== undefined && args.choice !== null) {
+        this.choice = args.choice;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.champion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.choice = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Selection');
+    if (this.champion !== null && this.champion !== undefined) {
+      output.writeFieldBegin('champion', Thrift.Type.STRING, 1);
+      output.writeString(this.champion);
+      output.writeFieldEnd();
+    }
+    if (this.choice !== null && this.choice !== undefined) {
+      output.writeFieldBegin('choice', Thrift.Type.STRING, 2);
+      output.writeString(this.choice);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 3);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Incumbent = module.exports.Incumbent = class {
+  constructor(args) {
+    this.instance = null;
+    this.since = null;
+    if (args) {
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.since !== undefined && args.since !== null) {
+        this.since = args.since;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.since = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Incumbent');
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 1);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.since !== null && this.since !== undefined) {
+      output.writeFieldBegin('since', Thrift.Type.STRING, 2);
+      output.writeString(this.since);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Decision = module.exports.Decision = class {
+  constructor(args) {
+    this.uuid = null;
+    this.rule = null;
+    this.team = null;
+    this.project = null;
+    this.commit = null;
+    this.partition = null;
+    this.at = null;
+    this.position = null;
+    this.selection = null;
+    this.shadow = null;
+    this.incumbent = null;
+    this.inputs = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.selection !== undefined && args.selection !== null) {
+        this.selection = new ttypes.Selection(args.selection);
+      }
+      if (args.shadow !== undefined && args.shadow !== null) {
+        this.shadow = args.shadow;
+      }
+      if (args.incumbent !== undefined && args.incumbent !== null) {
+        this.incumbent = new ttypes.Incumbent(args.incumbent);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = args.inputs;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3719 = input.readMapBegin();
+          const _size718 = _rtmp3719.size || 0;
+          for (let _i720 = 0; _i720 < _size718; ++_i720) {
+            let key721 = null;
+            let val722 = null;
+            key721 = input.readString();
+            val722 = new ttypes.FieldValue();
+            val722.read(input);
+            this.partition[key721] = val722;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.selection = new ttypes.Selection();
+          this.selection.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.BOOL) {
+          this.shadow = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.incumbent = new ttypes.Incumbent();
+          this.incumbent.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.inputs = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Decision');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 2);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 3);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 4);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 5);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter723 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter723)) {
+          let viter724 = this.partition[kiter723];
+          output.writeString(kiter723);
+          viter724.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 7);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 8);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.selection !== null && this.selection !== undefined) {
+      output.writeFieldBegin('selection', Thrift.Type.STRUCT, 9);
+      this.selection.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.shadow !== null && this.shadow !== undefined) {
+      output.writeFieldBegin('shadow', Thrift.Type.BOOL, 10);
+      output.writeBool(this.shadow);
+      output.writeFieldEnd();
+    }
+    if (this.incumbent !== null && this.incumbent !== undefined) {
+      output.writeFieldBegin('incumbent', Thrift.Type.STRUCT, 11);
+      this.incumbent.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.STRING, 12);
+      output.writeString(this.inputs);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DecisionQuery = module.exports.DecisionQuery = class {
+  constructor(args) {
+    this.rule = null;
+    this.partition = null;
+    this.project = null;
+    this.champion = null;
+    this.fromTime = null;
+    this.toTime = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.champion !== undefined && args.champion !== null) {
+        this.champion = args.champion;
+      }
+      if (args.fromTime !== undefined && args.fromTime !== null) {
+        this.fromTime = args.fromTime;
+      }
+      if (args.toTime !== undefined && args.toTime !== null) {
+        this.toTime = args.toTime;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3726 = input.readMapBegin();
+          const _size725 = _rtmp3726.size || 0;
+          for (let _i727 = 0; _i727 < _size725; ++_i727) {
+            let key728 = null;
+            let val729 = null;
+            key728 = input.readString();
+            val729 = new ttypes.FieldValue();
+            val729.read(input);
+            this.partition[key728] = val729;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.champion = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.fromTime = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.toTime = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DecisionQuery');
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 1);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter730 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter730)) {
+          let viter731 = this.partition[kiter730];
+          output.writeString(kiter730);
+          viter731.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 3);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.champion !== null && this.champion !== undefined) {
+      output.writeFieldBegin('champion', Thrift.Type.STRING, 4);
+      output.writeString(this.champion);
+      output.writeFieldEnd();
+    }
+    if (this.fromTime !== null && this.fromTime !== undefined) {
+      output.writeFieldBegin('fromTime', Thrift.Type.STRING, 5);
+      output.writeString(this.fromTime);
+      output.writeFieldEnd();
+    }
+    if (this.toTime !== null && this.toTime !== undefined) {
+      output.writeFieldBegin('toTime', Thrift.Type.STRING, 6);
+      output.writeString(this.toTime);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 7);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 8);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DecisionPage = module.exports.DecisionPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Decision]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3733 = input.readListBegin();
+          const _size732 = _rtmp3733.size || 0;
+          for (let _i734 = 0; _i734 < _size732; ++_i734) {
+            let elem735 = null;
+            elem735 = new ttypes.Decision();
+            elem735.read(input);
+            this.items.push(elem735);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DecisionPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter736 in this.items) {
+        if (Object.hasOwn(this.items, iter736)) {
+          iter736 = this.items[iter736];
+          iter736.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Replay = module.exports.Replay = class {
+  constructor(args) {
+    this.decision = null;
+    this.selection = null;
+    this.verdicts = null;
+    this.inputs = null;
+    this.same = null;
+    if (args) {
+      if (args.decision !== undefined && args.decision !== null) {
+        this.decision = new ttypes.Decision(args.decision);
+      }
+      if (args.selection !== undefined && args.selection !== null) {
+        this.selection = new ttypes.Selection(args.selection);
+      }
+      if (args.verdicts !== undefined && args.verdicts !== null) {
+        this.verdicts = Thrift.copyList(args.verdicts, [ttypes.Verdict]);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = args.inputs;
+      }
+      if (args.same !== undefined && args.same !== null) {
+        this.same = args.same;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.decision = new ttypes.Decision();
+          this.decision.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.selection = new ttypes.Selection();
+          this.selection.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.verdicts = [];
+          const _rtmp3738 = input.readListBegin();
+          const _size737 = _rtmp3738.size || 0;
+          for (let _i739 = 0; _i739 < _size737; ++_i739) {
+            let elem740 = null;
+            elem740 = new ttypes.Verdict();
+            elem740.read(input);
+            this.verdicts.push(elem740);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.inputs = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.same = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Replay');
+    if (this.decision !== null && this.decision !== undefined) {
+      output.writeFieldBegin('decision', Thrift.Type.STRUCT, 1);
+      this.decision.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.selection !== null && this.selection !== undefined) {
+      output.writeFieldBegin('selection', Thrift.Type.STRUCT, 2);
+      this.selection.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.verdicts !== null && this.verdicts !== undefined) {
+      output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
+      for (let iter741 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter741)) {
+          iter741 = this.verdicts[iter741];
+          iter741.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.STRING, 4);
+      output.writeString(this.inputs);
+      output.writeFieldEnd();
+    }
+    if (this.same !== null && this.same !== undefined) {
+      output.writeFieldBegin('same', Thrift.Type.BOOL, 5);
+      output.writeBool(this.same);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Firing = module.exports.Firing = class {
+  constructor(args) {
+    this.uuid = null;
+    this.rule = null;
+    this.team = null;
+    this.commit = null;
+    this.stage = null;
+    this.instance = null;
+    this.cause = null;
+    this.position = null;
+    this.at = null;
+    this.outcome = null;
+    this.actions = null;
+    this.why = null;
+    this.inputs = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.commit !== undefined && args.commit !== null) {
+        this.commit = args.commit;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.cause !== undefined && args.cause !== null) {
+        this.cause = args.cause;
+      }
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.outcome !== undefined && args.outcome !== null) {
+        this.outcome = args.outcome;
+      }
+      if (args.actions !== undefined && args.actions !== null) {
+        this.actions = args.actions;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = args.inputs;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.commit = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.cause = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.outcome = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.I64) {
+          this.actions = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.inputs = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Firing');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 2);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 3);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.commit !== null && this.commit !== undefined) {
+      output.writeFieldBegin('commit', Thrift.Type.STRING, 4);
+      output.writeString(this.commit);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 5);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 6);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.cause !== null && this.cause !== undefined) {
+      output.writeFieldBegin('cause', Thrift.Type.STRING, 7);
+      output.writeString(this.cause);
+      output.writeFieldEnd();
+    }
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 8);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 9);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.outcome !== null && this.outcome !== undefined) {
+      output.writeFieldBegin('outcome', Thrift.Type.STRING, 10);
+      output.writeString(this.outcome);
+      output.writeFieldEnd();
+    }
+    if (this.actions !== null && this.actions !== undefined) {
+      output.writeFieldBegin('actions', Thrift.Type.I64, 11);
+      output.writeI64(this.actions);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 12);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.STRING, 13);
+      output.writeString(this.inputs);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const FiringQuery = module.exports.FiringQuery = class {
+  constructor(args) {
+    this.rule = null;
+    this.instance = null;
+    this.outcome = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.outcome !== undefined && args.outcome !== null) {
+        this.outcome = args.outcome;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.outcome = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('FiringQuery');
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 1);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.outcome !== null && this.outcome !== undefined) {
+      output.writeFieldBegin('outcome', Thrift.Type.STRING, 3);
+      output.writeString(this.outcome);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const FiringPage = module.exports.FiringPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Firing]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3743 = input.readListBegin();
+          const _size742 = _rtmp3743.size || 0;
+          for (let _i744 = 0; _i744 < _size742; ++_i744) {
+            let elem745 = null;
+            elem745 = new ttypes.Firing();
+            elem745.read(input);
+            this.items.push(elem745);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('FiringPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter746 in this.items) {
+        if (Object.hasOwn(this.items, iter746)) {
+          iter746 = this.items[iter746];
+          iter746.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Job = module.exports.Job = class {
+  constructor(args) {
+    this.id = null;
+    this.kind = null;
+    this.rule = null;
+    this.instance = null;
+    this.action = null;
+    this.firing = null;
+    this.state = null;
+    this.attempts = null;
+    this.nextAt = null;
+    this.lastResult = null;
+    if (args) {
+      if (args.id !== undefined && args.id !== null) {
+        this.id = args.id;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.action !== undefined && args.action !== null) {
+        this.action = args.action;
+      }
+      if (args.firing !== undefined && args.firing !== null) {
+        this.firing = args.firing;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.attempts !== undefined && args.attempts !== null) {
+        this.attempts = args.attempts;
+      }
+      if (args.nextAt !== undefined && args.nextAt !== null) {
+        this.nextAt = args.nextAt;
+      }
+      if (args.lastResult !== undefined && args.lastResult !== null) {
+        this.lastResult = args.lastResult;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.id = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.action = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.firing = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.attempts = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.lastResult = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Job');
+    if (this.id !== null && this.id !== undefined) {
+      output.writeFieldBegin('id', Thrift.Type.STRING, 1);
+      output.writeString(this.id);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 2);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 3);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 4);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.action !== null && this.action !== undefined) {
+      output.writeFieldBegin('action', Thrift.Type.STRING, 5);
+      output.writeString(this.action);
+      output.writeFieldEnd();
+    }
+    if (this.firing !== null && this.firing !== undefined) {
+      output.writeFieldBegin('firing', Thrift.Type.STRING, 6);
+      output.writeString(this.firing);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 7);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.attempts !== null && this.attempts !== undefined) {
+      output.writeFieldBegin('attempts', Thrift.Type.I64, 8);
+      output.writeI64(this.attempts);
+      output.writeFieldEnd();
+    }
+    if (this.nextAt !== null && this.nextAt !== undefined) {
+      output.writeFieldBegin('nextAt', Thrift.Type.STRING, 9);
+      output.writeString(this.nextAt);
+      output.writeFieldEnd();
+    }
+    if (this.lastResult !== null && this.lastResult !== undefined) {
+      output.writeFieldBegin('lastResult', Thrift.Type.STRING, 10);
+      output.writeString(this.lastResult);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const JobQuery = module.exports.JobQuery = class {
+  constructor(args) {
+    this.state = null;
+    this.rule = null;
+    this.firing = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.firing !== undefined && args.firing !== null) {
+        this.firing = args.firing;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.firing = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('JobQuery');
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 1);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 2);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.firing !== null && this.firing !== undefined) {
+      output.writeFieldBegin('firing', Thrift.Type.STRING, 3);
+      output.writeString(this.firing);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const JobPage = module.exports.JobPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Job]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3748 = input.readListBegin();
+          const _size747 = _rtmp3748.size || 0;
+          for (let _i749 = 0; _i749 < _size747; ++_i749) {
+            let elem750 = null;
+            elem750 = new ttypes.Job();
+            elem750.read(input);
+            this.items.push(elem750);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('JobPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter751 in this.items) {
+        if (Object.hasOwn(this.items, iter751)) {
+          iter751 = this.items[iter751];
+          iter751.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Matcher = module.exports.Matcher = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.isRegex = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.isRegex !== undefined && args.isRegex !== null) {
+        this.isRegex = args.isRegex;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.value = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.isRegex = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Matcher');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.STRING, 2);
+      output.writeString(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.isRegex !== null && this.isRegex !== undefined) {
+      output.writeFieldBegin('isRegex', Thrift.Type.BOOL, 3);
+      output.writeBool(this.isRegex);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewSilence = module.exports.NewSilence = class {
+  constructor(args) {
+    this.matchers = null;
+    this.comment = null;
+    this.startsAt = null;
+    this.endsAt = null;
+    if (args) {
+      if (args.matchers !== undefined && args.matchers !== null) {
+        this.matchers = Thrift.copyList(args.matchers, [ttypes.Matcher]);
+      }
+      if (args.comment !== undefined && args.comment !== null) {
+        this.comment = args.comment;
+      }
+      if (args.startsAt !== undefined && args.startsAt !== null) {
+        this.startsAt = args.startsAt;
+      }
+      if (args.endsAt !== undefined && args.endsAt !== null) {
+        this.endsAt = args.endsAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.matchers = [];
+          const _rtmp3753 = input.readListBegin();
+          const _size752 = _rtmp3753.size || 0;
+          for (let _i754 = 0; _i754 < _size752; ++_i754) {
+            let elem755 = null;
+            elem755 = new ttypes.Matcher();
+            elem755.read(input);
+            this.matchers.push(elem755);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.comment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.startsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.endsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewSilence');
+    if (this.matchers !== null && this.matchers !== undefined) {
+      output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
+      for (let iter756 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter756)) {
+          iter756 = this.matchers[iter756];
+          iter756.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.comment !== null && this.comment !== undefined) {
+      output.writeFieldBegin('comment', Thrift.Type.STRING, 2);
+      output.writeString(this.comment);
+      output.writeFieldEnd();
+    }
+    if (this.startsAt !== null && this.startsAt !== undefined) {
+      output.writeFieldBegin('startsAt', Thrift.Type.STRING, 3);
+      output.writeString(this.startsAt);
+      output.writeFieldEnd();
+    }
+    if (this.endsAt !== null && this.endsAt !== undefined) {
+      output.writeFieldBegin('endsAt', Thrift.Type.STRING, 4);
+      output.writeString(this.endsAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Silence = module.exports.Silence = class {
+  constructor(args) {
+    this.uuid = null;
+    this.matchers = null;
+    this.comment = null;
+    this.startsAt = null;
+    this.endsAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.matchers !== undefined && args.matchers !== null) {
+        this.matchers = Thrift.copyList(args.matchers, [ttypes.Matcher]);
+      }
+      if (args.comment !== undefined && args.comment !== null) {
+        this.comment = args.comment;
+      }
+      if (args.startsAt !== undefined && args.startsAt !== null) {
+        this.startsAt = args.startsAt;
+      }
+      if (args.endsAt !== undefined && args.endsAt !== null) {
+        this.endsAt = args.endsAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.matchers = [];
+          const _rtmp3758 = input.readListBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let elem760 = null;
+            elem760 = new ttypes.Matcher();
+            elem760.read(input);
+            this.matchers.push(elem760);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.comment = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.startsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.endsAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Silence');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.matchers !== null && this.matchers !== undefined) {
+      output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
+      for (let iter761 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter761)) {
+          iter761 = this.matchers[iter761];
+          iter761.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.comment !== null && this.comment !== undefined) {
+      output.writeFieldBegin('comment', Thrift.Type.STRING, 3);
+      output.writeString(this.comment);
+      output.writeFieldEnd();
+    }
+    if (this.startsAt !== null && this.startsAt !== undefined) {
+      output.writeFieldBegin('startsAt', Thrift.Type.STRING, 4);
+      output.writeString(this.startsAt);
+      output.writeFieldEnd();
+    }
+    if (this.endsAt !== null && this.endsAt !== undefined) {
+      output.writeFieldBegin('endsAt', Thrift.Type.STRING, 5);
+      output.writeString(this.endsAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 6);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const SilencePage = module.exports.SilencePage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Silence]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3763 = input.readListBegin();
+          const _size762 = _rtmp3763.size || 0;
+          for (let _i764 = 0; _i764 < _size762; ++_i764) {
+            let elem765 = null;
+            elem765 = new ttypes.Silence();
+            elem765.read(input);
+            this.items.push(elem765);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('SilencePage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter766 in this.items) {
+        if (Object.hasOwn(this.items, iter766)) {
+          iter766 = this.items[iter766];
+          iter766.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
   constructor(args) {
     this.fields = null;
@@ -14821,15 +19975,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3653 = input.readMapBegin();
-          const _size652 = _rtmp3653.size || 0;
-          for (let _i654 = 0; _i654 < _size652; ++_i654) {
-            let key655 = null;
-            let val656 = null;
-            key655 = input.readString();
-            val656 = new ttypes.FieldValue();
-            val656.read(input);
-            this.fields[key655] = val656;
+          const _rtmp3768 = input.readMapBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let key770 = null;
+            let val771 = null;
+            key770 = input.readString();
+            val771 = new ttypes.FieldValue();
+            val771.read(input);
+            this.fields[key770] = val771;
           }
           input.readMapEnd();
         } else {
@@ -14853,13 +20007,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3658 = input.readListBegin();
-          const _size657 = _rtmp3658.size || 0;
-          for (let _i659 = 0; _i659 < _size657; ++_i659) {
-            let elem660 = null;
-            elem660 = new ttypes.NewBundleFile();
-            elem660.read(input);
-            this.files.push(elem660);
+          const _rtmp3773 = input.readListBegin();
+          const _size772 = _rtmp3773.size || 0;
+          for (let _i774 = 0; _i774 < _size772; ++_i774) {
+            let elem775 = null;
+            elem775 = new ttypes.NewBundleFile();
+            elem775.read(input);
+            this.files.push(elem775);
           }
           input.readListEnd();
         } else {
@@ -14890,12 +20044,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3662 = input.readListBegin();
-          const _size661 = _rtmp3662.size || 0;
-          for (let _i663 = 0; _i663 < _size661; ++_i663) {
-            let elem664 = null;
-            elem664 = input.readString();
-            this.upstreams.push(elem664);
+          const _rtmp3777 = input.readListBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let elem779 = null;
+            elem779 = input.readString();
+            this.upstreams.push(elem779);
           }
           input.readListEnd();
         } else {
@@ -14916,11 +20070,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter665 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter665)) {
-          let viter666 = this.fields[kiter665];
-          output.writeString(kiter665);
-          viter666.write(output);
+      for (let kiter780 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter780)) {
+          let viter781 = this.fields[kiter780];
+          output.writeString(kiter780);
+          viter781.write(output);
         }
       }
       output.writeMapEnd();
@@ -14939,10 +20093,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter667 in this.files) {
-        if (Object.hasOwn(this.files, iter667)) {
-          iter667 = this.files[iter667];
-          iter667.write(output);
+      for (let iter782 in this.files) {
+        if (Object.hasOwn(this.files, iter782)) {
+          iter782 = this.files[iter782];
+          iter782.write(output);
         }
       }
       output.writeListEnd();
@@ -14966,10 +20120,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter668 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter668)) {
-          iter668 = this.upstreams[iter668];
-          output.writeString(iter668);
+      for (let iter783 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter783)) {
+          iter783 = this.upstreams[iter783];
+          output.writeString(iter783);
         }
       }
       output.writeListEnd();
@@ -15063,14 +20217,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3670 = input.readMapBegin();
-          const _size669 = _rtmp3670.size || 0;
-          for (let _i671 = 0; _i671 < _size669; ++_i671) {
-            let key672 = null;
-            let val673 = null;
-            key672 = input.readString();
-            val673 = input.readString();
-            this.dimensions[key672] = val673;
+          const _rtmp3785 = input.readMapBegin();
+          const _size784 = _rtmp3785.size || 0;
+          for (let _i786 = 0; _i786 < _size784; ++_i786) {
+            let key787 = null;
+            let val788 = null;
+            key787 = input.readString();
+            val788 = input.readString();
+            this.dimensions[key787] = val788;
           }
           input.readMapEnd();
         } else {
@@ -15080,15 +20234,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3675 = input.readMapBegin();
-          const _size674 = _rtmp3675.size || 0;
-          for (let _i676 = 0; _i676 < _size674; ++_i676) {
-            let key677 = null;
-            let val678 = null;
-            key677 = input.readString();
-            val678 = new ttypes.FieldValue();
-            val678.read(input);
-            this.metadata[key677] = val678;
+          const _rtmp3790 = input.readMapBegin();
+          const _size789 = _rtmp3790.size || 0;
+          for (let _i791 = 0; _i791 < _size789; ++_i791) {
+            let key792 = null;
+            let val793 = null;
+            key792 = input.readString();
+            val793 = new ttypes.FieldValue();
+            val793.read(input);
+            this.metadata[key792] = val793;
           }
           input.readMapEnd();
         } else {
@@ -15134,11 +20288,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter679 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter679)) {
-          let viter680 = this.dimensions[kiter679];
-          output.writeString(kiter679);
-          output.writeString(viter680);
+      for (let kiter794 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter794)) {
+          let viter795 = this.dimensions[kiter794];
+          output.writeString(kiter794);
+          output.writeString(viter795);
         }
       }
       output.writeMapEnd();
@@ -15147,11 +20301,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter681 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter681)) {
-          let viter682 = this.metadata[kiter681];
-          output.writeString(kiter681);
-          viter682.write(output);
+      for (let kiter796 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter796)) {
+          let viter797 = this.metadata[kiter796];
+          output.writeString(kiter796);
+          viter797.write(output);
         }
       }
       output.writeMapEnd();

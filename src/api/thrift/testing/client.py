@@ -1,4 +1,4 @@
-"""The paper's calls and a refusal, by the generated Python client: client.py framed|http|json HOST PORT PROJECT."""
+"""The paper's calls, a champion and a refusal, by generated code: client.py framed|http|json HOST PORT PROJECT."""
 
 import sys
 
@@ -32,6 +32,13 @@ assert (model.revision, instance.version, instance.size) == (1, "1.0", len(conte
 assert instance.fields == record.fields, instance.fields
 assert (summary.name, summary.value) == ("bias", 0.05), summary
 assert part.bytes == content
+rule = """
+team: t
+uuid: newest
+rule: {GIVEN: model_name == "Random Forest", MODEL_SELECTION: a.created_time > b.created_time}
+"""
+chosen = client.selectChampion(Gallery.ChampionRequest(rule=rule, project=project))
+assert (chosen.champion.uuid, chosen.choice, chosen.decision) == (uuid, "best", None), chosen
 try:
     client.getProject("no-such-project")
     raise AssertionError("an unknown project was found")
