@@ -73,8 +73,23 @@ function listGroups(): readonly Group[] {
       (await import("./webhook.ts")).webhookCommand(),
     ),
     group("health", "tell what an instance lacks", async () => (await import("./health.ts")).healthCommand()),
-    group("rule", "write, test and try rules without a server", async () =>
+    group("rule", "write and test rules, read and switch those in force", async () =>
       (await import("./rule.ts")).ruleCommand(),
+    ),
+    group("champion", "ask a rule which instance to serve", async () =>
+      (await import("./champion.ts")).championCommand(),
+    ),
+    group("decisions", "read and repeat what selection rules decided", async () =>
+      (await import("./decisions.ts")).decisionsCommand(),
+    ),
+    group("firings", "read what action rules did and why", async () =>
+      (await import("./firings.ts")).firingsCommand(),
+    ),
+    group("jobs", "read and repeat the work of action rules", async () =>
+      (await import("./jobs.ts")).jobsCommand(),
+    ),
+    group("silence", "keep alerts from being sent for a time", async () =>
+      (await import("./silence.ts")).silenceCommand(),
     ),
     group(
       "expression",

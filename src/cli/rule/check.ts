@@ -3,19 +3,9 @@ import type { RuleProblem } from "../../domain/rule.ts";
 import { checkRules, problemsOf } from "../../tiers/rules/index.ts";
 import { command } from "../kit/command.ts";
 import { outputOf } from "../kit/context.ts";
-import type { Column } from "../kit/table.ts";
 import { readFieldsFile } from "./fields.ts";
-import { problemText } from "./problems.ts";
+import { printProblems } from "./problems.ts";
 import { readLocalRules } from "./repository.ts";
-
-const columns: readonly Column<RuleProblem>[] = [
-  { title: "file", of: ({ file }) => file },
-  { title: "line", of: ({ line }) => line },
-  { title: "column", of: ({ column }) => column },
-  { title: "severity", of: ({ severity }) => severity },
-  { title: "code", of: ({ code }) => code },
-  { title: "message", of: ({ message }) => message },
-];
 
 export function checkCommand(): Command {
   return command("check", "find mistakes in rules before one of them acts; needs no server", [
@@ -40,14 +30,10 @@ export function checkCommand(): Command {
         ...checkRules({ rules, teams: repository.teams, ...fields }),
       ].filter(({ file }) => !unasked.has(file));
       const output = outputOf(called);
-      if (output.format === "table") {
-        await output.text(problems.map((problem) => `${problemText(problem, shown)}\n`).join(""));
-      } else {
-        await output.list(
-          problems.map((problem) => ({ ...problem, file: shown(problem.file) })),
-          columns,
-        );
-      }
+      await printProblems(
+        output,
+        problems.map((problem) => ({ ...problem, file: shown(problem.file) })),
+      );
       output.note(summaryOf(problems, named.length));
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
     });

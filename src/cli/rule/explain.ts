@@ -9,6 +9,7 @@ import { compileSelection, momentsOf, type Past, Replay } from "../../tiers/rule
 import { command, partitionOption, timeOption } from "../kit/command.ts";
 import { outputOf } from "../kit/context.ts";
 import type { Column } from "../kit/table.ts";
+import { verdictColumns } from "../kit/verdicts.ts";
 import { everyOption, type PastOptions, pastOption, readPast, readSelection } from "./past.ts";
 
 interface ExplainOptions extends PastOptions {
@@ -28,10 +29,7 @@ type Row = Verdict & { readonly partition: Partition };
 
 const columns: readonly Column<Row>[] = [
   { title: "partition", of: ({ partition }) => canonicalJson(partition) },
-  { title: "instance", of: ({ instance }) => instance },
-  { title: "version", of: ({ baseVersionId, version }) => `${baseVersionId}@${version}` },
-  { title: "verdict", of: ({ verdict }) => verdict },
-  { title: "why", of: ({ why }) => why },
+  ...verdictColumns,
 ];
 
 export function explainCommand(): Command {
