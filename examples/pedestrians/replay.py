@@ -20,18 +20,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 from choosing import CHOICES, Rules
-from counts import ATTRIBUTION, SCENARIOS, Scenario, iso, load_counts, utc
-from families import Sensor, Trained
+from counts import ATTRIBUTION, RFC3339, SCENARIOS, Scenario, iso, load_counts, utc
+from families import FAMILIES, Sensor, Trained
 from figures import Comparison, Record, Way
 
 from gallery import Client, GalleryError
 
 HERE = Path(__file__).resolve().parent
+#: Instances that are saved at the same time.
+CALLERS = 4
 QUICK = {"sensors": 3, "months": 5, "scenarios": ["calm"]}
 
 
@@ -42,6 +45,8 @@ def main() -> None:
     counts = load_counts(asked.sensors)
     rules = Rules(HERE / "rules", asked.work, asked.project)
     say(rules.test())
+    for family in FAMILIES:
+        client.model(asked.project, family).create(partition_by=["sensor"])
     for name in asked.scenarios:
         scenario = SCENARIOS[name] if asked.months is None else SCENARIOS[name].shortened(asked.months)
         say(f"\n== {name}: trained from {scenario.train}, validated from {scenario.validate}, "
@@ -69,13 +74,14 @@ def options() -> argparse.Namespace:
 
 def save_all(client: Client, project: str, scenario: Scenario, sensor: Sensor) -> dict[str, Trained]:
     """Every instance of one sensor by its UUID, with its metrics recorded as if it were then."""
-    return {save(client, project, scenario, trained): trained for trained in sensor.train(scenario)}
+    everyone = list(sensor.train(scenario))
+    with ThreadPoolExecutor(CALLERS) as callers:
+        uuids = callers.map(lambda trained: save(client, project, scenario, trained), everyone)
+        return dict(zip(uuids, everyone))
 
 
 def save(client: Client, project: str, scenario: Scenario, trained: Trained) -> str:
-    model = client.model(project, trained.family)
-    model.create(partition_by=["sensor"])
-    instance = model.upload(
+    instance = client.model(project, trained.family).upload(
         trained.content,
         fields={
             "sensor": trained.sensor,
@@ -87,10 +93,10 @@ def save(client: Client, project: str, scenario: Scenario, trained: Trained) -> 
         },
     )
     with client.measuring(instance, scope="Production") as measured:
-        for end, hour in zip(trained.hours.index, trained.hours.itertuples()):
-            measured.log("mape", hour.error, at=iso(end))
+        for at, hour in zip(trained.hours.index.strftime(RFC3339), trained.hours.itertuples()):
+            measured.log("mape", hour.error, at=at)
             if hour.event:
-                measured.log("mape", hour.error, at=iso(end), dimensions={"event": "holiday"})
+                measured.log("mape", hour.error, at=at, dimensions={"event": "holiday"})
     return instance.uuid
 
 
