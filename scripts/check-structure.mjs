@@ -18,7 +18,7 @@ const floors = [
   ["apps"],
   ["gallery.ts"],
   ["api"],
-  ["open.ts", "config.ts", "config-values.ts"],
+  ["open.ts", "config.ts", "config-file.ts", "config-values.ts", "secrets.ts"],
   ["server.ts"],
   ["run.ts", "rules-health.ts"],
   ["client"],

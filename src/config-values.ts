@@ -33,6 +33,12 @@ export function readSeconds(raw: Raw): number {
   return seconds;
 }
 
+export function readDays(raw: Raw): number {
+  const days = readWhole(raw);
+  if (days < 1 || days > 36_500) throw new Unfit("is not a number of days from 1 to 36500");
+  return days;
+}
+
 export function readPort(raw: Raw): number {
   const text = readText(raw);
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Unfit("is not a port: use 0 to 65535");
@@ -78,6 +84,27 @@ export function readLogLevel(raw: Raw): (typeof logLevels)[number] {
 
 export function readServer(raw: Raw): string {
   return readUrl(raw, ["http:", "https:"]);
+}
+
+export function readAlertmanager(raw: Raw): string {
+  return raw === "" ? "" : readServer(raw);
+}
+
+export function readMailServer(raw: Raw): string {
+  return raw === "" ? "" : readUrl(raw, ["smtp:", "smtps:"]);
+}
+
+/** The file itself is read later. */
+export function readFile(raw: Raw): string {
+  const text = readText(raw);
+  return text === "" ? "" : resolve(text);
+}
+
+/** `gallery@example.com`, or `Gallery <gallery@example.com>`. */
+export function readMailbox(raw: Raw): string {
+  const text = readText(raw);
+  if (text === "" || /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(text)) return text;
+  throw new Unfit("is not a mail address");
 }
 
 export function readDatabase(raw: Raw): string {

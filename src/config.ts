@@ -1,13 +1,18 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { missingFile, readYamlFile } from "./config-file.ts";
 import {
   logLevels,
   type Raw,
+  readAlertmanager,
   readBlobs,
   readDatabase,
+  readDays,
+  readFile,
   readFolder,
   readList,
   readLogLevel,
+  readMailbox,
+  readMailServer,
   readNetworks,
   readPort,
   readPortOrOff,
@@ -21,6 +26,7 @@ import {
   Unfit,
 } from "./config-values.ts";
 import { GalleryError } from "./domain/errors.ts";
+import { readSecretsFrom, type Secrets } from "./secrets.ts";
 
 /*
  * The only reader of the environment. A setting `dataDir` is the flag `--data-dir`, the variable
@@ -94,6 +100,22 @@ export const definitions = {
     "networks, comma-separated, that the rules may be read from although they are not public",
   ),
   rulesToken: secret(readText, "token that reads the rules' repository over https"),
+  secretsFile: define(
+    "file",
+    "",
+    readFile,
+    "YAML file of the secrets that callbacks of rules are signed with, by name",
+  ),
+  alertmanagerUrl: define("url", "", readAlertmanager, "Alertmanager that alerts of rules go to"),
+  mailUrl: define(
+    "url",
+    "",
+    readMailServer,
+    "mail server of rules: smtp://user:password@host:port, or smtps:",
+  ),
+  mailFrom: define("address", "", readMailbox, "who letters of rules are from"),
+  decisionDays: define("days", 365, readDays, "days that decisions of selection rules are kept"),
+  firingDays: define("days", 365, readDays, "days that firings of action rules are kept"),
   logLevel: define(logLevels.join("|"), "info", readLogLevel, "least severe log entries to write"),
   insecureNoAuth: define(
     undefined,
@@ -153,6 +175,14 @@ export async function readConfig(inputs: ConfigInputs = {}): Promise<Config> {
   };
 }
 
+/** What callbacks of rules are signed with: servers alone read it. */
+export function readSecrets(
+  { secretsFile }: Settings,
+  environment: NonNullable<ConfigInputs["environment"]> = process.env,
+): Promise<Secrets> {
+  return readSecretsFrom(environment, secretsFile);
+}
+
 /** Refuses settings that would let other machines in without anyone's intent. */
 export function checkServerSettings({ host, insecureNoAuth }: Settings): void {
   if (insecureNoAuth || isLoopback(host)) return;
@@ -205,28 +235,12 @@ function choose(
 }
 
 async function readSettingsFile(path: string, required: boolean): Promise<SettingsFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (!required && (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new GalleryError("config.invalid", `cannot read ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
+  const values = await readYamlFile({ path, form: 'setting a line, such as "port: 5150"' });
+  if (values === undefined) {
+    if (required) throw missingFile(path);
+    return undefined;
   }
-  const { parse } = await import("yaml");
-  let values: unknown;
-  try {
-    values = parse(text) ?? {};
-  } catch (error) {
-    throw new GalleryError("config.invalid", `${path} is not YAML: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  if (typeof values !== "object" || Array.isArray(values)) {
-    throw new GalleryError("config.invalid", `${path} must hold one setting a line, such as "port: 5150"`);
-  }
-  for (const name of Object.keys(values as object)) {
+  for (const name of Object.keys(values)) {
     if (Object.hasOwn(definitions, name)) continue;
     const known = Object.keys(definitions).join(", ");
     throw new GalleryError("config.invalid", `${path}: there is no setting "${name}"; there are ${known}`, {

@@ -3,6 +3,7 @@ import { GalleryError } from "./domain/errors.ts";
 import type { Permission } from "./domain/permission.ts";
 import type { Metadata } from "./tiers/metadata/index.ts";
 import type { Metrics } from "./tiers/metrics/index.ts";
+import type { Rules } from "./tiers/rules/index.ts";
 import type { Storage } from "./tiers/storage/index.ts";
 
 /** The neck: all that a door may call. */
@@ -10,6 +11,7 @@ export interface Gallery {
   readonly storage: Storage;
   readonly metadata: Metadata;
   readonly metrics: Metrics;
+  readonly rules: Rules;
 }
 
 type PermissionTable = {
@@ -98,6 +100,33 @@ export const permissionTable: PermissionTable = {
     health: "project.read",
     compareInstances: "project.read",
   },
+  rules: {
+    getRulesStatus: "project.read",
+    refreshRules: "rule.refresh",
+    listRules: "project.read",
+    getRule: "project.read",
+    listRuleHistory: "project.read",
+    blameRule: "project.read",
+    listRuleCommits: "project.read",
+    listRuleProblems: "project.read",
+    setRuleSwitch: "rule.switch",
+    listRuleSwitches: "project.read",
+    listRuleSwitchHistory: "project.read",
+    selectChampion: "project.read",
+    selectChampions: "project.read",
+    explainChampion: "project.read",
+    getDecision: "project.read",
+    listDecisions: "project.read",
+    replayDecision: "project.read",
+    fire: "rule.fire",
+    listFirings: "project.read",
+    getFiring: "project.read",
+    listJobs: "project.read",
+    replayJob: "job.replay",
+    createSilence: "silence.manage",
+    listSilences: "project.read",
+    endSilence: "silence.manage",
+  },
 };
 
 type Operation = (caller: Caller, input: never) => Promise<unknown>;
@@ -123,5 +152,6 @@ export function createGallery(tiers: Gallery): Gallery {
     storage: guard(tiers.storage, permissionTable.storage),
     metadata: guard(tiers.metadata, permissionTable.metadata),
     metrics: guard(tiers.metrics, permissionTable.metrics),
+    rules: guard(tiers.rules, permissionTable.rules),
   };
 }

@@ -5,7 +5,9 @@ import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
 import type { Seams } from "./domain/seams.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
+import { createMail } from "./outgoing-mail.ts";
 import { realSeams } from "./seams.ts";
+import { type Secrets, secretOf } from "./secrets.ts";
 import { FileBlobStore } from "./stores/blobs/file.ts";
 import type { BlobStore } from "./stores/blobs/store.ts";
 import type { Search } from "./stores/index/searcher.ts";
@@ -16,7 +18,17 @@ import { SqliteRecords } from "./stores/records/sql/sqlite.ts";
 import type { Records } from "./stores/records/store.ts";
 import { createMetadata } from "./tiers/metadata/index.ts";
 import { createMetrics } from "./tiers/metrics/index.ts";
-import { AssessThread, FollowedRules, type RulesSource } from "./tiers/rules/index.ts";
+import {
+  type ActionSettings,
+  AssessThread,
+  Automation,
+  createActions,
+  createRules,
+  FollowedRules,
+  keepDecisionsFor,
+  LiveRuleBook,
+  type RulesSource,
+} from "./tiers/rules/index.ts";
 import { createStorage, Notifications, ReadCounts } from "./tiers/storage/index.ts";
 
 export interface OpenSettings {
@@ -41,6 +53,18 @@ export interface OpenSettings {
   /** Networks that it may lie in although they are not public. */
   readonly rulesNetworks?: readonly string[];
   readonly rulesToken?: string;
+  /** What callbacks of rules are signed with. */
+  readonly secrets?: Secrets;
+  /** URL of the Alertmanager that alerts of rules go to. */
+  readonly alertmanagerUrl?: string;
+  /** `smtp://…` or `smtps://…` of the server that letters of rules go to. */
+  readonly mailUrl?: string;
+  /** Who the letters are from. */
+  readonly mailFrom?: string;
+  /** Days that decisions are kept; 365 unless given. */
+  readonly decisionDays?: number;
+  /** Days that firings are kept with what became of their actions; 365 unless given. */
+  readonly firingDays?: number;
 }
 
 export interface OpenedGallery {
@@ -50,7 +74,10 @@ export interface OpenedGallery {
   readonly search: Search;
   readonly rules: FollowedRules;
   readonly seams: Seams;
-  /** Answers who waits for changes, begins no deliveries and takes up no rules. Call it before the doors close, which wait for both. */
+  /**
+   * Answers who waits for changes, begins no deliveries, takes up no rules and acts by none. Call it before the doors
+   * close, which wait for all of that.
+   */
   quiesce(): void;
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>;
@@ -60,6 +87,7 @@ const DEFAULT_SEARCH_MEMORY = 1024 ** 3;
 
 /** Records of answered retries are kept for a week, as long as any client goes on retrying. */
 const IDEMPOTENCY_MS = 7 * 24 * 60 * 60 * 1_000;
+const DEFAULT_DECISION_DAYS = 365;
 const PRUNE_EVERY_MS = 60 * 60 * 1_000;
 
 /** The one place where drivers are chosen and tiers are put together. */
@@ -94,11 +122,20 @@ export async function openGallery(
     closing.push(() => notifications.close());
     const rules = new FollowedRules(context, new AssessThread(seams.timers), source);
     closing.push(() => rules.close());
+    const storage = createStorage(context, blobs, reads, notifications);
+    const book = new LiveRuleBook(rules.inForce, () => automation.wake());
+    const actions = createActions(context, storage, actionSettings(settings));
+    const automation = new Automation(context, book, notifications.feed, actions, settings.firingDays);
+    closing.push(() => automation.close());
+    const wake = () => automation.wake();
     const gallery = createGallery({
-      storage: createStorage(context, blobs, reads, notifications),
+      storage,
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
+      rules: createRules(context, { followed: rules.functions, book, search, wake }),
     });
+    const keeping = keepDecisionsFor(settings.decisionDays ?? DEFAULT_DECISION_DAYS, context);
+    closing.push(() => keeping.cancel());
     const pruning = seams.timers.every(PRUNE_EVERY_MS, () => {
       const before = seams.clock.now() - IDEMPOTENCY_MS;
       // A failure is met again by the next hour's turn.
@@ -107,9 +144,11 @@ export async function openGallery(
     closing.push(() => pruning.cancel());
     notifications.start();
     await rules.start();
+    automation.start();
     const quiesce = () => {
       notifications.quiesce();
       rules.quiesce();
+      automation.quiesce();
     };
     return { gallery, records, blobs, search, rules, seams, quiesce, close };
   } catch (reason) {
@@ -148,6 +187,19 @@ function openSearch({ dataDir, databaseUrl, searchMemory }: OpenSettings): Searc
     memory: searchMemory ?? DEFAULT_SEARCH_MEMORY,
     snapshot: join(dataDir, "search.columns"),
   });
+}
+
+function actionSettings({ secrets, alertmanagerUrl, mailUrl, mailFrom }: OpenSettings): ActionSettings {
+  if (mailUrl && !mailFrom) {
+    throw new GalleryError("config.invalid", "mailUrl needs mailFrom: who the letters are from", {
+      field: "mailFrom",
+    });
+  }
+  return {
+    secrets: (name) => secrets && secretOf(secrets, name),
+    alertmanager: alertmanagerUrl || null,
+    mail: mailUrl && mailFrom ? createMail({ url: mailUrl, from: mailFrom }) : null,
+  };
 }
 
 const DEFAULT_RULES_INTERVAL_S = 10;

@@ -1,9 +1,10 @@
 import { pino } from "pino";
 import type { Settings } from "../config.ts";
 import { type RunningServer, runUntilSignal } from "../run.ts";
+import type { Secrets } from "../secrets.ts";
 
 /** Runs a server in the foreground: what people read goes to standard output, the log to standard error. */
-export async function runServer(settings: Settings): Promise<void> {
+export async function runServer(settings: Settings & { readonly secrets: Secrets }): Promise<void> {
   const log = pino({ level: settings.logLevel, redact: ["req.headers.authorization"] }, pino.destination(2));
   await runUntilSignal(settings, log, (server) => process.stdout.write(`${greeting(server, settings)}\n`));
 }

@@ -1,5 +1,12 @@
 import { type Command, Option } from "commander";
-import { checkServerSettings, definitions, flagOf, readConfig, type SettingName } from "../config.ts";
+import {
+  checkServerSettings,
+  definitions,
+  flagOf,
+  readConfig,
+  readSecrets,
+  type SettingName,
+} from "../config.ts";
 import { command } from "./kit/command.ts";
 
 const names = [
@@ -17,6 +24,12 @@ const names = [
   "rulesFolder",
   "rulesInterval",
   "rulesNetworks",
+  "secretsFile",
+  "alertmanagerUrl",
+  "mailUrl",
+  "mailFrom",
+  "decisionDays",
+  "firingDays",
   "logLevel",
   "insecureNoAuth",
 ] as const satisfies readonly SettingName[];
@@ -37,7 +50,7 @@ export function serverCommand(): Command {
     const { settings } = await readConfig({ flags, file: config });
     checkServerSettings(settings);
     const { runServer } = await import("./run-server.ts");
-    await runServer(settings);
+    await runServer({ ...settings, secrets: await readSecrets(settings) });
   });
 }
 

@@ -1,12 +1,15 @@
 import { type Blobs, createBlobs } from "./blobs.ts";
+import { type Champions, createChampions } from "./champions.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
 import { createDeployments, type Deployments } from "./deployments.ts";
+import { createFirings, type Firings } from "./firings.ts";
 import { createInstances, type Instances } from "./instances.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createModels, type Models } from "./models.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createProjects, type Projects } from "./projects.ts";
+import { createRules, type Rules } from "./rules.ts";
 import { createSearch, type Search } from "./search.ts";
 import { type ClientOptions, createTransport } from "./transport.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -26,6 +29,9 @@ export interface Client {
   readonly offers: Offers;
   readonly changes: Changes;
   readonly webhooks: Webhooks;
+  readonly rules: Rules;
+  readonly champions: Champions;
+  readonly firings: Firings;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -44,14 +50,20 @@ export function createClient(options: ClientOptions): Client {
     offers: createOffers(transport),
     changes: createChanges(transport),
     webhooks: createWebhooks(transport),
+    rules: createRules(transport),
+    champions: createChampions(transport),
+    firings: createFirings(transport),
   };
 }
 
+export type * from "../domain/champion.ts";
 export type { Change, ChangeKind, ChangePage, ChangeRequest } from "../domain/change.ts";
 export type * from "../domain/comparison.ts";
+export type * from "../domain/decision.ts";
 export type * from "../domain/dependency.ts";
 export type * from "../domain/deployment.ts";
 export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
+export type * from "../domain/firing.ts";
 export type {
   BlobRef,
   BundleFile,
@@ -63,6 +75,7 @@ export type {
   Partition,
   Stage,
 } from "../domain/instance.ts";
+export type * from "../domain/job.ts";
 export type {
   Evaluation,
   Health,
@@ -81,6 +94,8 @@ export type {
 } from "../domain/model.ts";
 export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
+export type * from "../domain/rule.ts";
+export type * from "../domain/rule-repository.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";
 export type * from "../domain/tag.ts";

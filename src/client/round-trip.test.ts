@@ -1,26 +1,8 @@
 import { expect, test } from "vitest";
-import { useRecordingDoor } from "../api/rest/testing/recording.ts";
 import { answers, uuids } from "../api/rest/testing/samples.ts";
-import { createClient } from "./index.ts";
+import { useRecordingClient } from "./testing/recording.ts";
 
-const door = useRecordingDoor();
-
-/** Hands requests to the server without a socket, so that each answer is held against the contract. */
-const inject: typeof fetch = async (address, { method, headers, body } = {}) => {
-  const { pathname, search } = new URL(String(address));
-  const answer = await door.send({
-    method: method as "GET",
-    url: pathname + search,
-    headers: headers as Record<string, string>,
-    payload: (body ?? undefined) as string | undefined,
-  });
-  return new Response(answer.body, {
-    status: answer.statusCode,
-    headers: { "content-type": String(answer.headers["content-type"]) },
-  });
-};
-
-const client = createClient({ url: "http://127.0.0.1", fetch: inject });
+const { client, door } = useRecordingClient();
 
 const slot = {
   project: "p",

@@ -14,6 +14,11 @@ export const permissions = [
   "deploy.approve",
   "environment.write",
   "webhook.manage",
+  "rule.refresh",
+  "rule.switch",
+  "rule.fire",
+  "job.replay",
+  "silence.manage",
   "sweep",
 ] as const;
 

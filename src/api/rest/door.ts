@@ -14,6 +14,7 @@ import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { ruleHandlers } from "./handlers/rules.ts";
 import { searchHandlers } from "./handlers/search.ts";
 import { type SelfReport, serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
@@ -91,6 +92,7 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
     ...webhookHandlers(gallery.storage),
+    ...ruleHandlers(gallery.rules),
     ...serverHandlers(contract, self),
   };
 }

@@ -15,6 +15,7 @@ export interface Params {
   readonly name: string;
   readonly approval: string;
   readonly offer: string;
+  readonly rule: string;
 }
 
 /** One request after its form was checked against the contract, so its parts may be taken for what they claim. */

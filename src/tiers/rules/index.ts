@@ -1,7 +1,6 @@
 export type { Act, Action, Actions, ActOutcome } from "./actions/act.ts";
 export type { Secrets } from "./actions/callback.ts";
 export { type ActionSettings, createActions } from "./actions/registry.ts";
-export { createActivity } from "./activity.ts";
 export { Automation } from "./automation.ts";
 export { type BacktestOptions, backtest } from "./backtest/backtest.ts";
 export { compareWithLog, type Deviation, type LoggedDecision } from "./backtest/log.ts";
@@ -15,6 +14,8 @@ export type { BacktestReport, PartitionReport, Stretch, WayKind, WayReport } fro
 export { type CheckInput, checkRules } from "./check/check.ts";
 export type { RuleFile, RuleInFile } from "./check/examined.ts";
 export type { KnownFields } from "./check/types.ts";
+export { createRules, type RuleParts } from "./create.ts";
+export { keepDecisionsFor } from "./decisions/retention.ts";
 export { advance, type Firing, type Look, type LookCause, nextScheduled, unfired } from "./firing/firing.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
@@ -25,6 +26,7 @@ export { type Assessor, assessorHere } from "./repository/assessor.ts";
 export { FollowedRules, type FollowedRulesFunctions, type RulesSource } from "./repository/followed-rules.ts";
 export { AssessThread } from "./repository/thread.ts";
 export { LiveRuleBook, type RuleBook, type StagedRule } from "./rule-book.ts";
+export type { Rules } from "./rules.ts";
 export {
   type Candidate,
   type CandidateSource,
@@ -50,7 +52,6 @@ export {
   type ResolveFallback,
 } from "./select/decide.ts";
 export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
-export { createSilencing } from "./silencing.ts";
 export type { Failure, TestOutcome } from "./trial/outcome.ts";
 export { proofOf, provedByTests } from "./trial/proof.ts";
 export { type ReadTests, readTests } from "./trial/read.ts";

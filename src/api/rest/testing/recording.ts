@@ -34,6 +34,7 @@ function recordingGallery(reached: Reached[]): Gallery {
     storage: tier("storage"),
     metadata: tier("metadata"),
     metrics: tier("metrics"),
+    rules: tier("rules"),
   } as Gallery;
 }
 

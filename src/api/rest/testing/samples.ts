@@ -11,6 +11,7 @@ import type { Approval, Deployment, Environment } from "../../../domain/deployme
 import type { Deprecation, Instance } from "../../../domain/instance.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { Offer, OfferHistory } from "../../../domain/offer.ts";
+import { ruleAnswers } from "./rule-samples.ts";
 
 /** The paper's five models: X and Y use A, A uses B and C. */
 export const uuids = {
@@ -242,4 +243,5 @@ export const answers: Readonly<Record<string, unknown>> = {
   "storage.declineOffer": { ...offer, state: "declined" },
   "storage.snoozeOffer": { ...offer, state: "snoozed", snoozedUntil: at },
   "metrics.compareInstances": instances,
+  ...ruleAnswers(instance),
 };

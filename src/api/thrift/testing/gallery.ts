@@ -67,6 +67,7 @@ export function scriptedGallery(answers: Readonly<Record<string, unknown>>): {
     storage: tier("storage"),
     metadata: tier("metadata"),
     metrics: tier("metrics"),
+    rules: tier("rules"),
   } as Gallery;
   return { gallery, called, inputs };
 }
