@@ -44,6 +44,16 @@ const suites = [
     "a SparkML pipeline saved, found and loaded back",
     pytest("spark", "spark", "examples/requirements-sparkml.txt ./clients/python pytest", "acceptance/spark"),
   ],
+  [
+    "pedestrians",
+    "the replayed pedestrians of Auckland: rules tested and backtested",
+    pytest(
+      "pedestrians",
+      "pedestrians",
+      "examples/requirements-pedestrians.txt ./clients/python pytest",
+      "acceptance/pedestrians",
+    ),
+  ],
   ["fuzz", "no input of any kind gives a 500", ["acceptance/fuzz/rest.sh", "20"]],
   [
     "quickstart",

@@ -3,6 +3,7 @@ import { group } from "./kit/command.ts";
 import { backtestCommand } from "./rule/backtest.ts";
 import { checkCommand } from "./rule/check.ts";
 import { explainCommand } from "./rule/explain.ts";
+import { exportCommand } from "./rule/export.ts";
 import { fmtCommand } from "./rule/fmt.ts";
 import { newCommand } from "./rule/new.ts";
 import { fireCommand } from "./rule/served/fire.ts";
@@ -37,6 +38,7 @@ export function ruleCommand(): Command {
     offCommand(),
     onCommand(),
     switchesCommand(),
+    exportCommand(),
   ];
   return group("rule", "write and test rules, read and switch those in force", [
     ...files.map((verb) => verb.helpGroup("Files of rules, without a server:")),
