@@ -45,7 +45,13 @@ export interface ServersFaults extends Faults {
   deaf: number;
 }
 
-const STRONGEST_OF_SERVERS: ServersFaults = { ...STRONGEST, freeze: 0.003, cut: 0.002, deaf: 0.5 };
+const STRONGEST_OF_SERVERS: ServersFaults = {
+  ...STRONGEST,
+  twice: 0.8,
+  freeze: 0.003,
+  cut: 0.002,
+  deaf: 0.5,
+};
 
 export const calmServers = (): ServersFaults => calmOf(STRONGEST_OF_SERVERS);
 

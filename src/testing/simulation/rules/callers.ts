@@ -81,7 +81,14 @@ export class RuleCaller {
       ));
     }
     if (choice < 67) return this.#create();
-    if (choice < 80) return this.#askChampion();
+    if (choice < 80) {
+      const isTwice = random.chance(this.#world.faults.twice);
+      const rule = random.pick(["champion", "steady"]);
+      return void (await Promise.all([
+        this.#askChampion(rule),
+        ...(isTwice ? [this.#askChampion(rule)] : []),
+      ]));
+    }
     if (choice < 86) return this.#fire(uuid);
     if (choice < 92) return this.#replay();
     if (choice < 97) return this.#flip();
@@ -114,10 +121,9 @@ export class RuleCaller {
   }
 
   /** What was committed before the question came in counts in its answer. */
-  async #askChampion(): Promise<void> {
+  async #askChampion(rule: string): Promise<void> {
     const { random } = this.#world;
-    const rule = random.pick(["champion", "steady"]);
-    const all = random.chance(0.3);
+    const all = random.chance(0.5);
     const partition = { city: random.pick(CITIES) };
     let head = 0;
     const answer = await this.#ask(`champion of ${rule}`, async ({ champions }, caller) => {
