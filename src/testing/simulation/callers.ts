@@ -21,7 +21,7 @@ export const codeOf = (answer: Answer): string =>
   answer.kind === "refused" && answer.reason instanceof GalleryError ? answer.reason.code : answer.kind;
 
 /** Nobody knows what became of it: the request may have had its effect or not. */
-const uncertain = (answer: Answer): boolean => answer.kind === "unknown" || MAYBE.has(codeOf(answer));
+export const uncertain = (answer: Answer): boolean => answer.kind === "unknown" || MAYBE.has(codeOf(answer));
 
 /** One client with a list of things to do, which retries what it got no answer to. */
 export class Client {

@@ -31,21 +31,43 @@ const STRONGEST: Faults = {
   twice: 0.1,
 };
 
-export const calm = (): Faults => ({
-  statement: 0,
-  commit: 0,
-  doubt: 0,
-  crash: 0,
-  blob: 0,
-  torn: 0,
-  lost: 0,
-  twice: 0,
-});
+export const calm = (): Faults => calmOf(STRONGEST);
 
-export function swarm(random: Random): Faults {
-  const faults = calm();
-  for (const name of Object.keys(STRONGEST) as (keyof Faults)[]) {
-    if (random.chance(0.5)) faults[name] = (STRONGEST[name] * (1 + random.below(4))) / 4;
-  }
-  return faults;
+export const swarm = (random: Random): Faults => swarmOf(random, STRONGEST);
+
+/** What can also go wrong where several servers do what rules say. */
+export interface ServersFaults extends Faults {
+  /** A server stands still for up to a minute, longer than a lease. */
+  freeze: number;
+  /** All servers die at once, with the database. */
+  cut: number;
+  /** A receiver answers 500, 429, 410 or nothing. */
+  deaf: number;
+}
+
+const STRONGEST_OF_SERVERS: ServersFaults = {
+  ...STRONGEST,
+  twice: 0.8,
+  freeze: 0.003,
+  cut: 0.002,
+  deaf: 0.5,
+};
+
+export const calmServers = (): ServersFaults => calmOf(STRONGEST_OF_SERVERS);
+
+export const swarmServers = (random: Random): ServersFaults => swarmOf(random, STRONGEST_OF_SERVERS);
+
+type Strengths<Kinds> = { [Name in keyof Kinds]: number };
+
+const namesOf = <Kinds extends Strengths<Kinds>>(strongest: Kinds) =>
+  Object.keys(strongest) as (keyof Kinds)[];
+
+const calmOf = <Kinds extends Strengths<Kinds>>(strongest: Kinds): Kinds =>
+  Object.fromEntries(namesOf(strongest).map((name) => [name, 0])) as Kinds;
+
+function swarmOf<Kinds extends Strengths<Kinds>>(random: Random, strongest: Kinds): Kinds {
+  const chosen = namesOf(strongest).map((name) => {
+    return [name, random.chance(0.5) ? (strongest[name] * (1 + random.below(4))) / 4 : 0] as const;
+  });
+  return Object.fromEntries(chosen) as Kinds;
 }

@@ -53,9 +53,12 @@ export async function runHistory(seed: number, planted?: Planted): Promise<Outco
 }
 
 /** Plays seeds from 1 until one breaks an invariant. */
-export async function firstFound(planted: Planted, limit: number): Promise<Outcome | undefined> {
+export async function firstFound(
+  play: (seed: number) => Promise<Outcome>,
+  limit: number,
+): Promise<Outcome | undefined> {
   for (let seed = 1; seed <= limit; seed++) {
-    const outcome = await runHistory(seed, planted);
+    const outcome = await play(seed);
     if (outcome.violation) return outcome;
   }
   return undefined;

@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
 import { firstFound, type Outcome, runHistory } from "./history.ts";
 import { plantedBugs } from "./planted-bugs.ts";
+import { runRulesHistory } from "./rules/history.ts";
+import { plantedRuleBugs } from "./rules/planted.ts";
 
 /**
  * `npm run simulate -- --seed 7` replays one history and prints it; `--from 1 --count 10000` plays many and stops at
- * the first that breaks an invariant; `--planted` tells after how many histories each planted bug is found.
+ * the first that breaks an invariant; `--planted` tells after how many histories each planted bug is found. With `--rules` it
+ * plays histories of servers that do what rules say.
  */
 const { values } = parseArgs({
   options: {
@@ -12,8 +15,11 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     count: { type: "string", default: "3000" },
     planted: { type: "boolean", default: false },
+    rules: { type: "boolean", default: false },
   },
 });
+
+const play = (seed: number): Promise<Outcome> => (values.rules ? runRulesHistory(seed) : runHistory(seed));
 
 function print(outcome: Outcome): void {
   process.stdout.write("sent\tanswered\trequest\tanswer\tinput\n");
@@ -28,7 +34,7 @@ async function playMany(from: number, count: number): Promise<Outcome | undefine
   const start = performance.now();
   let steps = 0;
   for (let seed = from; seed < from + count; seed++) {
-    const outcome = await runHistory(seed);
+    const outcome = await play(seed);
     steps += outcome.steps;
     if (outcome.violation) return outcome;
   }
@@ -40,15 +46,18 @@ async function playMany(from: number, count: number): Promise<Outcome | undefine
 }
 
 async function huntPlanted(): Promise<undefined> {
-  for (const planted of plantedBugs) {
-    const found = await firstFound(planted, 10_000);
-    process.stdout.write(`${found?.seed ?? "not found"}\t${planted.name}\t${found?.violation?.invariant}\n`);
+  const hunts = values.rules
+    ? plantedRuleBugs.map((bug) => [bug.name, (seed: number) => runRulesHistory(seed, bug)] as const)
+    : plantedBugs.map((bug) => [bug.name, (seed: number) => runHistory(seed, bug)] as const);
+  for (const [name, playWith] of hunts) {
+    const found = await firstFound(playWith, 10_000);
+    process.stdout.write(`${found?.seed ?? "not found"}\t${name}\t${found?.violation?.message}\n`);
     if (found === undefined) process.exitCode = 1;
   }
 }
 
 async function playOne(seed: number): Promise<Outcome | undefined> {
-  const outcome = await runHistory(seed);
+  const outcome = await play(seed);
   if (outcome.violation) return outcome;
   print(outcome);
   return undefined;
@@ -59,6 +68,8 @@ const many = () => (values.planted ? huntPlanted() : playMany(Number(values.from
 const broken = one === undefined ? await many() : await playOne(one);
 if (broken !== undefined) {
   print(broken);
-  process.stdout.write(`replay: npm run simulate -- --seed ${broken.seed}\n`);
+  process.stdout.write(
+    `replay: npm run simulate -- ${values.rules ? "--rules " : ""}--seed ${broken.seed}\n`,
+  );
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import type { Planted } from "./planted.ts";
 import { plantedGraphBugs } from "./planted-graph-bugs.ts";
 
 /** The same store with other tables. */
-const withTables = (inner: Records, change: (tables: Tables) => Tables): Records => ({
+export const withTables = (inner: Records, change: (tables: Tables) => Tables): Records => ({
   read: (work) => inner.read((tables) => work(change(tables))),
   write: (work) => inner.write((tables) => work(change(tables))),
   check: () => inner.check(),
@@ -14,7 +14,7 @@ const withTables = (inner: Records, change: (tables: Tables) => Tables): Records
 });
 
 /** The same store, where every unit that is written is followed by what `unit` leaves to be done in another. */
-const withAfterthought = (
+export const withAfterthought = (
   inner: Records,
   unit: (tables: Tables, later: ((tables: Tables) => Work<void>)[]) => Tables,
 ): Records => ({

@@ -1,3 +1,5 @@
+import type { Ids } from "../../domain/seams.ts";
+
 /** Seeded chance (sfc32): the same seed gives the same choices on every machine. */
 export class Random {
   #a = 0x9e3779b9;
@@ -40,3 +42,12 @@ export class Random {
     return text.slice(0, digits);
   }
 }
+
+export const seededIds = (random: Random): Ids => ({
+  uuid: () => {
+    const hex = random.hex(32);
+    const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
+    return [...parts, hex.slice(20)].join("-");
+  },
+  token: (bytes) => random.hex(bytes * 2),
+});

@@ -19,7 +19,7 @@ interface Periodic {
   readonly task: () => void;
 }
 
-const START = Date.parse("2026-01-01T00:00:00Z");
+export const START = Date.parse("2026-01-01T00:00:00Z");
 const CHANGE_POINTS = 3;
 const EXPECTED_STEPS = 1_500;
 
@@ -35,7 +35,11 @@ export class Scheduler {
   /** By label, when this history picks by priority instead of evenly. */
   readonly #priorities: Map<string, number> | undefined;
   readonly #changePoints: Set<number>;
-  #life = 0;
+  #lives = 0;
+  readonly #alive = new Set<number>();
+  /** Lives that stand still, and until when. */
+  readonly #frozen = new Map<number, number>();
+  #stopped = false;
   #hash = 0x811c9dc5;
   now = START;
   steps = 0;
@@ -46,8 +50,11 @@ export class Scheduler {
     this.#changePoints = new Set(Array.from({ length: CHANGE_POINTS }, () => random.below(EXPECTED_STEPS)));
   }
 
-  get life(): number {
-    return this.#life;
+  /** A server's life begins: whatever it waits for ends with it. */
+  begin(): number {
+    this.#lives += 1;
+    this.#alive.add(this.#lives);
+    return this.#lives;
   }
 
   /** Tells two runs apart: of every label that was picked, and whatever else is noted. */
@@ -62,9 +69,9 @@ export class Scheduler {
   }
 
   /** Resolves when this continuation is picked; never, when its server died before. */
-  park(label: string, life: number | null = this.#life): Promise<void> {
+  park(label: string, life: number | null): Promise<void> {
     return new Promise((resume) => {
-      if (life === null || life === this.#life) this.#parked.push({ label, life, resume });
+      if (life === null || this.#alive.has(life)) this.#parked.push({ label, life, resume });
     });
   }
 
@@ -72,14 +79,13 @@ export class Scheduler {
     return new Promise((resume) => this.#sleepers.push({ label, life: null, resume, due: this.now + ms }));
   }
 
-  /** The server's own timers; all of them end with its life. */
-  timers(): Timers {
-    const life = this.#life;
+  /** A server's own timers; all of them end with its life. */
+  timers(life: number): Timers {
     return {
       soon: (task) => void this.park("commit", life).then(task),
       after: (ms, task) => {
         const sleeper = { label: "timer", life, resume: task, due: this.now + ms };
-        this.#sleepers.push(sleeper);
+        if (this.#alive.has(life)) this.#sleepers.push(sleeper);
         return {
           cancel: () => {
             this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
@@ -88,7 +94,7 @@ export class Scheduler {
       },
       every: (ms, task) => {
         const periodic = { life, ms, task, due: this.now + ms };
-        this.#periodic.push(periodic);
+        if (this.#alive.has(life)) this.#periodic.push(periodic);
         return {
           cancel: () => {
             this.#periodic = this.#periodic.filter((each) => each !== periodic);
@@ -98,33 +104,55 @@ export class Scheduler {
     };
   }
 
+  /** Nothing of this life happens for a while, whatever becomes due: its machine stands still. */
+  freeze(life: number, ms: number): void {
+    this.#frozen.set(life, this.now + ms);
+  }
+
+  /** Lets `run` end though something waits. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** The server dies: whatever it was waiting for never happens. */
-  crash(): void {
-    const dead = this.#life++;
+  crash(dead: number): void {
+    this.#alive.delete(dead);
+    this.#frozen.delete(dead);
     const survives = (each: { life: number | null }) => each.life !== dead;
     this.#parked.splice(0, this.#parked.length, ...this.#parked.filter(survives));
     this.#sleepers = this.#sleepers.filter(survives);
     this.#periodic = this.#periodic.filter(survives);
   }
 
-  /** Goes on until nobody waits; `between` runs before every step, and may crash the server or throw. */
+  /** Goes on until nobody waits or it is stopped; `between` runs before every step, and may crash servers or throw. */
   async run(between: () => Promise<void> | void): Promise<void> {
+    this.#stopped = false;
     for (;;) {
       await settled();
       await between();
+      if (this.#stopped) return;
       if (this.#random.chance(0.3)) this.now += this.#random.below(20);
-      if (this.#parked.length === 0 && !this.#jump()) return;
-      if (this.#parked.length === 0) continue;
-      const [next] = this.#parked.splice(this.#pick(), 1);
+      if (this.#ready().length === 0 && !this.#jump()) return;
+      const ready = this.#ready();
+      if (ready.length === 0) continue;
+      const next = ready[this.#pick(ready)]!;
+      this.#parked.splice(this.#parked.indexOf(next), 1);
       this.steps += 1;
-      this.note(next!.label);
-      next!.resume();
+      this.note(next.label);
+      next.resume();
     }
   }
 
-  #pick(): number {
+  /** What can go on now. */
+  #ready(): readonly Parked[] {
+    for (const [life, until] of this.#frozen) if (until <= this.now) this.#frozen.delete(life);
+    if (this.#frozen.size === 0) return this.#parked;
+    return this.#parked.filter(({ life }) => life === null || !this.#frozen.has(life));
+  }
+
+  #pick(ready: readonly Parked[]): number {
     const priorities = this.#priorities;
-    if (priorities === undefined) return this.#random.below(this.#parked.length);
+    if (priorities === undefined) return this.#random.below(ready.length);
     const of = (label: string) => {
       const priority = priorities.get(label) ?? this.#random.bits();
       priorities.set(label, priority);
@@ -132,19 +160,29 @@ export class Scheduler {
     };
     if (this.#changePoints.has(this.steps)) priorities.clear();
     let best = 0;
-    for (let index = 1; index < this.#parked.length; index++) {
-      if (of(this.#parked[index]!.label) > of(this.#parked[best]!.label)) best = index;
+    for (let index = 1; index < ready.length; index++) {
+      if (of(ready[index]!.label) > of(ready[best]!.label)) best = index;
     }
     return best;
   }
 
-  /** Nothing can run: time passes until a sleeper wakes. Periodic work that came due meanwhile runs once, late. */
+  /**
+   * Nothing can run: time passes until a sleeper wakes, or a frozen server goes on. Periodic work that came due
+   * meanwhile runs once, late.
+   */
   #jump(): boolean {
-    if (this.#sleepers.length === 0) return false;
-    const next = this.#sleepers.reduce((first, each) => (each.due < first.due ? each : first));
-    this.now = Math.max(this.now, next.due);
-    this.#sleepers = this.#sleepers.filter((each) => each !== next);
-    this.#parked.push(next);
+    if (this.#sleepers.length === 0 && this.#frozen.size === 0) return false;
+    const thaw = Math.min(...this.#frozen.values());
+    const next = this.#sleepers.reduce<Sleeper | undefined>(
+      (first, each) => (first !== undefined && first.due <= each.due ? first : each),
+      undefined,
+    );
+    const due = next === undefined ? thaw : Math.min(next.due, thaw);
+    this.now = Math.max(this.now, due);
+    if (next !== undefined && next.due === due) {
+      this.#sleepers = this.#sleepers.filter((each) => each !== next);
+      this.#parked.push(next);
+    }
     for (const periodic of this.#periodic) {
       if (periodic.due > this.now) continue;
       periodic.due = this.now + periodic.ms;

@@ -7,7 +7,7 @@ import { Receiver } from "../outside/receiver.ts";
 import { Repository } from "../outside/repository.ts";
 import type { Faults } from "./faults.ts";
 import type { Planted } from "./planted.ts";
-import type { Random } from "./random.ts";
+import { type Random, seededIds } from "./random.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { scheduledBlobs, scheduledRecords, stepFaults } from "./stores.ts";
 
@@ -46,6 +46,7 @@ export class Server {
   records!: SqliteRecords;
   doors!: Doors;
   #death!: { promise: Promise<Answer>; die: () => void };
+  #life = 0;
   #dying = false;
   /** While the judge reads, nothing fails. */
   #looking = false;
@@ -56,7 +57,7 @@ export class Server {
     this.#random = random;
     this.#faults = faults;
     this.#planted = planted;
-    this.blobs = new MemoryBlobStore({ clock: this.#clock(), ids: this.#ids() });
+    this.blobs = new MemoryBlobStore({ clock: this.#clock(), ids: seededIds(this.#random) });
     this.#start(emptyImage());
   }
 
@@ -65,7 +66,7 @@ export class Server {
     if (!this.#dying && !this.#random.chance(this.#faults.crash)) return false;
     this.crashes += 1;
     this.#dying = false;
-    this.#scheduler.crash();
+    this.#scheduler.crash(this.#life);
     this.blobs.crash();
     const committed = this.records.image();
     this.#start(committed);
@@ -95,15 +96,17 @@ export class Server {
     });
     this.#death?.die();
     this.#death = { promise, die };
-    const weather = { scheduler: this.#scheduler, random: this.#random, faults: this.#faults };
+    this.#life = this.#scheduler.begin();
+    const [scheduler, random, faults] = [this.#scheduler, this.#random, this.#faults];
+    const weather = { scheduler, random, faults, life: this.#life };
     const fault = stepFaults(weather, () => {
       this.#dying = true;
     });
     let open = false;
-    const timers = this.#scheduler.timers();
+    const timers = this.#scheduler.timers(this.#life);
     const seams = {
       clock: this.#clock(),
-      ids: this.#ids(),
+      ids: seededIds(this.#random),
       timers,
       http: new Receiver(),
       git: new Repository(),
@@ -137,17 +140,6 @@ export class Server {
 
   #clock() {
     return { now: () => this.#scheduler.now };
-  }
-
-  #ids() {
-    return {
-      uuid: () => {
-        const hex = this.#random.hex(32);
-        const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
-        return [...parts, hex.slice(20)].join("-");
-      },
-      token: (bytes: number) => this.#random.hex(bytes * 2),
-    };
   }
 }
 

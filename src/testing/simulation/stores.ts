@@ -11,6 +11,8 @@ export interface Weather {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly faults: Faults;
+  /** Of the server that they belong to. */
+  readonly life: number;
 }
 
 const gone = () => new GalleryError("store.unavailable", "the store does not answer");
@@ -19,7 +21,10 @@ const gone = () => new GalleryError("store.unavailable", "the store does not ans
 export class Crash extends Error {}
 
 /** For `onStep`: fails statements and commits, and dies in the middle of them. */
-export function stepFaults({ random, faults }: Weather, dying: () => void): (sql: string) => void {
+export function stepFaults(
+  { random, faults }: Pick<Weather, "random" | "faults">,
+  dying: () => void,
+): (sql: string) => void {
   return (sql) => {
     if (random.chance(faults.statement)) throw new StoreFailure(gone());
     if (sql === "COMMIT" && random.chance(faults.commit)) throw new StoreFailure(gone());
@@ -31,8 +36,7 @@ export function stepFaults({ random, faults }: Weather, dying: () => void): (sql
 }
 
 /** A records store whose every call and answer waits for the scheduler. */
-export function scheduledRecords(inner: Records, { scheduler, random, faults }: Weather): Records {
-  const life = scheduler.life;
+export function scheduledRecords(inner: Records, { scheduler, random, faults, life }: Weather): Records {
   const through = async <T>(label: string, call: () => Promise<T>): Promise<T> => {
     await scheduler.park(label, life);
     try {
@@ -55,8 +59,7 @@ export function scheduledRecords(inner: Records, { scheduler, random, faults }: 
 }
 
 /** A blob store whose every call waits for the scheduler, and may fail before or after it took effect. */
-export function scheduledBlobs(inner: BlobStore, { scheduler, random, faults }: Weather): BlobStore {
-  const life = scheduler.life;
+export function scheduledBlobs(inner: BlobStore, { scheduler, random, faults, life }: Weather): BlobStore {
   const through = async <T>(label: string, call: () => Promise<T>): Promise<T> => {
     await scheduler.park(label, life);
     if (random.chance(faults.blob / 2)) throw gone();

@@ -1,4 +1,4 @@
-/** The invariants of the design that one server can break; the names are used in every report. */
+/** The invariants of the design that can be broken here; the names are used in every report. */
 export type Invariant =
   | "durable"
   | "atomic"
@@ -10,6 +10,9 @@ export type Invariant =
   | "propagation"
   | "deployments"
   | "idempotent"
+  | "jobs"
+  | "callbacks"
+  | "decisions"
   | "as of"
   | "pages"
   | "metrics are the fold of the points"
@@ -36,3 +39,16 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
       : each,
   );
+
+/** Keeps the first violation that is seen where throwing it would be taken for a failure of what is watched. */
+export class Findings {
+  #first: Violation | undefined;
+
+  hold(condition: boolean, invariant: Invariant, what: () => string): void {
+    if (!condition) this.#first ??= new Violation(invariant, what());
+  }
+
+  throwFirst(): void {
+    if (this.#first !== undefined) throw this.#first;
+  }
+}

@@ -7,6 +7,8 @@ export interface Dialect {
   readonly json: string;
   /** A key that the database counts up. */
   readonly identity: string;
+  /** The same where rows are deleted and whoever knew one must not take another for it. */
+  readonly identityForGood: string;
   /** Keeps a table in the order of its primary key, where the database can. */
   readonly clustered: string;
 }
@@ -19,6 +21,8 @@ export const sqlite: Dialect = {
   json: "TEXT",
   // The rowid itself: dense, and the cheapest key there is.
   identity: "INTEGER PRIMARY KEY",
+  // Otherwise the key of the newest row is given again when that row is gone.
+  identityForGood: "INTEGER PRIMARY KEY AUTOINCREMENT",
   clustered: "WITHOUT ROWID",
 };
 
@@ -30,5 +34,6 @@ export const postgresql: Dialect = {
   text: `TEXT COLLATE "C"`,
   json: "JSONB",
   identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+  identityForGood: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
   clustered: "",
 };

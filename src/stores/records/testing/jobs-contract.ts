@@ -55,6 +55,16 @@ export function jobsContract(make: () => Promise<RecordsUnderTest>): void {
       });
     });
 
+    test("leave their id to no other when they are done, so that who had one does not take another for it", async () => {
+      await insert(job("a"));
+      const [old] = await take(T0);
+      await subject().write((tables) => tables.jobs.remove([old!.id]));
+      await insert(job("b"));
+      const [other] = await take(T0);
+      expect(other!.id).not.toBe(old!.id);
+      expect(await subject().write((tables) => tables.jobs.held([old!]))).toEqual([]);
+    });
+
     test("are taken by one taker until the lease ends, and then by another under a higher fence", async () => {
       await insert(job("a"));
       const [first] = await take(T0);

@@ -12,9 +12,10 @@ export function jobTables(d: Dialect): readonly string[] {
        due ${d.int} NOT NULL, after ${d.int} NOT NULL`,
     ),
     index("rule_wake_due", "rule_wake (due, id)"),
+    // Who took a job names it by its id and fence.
     table(
       "job",
-      `id ${d.identity}, kind ${d.text} NOT NULL, key ${d.text} NOT NULL UNIQUE, target ${d.text} NOT NULL, lane ${d.text} NOT NULL,
+      `id ${d.identityForGood}, kind ${d.text} NOT NULL, key ${d.text} NOT NULL UNIQUE, target ${d.text} NOT NULL, lane ${d.text} NOT NULL,
        rule ${d.text} NOT NULL, instance ${d.int} NOT NULL, cause ${d.text} NOT NULL, position ${d.int} NOT NULL,
        at ${d.int} NOT NULL, firing ${d.int}, doc ${d.json}, state ${d.text} NOT NULL, due ${d.int},
        attempts ${d.int} NOT NULL, fence ${d.int} NOT NULL, result ${d.text}`,
