@@ -1,6 +1,7 @@
 export type { Act, Action, Actions, ActOutcome } from "./actions/act.ts";
 export type { Secrets } from "./actions/callback.ts";
 export { type ActionSettings, createActions } from "./actions/registry.ts";
+export { createActivity } from "./activity.ts";
 export { Automation } from "./automation.ts";
 export { type BacktestOptions, backtest } from "./backtest/backtest.ts";
 export { compareWithLog, type Deviation, type LoggedDecision } from "./backtest/log.ts";
