@@ -3,7 +3,7 @@ import { GalleryError } from "../../../domain/errors.ts";
 import type { SelectionRule } from "../../../domain/rule.ts";
 import type { ChampionRow, InstanceRow, Tables, Work } from "../../../stores/records/store.ts";
 import type { Series } from "../select/candidate.ts";
-import { wholeSecond } from "../select/validity.ts";
+import { secondSeeing } from "../select/validity.ts";
 import { candidatesOf, type Ground } from "./finding.ts";
 import { Roster, type RosterLimits } from "./roster.ts";
 import { readSeries } from "./series.ts";
@@ -65,9 +65,9 @@ export class Rosters {
     return this.#position ?? 0;
   }
 
-  /** The current second. It never goes back, as no point of the past would be there to answer by. */
+  /** The end of the current second, so that what was just measured counts. It never goes back, as no point of the past would be there to answer by. */
   moment(): number {
-    this.#moment = Math.max(this.#moment, wholeSecond(this.#ground.now()));
+    this.#moment = Math.max(this.#moment, secondSeeing(this.#ground.now()));
     return this.#moment;
   }
 
