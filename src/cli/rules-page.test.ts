@@ -26,7 +26,9 @@ test("what the page shows of the terminal is what the transcript has, in its ord
 });
 
 test("every call that the page names is in the contract", () => {
-  const { paths } = parse(read("idl/openapi.yaml"), { merge: true, maxAliasCount: -1 }) as { paths: Record<string, object> };
+  const { paths } = parse(read("idl/openapi.yaml"), { merge: true, maxAliasCount: -1 }) as {
+    paths: Record<string, object>;
+  };
   const named = [...page.matchAll(/`(GET|POST) (?:\/api\/v1)?(\/[\w/{}-]+)/g)];
   expect(named.length).toBeGreaterThan(5);
   const plain = (path: string): string => path.replace(/\{\w+\}/g, "{}");
