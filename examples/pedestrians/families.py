@@ -99,8 +99,8 @@ def new_model(family: str) -> object:
 def features_of(counts: pd.Series) -> pd.DataFrame:
     hours = counts.index
     logs = np.log1p(counts)
-    kinds = day_kinds(pd.date_range(hours[0].normalize() - pd.Timedelta(days=7), hours[-1].normalize() + pd.Timedelta(days=1)))
     days = hours.normalize()
+    kinds = day_kinds(pd.date_range(days[0] - pd.Timedelta(days=7), days[-1] + pd.Timedelta(days=1)))
 
     def kind(name: str, days_ago: int = 0) -> np.ndarray:
         return kinds[name].reindex(days - pd.Timedelta(days=days_ago)).to_numpy(dtype=float)

@@ -65,6 +65,11 @@ class Way:
     errors: np.ndarray
     switches: int | None
 
+    @property
+    def mean(self) -> float:
+        """Over all hours for which it is known."""
+        return float(np.nanmean(self.errors))
+
 
 class Comparison:
     """Ways to choose beside one another, over the same hours."""
