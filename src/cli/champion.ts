@@ -20,7 +20,7 @@ const columns: readonly Column<Champion>[] = [
   { title: "champion", of: nameOf },
   { title: "instance", of: ({ champion }) => champion?.uuid },
   { title: "choice", of: ({ choice }) => choice },
-  { title: "served", of: ({ shadow }) => (shadow ? "no: only tried out" : "yes") },
+  { title: "shadow", of: ({ shadow }) => (shadow ? "yes" : "no") },
   { title: "decision", of: ({ decision }) => decision },
   { title: "why", of: ({ why }) => why },
 ];

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,7 +33,11 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gallery-golden-"));
   const place = { dataDir: join(folder, "data"), host: "127.0.0.1", port: 0 };
   server = await startGallery(
-    { ...place, thriftPort: null, allowedHosts: [], indexMemory: 64 },
+    {
+      ...{ ...place, thriftPort: null, allowedHosts: [], indexMemory: 64 },
+      // A transcript that wants rules makes this repository, and says when it is to be looked at.
+      ...{ rulesUrl: join(folder, "rules.git"), rulesInterval: 86_400 },
+    },
     pino({ level: "silent" }),
   );
 });
@@ -43,13 +47,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A folder with the program on its path and a few files to send. */
+/** A folder with the program on its path, a few files to send, and the rules of the examples. */
 async function workplace(name: string): Promise<string> {
   const place = join(folder, name);
   await mkdir(join(place, "bundle", "weights"), { recursive: true });
   await writeFile(join(place, "model.bin"), "weights of a model\n");
   await writeFile(join(place, "bundle", "config.json"), "{}\n");
   await writeFile(join(place, "bundle", "weights", "layer-0"), "0\n");
+  await cp(join(root, "examples", "rules"), join(place, "examples"), { recursive: true });
   const program = join(place, "gallery");
   await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${join(built, "cli", "main.js")}" "$@"\n`);
   await chmod(program, 0o755);
@@ -63,6 +68,9 @@ function run(command: string, place: string, project: string): Promise<string> {
     GALLERY_URL: server.url,
     GALLERY_PROJECT: project,
     GALLERY_ACTOR: "ada",
+    ...{ GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
+    ...{ GIT_AUTHOR_NAME: "Ada", GIT_AUTHOR_EMAIL: "ada@example.org" },
+    ...{ GIT_COMMITTER_NAME: "Ada", GIT_COMMITTER_EMAIL: "ada@example.org" },
   };
   const shell = spawn("bash", ["-c", `{ ${command}; } 2>&1`], {
     cwd: place,
@@ -80,13 +88,17 @@ function run(command: string, place: string, project: string): Promise<string> {
 
 /** Chance replaced by variables of the same width, so that tables keep their columns; `ids` keeps who is who. */
 function withVariables(text: string, ids: Map<string, string>): string {
+  const named = (kind: string) => (chance: string) => {
+    const known = [...ids.values()].filter((variable) => variable.startsWith(`<${kind} `));
+    if (!ids.has(chance)) ids.set(chance, `<${kind} ${known.length + 1}>`.padEnd(chance.length, "."));
+    return ids.get(chance) ?? "";
+  };
   return text
     .replaceAll(server.url, "<url>")
     .replaceAll(folder, "<folder>")
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uuid) => {
-      if (!ids.has(uuid)) ids.set(uuid, `<uuid ${ids.size + 1}>`.padEnd(uuid.length, "."));
-      return ids.get(uuid) ?? "";
-    })
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, named("uuid"))
+    .replace(/\b[0-9a-f]{40}\b/g, named("commit"))
+    .replace(/(?<=^inputs +)[0-9a-f]{64}$/gm, "<digest>".padEnd(64, "."))
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]{12}Z/g, "<time>".padEnd(24, "."))
     .replace(/file:sha256\/[0-9a-f/-]+/g, "<location>");
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { InvalidArgumentError, Option } from "commander";
 import { unreadable } from "../../client/file-error.ts";
@@ -33,11 +33,15 @@ function readEvery(text: string): number {
 }
 
 /**
- * The selection rule in a file: as part of its repository when there is one around it, else by itself.
+ * The selection rule in a file: as part of its repository when it lies in one, else by itself.
  * Throws request.invalid with every problem of the file.
  */
 export async function readSelection(path: string): Promise<SelectionRule> {
-  const { rule, problems } = (await findRoot(path)) === null ? await readAlone(path) : await readAmong(path);
+  const root = await findRoot(path);
+  const { rule, problems } =
+    root !== null && resolve(path).startsWith(`${root}${sep}`)
+      ? await readAmong(path)
+      : await readAlone(path);
   if (rule === null) {
     const told = problems.map((problem) => problemText(problem, () => path));
     throw new GalleryError("request.invalid", `${path} is no rule:\n${told.join("\n")}`);

@@ -60,9 +60,10 @@ export function historyCommand(): Command {
       withServer<HistoryOptions>(async (context, options, rule?: string) => {
         const { client, output } = context;
         if (rule === undefined) return listCommits(context, options);
-        if (options.lines)
-          return output.list(await client.rules.blame({ rule, commit: options.commit }), lines);
         const { page_size, ...page } = pageOf(options);
+        if (options.lines) {
+          return output.list(await client.rules.blame({ rule, commit: options.commit }), lines, page);
+        }
         const limit = Math.min(MOST, page_size);
         await output.list(await client.rules.history({ rule, limit }), changes, page);
       }),
