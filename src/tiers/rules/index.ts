@@ -55,6 +55,7 @@ export {
   type ResolveFallback,
 } from "./select/decide.ts";
 export { type Judgement, judge, judgeUntil } from "./select/judge.ts";
+export { createSilencing } from "./silencing.ts";
 export type { Failure, TestOutcome } from "./trial/outcome.ts";
 export { proofOf, provedByTests } from "./trial/proof.ts";
 export { type ReadTests, readTests } from "./trial/read.ts";
