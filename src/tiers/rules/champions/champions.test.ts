@@ -60,6 +60,27 @@ describe("a rule that comes with the question", () => {
   });
 });
 
+describe("a rule that came with a question", () => {
+  test("counts what was measured in the middle of the current second", async () => {
+    const one = await instance("Oslo");
+    world.now += 345;
+    await measure(one, 1);
+    const rule = sent({ MODEL_SELECTION: lowest });
+    expect((await champions.selectChampion(ann, { rule })).champion?.uuid).toBe(one.uuid);
+  });
+
+  test("looks at the project that it names, and else at that of the question", async () => {
+    const one = await instance("Oslo");
+    await measure(one, 1);
+    await world.storage.createProject(ann, { name: "q" });
+    const named = sent({ PROJECT: "p", MODEL_SELECTION: lowest });
+    expect((await champions.selectChampion(ann, { rule: named, project: "q" })).champion?.uuid).toBe(one.uuid);
+    const { PROJECT: _, ...unnamed } = named.rule as Record<string, unknown>;
+    const asked = { rule: JSON.stringify({ ...named, rule: unnamed }), project: "q" };
+    expect(await champions.selectChampion(ann, asked)).toMatchObject({ champion: null });
+  });
+});
+
 describe("a rule in force", () => {
   test("answers for every partition, and each answer carries the decision that stands", async () => {
     rules.put();

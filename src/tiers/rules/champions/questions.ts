@@ -173,7 +173,7 @@ const isUuid = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.t
 
 function parse(text: string, project: string | undefined): SelectionRule {
   const file = text.trimStart().startsWith("{") ? "question.json" : "question.yaml";
-  const { rule, problems } = readRule(file, text);
+  const { rule, problems, source } = readRule(file, text);
   const problem = problems.find(({ severity }) => severity === "error");
   if (rule === null || problem !== undefined) {
     const place = problem?.line == null ? "" : `line ${problem.line}, column ${problem.column}: `;
@@ -185,6 +185,6 @@ function parse(text: string, project: string | undefined): SelectionRule {
       field: "rule",
     });
   }
-  if (project === undefined) return rule;
+  if (project === undefined || source.has(["rule", "PROJECT"])) return rule;
   return { ...rule, project: checkIdentifier(project, "project") };
 }

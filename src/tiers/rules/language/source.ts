@@ -25,6 +25,8 @@ export interface RuleSource {
    */
   readonly locate: (path: WordPath, offset?: number) => Place | null;
   readonly placeOf: (offset: number) => Place;
+  /** Whether the file says it. */
+  readonly has: (path: WordPath) => boolean;
 }
 
 /** Parses a file by the ending of its name; the fault, if any, is the one problem. */
@@ -38,8 +40,9 @@ export function parseSource(file: string, text: string): { source: RuleSource; f
     const inside = whole && found.kind === "text" && offset !== undefined;
     return placeOf(inside ? found.offsetOf(offset) : found.start);
   };
+  const has = (path: WordPath): boolean => root !== null && partAt(root, path).whole;
   return {
-    source: { file, form, text, root, locate, placeOf },
+    source: { file, form, text, root, locate, placeOf, has },
     fault:
       fault === null
         ? null
