@@ -37,7 +37,7 @@ function readEvery(text: string): number {
  * Throws request.invalid with every problem of the file.
  */
 export async function readSelection(path: string): Promise<SelectionRule> {
-  const root = await findRoot(resolve(path));
+  const root = await findRoot(path);
   const { rule, problems } =
     root !== null && resolve(path).startsWith(`${root}${sep}`)
       ? await readAmong(path)

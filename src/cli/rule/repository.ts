@@ -45,7 +45,7 @@ export async function findRoot(place: string): Promise<string | null> {
   const entry = await stat(place).catch((error: unknown) => {
     throw unreadable(place, error);
   });
-  const folder = entry.isDirectory() ? place : dirname(place);
+  const folder = resolve(entry.isDirectory() ? place : dirname(place));
   for (let above = folder; ; above = dirname(above)) {
     for (const root of [above, join(above, "rules")]) {
       if (await exists(join(root, "teams.yaml"))) return root;
