@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Deployment } from "../../../domain/deployment.ts";
+import { expectRefusal } from "../../testing/refusal.ts";
 import { ann, bob, keyed, worldWithModel } from "../../testing/world.ts";
-import { deploy, expectRefusal, reason, slot, worldWithVersions } from "./testing/slots.ts";
+import { deploy, reason, slot, worldWithVersions } from "./testing/slots.ts";
 
 const UNKNOWN = "22222222-2222-4222-8222-222222222222";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { expectRefusal } from "../../testing/refusal.ts";
 import { ann, bob, HOUR_MS, keyed } from "../../testing/world.ts";
 import {
   deploy,
-  expectRefusal,
   historyOf,
   offers,
   propagate,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Protection } from "../../../domain/deployment.ts";
+import { expectRefusal } from "../../testing/refusal.ts";
 import { ann, bob, keyed, type World, worldWithModel } from "../../testing/world.ts";
-import { deploy, expectRefusal, reason, slot, worldWithVersions } from "./testing/slots.ts";
+import { deploy, reason, slot, worldWithVersions } from "./testing/slots.ts";
 
 const protect = (world: World, protection: Protection, name = "production") =>
   world.storage.setEnvironment(ann, { project: "p", name, protection });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Deployment } from "../../../domain/deployment.ts";
+import { expectRefusal } from "../../testing/refusal.ts";
 import type { World } from "../../testing/world.ts";
 import { ann, worldWithModel } from "../../testing/world.ts";
-import { deploy, expectRefusal, reason, slot, worldWithVersions } from "./testing/slots.ts";
+import { deploy, reason, slot, worldWithVersions } from "./testing/slots.ts";
 
 const CITIES = ["Bonn", "Lima", "Oslo"];
 

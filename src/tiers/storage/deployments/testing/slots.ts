@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { Deployment, NewDeployment } from "../../../../domain/deployment.ts";
 import type { Instance } from "../../../../domain/instance.ts";
 import type { Offer } from "../../../../domain/offer.ts";
@@ -30,17 +29,6 @@ export async function worldWithVersions(count: number): Promise<{ world: World; 
   const versions: Instance[] = [];
   for (let made = 0; made < count; made++) versions.push(await world.instance());
   return { world, versions };
-}
-
-/** Asks for a refusal, and for a log that says nothing of it. */
-export async function expectRefusal(
-  world: World,
-  attempt: () => Promise<unknown>,
-  expected: object,
-): Promise<void> {
-  const before = await world.log();
-  await expect(attempt()).rejects.toMatchObject(expected);
-  expect(await world.log()).toEqual(before);
 }
 
 /** Uploads a version of the upstream; returns those of `m` that followed, in the order of their lines. */
