@@ -54,6 +54,16 @@ const suites = [
       "acceptance/pedestrians",
     ),
   ],
+  [
+    "mlflow",
+    "unmodified MLflow clients, with Gallery behind them",
+    pytest("mlflow", "mlflow", "acceptance/mlflow/requirements.txt", "acceptance/mlflow"),
+  ],
+  [
+    "mlflow-2",
+    "the same for the older line of MLflow's client",
+    pytest("mlflow-2", "mlflow-2", "acceptance/mlflow/requirements-2.txt", "acceptance/mlflow/test_older.py"),
+  ],
   ["fuzz", "no input of any kind gives a 500", ["acceptance/fuzz/rest.sh", "20"]],
   [
     "quickstart",
