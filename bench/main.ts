@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Bench, Part } from "./lib/bench.ts";
 import { buildDriver } from "./lib/driver.ts";
-import { describeMachine } from "./lib/machine.ts";
 import { mlflowEnvironment, mlflowVersion } from "./lib/mlflow.ts";
-import { render, type StoredResult } from "./lib/report.ts";
+import { record } from "./lib/record.ts";
 import { blob } from "./parts/blob.ts";
 import { footprint } from "./parts/footprint.ts";
 import { loadMillion } from "./parts/load.ts";
@@ -14,7 +13,6 @@ import { search } from "./parts/search.ts";
 
 const parts: readonly Part[] = [footprint, metricsSingle, metricsBulk, loadMillion, search, blob];
 const root = join(import.meta.dirname, "..");
-const results = join(import.meta.dirname, "results");
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,21 +49,16 @@ async function main(): Promise<void> {
     sizes: (values.sizes ?? (values.quick ? "10000" : "10000,100000,1000000")).split(",").map(Number),
     log: (line) => process.stderr.write(`${line}\n`),
   };
-  mkdirSync(results, { recursive: true });
   for (const part of parts) {
     if (positionals.length > 0 && !positionals.includes(part.name)) continue;
     bench.log(`== ${part.name}`);
     const result = await part.run(bench);
-    const stored: StoredResult = {
-      ...result,
+    record(part.name, result, {
       command: commandOf(part.name),
-      date: new Date().toISOString().slice(0, 10),
-      machine: describeMachine(scratch),
-      versions: { gallery: galleryVersion(), mlflow: mlflowVersion(mlflowVenv), node: process.version },
-    };
-    writeFileSync(join(results, `${part.name}.json`), `${JSON.stringify(stored, null, 1)}\n`);
+      folder: scratch,
+      peers: { mlflow: mlflowVersion(mlflowVenv) },
+    });
   }
-  render(results, join(import.meta.dirname, "README.md"));
 }
 
 /** The options that shape the figures; paths of one machine do not belong in the results. */
@@ -76,9 +69,4 @@ function commandOf(part: string): string {
     values.sizes === undefined ? [] : ["--sizes", values.sizes],
   ];
   return ["bench/run", part, ...shaping.flat()].join(" ");
-}
-
-function galleryVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  return version;
 }

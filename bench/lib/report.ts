@@ -21,6 +21,10 @@ const PARTS = [
   "search",
   "blob",
   "propagation",
+  "rules-champions",
+  "rules-actions",
+  "rules-backtest",
+  "mlflow",
 ];
 
 /** Puts the stored results of all parts between the markers of the page. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,8 +10,7 @@ import type { Records } from "../../src/stores/records/store.ts";
 import { startCluster } from "../../src/stores/records/testing/postgres.ts";
 import { createStorage, type Storage } from "../../src/tiers/storage/index.ts";
 import type { Row } from "../lib/bench.ts";
-import { describeMachine } from "../lib/machine.ts";
-import { render, type StoredResult } from "../lib/report.ts";
+import { record } from "../lib/record.ts";
 import { quantile } from "../lib/statistics.ts";
 import { caller, deployAll, instanceOf, layInstances, layModels, linkModels, nameOf } from "./graph.ts";
 
@@ -195,9 +194,7 @@ try {
   const figures = await measure("SQLite", sqlite);
   const postgres = await PostgresRecords.open({ url: await cluster.createDatabase() });
   figures.push(...(await measure("PostgreSQL", postgres)));
-  const bench = join(import.meta.dirname, "..");
-  const { version } = JSON.parse(readFileSync(join(bench, "../package.json"), "utf8")) as { version: string };
-  const stored: StoredResult = {
+  const result = {
     title: "One upload, and all that follows from it",
     peer: "",
     rows: rowsOf(figures),
@@ -207,13 +204,9 @@ try {
       ...curves(figures),
     ],
     data: figures,
-    command: `bench/propagation/run --sizes ${sizes.join()} --rounds ${rounds} --edges ${edges}`,
-    date: new Date().toISOString().slice(0, 10),
-    machine: describeMachine(folder),
-    versions: { gallery: version, node: process.version },
   };
-  writeFileSync(join(bench, "results/propagation.json"), `${JSON.stringify(stored, null, 1)}\n`);
-  render(join(bench, "results"), join(bench, "README.md"));
+  const command = `bench/propagation/run --sizes ${sizes.join()} --rounds ${rounds} --edges ${edges}`;
+  record("propagation", result, { command, folder });
 } finally {
   cluster.stop();
   rmSync(folder, { recursive: true });

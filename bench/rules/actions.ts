@@ -5,58 +5,43 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { realSeams } from "../../src/seams.ts";
-import { MemoryBlobStore } from "../../src/stores/blobs/memory.ts";
-import { PostgresRecords } from "../../src/stores/records/sql/postgres.ts";
-import { SqliteRecords } from "../../src/stores/records/sql/sqlite.ts";
 import type { Records } from "../../src/stores/records/store.ts";
 import { startCluster } from "../../src/stores/records/testing/postgres.ts";
-import { createMetrics } from "../../src/tiers/metrics/index.ts";
-import { Automation, createActions, type RuleBook } from "../../src/tiers/rules/index.ts";
+import { Automation } from "../../src/tiers/rules/index.ts";
 import { Trigger } from "../../src/tiers/rules/trigger/trigger.ts";
-import { Worker } from "../../src/tiers/rules/worker/worker.ts";
-import { createStorage, Notifications } from "../../src/tiers/storage/index.ts";
+import type { Row } from "../lib/bench.ts";
+import { record } from "../lib/record.ts";
 import { quantile } from "../lib/statistics.ts";
+import { drain, openRecords } from "./drain.ts";
 import { caller, layInstances, layPoints, rulesInForce } from "./ground.ts";
+import { actionsOf, tiersOn, wait } from "./tiers.ts";
 
 /**
  * How long from a metric to its callback, what a write costs by the rules that name it, and how fast queued looks
- * drain: at the tiers, in one process. Usage: bench/rules/run actions [--jobs 100000] [--writes 300]
+ * drain: at the tiers, without HTTP before them.
+ * Usage: bench/rules/run actions [--jobs 100000] [--writes 300] [--servers 1,2,4]
  */
 const { values } = parseArgs({
   options: {
     jobs: { type: "string", default: "100000" },
     writes: { type: "string", default: "300" },
     databases: { type: "string", default: "SQLite,PostgreSQL" },
-    parts: { type: "string", default: "latency,curve,drain" },
-    workers: { type: "string", default: "1,2,4" },
+    servers: { type: "string", default: "1,2,4" },
   },
 });
 const jobs = Number(values.jobs);
 const writes = Number(values.writes);
-const workersOf = values.workers.split(",").map(Number);
+const serversOf = values.servers.split(",").map(Number);
 const RULES = 10_000;
-const INSTANCES = 1_000;
 
-const seams = realSeams(["127.0.0.0/8"]);
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const rows: Row[] = [];
+const measured: object[] = [];
 
-interface Server {
-  readonly context: { readonly records: Records; readonly seams: typeof seams };
-  readonly notifications: Notifications;
-  readonly storage: ReturnType<typeof createStorage>;
-  readonly metrics: ReturnType<typeof createMetrics>;
+function note(what: string, gallery: string, data: object, target = ""): void {
+  console.log(`${what}: ${gallery}`);
+  rows.push({ what, gallery, peer: "", ratio: "", target });
+  measured.push({ what, ...data });
 }
-
-function serverOn(records: Records): Server {
-  const context = { records, seams };
-  const notifications = new Notifications(context);
-  const storage = createStorage(context, new MemoryBlobStore(seams), undefined, notifications);
-  return { context, notifications, storage, metrics: createMetrics(context) };
-}
-
-const actionsOf = ({ context, storage }: Server) =>
-  createActions(context, storage, { secrets: () => undefined, alertmanager: null, mail: null });
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
@@ -70,7 +55,7 @@ async function latency(database: string, records: Records): Promise<void> {
   }).listen(0, "127.0.0.1");
   await once(receiver, "listening");
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  const server = serverOn(records);
+  const server = tiersOn(records);
   const rules = rulesInForce(RULES, (rule) => (rule === 0 ? "metrics.mae > 5" : `metrics.m${rule} > 5`), url);
   const automation = new Automation(server.context, rules, server.notifications.feed, actionsOf(server));
   const uuids = await layInstances(server.storage, writes);
@@ -91,16 +76,17 @@ async function latency(database: string, records: Records): Promise<void> {
   server.notifications.quiesce();
   receiver.closeAllConnections();
   receiver.close();
+  await records.close();
   const sorted = times.sort((one, other) => one - other);
-  const shares = [0.5, 0.9, 0.99, 1].map((share) => ms(quantile(sorted, share)));
-  console.log(`${database}: metric to callback, ${RULES} rules: p50, p90, p99, most = ${shares.join(", ")}`);
+  const [p50, p99] = [0.5, 0.99].map((share) => quantile(sorted, share)) as [number, number];
+  note(`${database}, metric to callback, p50 / p99`, `${ms(p50)} / ${ms(p99)}`, { p50, p99 }, "p99 < 100 ms");
 }
 
 /** Until all changes of so many writes are jobs, by the rules that name the metric among all. */
 async function curve(database: string, open: () => Promise<Records>): Promise<void> {
   for (const naming of [0, 1, 10, 100, 1_000]) {
     const records = await open();
-    const server = serverOn(records);
+    const server = tiersOn(records);
     const rules = rulesInForce(RULES, (rule) => (rule < naming ? "metrics.mae > 5" : `metrics.m${rule} > 5`));
     const trigger = new Trigger(server.context, rules, server.notifications.feed, () => {});
     const uuids = await layInstances(server.storage, 100);
@@ -112,84 +98,62 @@ async function curve(database: string, open: () => Promise<Records>): Promise<vo
     const wanted = naming === 0 ? 0 : head;
     while (((await records.read((tables) => tables.wakes.position())) ?? 0) < wanted) await wait(1);
     const each = (performance.now() - from) / uuids.length;
-    console.log(
-      `${database}: ${naming} of ${RULES} rules name the metric: ${ms(each)} a write until its jobs`,
-    );
+    const what = `${database}, a write until its jobs, ${naming.toLocaleString("en")} rules name its metric`;
+    note(what, `${each.toFixed(2)} ms`, { naming, each });
     await trigger.close();
     server.notifications.quiesce();
     await records.close();
   }
 }
 
-/** So many looks that wait, done by a worker on each of the stores. */
-async function drain(database: string, all: readonly Records[]): Promise<void> {
-  const servers = all.map(serverOn);
-  const [first] = servers as [Server];
-  const { records } = first.context;
-  const rules: RuleBook = rulesInForce(1, () => "metrics.mae > 5");
-  const uuids = await layInstances(first.storage, INSTANCES);
-  const trigger = new Trigger(first.context, rules, first.notifications.feed, () => {});
-  trigger.start();
-  await wait(500);
-  await layPoints(first.metrics, uuids, jobs / INSTANCES);
-  const head = await records.read((tables) => tables.changes.head());
-  while (((await records.read((tables) => tables.wakes.position())) ?? 0) < head) await wait(10);
-  await trigger.close();
-  const running = servers.map((server) => new Worker(server.context, rules, actionsOf(server)));
-  const [from, used] = [performance.now(), process.cpuUsage()];
-  for (const worker of running) worker.wake();
-  while ((await records.read((tables) => tables.jobs.schedule())).length > 0) await wait(20);
-  const seconds = (performance.now() - from) / 1_000;
-  const { user, system } = process.cpuUsage(used);
-  for (const worker of running) await worker.close();
-  for (const server of servers) server.notifications.quiesce();
-  for (const each of new Set(all)) await each.close();
-  const rate = Math.round(jobs / seconds).toLocaleString("en");
-  const processor = Math.round((user + system) / jobs);
-  const what = `${jobs} looks drained by ${all.length} in ${seconds.toFixed(1)} s`;
-  console.log(`${database}: ${what}: ${rate} a second, ${processor} µs of this process's processor each`);
-}
-
-/** @param openMany as many stores on one database; the same one where only one process may have it */
-async function measure(
-  database: string,
-  open: () => Promise<Records>,
-  openMany: (count: number) => Promise<Records[]>,
-): Promise<void> {
-  if (values.parts.includes("latency")) {
-    const records = await open();
-    await latency(database, records);
-    await records.close();
+async function measure(database: string, place: () => Promise<string>): Promise<void> {
+  const open = async () => openRecords(await place());
+  await latency(database, await open());
+  await curve(database, open);
+  // An embedded database has one process.
+  for (const count of database === "SQLite" ? [1] : serversOf) {
+    const { perSecond, processor } = await drain(await place(), jobs, count);
+    const rate = Math.round(perSecond).toLocaleString("en");
+    const what = `${database}, ${jobs.toLocaleString("en")} waiting looks, ${count} ${count === 1 ? "server" : "servers"}`;
+    note(what, `${rate} a second, ${Math.round(processor)} µs of the servers' processors each`, {
+      perSecond,
+      processor,
+    });
   }
-  if (values.parts.includes("curve")) await curve(database, open);
-  if (!values.parts.includes("drain")) return;
-  for (const workers of workersOf) await drain(database, await openMany(workers));
 }
 
 const folder = mkdtempSync(join(tmpdir(), "gallery-bench-rules-"));
+const cluster = await startCluster();
 let files = 0;
-const sqlite = async () => new SqliteRecords({ path: join(folder, `${files++}.db`), timers: seams.timers });
+const places: Readonly<Record<string, () => Promise<string>>> = {
+  SQLite: async () => join(folder, `${files++}.db`),
+  PostgreSQL: () => cluster.createDatabase(),
+};
 try {
-  if (values.databases.includes("SQLite")) {
-    await measure("SQLite", sqlite, async (workers) => {
-      const records = await sqlite();
-      return Array.from({ length: workers }, () => records);
-    });
+  for (const database of values.databases.split(",")) {
+    const place = places[database];
+    if (place === undefined) throw new Error(`${database} is not measured; choose SQLite or PostgreSQL`);
+    await measure(database, place);
   }
-  if (values.databases.includes("PostgreSQL")) {
-    const cluster = await startCluster();
-    const openAll = (url: string, count: number) =>
-      Promise.all(Array.from({ length: count }, () => PostgresRecords.open({ url })));
-    try {
-      await measure(
-        "PostgreSQL",
-        async () => (await openAll(await cluster.createDatabase(), 1))[0]!,
-        async (workers) => openAll(await cluster.createDatabase(), workers),
-      );
-    } finally {
-      cluster.stop();
-    }
-  }
+  record(
+    "rules-actions",
+    {
+      title: "Action rules: from a metric to its callback, and queued looks",
+      peer: "",
+      rows,
+      notes: [
+        `${RULES.toLocaleString("en")} rules in force, one of which names the metric where nothing else is said; at the tiers, the callback over loopback HTTP.`,
+        "A look is a rule evaluated for one change, from its job to its record; its condition does not hold here. Servers are processes of their own and share two cores with the database.",
+        "SQLite syncs its commits; PostgreSQL runs on the same cores, over loopback, without fsync.",
+      ],
+      data: measured,
+    },
+    {
+      command: `bench/rules/run actions --jobs ${jobs} --writes ${writes} --servers ${values.servers}`,
+      folder,
+    },
+  );
 } finally {
+  cluster.stop();
   rmSync(folder, { recursive: true, force: true });
 }

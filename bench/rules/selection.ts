@@ -1,9 +1,11 @@
+import { tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 import { backtest } from "../../src/tiers/rules/backtest/backtest.ts";
 import type { Past } from "../../src/tiers/rules/backtest/past.ts";
 import { compileSelection } from "../../src/tiers/rules/select/compile.ts";
 import { Contest, decide } from "../../src/tiers/rules/select/decide.ts";
-import { describeMachine } from "../lib/machine.ts";
+import type { Row } from "../lib/bench.ts";
+import { record } from "../lib/record.ts";
 import { type Spread, spreadOf } from "../lib/statistics.ts";
 import { candidates, HOUR, pasts, rules, start } from "./world.ts";
 
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
   },
 });
+const rows: Row[] = [];
+const measured: object[] = [];
 const rounds = Number(values.rounds);
 const decisions = Number(values.decisions);
 const POINTS = 28 * 24;
@@ -30,10 +34,15 @@ const clock = (work: () => unknown): number => {
   return (user + system) / 1000;
 };
 
-const ms = ({ least, median }: Spread): string =>
-  `${least.toFixed(2).padStart(6)} to ${median.toFixed(2).padEnd(5)} ms`;
+const ms = ({ median }: Spread): string => `${median.toFixed(2)} ms`;
 
-/** From the least to the median of many: a decision over candidates that were never asked before, over the same ones an hour later, and its reasons. */
+function note(row: { what: string; target: string }, gallery: string, data: object): void {
+  console.log(`${row.what}: ${gallery}`);
+  rows.push({ ...row, gallery, peer: "", ratio: "" });
+  measured.push(data);
+}
+
+/** A decision over candidates that were never asked before, over the same ones an hour later, and its reasons. */
 function measureDecisions(count: number): void {
   const all = candidates(count, POINTS);
   const incumbent = { instance: all[0]!.uuid, since: start };
@@ -48,9 +57,10 @@ function measureDecisions(count: number): void {
     const next = spread((round) => contest.decide({ moment: moment - (round % 2) * HOUR, incumbent }));
     const same = spread((round) => contest.decide({ moment: moment + (round % 60) * 1000, incumbent }));
     const told = spreadOf([clock(() => contest.explain({ moment, incumbent }))]);
-    console.log(
-      `${String(count).padStart(6)} candidates  ${rule.name.padEnd(44)} fresh ${ms(fresh)}` +
-        `  an hour on ${ms(next)}  seconds on ${ms(same)}  with reasons ${ms(told)}`,
+    note(
+      { what: `decision, ${count.toLocaleString("en")} candidates, ${rule.name}`, target: "" },
+      `${ms(fresh)} fresh, ${ms(next)} an hour on, ${ms(same)} seconds on, ${ms(told)} with its reasons`,
+      { count, rule: rule.name, fresh, next, same, told },
     );
   }
 }
@@ -66,15 +76,32 @@ function measureBacktest(what: string, all: readonly Past[]): void {
     const took = clock(() => {
       made = backtest(rule, all, options).decisions;
     });
-    console.log(
-      `${made.toLocaleString("en").padStart(10)} decisions  ${what}  ${rule.name.padEnd(44)} ` +
-        `${(took / 1000).toFixed(2).padStart(6)} s  ${((took * 1000) / made).toFixed(2)} µs each`,
+    note(
+      { what: `backtest of ${made.toLocaleString("en")} decisions, ${what}, ${rule.name}`, target: "< 10 s" },
+      `${(took / 1000).toFixed(2)} s, ${((took * 1000) / made).toFixed(2)} µs each`,
+      { what, rule: rule.name, decisions: made, milliseconds: took },
     );
   }
 }
 
-console.log(`${describeMachine("/tmp")}, node ${process.version}`);
 for (const count of values.candidates.split(",").map(Number)) measureDecisions(count);
 const hours = Math.ceil(decisions / 18);
 measureBacktest("18 partitions × 6 instances", pasts(18, 6, hours, hours));
 measureBacktest("18 partitions × 6 families retrained every 8 weeks", pasts(18, 6, hours, 8 * 168));
+record(
+  "rules-backtest",
+  {
+    title: "Decisions and backtests of selection rules",
+    peer: "",
+    rows,
+    notes: [
+      "In one process, without HTTP or store; medians of processor time, so that a busy machine tells the same.",
+      "Fresh: candidates that were never asked about before; an hour on, and seconds on: the same ones again, later.",
+    ],
+    data: measured,
+  },
+  {
+    command: `bench/rules/run selection --candidates ${values.candidates} --decisions ${decisions} --rounds ${rounds}`,
+    folder: tmpdir(),
+  },
+);
