@@ -4,6 +4,8 @@ import type { Driver } from "./driver.ts";
 export interface Bench {
   readonly driver: Driver;
   readonly galleryCommand: readonly string[];
+  /** Settings of the servers beside their defaults. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly mlflowVenv: string;
   /** Scratch space; the data of both servers lie here, on one file system. */
   readonly scratch: string;

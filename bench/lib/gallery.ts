@@ -8,7 +8,8 @@ export const PROJECT = "bench";
 export async function startGallery(bench: Bench, folder: string): Promise<Server> {
   const port = await freePort();
   const words = ["server", "--port", String(port), "--thrift-port", "0", "--data-dir", join(folder, "data")];
-  return launch({ command: [...bench.galleryCommand, ...words], folder, port, readyPath: "/readyz" });
+  const command = [...bench.galleryCommand, ...words];
+  return launch({ command, folder, port, environment: bench.environment ?? {}, readyPath: "/readyz" });
 }
 
 export interface GallerySeed {

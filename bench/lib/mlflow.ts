@@ -36,6 +36,7 @@ export async function startMlflow(bench: Bench, folder: string): Promise<Server>
       PATH: `${bin}:${process.env.PATH}`,
       MLFLOW_DISABLE_TELEMETRY: "true",
       DO_NOT_TRACK: "true",
+      ...bench.environment,
     },
     readyPath: "/health",
   });

@@ -80,11 +80,11 @@ export function* galleryQuestions(name: string, count: number): Iterable<Buffer>
   }
 }
 
-export function* mlflowQuestions(name: string, count: number): Iterable<Buffer> {
+export function* mlflowQuestions(name: string, count: number, experiment = "0"): Iterable<Buffer> {
   for (const draw of draws(name, count)) {
     const filter = classes[name]!(draw).mlflow;
     const body = {
-      experiment_ids: ["0"],
+      experiment_ids: [experiment],
       filter,
       order_by: ["metrics.`Production/mape` ASC"],
       max_results: PAGE,

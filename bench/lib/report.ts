@@ -24,7 +24,8 @@ const PARTS = [
   "rules-champions",
   "rules-actions",
   "rules-backtest",
-  "mlflow",
+  "mlflow-sqlite",
+  "mlflow-postgresql",
 ];
 
 /** Puts the stored results of all parts between the markers of the page. */
