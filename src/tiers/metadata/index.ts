@@ -7,10 +7,7 @@ import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
-import { createExperiments } from "./runs/experiments.ts";
-import { createRunReading } from "./runs/reading.ts";
-import { createRunRecording } from "./runs/recording.ts";
-import { createRuns } from "./runs/runs.ts";
+import { createRunTracking } from "./runs/tracking.ts";
 
 export type { Metadata } from "./metadata.ts";
 
@@ -53,10 +50,7 @@ export function createMetadata(context: TierContext, engine: Search): Metadata {
   }
 
   return {
-    ...createExperiments(context),
-    ...createRuns(context),
-    ...createRunRecording(context),
-    ...createRunReading(context),
+    ...createRunTracking(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {
