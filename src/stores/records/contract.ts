@@ -9,6 +9,7 @@ import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
+import { registryContract } from "./testing/registry-contract.ts";
 import { rulesContract } from "./testing/rules-contract.ts";
 import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
@@ -31,6 +32,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    registryContract(make);
     migrationContract(make);
   });
 }

@@ -3,6 +3,7 @@ import type { FieldType } from "../../domain/values.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
+import type { Aliases, Places, Titles } from "./registry.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -33,6 +34,7 @@ import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
+export type * from "./registry.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";
@@ -90,6 +92,9 @@ export interface Tables {
   readonly alerts: Alerts;
   readonly retrains: Retrains;
   readonly decisions: Decisions;
+  readonly titles: Titles;
+  readonly places: Places;
+  readonly aliases: Aliases;
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;

@@ -1,5 +1,6 @@
 import type { Tables } from "../../store.ts";
 import { alerts } from "./alerts.ts";
+import { aliases } from "./aliases.ts";
 import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
@@ -19,12 +20,14 @@ import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
+import { places } from "./places.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
 import { retrains } from "./retrains.ts";
 import { ruleSwitches } from "./rule-switches.ts";
 import { rules } from "./rules.ts";
 import { states } from "./states.ts";
+import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
@@ -57,4 +60,7 @@ export const tables: Tables = {
   alerts,
   retrains,
   decisions,
+  titles,
+  places,
+  aliases,
 };
