@@ -40,6 +40,12 @@ export const changeKinds = [
   "run.created",
   "run.recorded",
   "run.changed",
+  "model.retitled",
+  "model.described",
+  "instance.described",
+  "instance.staged",
+  "alias.set",
+  "alias.removed",
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];

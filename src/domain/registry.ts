@@ -79,11 +79,14 @@ export type RegisteredName =
   | { readonly project: string; readonly baseVersionId: string }
   | { readonly project: string; readonly title: string };
 
-export interface RegistrationChange {
-  readonly project: string;
-  readonly baseVersionId: string;
-  readonly title?: string;
-  readonly description?: string;
+/** Names an instance by its UUID, or by its place under a base version id. */
+export type RegisteredInstanceName =
+  | { readonly uuid: string }
+  | (RegisteredName & { readonly place: number });
+
+export interface DescriptionChange {
+  readonly subject: { readonly kind: "model" | "instance"; readonly uuid: string };
+  readonly description: string;
 }
 
 export interface StageChange {

@@ -217,6 +217,8 @@ export interface States {
   append(entries: readonly StateEntry[]): Work<void>;
   /** All entries of one name of a subject, oldest first. */
   history(subjectKind: StateSubject, subject: number, name: string): Work<StateEntry[]>;
+  /** The newest entry of one name. */
+  newest(subjectKind: StateSubject, subjects: readonly number[], name: string): Work<StateEntry[]>;
   /** The newest entry of each name, by `asOf` when it is given. */
   current(subjectKind: StateSubject, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
   /** All entries of these subjects up to a position, oldest first. */

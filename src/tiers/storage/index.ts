@@ -14,6 +14,11 @@ import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
+import { createAliases } from "./registry/aliases.ts";
+import { createDescriptions } from "./registry/descriptions.ts";
+import { createPlaces } from "./registry/places.ts";
+import { createRegistrySearch } from "./registry/search.ts";
+import { createTitles } from "./registry/titles.ts";
 import type { Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
@@ -65,6 +70,11 @@ export function createStorage(
     ...createDeploymentReading(context),
     ...createApprovals(context),
     ...createOffers(context),
+    ...createTitles(context),
+    ...createPlaces(context),
+    ...createDescriptions(context),
+    ...createAliases(context),
+    ...createRegistrySearch(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),
