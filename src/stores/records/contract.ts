@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { artifactsContract } from "./testing/artifacts-contract.ts";
 import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
@@ -31,6 +32,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    artifactsContract(make);
     migrationContract(make);
   });
 }

@@ -1,6 +1,7 @@
 import type { Tables } from "../../store.ts";
 import { alerts } from "./alerts.ts";
 import { approvals } from "./approvals.ts";
+import { artifacts } from "./artifacts.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
 import { decisions } from "./decisions.ts";
@@ -57,4 +58,5 @@ export const tables: Tables = {
   alerts,
   retrains,
   decisions,
+  artifacts,
 };
