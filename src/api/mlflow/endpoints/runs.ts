@@ -1,0 +1,27 @@
+import { type Endpoint, refused } from "./endpoint.ts";
+
+const why = "This part of the interface is not served.";
+
+export const runsEndpoints: readonly Endpoint[] = [
+  ...refused("/api/2.0/mlflow", why, [
+    ["POST", "runs/create", "CreateRun"],
+    ["POST", "runs/update", "UpdateRun"],
+    ["POST", "runs/delete", "DeleteRun"],
+    ["POST", "runs/restore", "RestoreRun"],
+    ["POST", "runs/log-metric", "LogMetric"],
+    ["POST", "runs/log-parameter", "LogParam"],
+    ["POST", "runs/set-tag", "SetTag"],
+    ["POST", "runs/delete-tag", "DeleteTag"],
+    ["GET", "runs/get", "GetRun"],
+    ["POST", "runs/search", "SearchRuns"],
+    ["GET", "artifacts/list", "ListArtifacts"],
+    ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
+    ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
+    ["GET", "metrics/get-history", "GetMetricHistory"],
+    ["GET", "metrics/get-history-bulk-interval", "GetMetricHistoryBulkInterval"],
+    ["POST", "runs/log-batch", "LogBatch"],
+    ["POST", "runs/log-model", "LogModel"],
+    ["POST", "runs/log-inputs", "LogInputs"],
+    ["POST", "runs/outputs", "LogOutputs"],
+  ]),
+];

@@ -1,0 +1,29 @@
+import type { Gallery } from "../../gallery.ts";
+import type { MlflowHandler, MlflowHandlers } from "./call.ts";
+import type { Endpoint } from "./endpoints/endpoint.ts";
+import { endpoints, pathOf } from "./endpoints.ts";
+import { aboutHandlers } from "./handlers/about.ts";
+
+/** Every handler of the door, by the name of its endpoint. */
+function handlersOf(_gallery: Gallery): MlflowHandlers {
+  return {
+    ...aboutHandlers,
+  };
+}
+
+/** Each endpoint's handler. One that the table calls done and that has none, or the reverse, stops the start. */
+export function pairHandlers(gallery: Gallery): ReadonlyMap<Endpoint, MlflowHandler> {
+  const handlers = handlersOf(gallery);
+  const orphans = new Set(Object.keys(handlers));
+  const pairs = new Map<Endpoint, MlflowHandler>();
+  for (const endpoint of endpoints) {
+    const handler = handlers[endpoint.name];
+    orphans.delete(endpoint.name);
+    if (endpoint.standing === "empty") pairs.set(endpoint, async () => ({}));
+    else if (handler !== undefined && endpoint.standing === "done") pairs.set(endpoint, handler);
+    else if ((handler === undefined) !== (endpoint.standing === "refused"))
+      throw new Error(`the table and the handlers disagree about ${endpoint.method} ${pathOf(endpoint)}`);
+  }
+  if (orphans.size > 0) throw new Error(`the table lacks the endpoints ${[...orphans].join(", ")}`);
+  return pairs;
+}
