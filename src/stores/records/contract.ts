@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { artifactsContract } from "./testing/artifacts-contract.ts";
 import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
@@ -37,6 +38,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     registryContract(make);
     runsContract(make);
     runDataContract(make);
+    artifactsContract(make);
     migrationContract(make);
   });
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
+import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
@@ -31,6 +32,7 @@ import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
+export type * from "./artifacts.ts";
 export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
@@ -95,6 +97,7 @@ export interface Tables {
   readonly titles: Titles;
   readonly places: Places;
   readonly aliases: Aliases;
+  readonly artifacts: Artifacts;
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;
@@ -170,7 +173,7 @@ export interface Blobs {
   insert(blob: Omit<BlobRow, "id"> & { created: number }): Work<number>;
   /** Lets the project name the blob, and protects it from the sweep for a grace time from `at`. */
   noteUpload(project: number, blob: number, at: number): Work<void>;
-  /** Blobs that no instance names and nobody has uploaded since `before`. */
+  /** Blobs that no instance and no artifact names or ever named, and that nobody has uploaded since `before`. */
   unreferenced(before: number, afterId: number, limit: number): Work<BlobRow[]>;
   /** Forgets a blob if it is still unreferenced and not uploaded since; true when it was. */
   forget(id: number, before: number): Work<boolean>;

@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect.ts";
+import { artifacts } from "./schema/artifacts.ts";
 import { foundation } from "./schema/foundation.ts";
 import { registry } from "./schema/registry.ts";
 import { rules } from "./schema/rules.ts";
@@ -27,5 +28,6 @@ export function migrations(d: Dialect): readonly Migration[] {
     { version: 2, name: "versions", statements: versions(d) },
     { version: 3, name: "rules", statements: rules(d) },
     { version: 4, name: "runs", statements: [...runs(d), ...registry(d)] },
+    { version: 4, name: "runs", statements: [...runs(d), ...artifacts(d)] },
   ];
 }

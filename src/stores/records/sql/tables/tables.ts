@@ -2,6 +2,7 @@ import type { Tables } from "../../store.ts";
 import { alerts } from "./alerts.ts";
 import { aliases } from "./aliases.ts";
 import { approvals } from "./approvals.ts";
+import { artifacts } from "./artifacts.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
 import { decisions } from "./decisions.ts";
@@ -69,4 +70,5 @@ export const tables: Tables = {
   experiments,
   runs,
   runData,
+  artifacts,
 };
