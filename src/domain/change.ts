@@ -35,11 +35,16 @@ export const changeKinds = [
   "webhook.removed",
   "rules.updated",
   "rules.switched",
+  "experiment.created",
+  "experiment.changed",
+  "run.created",
+  "run.recorded",
+  "run.changed",
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
 
-export type SubjectKind = "project" | "model" | "instance";
+export type SubjectKind = "project" | "model" | "instance" | "experiment" | "run";
 
 /** One entry of the append-only log of everything that happened. */
 export interface Change {

@@ -25,6 +25,7 @@ import type {
   Tags,
 } from "./rows.ts";
 import type { RuleSwitches, Rules } from "./rules.ts";
+import type { Experiments, RunData, Runs } from "./runs.ts";
 import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
@@ -34,6 +35,7 @@ export type * from "./deployments.ts";
 export type * from "./jobs.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
+export type * from "./runs.ts";
 export type { Work } from "./sql/query.ts";
 export type * from "./subscriptions.ts";
 export type * from "./versions.ts";
@@ -88,6 +90,9 @@ export interface Tables {
   readonly alerts: Alerts;
   readonly retrains: Retrains;
   readonly decisions: Decisions;
+  readonly experiments: Experiments;
+  readonly runs: Runs;
+  readonly runData: RunData;
 }
 
 export interface Projects {

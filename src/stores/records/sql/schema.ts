@@ -1,6 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import { foundation } from "./schema/foundation.ts";
 import { rules } from "./schema/rules.ts";
+import { runs } from "./schema/runs.ts";
 import { versions } from "./schema/versions.ts";
 
 /** One step of the schema's history: statements that may each be interrupted and run again. */
@@ -24,5 +25,6 @@ export function migrations(d: Dialect): readonly Migration[] {
     { version: 1, name: "foundation", statements: foundation(d) },
     { version: 2, name: "versions", statements: versions(d) },
     { version: 3, name: "rules", statements: rules(d) },
+    { version: 4, name: "runs", statements: [...runs(d)] },
   ];
 }
