@@ -27,7 +27,6 @@ export function migrations(d: Dialect): readonly Migration[] {
     { version: 1, name: "foundation", statements: foundation(d) },
     { version: 2, name: "versions", statements: versions(d) },
     { version: 3, name: "rules", statements: rules(d) },
-    { version: 4, name: "runs", statements: [...runs(d), ...registry(d)] },
-    { version: 4, name: "runs", statements: [...runs(d), ...artifacts(d)] },
+    { version: 4, name: "runs", statements: [...runs(d), ...artifacts(d), ...registry(d)] },
   ];
 }

@@ -8,24 +8,46 @@ import { requireInstance } from "../instance-view.ts";
 import { requireModel } from "../model-lookup.ts";
 import { DESCRIPTION } from "./view.ts";
 
+/** What a description is of: its entry in the change log, and its subject in the log of states. */
+interface Described {
+  readonly happening: Happening;
+  readonly kind: "base" | "instance";
+  readonly subject: number;
+}
+
+function* ofModel(tables: Tables, at: number, uuid: string): Work<Described> {
+  const { id, base, baseName, project } = yield* requireModel(tables, uuid, "uuid");
+  yield* tables.titles.touch(base, at);
+  const data = { baseVersionId: baseName };
+  const happening = {
+    kind: "model.described",
+    project,
+    subjectKind: "model",
+    subject: id,
+    uuid,
+    data,
+  } as const;
+  return { happening, kind: "base", subject: base };
+}
+
+function* ofInstance(tables: Tables, at: number, uuid: string): Work<Described> {
+  const row = yield* requireInstance(tables, uuid);
+  yield* tables.places.touch(row.id, at);
+  const data = { baseVersionId: row.baseName, version: versionText(row), partition: row.doc.partition };
+  const { id: subject, project } = row;
+  const happening = {
+    kind: "instance.described",
+    project,
+    subjectKind: "instance",
+    subject,
+    uuid,
+    data,
+  } as const;
+  return { happening, kind: "instance", subject };
+}
+
 /** What is said of models and instances after they are made; their own words stay as they are. */
 export function createDescriptions({ records, seams }: TierContext) {
-  function* ofModel(
-    tables: Tables,
-    at: number,
-    uuid: string,
-  ): Work<{ happening: Happening; kind: "base"; subject: number }> {
-    const { id, base, baseName, project } = yield* requireModel(tables, uuid, "uuid");
-    yield* tables.titles.touch(base, at);
-    const data = { baseVersionId: baseName };
-    const happening: Happening = {
-      ...{ kind: "instance.described", project: row.project, subjectKind: "instance", subject: row.id },
-      uuid,
-      data: { baseVersionId: row.baseName, version: versionText(row), partition: row.doc.partition },
-    };
-    return { happening, kind: "instance", subject: row.id };
-  }
-
   return {
     async describe(caller: Caller, input: DescriptionChange): Promise<{ description: string }> {
       const uuid = checkUuid(input.subject.uuid, "uuid");
