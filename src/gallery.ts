@@ -136,6 +136,7 @@ export const permissionTable: PermissionTable = {
     selectChampion: "project.read",
     selectChampions: "project.read",
     explainChampion: "project.read",
+    answerAlias: "project.read",
     getDecision: "project.read",
     listDecisions: "project.read",
     replayDecision: "project.read",

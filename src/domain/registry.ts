@@ -109,9 +109,15 @@ export interface NewAlias extends AliasName {
   readonly rule?: string;
 }
 
+export type AliasQuestion = RegisteredName & {
+  readonly alias: string;
+  /** For an alias that is bound to a rule with several: the only one unless told. */
+  readonly partition?: Partition;
+};
+
 /** What an alias answers. */
 export interface AliasAnswer {
-  /** Null when the rule has no champion. */
+  /** Null when the rule has no champion of this base version id. */
   readonly instance: RegisteredInstance | null;
   readonly rule: string | null;
   /** Why the rule chose it, or has none; empty without a rule. */

@@ -5,6 +5,7 @@ import {
   type Alias,
   type AliasEntry,
   type AliasName,
+  type AliasQuestion,
   checkAlias,
   type NewAlias,
 } from "../../../domain/registry.ts";
@@ -110,7 +111,18 @@ export function createAliases({ records, seams }: TierContext) {
   };
 }
 
-export const unknownAlias = (model: string, alias: unknown): GalleryError =>
+/** What an alias points at, by the database's ids. */
+export function* requireAlias(
+  tables: Tables,
+  question: AliasQuestion,
+): Work<{ base: number; baseName: string; instance: number | null; rule: string | null }> {
+  const { base, baseName, title } = yield* requireTitled(tables, question);
+  const row = yield* tables.aliases.find(base, String(question.alias));
+  if (row) return { base, baseName, instance: row.instance, rule: row.rule };
+  throw unknownAlias(title, question.alias);
+}
+
+const unknownAlias = (model: string, alias: unknown): GalleryError =>
   new GalleryError("alias.unknown", `${model} has no alias ${quote(alias)}`, { field: "alias" });
 
 function checkTarget({ instance, rule }: NewAlias): AliasTarget {

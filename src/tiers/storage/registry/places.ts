@@ -21,6 +21,12 @@ export function* presentOnePlaced(tables: Tables, row: PlacedRow): Work<Register
   return (yield* presentPlaced(tables, [row]))[0]!;
 }
 
+/** As registries show it; null when they do not. */
+export function* showPlaced(tables: Tables, instance: number): Work<RegisteredInstance | null> {
+  const [row] = yield* tables.places.of([instance]);
+  return row === undefined ? null : yield* presentOnePlaced(tables, row);
+}
+
 /** An instance that registries show. */
 export function* requirePlaced(tables: Tables, uuid: string, field = "uuid"): Work<PlacedRow> {
   const { id } = yield* requireInstance(tables, uuid, field);

@@ -96,7 +96,11 @@ export function* baseForTitle(tables: Tables, project: ProjectRow, title: string
   yield* refuseTaken(tables, project, title);
   if (isIdentifier(title) && !(yield* tables.models.find(project.id, title))) return title;
   const letters = title.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g, "-");
-  const slug = letters.replace(/^[^A-Za-z0-9]+/, "").slice(0, SLUG_LENGTH) || "model";
+  const slug =
+    letters
+      .replace(/^[^A-Za-z0-9]+/, "")
+      .slice(0, SLUG_LENGTH)
+      .replace(/[^A-Za-z0-9]+$/, "") || "model";
   for (let rival = 0; ; rival++) {
     const name = `${slug}-${fingerprint([title, rival]).slice(0, 8)}`;
     if (!(yield* tables.models.find(project.id, name))) return name;
