@@ -4,6 +4,7 @@ import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
+import type { LoggedModels } from "./logged-models.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -35,6 +36,7 @@ export type * from "./artifacts.ts";
 export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
+export type * from "./logged-models.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";
@@ -93,6 +95,7 @@ export interface Tables {
   readonly retrains: Retrains;
   readonly decisions: Decisions;
   readonly artifacts: Artifacts;
+  readonly loggedModels: LoggedModels;
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;

@@ -15,6 +15,7 @@ import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
 import { jobs, wakes } from "./jobs.ts";
 import { lines } from "./lines.ts";
+import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
@@ -59,4 +60,5 @@ export const tables: Tables = {
   retrains,
   decisions,
   artifacts,
+  loggedModels,
 };
