@@ -216,7 +216,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     stopping: () => stopping,
   });
   await app.register(restDoor(contract, handlers));
-  await app.register(mlflowDoor(gallery));
+  await app.register(mlflowDoor(gallery, seams.ids));
   if (deps.thrift !== undefined) await app.register(deps.thrift);
   // Until there is a page of its own, who opens the printed URL is shown what can be called.
   app.get("/", (_request, reply) => reply.redirect("/api/v1/docs"));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GalleryError } from "../../domain/errors.ts";
+import type { Ids } from "../../domain/seams.ts";
 import type { Gallery } from "../../gallery.ts";
 import { callerOf } from "../http/caller.ts";
 import type { Params } from "./call.ts";
@@ -79,8 +80,8 @@ function admit(scope: FastifyInstance, check: Check): void {
 }
 
 /** Serves MLflow's interface for every project: what is said in JSON, and files as they are. */
-export function mlflowDoor(gallery: Gallery) {
-  const handlers = pairHandlers(gallery);
+export function mlflowDoor(gallery: Gallery, ids: Ids) {
+  const handlers = pairHandlers(gallery, ids);
   const projects = projectKeeper(gallery);
 
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

@@ -67,7 +67,8 @@ export function bodyOf({ errorCode, message }: MlflowError): string {
   return JSON.stringify({ error_code: errorCode, message });
 }
 
-type Retelling = Readonly<Partial<Record<ErrorCode, (refusal: GalleryError) => MlflowError>>>;
+/** How to tell a refusal; some must first read what stands in the way. */
+export type Retelling = Readonly<Partial<Record<ErrorCode, () => MlflowError | Promise<MlflowError>>>>;
 
 /** Puts refusals of the neck into the sentences that MLflow's clients know; every other one passes as it is. */
 export async function retell<T>(work: Promise<T>, sentences: Retelling): Promise<T> {
@@ -75,6 +76,6 @@ export async function retell<T>(work: Promise<T>, sentences: Retelling): Promise
     return await work;
   } catch (error) {
     const sentence = error instanceof GalleryError ? sentences[error.code] : undefined;
-    throw sentence === undefined ? error : sentence(error as GalleryError);
+    throw sentence === undefined ? error : await sentence();
   }
 }

@@ -26,15 +26,16 @@ export type Values<F extends Fields> = {
       : never;
 };
 
-const hint = " See the API docs for more information about request parameters.";
+/** How MLflow ends what it says of a parameter. */
+export const apiDocs = " See the API docs for more information about request parameters.";
 
 export function missingValue(path: string): MlflowError {
-  return invalid(`Missing value for required parameter '${path}'.${hint}`);
+  return invalid(`Missing value for required parameter '${path}'.${apiDocs}`);
 }
 
 export function wrongType(value: unknown, path: string): MlflowError {
   const told = `Invalid value ${pythonJson(value)} for parameter '${path}' supplied:`;
-  return invalid(`${told}  Hint: Value was of type '${pythonType(value)}'.${hint}`);
+  return invalid(`${told}  Hint: Value was of type '${pythonType(value)}'.${apiDocs}`);
 }
 
 export function required<T>(kind: Kind<T>): Required<T> {
@@ -57,7 +58,7 @@ export const int64: Kind<number> = {
     if (typeof number !== "number" || !Number.isInteger(number)) throw wrongType(value, path);
     if (Number.isSafeInteger(number)) return number;
     throw invalid(
-      `Invalid value ${pythonJson(value)} for parameter '${path}' supplied: whole numbers up to 2^53 - 1 are kept.${hint}`,
+      `Invalid value ${pythonJson(value)} for parameter '${path}' supplied: whole numbers up to 2^53 - 1 are kept.${apiDocs}`,
     );
   },
 };

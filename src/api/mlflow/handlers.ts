@@ -1,19 +1,32 @@
+import type { Ids } from "../../domain/seams.ts";
 import type { Gallery } from "../../gallery.ts";
 import type { MlflowHandler, MlflowHandlers } from "./call.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
 import { aboutHandlers } from "./handlers/about.ts";
+import { experimentHandlers } from "./handlers/experiments.ts";
+import { historyHandlers } from "./handlers/histories.ts";
+import { loggingHandlers } from "./handlers/logging.ts";
+import { modelHistoryHandlers } from "./handlers/model-history.ts";
+import { runHandlers } from "./handlers/runs.ts";
+import { createLocations } from "./locations.ts";
 
 /** Every handler of the door, by the name of its endpoint. */
-function handlersOf(_gallery: Gallery): MlflowHandlers {
+function handlersOf({ metadata }: Gallery, ids: Ids): MlflowHandlers {
+  const locations = createLocations(metadata);
   return {
     ...aboutHandlers,
+    ...experimentHandlers(metadata),
+    ...runHandlers({ metadata, locations, ids }),
+    ...loggingHandlers(metadata),
+    ...historyHandlers(metadata),
+    ...modelHistoryHandlers(metadata),
   };
 }
 
 /** Each endpoint's handler. One that the table calls done and that has none, or the reverse, stops the start. */
-export function pairHandlers(gallery: Gallery): ReadonlyMap<Endpoint, MlflowHandler> {
-  const handlers = handlersOf(gallery);
+export function pairHandlers(gallery: Gallery, ids: Ids): ReadonlyMap<Endpoint, MlflowHandler> {
+  const handlers = handlersOf(gallery, ids);
   const orphans = new Set(Object.keys(handlers));
   const pairs = new Map<Endpoint, MlflowHandler>();
   for (const endpoint of endpoints) {

@@ -10,4 +10,15 @@ export const limits = {
   paramsPerBatch: 100,
   tagsPerBatch: 100,
   entitiesPerBatch: 1000,
+  dataSetName: 500,
+  dataSetDigest: 36,
+  dataSetSource: 65_535,
+  dataSetSchema: 1_048_575,
+  dataSetProfile: 16_777_215,
+  inputTagKey: 255,
+  inputTagValue: 500,
+  /** Points of one metric in one answer of the page's charts, and runs in one question. */
+  historyPoints: 25_000,
+  historyRuns: 100,
+  sampledPoints: 2500,
 } as const;

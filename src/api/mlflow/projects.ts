@@ -1,16 +1,20 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
+import { DEFAULT_EXPERIMENT } from "../../domain/experiment.ts";
 import type { Gallery } from "../../gallery.ts";
 import { invalid } from "./errors.ts";
 
 export interface ProjectKeeper {
   /** From a path, percent-encoded. */
   nameOf(part: string): string;
-  /** MLflow's clients know no projects, so the first to name one makes it. */
+  /** MLflow's clients know no projects, so the first to name one makes it, with its default experiment. */
   ensure(caller: Caller, project: string): Promise<void>;
 }
 
-export function projectKeeper({ storage }: Gallery): ProjectKeeper {
+const exists = (error: unknown): boolean =>
+  error instanceof GalleryError && (error.code === "project.exists" || error.code === "experiment.exists");
+
+export function projectKeeper({ storage, metadata }: Gallery): ProjectKeeper {
   /** Projects are never removed, so one that was seen is there. */
   const seen = new Set<string>();
   return {
@@ -24,11 +28,13 @@ export function projectKeeper({ storage }: Gallery): ProjectKeeper {
     async ensure(caller, project) {
       if (seen.has(project)) return;
       const { idempotencyKey: _, ...maker } = caller;
-      try {
-        await storage.createProject(maker, { name: project });
-      } catch (error) {
-        if (!(error instanceof GalleryError && error.code === "project.exists")) throw error;
-      }
+      const make = async (work: Promise<unknown>): Promise<void> => {
+        await work.catch((error: unknown) => {
+          if (!exists(error)) throw error;
+        });
+      };
+      await make(storage.createProject(maker, { name: project }));
+      await make(metadata.createExperiment(maker, { project, name: DEFAULT_EXPERIMENT }));
       seen.add(project);
     },
   };

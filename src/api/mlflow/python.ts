@@ -51,3 +51,10 @@ export function pythonLength(text: string): number {
   for (const _ of text) length += 1;
   return length;
 }
+
+/** A double as Python prints it. */
+export function pythonFloat(value: number): string {
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "inf").replace("NaN", "nan");
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`;
+  return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+}

@@ -6,6 +6,7 @@ export const besideEndpoints: readonly Endpoint[] = [
     ["GET", "/health", "Health"],
     ["GET", "/version", "Version"],
   ]),
+  ...done("/api/2.0/mlflow", [["GET", "metrics/get-history-bulk", "GetMetricHistoryBulk"]]),
   ...done("/api/3.0/mlflow", [["GET", "server-info", "ServerInfo"]]),
   ...refused("", "Only MLflow's own page asks for this; the files are below /api/2.0/mlflow-artifacts.", [
     ["GET", "/get-artifact", "GetArtifact"],

@@ -1,9 +1,7 @@
-import { type Endpoint, refused } from "./endpoint.ts";
-
-const why = "This part of the interface is not served.";
+import { done, type Endpoint, refused } from "./endpoint.ts";
 
 export const runsEndpoints: readonly Endpoint[] = [
-  ...refused("/api/2.0/mlflow", why, [
+  ...done("/api/2.0/mlflow", [
     ["POST", "runs/create", "CreateRun"],
     ["POST", "runs/update", "UpdateRun"],
     ["POST", "runs/delete", "DeleteRun"],
@@ -13,15 +11,19 @@ export const runsEndpoints: readonly Endpoint[] = [
     ["POST", "runs/set-tag", "SetTag"],
     ["POST", "runs/delete-tag", "DeleteTag"],
     ["GET", "runs/get", "GetRun"],
-    ["POST", "runs/search", "SearchRuns"],
-    ["GET", "artifacts/list", "ListArtifacts"],
-    ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
-    ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
     ["GET", "metrics/get-history", "GetMetricHistory"],
     ["GET", "metrics/get-history-bulk-interval", "GetMetricHistoryBulkInterval"],
     ["POST", "runs/log-batch", "LogBatch"],
     ["POST", "runs/log-model", "LogModel"],
     ["POST", "runs/log-inputs", "LogInputs"],
     ["POST", "runs/outputs", "LogOutputs"],
+  ]),
+  ...refused("/api/2.0/mlflow", "This part of the interface is not served.", [
+    ["POST", "runs/search", "SearchRuns"],
+    ["GET", "artifacts/list", "ListArtifacts"],
+  ]),
+  ...refused("/api/2.0/mlflow", "Files go through the server, below /api/2.0/mlflow-artifacts.", [
+    ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
+    ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
   ]),
 ];

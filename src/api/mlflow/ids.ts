@@ -1,0 +1,53 @@
+import { invalid, type MlflowError, missing } from "./errors.ts";
+
+const HEX = /^[0-9a-f]{32}$/i;
+const MODEL = /^m-([0-9a-f]{32})$/i;
+
+function uuidOf(hex: string): string {
+  return [8, 12, 16, 20, 32]
+    .map((end, index, ends) => hex.slice(index === 0 ? 0 : ends[index - 1], end))
+    .join("-")
+    .toLowerCase();
+}
+
+export const runMissing = (runId: string): MlflowError => missing(`Run with id=${runId} not found`);
+
+export const modelMissing = (modelId: string): MlflowError =>
+  missing(`Logged model with ID '${modelId}' not found.`);
+
+/** MLflow writes a run's UUID without dashes. An id of another form names no run. */
+export function findRun(runId: string): string | undefined {
+  return HEX.test(runId) ? uuidOf(runId) : undefined;
+}
+
+export function runUuid(runId: string): string {
+  const uuid = findRun(runId);
+  if (uuid !== undefined) return uuid;
+  throw runMissing(runId);
+}
+
+export function runIdOf(uuid: string): string {
+  return uuid.replaceAll("-", "");
+}
+
+/** A logged model's id is `m-` and its UUID without dashes. */
+export function modelUuid(modelId: string): string {
+  const hex = MODEL.exec(modelId)?.[1];
+  if (hex !== undefined) return uuidOf(hex);
+  throw modelMissing(modelId);
+}
+
+export function modelIdOf(uuid: string): string {
+  return `m-${runIdOf(uuid)}`;
+}
+
+/** The number of an experiment; nothing said means the default one. */
+export function experimentNumber(experimentId: string | undefined): number {
+  if (experimentId === undefined || experimentId === "") return 0;
+  const number = Number(experimentId);
+  if (!/^\s*[+-]?\d+\s*$/.test(experimentId) || !Number.isSafeInteger(number)) {
+    throw invalid(`Invalid experiment ID '${experimentId}'. Experiment ID must be a valid integer.`);
+  }
+  if (number < 0) throw missing(`No Experiment with id=${number} exists`);
+  return number;
+}
