@@ -41,6 +41,6 @@ export interface Artifacts {
   filesAbove(owner: ArtifactOwnerRow, path: string): Work<string[]>;
   /** Names a blob, in place of what the path named before; the path must be free of folders and files above it. */
   put(owner: ArtifactOwnerRow, path: string, blob: number, mark: ArtifactMark): Work<void>;
-  /** Takes away a file, or all below a folder, and the folders that are empty then. */
-  remove(owner: ArtifactOwnerRow, path: string, mark: ArtifactMark): Work<void>;
+  /** Takes away a file, or all below a folder, and the folders that are empty then; returns how many files. */
+  remove(owner: ArtifactOwnerRow, path: string, mark: ArtifactMark): Work<number>;
 }

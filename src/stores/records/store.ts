@@ -5,6 +5,7 @@ import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type { Aliases, Places, Titles } from "./registry.ts";
+import type { LoggedModels } from "./logged-models.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -37,6 +38,7 @@ export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
 export type * from "./registry.ts";
+export type * from "./logged-models.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";
@@ -98,6 +100,7 @@ export interface Tables {
   readonly places: Places;
   readonly aliases: Aliases;
   readonly artifacts: Artifacts;
+  readonly loggedModels: LoggedModels;
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;

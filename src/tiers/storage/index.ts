@@ -31,6 +31,7 @@ import { createModelDeprecation } from "./versions/model-deprecation.ts";
 import { ReadCounts } from "./versions/read-counts.ts";
 import { createUsage } from "./versions/usage.ts";
 
+export { dropCopy, noteBlob, readBlob } from "./blobs.ts";
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { requireProject } from "./projects.ts";
 export { movedPins, presentRefs } from "./refs.ts";
@@ -38,6 +39,9 @@ export { requireAlias } from "./registry/aliases.ts";
 export { showPlaced } from "./registry/places.ts";
 export { tagName } from "./states.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
+export { type Announced, receive } from "./receiving.ts";
+export { movedPins, presentRefs } from "./refs.ts";
+export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
 export { newSecret, signedHeaders } from "./subscriptions/signature.ts";

@@ -70,15 +70,18 @@ import type { Usage } from "../../domain/usage.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { Expression } from "../../expression/index.ts";
 
-export interface OpenedBlob {
+export interface OpenedBytes {
   /** Fails with `blob.corrupt` before its last bytes when a whole blob does not match its digest. */
   readonly stream: Readable;
   readonly ref: BlobRef;
-  /** Of the instance. */
-  readonly deprecation: Deprecation | null;
   /** The bytes that the stream holds: all of them, or the range that was asked for. */
   readonly start: number;
   readonly end: number;
+}
+
+export interface OpenedBlob extends OpenedBytes {
+  /** Of the instance. */
+  readonly deprecation: Deprecation | null;
 }
 
 /** Tier 1: save and fetch. Every function refuses bad input with a catalogue error and no effect. */

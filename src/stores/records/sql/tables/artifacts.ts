@@ -91,19 +91,20 @@ const note = (
     [...owned(owner), path, position, blob, at, actor],
   );
 
-function* removeInside(owner: ArtifactOwnerRow, folder: string, mark: ArtifactMark): Work<void> {
+function* removeInside(owner: ArtifactOwnerRow, folder: string, mark: ArtifactMark): Work<number> {
   const range = inside(folder);
-  yield* run(
+  const removed = yield* rows(
     `INSERT INTO artifact (owner_kind, owner, path, position, blob, at, actor)
      SELECT e.owner_kind, e.owner, CASE e.folder WHEN '' THEN e.name ELSE e.folder || '/' || e.name END,
             CAST(? AS BIGINT), CAST(NULL AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT)
-     FROM artifact_entry e WHERE ${OWNED} AND e.blob IS NOT NULL AND ${range.sql}`,
+     FROM artifact_entry e WHERE ${OWNED} AND e.blob IS NOT NULL AND ${range.sql} RETURNING path`,
     [mark.position, mark.at, mark.actor, ...owned(owner), ...range.parameters],
   );
   yield* run(`DELETE FROM artifact_entry AS e WHERE ${OWNED} AND ${range.sql}`, [
     ...owned(owner),
     ...range.parameters,
   ]);
+  return removed.length;
 }
 
 export const artifacts: Artifacts = {
@@ -161,12 +162,13 @@ export const artifacts: Artifacts = {
     yield* note(owner, path, blob, mark);
   },
   *remove(owner, path, mark) {
-    const entry = path === "" ? { file: null } : yield* artifacts.find(owner, path);
-    if (entry === undefined) return;
-    if (entry.file === null) yield* removeInside(owner, path, mark);
-    else yield* note(owner, path, null, mark);
-    if (path === "") return;
+    if (path === "") return yield* removeInside(owner, path, mark);
+    const entry = yield* artifacts.find(owner, path);
+    if (entry === undefined) return 0;
+    const removed = entry.file === null ? yield* removeInside(owner, path, mark) : 1;
+    if (entry.file !== null) yield* note(owner, path, null, mark);
     yield* dropEntry(owner, placeOf(path));
     yield* dropEmptyFolders(owner, path);
+    return removed;
   },
 };

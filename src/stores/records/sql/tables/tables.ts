@@ -17,6 +17,7 @@ import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
 import { jobs, wakes } from "./jobs.ts";
 import { lines } from "./lines.ts";
+import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
@@ -71,4 +72,9 @@ export const tables: Tables = {
   runs,
   runData,
   artifacts,
+  artifacts,
+  loggedModels,
+  experiments,
+  runs,
+  runData,
 };
