@@ -39,9 +39,6 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     runsContract(make);
     runDataContract(make);
     artifactsContract(make);
-    artifactsContract(make);
-    runsContract(make);
-    runDataContract(make);
     migrationContract(make);
   });
 }

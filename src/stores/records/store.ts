@@ -4,8 +4,8 @@ import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
-import type { Aliases, Places, Titles } from "./registry.ts";
 import type { LoggedModels } from "./logged-models.ts";
+import type { Aliases, Places, Titles } from "./registry.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -37,8 +37,8 @@ export type * from "./artifacts.ts";
 export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
-export type * from "./registry.ts";
 export type * from "./logged-models.ts";
+export type * from "./registry.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";

@@ -3,8 +3,6 @@ import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
 import type { TagChange } from "../../domain/tag.ts";
 import { checkReason, checkUuid } from "../../domain/text.ts";
-import { movedTags, type TagChange, tagsAfter } from "../../domain/tag.ts";
-import { checkKey, checkReason, checkText, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { once, type TierContext } from "../transaction.ts";
 import { withdrawOffersOf } from "./deployments/proposals.ts";
@@ -72,34 +70,6 @@ export function createMoves({ records, seams }: TierContext) {
               ? yield* requireModel(tables, uuid, "uuid")
               : yield* requireInstance(tables, uuid);
           return yield* moveTags(tables, caller, at, { ...subject, kind }, edit);
-          const tags = new Map(Object.entries(subject.tags));
-          const moved = movedTags(tags, { set, remove });
-          const after: Tags = tagsAfter(tags, moved);
-          if (moved.length === 0) return after;
-          const position = yield* log(tables, caller, at, [
-            {
-              kind: kind === "model" ? "model.tagged" : "instance.tagged",
-              project: subject.project,
-              subjectKind: kind,
-              subject: subject.id,
-              uuid,
-              data: { tags: Object.fromEntries(moved) },
-            },
-          ]);
-          yield* tables.states.append(
-            moved.map(([key, value]) => ({
-              position,
-              subjectKind: kind,
-              subject: subject.id,
-              name: tagName(key),
-              value,
-              at,
-              actor: caller.actor,
-            })),
-          );
-          if (kind === "model") yield* tables.models.setTags(subject.id, after);
-          else yield* tables.instances.setTags(subject.id, after);
-          return after;
         }),
       );
     },

@@ -1,6 +1,6 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
-import type { TagEdit } from "../../domain/tag.ts";
+import { movedTags, type TagEdit, tagsAfter } from "../../domain/tag.ts";
 import { checkKey, checkText } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log } from "../transaction.ts";
@@ -56,18 +56,11 @@ export function* moveTags(
   caller: Caller,
   at: number,
   { kind, id, uuid, project, tags: before }: Tagged,
-  { set, remove }: CheckedTags,
+  edit: CheckedTags,
 ): Work<Tags> {
   const tags = new Map(Object.entries(before));
-  const moved = [
-    ...set.filter(([key, value]) => tags.get(key) !== value),
-    ...remove.filter((key) => tags.has(key)).map((key) => [key, null] as const),
-  ];
-  for (const [key, value] of moved) {
-    if (value === null) tags.delete(key);
-    else tags.set(key, value);
-  }
-  const after: Tags = Object.fromEntries([...tags].sort(([left], [right]) => (left < right ? -1 : 1)));
+  const moved = movedTags(tags, edit);
+  const after: Tags = tagsAfter(tags, moved);
   if (moved.length === 0) return after;
   const position = yield* log(tables, caller, at, [
     {

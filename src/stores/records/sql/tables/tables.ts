@@ -72,9 +72,5 @@ export const tables: Tables = {
   runs,
   runData,
   artifacts,
-  artifacts,
   loggedModels,
-  experiments,
-  runs,
-  runData,
 };
