@@ -28,14 +28,14 @@ export interface RunPlace {
   readonly id: number;
   readonly project: number;
   readonly experiment: number;
+  /** Of its experiment. */
+  readonly number: number;
   readonly deleted: number;
 }
 
 export interface RunRow extends RunPlace {
   readonly uuid: string;
   readonly projectName: string;
-  /** Of its experiment. */
-  readonly number: number;
   readonly name: string;
   readonly user: string;
   readonly status: RunStatus;

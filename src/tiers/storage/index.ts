@@ -31,6 +31,7 @@ export { presentInstances, requireInstance } from "./instance-view.ts";
 export { requireProject } from "./projects.ts";
 export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";
+export { tagName } from "./states.ts";
 export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";

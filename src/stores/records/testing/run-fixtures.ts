@@ -28,7 +28,9 @@ export function* run(tables: Tables, number: number, given: Partial<RunRow> = {}
   });
 }
 
-export const placeOf = (id: number): RunPlace => ({ id, project: 1, experiment: 1, deleted: 0 });
+export const placeOf = (id: number): RunPlace => ({
+  ...{ id, project: 1, experiment: 1, number: 1, deleted: 0 },
+});
 
 export const metric = (name: string, value: number, step = 0, at = T0): RunMetric => ({
   name,

@@ -87,7 +87,7 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
           id,
         };
       });
-      expect(found.place).toEqual({ id: found.id, project: 1, experiment: 1, deleted: 3 });
+      expect(found.place).toEqual({ id: found.id, project: 1, experiment: 1, number: 1, deleted: 3 });
       expect(found.row).toEqual({
         ...{
           id: found.id,

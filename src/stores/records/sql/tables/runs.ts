@@ -12,7 +12,7 @@ const select = `
 export const runs: Runs = {
   locate: (uuid) =>
     row<RunPlace>(
-      `SELECT r.id, e.project, r.experiment, r.deleted FROM run r JOIN experiment e ON e.id = r.experiment
+      `SELECT r.id, e.project, r.experiment, e.number, r.deleted FROM run r JOIN experiment e ON e.id = r.experiment
        WHERE r.uuid = ?`,
       [uuid],
     ),
