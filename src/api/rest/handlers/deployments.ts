@@ -7,7 +7,8 @@ import type {
   NewDeployment,
 } from "../../../domain/deployment.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
-import { etagOf, isKnown, positionOf } from "../etag.ts";
+import { etagOf, isKnown } from "../../http/etag.ts";
+import { positionOf } from "../if-match.ts";
 import type { Call, Handlers } from "../handler.ts";
 
 /** What a move expects to replace, when its caller says so. */
