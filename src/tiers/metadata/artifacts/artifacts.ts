@@ -86,7 +86,9 @@ export function createArtifacts(context: TierContext, store: BlobStore) {
               data: { path },
             },
           ]);
-          return { removed: yield* tables.artifacts.remove(found, path, { position, at, actor: caller.actor }) };
+          return {
+            removed: yield* tables.artifacts.remove(found, path, { position, at, actor: caller.actor }),
+          };
         }),
       );
     },

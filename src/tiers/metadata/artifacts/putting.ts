@@ -1,5 +1,10 @@
 import { Readable } from "node:stream";
-import { type Artifact, type ArtifactName, checkArtifactOwner, type NewArtifact } from "../../../domain/artifact.ts";
+import {
+  type Artifact,
+  type ArtifactName,
+  checkArtifactOwner,
+  type NewArtifact,
+} from "../../../domain/artifact.ts";
 import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkPath } from "../../../domain/text.ts";
@@ -36,7 +41,12 @@ export function createPutting({ records, seams }: TierContext, store: BlobStore)
       return found;
     });
 
-  function* put(tables: Tables, caller: Caller, { owner, path }: ArtifactName, blob: BlobRow): Work<Artifact> {
+  function* put(
+    tables: Tables,
+    caller: Caller,
+    { owner, path }: ArtifactName,
+    blob: BlobRow,
+  ): Work<Artifact> {
     const { digest, size, location } = blob;
     return yield* once(tables, caller, "putArtifact", { owner, path, digest }, seams.clock, function* (at) {
       const found = yield* requireLiveOwner(tables, owner);
@@ -57,7 +67,12 @@ export function createPutting({ records, seams }: TierContext, store: BlobStore)
     });
   }
 
-  async function putStored(caller: Caller, name: ArtifactName, project: number, stored: StoredBlob): Promise<Artifact> {
+  async function putStored(
+    caller: Caller,
+    name: ArtifactName,
+    project: number,
+    stored: StoredBlob,
+  ): Promise<Artifact> {
     const now = seams.clock.now();
     const { blob, artifact } = await records.write(function* (tables) {
       const blob = yield* noteBlob(tables, store, project, stored, now);
@@ -73,7 +88,9 @@ export function createPutting({ records, seams }: TierContext, store: BlobStore)
     return digests.map((digest, index) => {
       const blob = byDigest.get(digest);
       if (blob !== undefined) return blob;
-      throw new GalleryError("blob.unknown", `the project has no blob ${digest}`, { field: `blobs[${index}]` });
+      throw new GalleryError("blob.unknown", `the project has no blob ${digest}`, {
+        field: `blobs[${index}]`,
+      });
     });
   }
 
