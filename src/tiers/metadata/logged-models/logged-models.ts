@@ -11,48 +11,19 @@ import type {
 import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
 import { checkTexts } from "../../../domain/run.ts";
 import { checkText, checkUuid } from "../../../domain/text.ts";
-import { timeOf } from "../../../domain/time.ts";
 import type { Page } from "../../../domain/values.ts";
-import type {
-  LoggedModelOrder,
-  ProjectRow,
-  Tables,
-  WholeLoggedModelRow,
-  Work,
-} from "../../../stores/records/store.ts";
-import { requireProject, tagName } from "../../storage/index.ts";
+import type { LoggedModelOrder, ProjectRow, Tables, Work } from "../../../stores/records/store.ts";
+import { requireProject } from "../../storage/index.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { requireLiveExperiment } from "../runs/experiments.ts";
-import { logMoves, type Move } from "../runs/moves.ts";
+import { logMoves, tagMoves } from "../runs/moves.ts";
 import { changeModel, PAIR_LIMIT } from "./change.ts";
+import { presentModel, requireModel, wholeModel } from "./view.ts";
 
 const TYPE_LENGTH = 500;
 const EXPERIMENT_LIMIT = 1_000;
 /** Before all: the latest comes first. */
 const FIRST: [number, string] = [Number.MAX_SAFE_INTEGER, ""];
-
-function present(row: WholeLoggedModelRow): LoggedModel {
-  return {
-    uuid: row.uuid,
-    project: row.projectName,
-    experiment: row.number,
-    name: row.name,
-    type: row.type,
-    sourceRun: row.sourceRun,
-    status: row.status,
-    state: row.deleted === 0 ? "active" : "deleted",
-    params: row.params,
-    tags: row.tags,
-    metrics: row.metrics,
-    createdAt: timeOf(row.created),
-    updatedAt: timeOf(row.updated),
-    createdBy: row.actor,
-  };
-}
-
-function* presentById(tables: Tables, id: number): Work<LoggedModel> {
-  return present((yield* tables.loggedModels.byIds([id]))[0]!);
-}
 
 /** A run of the same project, as a model cannot come from elsewhere. */
 function* requireSource(tables: Tables, project: ProjectRow, uuid: string): Work<void> {
@@ -74,7 +45,13 @@ function checkExperiments(given: unknown): number[] {
 
 /** Bundles of files that runs made, with what is known of them. */
 export function createLoggedModels({ records, seams }: TierContext) {
-  function* insert(tables: Tables, caller: Caller, at: number, input: NewLoggedModel, uuid: string): Work<number> {
+  function* insert(
+    tables: Tables,
+    caller: Caller,
+    at: number,
+    input: NewLoggedModel,
+    uuid: string,
+  ): Work<number> {
     const params = checkTexts(input.params, "params", PAIR_LIMIT);
     const tags = checkTexts(input.tags, "tags", PAIR_LIMIT);
     const name = checkTitle(input.name ?? uuid.slice(0, 8), "name");
@@ -98,12 +75,11 @@ export function createLoggedModels({ records, seams }: TierContext) {
     });
     yield* tables.loggedModels.insertParams(id, params);
     yield* tables.loggedModels.putTags(id, tags);
-    const moves = tags.map(([key, value]): Move => [tagName(key), value]);
     const subject = { project: project.id, subjectKind: "logged_model", subject: id, uuid } as const;
     const data = { experiment: number, name, sourceRun };
     yield* logMoves(tables, caller, at, { ...subject, kind: "logged_model.created", data }, [
       ["status", "pending"],
-      ...moves,
+      ...tagMoves(tags),
     ]);
     return id;
   }
@@ -113,7 +89,7 @@ export function createLoggedModels({ records, seams }: TierContext) {
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       return records.write((tables) =>
         once(tables, caller, "createLoggedModel", input, seams.clock, function* (at) {
-          return yield* presentById(tables, yield* insert(tables, caller, at, input, uuid));
+          return yield* wholeModel(tables, yield* insert(tables, caller, at, input, uuid));
         }),
       );
     },
@@ -121,9 +97,7 @@ export function createLoggedModels({ records, seams }: TierContext) {
     async getLoggedModel(_caller: Caller, input: { model: string }): Promise<LoggedModel> {
       const uuid = checkUuid(input.model, "model");
       return records.read(function* (tables) {
-        const found = yield* tables.loggedModels.locate(uuid);
-        if (found !== undefined) return yield* presentById(tables, found.id);
-        throw new GalleryError("logged_model.unknown", `there is no logged model ${uuid}`, { field: "model" });
+        return yield* wholeModel(tables, (yield* requireModel(tables, uuid)).id);
       });
     },
 
@@ -131,7 +105,7 @@ export function createLoggedModels({ records, seams }: TierContext) {
       const change = changeModel(input);
       return records.write((tables) =>
         once(tables, caller, "changeLoggedModel", input, seams.clock, function* (at) {
-          return yield* presentById(tables, yield* change(tables, caller, at));
+          return yield* wholeModel(tables, yield* change(tables, caller, at));
         }),
       );
     },
@@ -153,7 +127,7 @@ export function createLoggedModels({ records, seams }: TierContext) {
         const found = yield* tables.loggedModels.list(experiments, state === "deleted", after, size + 1);
         return yield* tables.loggedModels.byIds(found.map(({ id }) => id));
       });
-      return toPage(rows, size, query, (row) => [row.created, row.uuid], present);
+      return toPage(rows, size, query, (row) => [row.created, row.uuid], presentModel);
     },
   };
 }
