@@ -15,7 +15,8 @@ export const modelMissing = (name: string): MlflowError =>
 export const versionMissing = (name: string, version: number): MlflowError =>
   missing(`Model Version (name=${name}, version=${version}) not found`);
 
-export const aliasMissing = (alias: string): MlflowError => invalid(`Registered model alias ${alias} not found.`);
+export const aliasMissing = (alias: string): MlflowError =>
+  invalid(`Registered model alias ${alias} not found.`);
 
 export function checkModelName(name: string | undefined, path = "name"): string {
   if (name === undefined || name.trim() === "") {

@@ -40,7 +40,6 @@ export function versionMessage(instance: RegisteredInstance, further: readonly s
     version: String(place),
     creation_timestamp: Date.parse(instance.createdAt),
     last_updated_timestamp: Date.parse(instance.updatedAt),
-    user_id: instance.createdBy,
     current_stage: stageName(instance.stage),
     description: instance.description,
     source: sourceOf(instance),

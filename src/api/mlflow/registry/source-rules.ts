@@ -34,7 +34,8 @@ export function isLocal(source: string): boolean {
   if (scheme === "") return true;
   if (scheme !== "file") return false;
   const host = hostOf(authority);
-  if (host === "" || host === "." || host.startsWith("localhost") || host.startsWith("127.0.0.1")) return true;
+  if (host === "" || host === "." || host.startsWith("localhost") || host.startsWith("127.0.0.1"))
+    return true;
   throw invalid(`${source} is not a valid remote uri: a file is on the machine that names it.`);
 }
 

@@ -1,15 +1,17 @@
-import type { Artifact, ArtifactOwner } from "../../../domain/artifact.ts";
+import type { ArtifactOwner } from "../../../domain/artifact.ts";
+import { type ErrorCode, GalleryError } from "../../../domain/errors.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
-import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { Run } from "../../../domain/run.ts";
 import type { Gallery } from "../../../gallery.ts";
 import type { MlflowCall } from "../call.ts";
-import { invalid, MlflowError } from "../errors.ts";
-import { findRun, modelIdOf, modelUuid, runIdOf } from "../ids.ts";
+import { invalid } from "../errors.ts";
+import { findModel, findRun, modelIdOf, modelMissing, runIdOf } from "../ids.ts";
 import type { Locations } from "../locations.ts";
-import { artifactUri, modelLocation } from "../messages.ts";
-import { isPrompt } from "./prompts.ts";
+import { artifactUri } from "../messages.ts";
+import type { Lookup } from "./lookup.ts";
+import type { Member, Members } from "./members.ts";
 import { loggedModelOf, runOf } from "./messages.ts";
+import { isPrompt } from "./prompts.ts";
 import {
   checkNoRelativeParts,
   isLocal,
@@ -20,7 +22,6 @@ import {
   pathWithin,
 } from "./source-rules.ts";
 import { parseUri } from "./uri.ts";
-import type { Versions } from "./versions.ts";
 
 /** What a version is said to come from, as the request has it. */
 export interface Told {
@@ -28,12 +29,6 @@ export interface Told {
   /** Undefined when it was not told, which is not the same as empty. */
   readonly runId: string | undefined;
   readonly modelId: string | undefined;
-}
-
-/** A member of a bundle. */
-interface Member {
-  readonly path: string;
-  readonly digest: string;
 }
 
 /** Where a version comes from, found to be right. */
@@ -49,57 +44,31 @@ export interface Found {
 interface Parts {
   readonly gallery: Gallery;
   readonly locations: Locations;
-  readonly versions: Versions;
+  readonly lookup: Lookup;
+  readonly members: Members;
 }
 
 /** Finds what versions are made of: files of runs, of logged models and of other versions. */
-export function createSources({ gallery: { metadata, storage }, locations, versions }: Parts) {
-  async function runOrNothing({ caller, project }: MlflowCall, runId: string): Promise<Run | null> {
+export function createSources({ gallery: { metadata }, locations, lookup, members }: Parts) {
+  async function findRunOf({ caller, project }: MlflowCall, runId: string): Promise<Run | null> {
     const uuid = findRun(runId);
     if (uuid === undefined) return null;
-    const run = await metadata.getRun(caller, { run: uuid }).catch(nothingWhen("run.unknown"));
+    const run = await orNull("run.unknown", metadata.getRun(caller, { run: uuid }));
     return run?.project === project ? run : null;
   }
 
-  async function modelOrNothing({ caller, project }: MlflowCall, modelId: string): Promise<LoggedModel | null> {
-    const uuid = modelUuidOrNothing(modelId);
+  async function findModelOf({ caller, project }: MlflowCall, modelId: string): Promise<LoggedModel | null> {
+    const uuid = findModel(modelId);
     if (uuid === undefined) return null;
-    const model = await metadata.getLoggedModel(caller, { model: uuid }).catch(nothingWhen("logged_model.unknown"));
+    const model = await orNull("logged_model.unknown", metadata.getLoggedModel(caller, { model: uuid }));
     return model?.project === project ? model : null;
   }
 
-  async function membersOf({ caller }: MlflowCall, owner: ArtifactOwner, top: string): Promise<Member[]> {
-    const read = (folder: string, page_token?: string) =>
-      metadata.listArtifacts(caller, {
-        ...{ owner, page_size: 1_000 },
-        ...(folder !== "" && { folder }),
-        ...(page_token !== undefined && { page_token }),
-      });
-    const files: Artifact[] = [];
-    const folders = [top];
-    for (const folder of folders) {
-      let token: string | undefined;
-      do {
-        const page = await read(folder, token);
-        for (const entry of page.items) {
-          if (entry.kind === "file") files.push(entry);
-          else folders.push(entry.path);
-        }
-        token = page.next_page_token;
-      } while (token !== undefined);
-    }
-    const isFile = files.length === 0 && top !== "";
-    if (isFile) {
-      const file = await metadata.getArtifact(caller, { owner, path: top }).catch(nothingWhen("artifact.unknown"));
-      return file === null ? [] : [{ path: top.slice(top.lastIndexOf("/") + 1), digest: file.digest }];
-    }
-    const skipped = top === "" ? 0 : top.length + 1;
-    return files.map(({ path, digest }) => ({ path: path.slice(skipped), digest }));
-  }
-
-  async function locationOf(call: MlflowCall, run: Run): Promise<string> {
-    return artifactUri(await locations.of(call.caller, run), runIdOf(run.uuid));
-  }
+  const rootOf = async (
+    { caller }: MlflowCall,
+    made: { readonly project: string; readonly experiment: number },
+    folder: string,
+  ): Promise<string> => artifactUri(await locations.of(caller, made), folder);
 
   /** A version that is made from another one takes its files and where those came from. */
   async function fromVersion(call: MlflowCall, { source, runId, modelId }: Told): Promise<Found | null> {
@@ -113,13 +82,13 @@ export function createSources({ gallery: { metadata, storage }, locations, versi
     const named = parseModelSource(source);
     if (named === undefined) throw notContained(source, "model_id");
     if ("modelId" in named) return null;
-    const model = await versions.model(call, named.name);
+    const model = await lookup.model(call, named.name);
     if (isPrompt(model.tags)) {
       throw invalid(
         `Invalid model version source: '${source}'. Prompt versions cannot be used as model version sources.`,
       );
     }
-    const origin = await versions.named(call, model, named);
+    const origin = await lookup.named(call, model, named);
     const isOther = (told: string | undefined, own: string) => told !== undefined && told !== own;
     if (isOther(runId, runOf(origin)) || isOther(modelId, loggedModelOf(origin))) {
       throw invalid(
@@ -130,19 +99,13 @@ export function createSources({ gallery: { metadata, storage }, locations, versi
       source: `models:/${origin.title}/${origin.place}`,
       run: null,
       runId: runOf(origin),
-      model: await modelOrNothing(call, loggedModelOf(origin)),
-      members: await membersOfInstance(call, origin),
+      model: await findModelOf(call, loggedModelOf(origin)),
+      members: await members.ofInstance(call.caller, origin),
     };
   }
 
-  async function membersOfInstance({ caller }: MlflowCall, { uuid, fields }: RegisteredInstance): Promise<Member[]> {
-    if (fields.isPointer === true) return [];
-    const { blob, files } = await storage.getInstance(caller, { uuid });
-    return blob === null ? files.map(({ path, digest }) => ({ path, digest })) : [{ path: "", digest: blob.digest }];
-  }
-
   async function fromRun(call: MlflowCall, source: string, runId: string): Promise<Found> {
-    const run = runId === "" ? null : await runOrNothing(call, runId);
+    const run = runId === "" ? null : await findRunOf(call, runId);
     if (isLocal(source)) {
       if (runId !== "" && run === null) throw notContained(source, "run_id");
       throw localRefusal(source, "run_id");
@@ -154,19 +117,19 @@ export function createSources({ gallery: { metadata, storage }, locations, versi
       if (uri.authority !== "") throw notContained(source, "run_id");
       const { runId: named, path } = parseRunSource(source);
       if (named !== runId) throw notContained(source, "run_id");
-      return { ...found, members: run === null ? [] : await membersOf(call, ownerOf(run), path) };
+      return { ...found, members: run === null ? [] : await members.below(call.caller, ownerOf(run), path) };
     }
     if (uri.scheme === "models") throw notContained(source, "model_id");
     if (uri.scheme === "mlflow-artifacts") {
-      const path = run === null ? undefined : pathWithin(uri, await locationOf(call, run));
+      const path = run === null ? undefined : pathWithin(uri, await rootOf(call, run, runIdOf(run.uuid)));
       if (run === null || path === undefined) throw notContained(source, "run_id");
-      return { ...found, members: await membersOf(call, ownerOf(run), path) };
+      return { ...found, members: await members.below(call.caller, ownerOf(run), path) };
     }
     return { ...found, members: [] };
   }
 
   async function fromModel(call: MlflowCall, source: string, told: Told, modelId: string): Promise<Found> {
-    const model = await modelOrNothing(call, modelId);
+    const model = await findModelOf(call, modelId);
     if (isLocal(source)) {
       if (model === null) throw notContained(source, "model_id");
       throw localRefusal(source, "model_id");
@@ -183,17 +146,18 @@ export function createSources({ gallery: { metadata, storage }, locations, versi
     }
     if (uri.scheme === "runs") throw notContained(source, "model_id");
     if (uri.scheme === "mlflow-artifacts") {
-      path = model === null ? undefined : pathWithin(uri, modelLocation(model));
+      path =
+        model === null
+          ? undefined
+          : pathWithin(uri, await rootOf(call, model, `models/${modelIdOf(model.uuid)}`));
       if (path === undefined) throw notContained(source, "model_id");
     }
-    if (model === null) {
-      throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Logged model with ID '${modelId}' not found.`);
-    }
+    if (model === null) throw modelMissing(modelId);
     const runId = told.runId || (model.sourceRun === null ? "" : runIdOf(model.sourceRun));
     return {
       ...{ source, runId, model },
-      run: runId === "" ? null : await runOrNothing(call, runId),
-      members: path === undefined ? [] : await membersOf(call, { kind: "logged_model", uuid: model.uuid }, path),
+      run: runId === "" ? null : await findRunOf(call, runId),
+      members: path === undefined ? [] : await members.below(call.caller, ownedBy(model), path),
     };
   }
 
@@ -209,3 +173,16 @@ export function createSources({ gallery: { metadata, storage }, locations, versi
 }
 
 const ownerOf = ({ uuid }: Run): ArtifactOwner => ({ kind: "run", uuid });
+
+const ownedBy = ({ uuid }: LoggedModel): ArtifactOwner => ({ kind: "logged_model", uuid });
+
+async function orNull<T>(unknown: ErrorCode, asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof GalleryError && error.code === unknown) return null;
+    throw error;
+  }
+}
+
+export type Sources = ReturnType<typeof createSources>;
