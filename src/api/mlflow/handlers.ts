@@ -4,15 +4,20 @@ import type { MlflowHandler, MlflowHandlers } from "./call.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
 import { aboutHandlers } from "./handlers/about.ts";
+import { artifactProxyHandlers } from "./handlers/artifact-proxy.ts";
+import { artifactHandlers } from "./handlers/artifacts.ts";
 import { experimentHandlers } from "./handlers/experiments.ts";
 import { historyHandlers } from "./handlers/histories.ts";
+import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { loggingHandlers } from "./handlers/logging.ts";
 import { modelHistoryHandlers } from "./handlers/model-history.ts";
+import { multipartHandlers } from "./handlers/multipart.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { createLocations } from "./locations.ts";
 
 /** Every handler of the door, by the name of its endpoint. */
-function handlersOf({ metadata }: Gallery, ids: Ids): MlflowHandlers {
+function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
+  const { metadata } = gallery;
   const locations = createLocations(metadata);
   return {
     ...aboutHandlers,
@@ -21,6 +26,10 @@ function handlersOf({ metadata }: Gallery, ids: Ids): MlflowHandlers {
     ...loggingHandlers(metadata),
     ...historyHandlers(metadata),
     ...modelHistoryHandlers(metadata),
+    ...loggedModelHandlers({ metadata, locations, ids }),
+    ...artifactHandlers(metadata, locations),
+    ...artifactProxyHandlers(metadata),
+    ...multipartHandlers(gallery, ids),
   };
 }
 
