@@ -5,12 +5,16 @@ import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
 import { aboutHandlers } from "./handlers/about.ts";
 import { aliasHandlers } from "./handlers/aliases.ts";
+import { artifactProxyHandlers } from "./handlers/artifact-proxy.ts";
+import { artifactHandlers } from "./handlers/artifacts.ts";
 import { experimentHandlers } from "./handlers/experiments.ts";
 import { historyHandlers } from "./handlers/histories.ts";
+import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { loggingHandlers } from "./handlers/logging.ts";
 import { modelHistoryHandlers } from "./handlers/model-history.ts";
 import { modelVersionHandlers } from "./handlers/model-versions.ts";
 import { registeredModelHandlers } from "./handlers/registered-models.ts";
+import { multipartHandlers } from "./handlers/multipart.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { createLocations } from "./locations.ts";
 import { createLookup } from "./registry/lookup.ts";
@@ -34,6 +38,10 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
     ...registeredModelHandlers(gallery, lookup),
     ...modelVersionHandlers(gallery, lookup, createRegistration(gallery, lookup, sources)),
     ...aliasHandlers(gallery, lookup),
+    ...loggedModelHandlers({ metadata, locations, ids }),
+    ...artifactHandlers(metadata, locations),
+    ...artifactProxyHandlers(metadata),
+    ...multipartHandlers(gallery, ids),
   };
 }
 
