@@ -10,10 +10,7 @@ import { toHits } from "./hits.ts";
 import { createLoggedModels } from "./logged-models/logged-models.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
-import { createExperiments } from "./runs/experiments.ts";
-import { createRunReading } from "./runs/reading.ts";
-import { createRunRecording } from "./runs/recording.ts";
-import { createRuns } from "./runs/runs.ts";
+import { createRunTracking } from "./runs/tracking.ts";
 
 export type { Metadata } from "./metadata.ts";
 
@@ -62,6 +59,7 @@ export function createMetadata(context: TierContext, engine: Search, blobs: Blob
     ...createRunReading(context),
     ...createLoggedModels(context),
     ...createArtifacts(context, blobs),
+    ...createRunTracking(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {
