@@ -53,10 +53,6 @@ export function createMetadata(context: TierContext, engine: Search, blobs: Blob
   }
 
   return {
-    ...createExperiments(context),
-    ...createRuns(context),
-    ...createRunRecording(context),
-    ...createRunReading(context),
     ...createLoggedModels(context),
     ...createArtifacts(context, blobs),
     ...createRunTracking(context),
