@@ -26,7 +26,7 @@ declare module "fastify" {
 
 const bases = ["", "/projects/:project"];
 const roots = ["/api", "/ajax-api"];
-const files = "2.0/mlflow-artifacts/artifacts/*";
+const files = ["2.0/mlflow-artifacts/artifacts/*", "2.0/mlflow-artifacts/mpu/part/*"];
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** So few routes for so many endpoints because each takes the framework a quarter of a millisecond to set up. */
@@ -131,7 +131,7 @@ export function mlflowDoor(gallery: Gallery, ids: Ids) {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
       admit(scope, () => {});
-      for (const url of urlsOf([files])) {
+      for (const url of urlsOf(files)) {
         scope.route({ method: methods, url, config: { streams: true }, handler: serve });
       }
     });

@@ -38,10 +38,15 @@ export function runIdOf(uuid: string): string {
   return uuid.replaceAll("-", "");
 }
 
-/** A logged model's id is `m-` and its UUID without dashes. */
-export function modelUuid(modelId: string): string {
+/** A logged model's id is `m-` and its UUID without dashes. An id of another form names no model. */
+export function findModel(modelId: string): string | undefined {
   const hex = MODEL.exec(modelId)?.[1];
-  if (hex !== undefined) return uuidOf(hex);
+  return hex === undefined ? undefined : uuidOf(hex);
+}
+
+export function modelUuid(modelId: string): string {
+  const uuid = findModel(modelId);
+  if (uuid !== undefined) return uuid;
   throw modelMissing(modelId);
 }
 

@@ -1,14 +1,13 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Experiment } from "../../domain/experiment.ts";
-import type { Run } from "../../domain/run.ts";
 import type { Metadata } from "../../tiers/metadata/index.ts";
 import { experimentLocation } from "./messages.ts";
 
 const MOST = 10_000;
 
-/** Where runs keep their files. An experiment's place never changes, so it is asked for once. */
+/** Where the runs and models of experiments keep their files. An experiment's place never changes, so it is asked for once. */
 export interface Locations {
-  of(caller: Caller, run: Run): Promise<string>;
+  of(caller: Caller, made: { readonly project: string; readonly experiment: number }): Promise<string>;
   learn(experiment: Experiment): string;
 }
 

@@ -20,11 +20,11 @@ export function experimentLocation({ number, artifactLocation }: Experiment): st
   return artifactLocation ?? `mlflow-artifacts:/${number}`;
 }
 
-/** An answer of MLflow's form; `location` is the experiment's. */
-export function artifactUri(location: string, runId: string): string {
+/** `location` is the experiment's, `folder` that of the run or model within it. */
+export function artifactUri(location: string, folder: string): string {
   const query = location.indexOf("?");
   const [path, rest] = query < 0 ? [location, ""] : [location.slice(0, query), location.slice(query)];
-  return `${path.replace(/\/+$/, "")}/${runId}/artifacts${rest}`;
+  return `${path.replace(/\/+$/, "")}/${folder}/artifacts${rest}`;
 }
 
 export function experimentMessage(experiment: Experiment): unknown {

@@ -1,9 +1,7 @@
-import { type Endpoint, refused } from "./endpoint.ts";
-
-const why = "This part of the interface is not served.";
+import { done, type Endpoint, refused } from "./endpoint.ts";
 
 export const artifactsEndpoints: readonly Endpoint[] = [
-  ...refused("/api/2.0/mlflow-artifacts", why, [
+  ...done("/api/2.0/mlflow-artifacts", [
     ["GET", "artifacts/{artifact_path*}", "ArtifactProxy.DownloadArtifact"],
     ["PUT", "artifacts/{artifact_path*}", "ArtifactProxy.UploadArtifact"],
     ["GET", "artifacts", "ArtifactProxy.ListArtifacts"],
@@ -11,6 +9,11 @@ export const artifactsEndpoints: readonly Endpoint[] = [
     ["POST", "mpu/create/{artifact_path*}", "ArtifactProxy.CreateMultipartUpload"],
     ["POST", "mpu/complete/{artifact_path*}", "ArtifactProxy.CompleteMultipartUpload"],
     ["POST", "mpu/abort/{artifact_path*}", "ArtifactProxy.AbortMultipartUpload"],
-    ["GET", "presigned/{artifact_path*}", "ArtifactProxy.GetPresignedDownloadUrl"],
   ]),
+  // The sentence that MLflow has for a store that signs no URLs.
+  ...refused(
+    "/api/2.0/mlflow-artifacts",
+    "Multipart download is not supported for the current artifact repository",
+    [["GET", "presigned/{artifact_path*}", "ArtifactProxy.GetPresignedDownloadUrl"]],
+  ),
 ];

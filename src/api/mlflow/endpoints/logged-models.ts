@@ -1,9 +1,7 @@
-import { type Endpoint, refused } from "./endpoint.ts";
-
-const why = "This part of the interface is not served.";
+import { done, type Endpoint } from "./endpoint.ts";
 
 export const loggedModelsEndpoints: readonly Endpoint[] = [
-  ...refused("/api/2.0/mlflow", why, [
+  ...done("/api/2.0/mlflow", [
     ["POST", "logged-models", "CreateLoggedModel"],
     ["PATCH", "logged-models/{model_id}", "FinalizeLoggedModel"],
     ["GET", "logged-models/{model_id}", "GetLoggedModel"],

@@ -17,13 +17,11 @@ export const runsEndpoints: readonly Endpoint[] = [
     ["POST", "runs/log-model", "LogModel"],
     ["POST", "runs/log-inputs", "LogInputs"],
     ["POST", "runs/outputs", "LogOutputs"],
+    ["GET", "artifacts/list", "ListArtifacts"],
+    ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
+    ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
   ]),
   ...refused("/api/2.0/mlflow", "This part of the interface is not served.", [
     ["POST", "runs/search", "SearchRuns"],
-    ["GET", "artifacts/list", "ListArtifacts"],
-  ]),
-  ...refused("/api/2.0/mlflow", "Files go through the server, below /api/2.0/mlflow-artifacts.", [
-    ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
-    ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
   ]),
 ];

@@ -17,6 +17,11 @@ const nameTaken = (name: string) => () =>
 const notActive = (number: number) => () =>
   invalid(`The experiment ${number} must be in the 'active' state. Current state is deleted.`);
 
+export const experimentRefusals = (number: number) => ({
+  "experiment.unknown": noExperiment(number),
+  "experiment.deleted": notActive(number),
+});
+
 function checkTag(key: string, value: string): void {
   checkTagKey(key);
   checkLength(value, "value", limits.experimentTagValue);
@@ -92,8 +97,7 @@ export function experimentHandlers(metadata: Metadata): MlflowHandlers {
         await retell(
           metadata.changeExperiment(caller, { project, number, tags: { set: { [key]: value } } }),
           {
-            "experiment.unknown": noExperiment(number),
-            "experiment.deleted": notActive(number),
+            ...experimentRefusals(number),
           },
         );
       },

@@ -1,5 +1,5 @@
 import type { Caller } from "../../../domain/caller.ts";
-import type { RunInput, RunMetric, RunRecord } from "../../../domain/run.ts";
+import type { NewRunMetric, RunInput, RunRecord } from "../../../domain/run.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { dataSetInput, inputOf } from "../data-sets.ts";
@@ -20,6 +20,9 @@ const point = {
   value: required(double),
   timestamp: required(int64),
   step: int64,
+  model_id: text,
+  dataset_name: text,
+  dataset_digest: text,
 };
 
 const pairFields = { key: required(text), value: text };
@@ -30,7 +33,7 @@ type Point = Values<typeof point>;
 type Given = Omit<RunRecord, "run">;
 
 /** @param at `metrics[3].`, or empty for a metric by itself */
-function metricOf({ key, value, timestamp, step = 0 }: Point, at: string): RunMetric {
+function metricOf({ key, value, timestamp, step = 0, ...measured }: Point, at: string): NewRunMetric {
   checkName(key, `${at}name`);
   if (timestamp < 0) {
     throw invalid(
@@ -38,7 +41,12 @@ function metricOf({ key, value, timestamp, step = 0 }: Point, at: string): RunMe
     );
   }
   checkLength(key, "Metric name", limits.key);
-  return { name: key, value, at: timestamp, step };
+  return { name: key, value, at: timestamp, step, ...(measured.model_id && modelOf(measured)) };
+}
+
+function modelOf({ model_id, dataset_name, dataset_digest = "" }: Partial<Point>): Partial<NewRunMetric> {
+  const dataSet = dataset_name && { name: dataset_name, digest: dataset_digest };
+  return { model: modelUuid(model_id!), ...(dataSet && { dataSet }) };
 }
 
 function checkParam(key: string, path: string): void {
