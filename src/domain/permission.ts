@@ -7,6 +7,7 @@ export const permissions = [
   "model.create",
   "instance.create",
   "metric.write",
+  "run.write",
   "tag.write",
   "deprecate",
   "dependency.write",

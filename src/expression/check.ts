@@ -76,6 +76,9 @@ class Checker {
       case "age":
         this.want(node.operand, "time", "age");
         return "number";
+      case "toNumber":
+        this.want(node.operand, "text", "number");
+        return "number";
       case "size":
         return this.size(node.operand);
       case "empty":
@@ -91,6 +94,9 @@ class Checker {
         return this.comparison(node);
       case "match":
         this.want(node.operand, "text", node.negated ? "!~" : "=~");
+        return "boolean";
+      case "like":
+        this.want(node.operand, "text", node.caseless ? "ilike" : "like");
         return "boolean";
       case "member":
         return this.membership(node);

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { artifactsContract } from "./testing/artifacts-contract.ts";
 import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
@@ -9,7 +10,10 @@ import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
+import { registryContract } from "./testing/registry-contract.ts";
 import { rulesContract } from "./testing/rules-contract.ts";
+import { runDataContract } from "./testing/run-data-contract.ts";
+import { runsContract } from "./testing/runs-contract.ts";
 import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
@@ -31,6 +35,10 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    registryContract(make);
+    runsContract(make);
+    runDataContract(make);
+    artifactsContract(make);
     migrationContract(make);
   });
 }

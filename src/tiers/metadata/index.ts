@@ -1,19 +1,24 @@
 import { checkCount, pageSize } from "../../domain/page.ts";
 import type { BestPer, BestPerRequest, Facets, SearchHit, SearchRequest } from "../../domain/search.ts";
 import type { Page } from "../../domain/values.ts";
+import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { Search } from "../../stores/index/searcher.ts";
 import type { TierContext } from "../transaction.ts";
+import { createArtifacts } from "./artifacts/artifacts.ts";
 import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
+import { createLoggedModels } from "./logged-models/logged-models.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
+import { createRunTracking } from "./runs/tracking.ts";
 
 export type { Metadata } from "./metadata.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
 
-export function createMetadata({ records, seams }: TierContext, engine: Search): Metadata {
+export function createMetadata(context: TierContext, engine: Search, blobs: BlobStore): Metadata {
+  const { records, seams } = context;
   const now = (): number => seams.clock.now();
 
   async function search(input: SearchRequest): Promise<Page<SearchHit>> {
@@ -48,6 +53,9 @@ export function createMetadata({ records, seams }: TierContext, engine: Search):
   }
 
   return {
+    ...createLoggedModels(context),
+    ...createArtifacts(context, blobs),
+    ...createRunTracking(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Timers } from "../../../domain/seams.ts";
+import { numberOfText } from "../../../expression/number-text.ts";
 import type { Records, Tables } from "../store.ts";
 import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
 import { sqlite as dialect } from "./dialect.ts";
@@ -151,6 +152,9 @@ function connect(path: string | Buffer): Database.Database {
   database.pragma("busy_timeout = 5000");
   database.pragma("cache_size = -65536");
   database.pragma("temp_store = MEMORY");
+  database.function("number_of_text", { deterministic: true }, (value: unknown) =>
+    typeof value === "string" ? numberOfText(value) : null,
+  );
   return database;
 }
 

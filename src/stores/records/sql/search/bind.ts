@@ -94,6 +94,8 @@ class Binder {
       }
       case "age":
         return this.#age(node.operand);
+      case "toNumber":
+        return { op: "toNumber", type: "number", of: this.#of("text", node.operand, "number") };
       case "size":
       case "empty":
         return this.#measure(node.kind, node.operand);
@@ -118,6 +120,11 @@ class Binder {
       case "match": {
         const of = this.#of("text", node.operand, "=~ with a pattern");
         return negatedIf(node.negated, { op: "match", type: "boolean", of, pattern: node.pattern });
+      }
+      case "like": {
+        const { caseless, pattern } = node;
+        const of = this.#of("text", node.operand, caseless ? "ilike" : "like");
+        return { op: "like", type: "boolean", of, pattern, caseless };
       }
       case "affix": {
         const operator = node.end === "start" ? "=^" : "=$";

@@ -2,6 +2,7 @@ import type { ArithmeticOperator, ComparisonOperator } from "../../../../express
 import type { Dialect } from "../dialect.ts";
 import { type Fragment, join, number, raw, sql, text } from "./fragment.ts";
 import { type Reading, sourceSql } from "./sources.ts";
+import { likeSql, numberSql } from "./text.ts";
 import type { Bound, ScalarType } from "./tree.ts";
 
 /** Which of the texts that a pattern is asked about match it; the database has no such pattern itself. */
@@ -40,6 +41,10 @@ export function compileSql(node: Bound, options: CompileOptions): Fragment {
       return emptySql(node.of, compile(node.of), dialect);
     case "match":
       return matchSql(compile(node.of), options.matches(node), dialect);
+    case "like":
+      return likeSql(compile(node.of), node.pattern, node.caseless, dialect);
+    case "toNumber":
+      return numberSql(compile(node.of), dialect);
     case "affix":
       return affixSql(node.end, compile(node.left), compile(node.right));
     case "contains":

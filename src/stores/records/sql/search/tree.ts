@@ -64,6 +64,16 @@ export type Bound =
   /** Missing, an empty text and an empty list; never missing itself. */
   | { readonly op: "empty"; readonly type: "boolean"; readonly of: Bound }
   | { readonly op: "match"; readonly type: "boolean"; readonly of: Bound; readonly pattern: string }
+  /** See `compileLike`. */
+  | {
+      readonly op: "like";
+      readonly type: "boolean";
+      readonly of: Bound;
+      readonly pattern: string;
+      readonly caseless: boolean;
+    }
+  /** See `numberOfText`. */
+  | { readonly op: "toNumber"; readonly type: "number"; readonly of: Bound }
   /** Whether the text begins or ends with another. */
   | {
       readonly op: "affix";
@@ -121,6 +131,8 @@ export function partsOf(node: Bound): readonly Bound[] {
     case "present":
     case "empty":
     case "match":
+    case "like":
+    case "toNumber":
     case "whole":
     case "size":
       return [node.of];
