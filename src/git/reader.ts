@@ -1,6 +1,6 @@
 import type { Git } from "../domain/seams.ts";
 import { createGuard } from "../outgoing.ts";
-import { createGitHttp } from "./http.ts";
+import { overHttp } from "./http.ts";
 import { LocalReader } from "./local.ts";
 import { RemoteReader } from "./remote.ts";
 
@@ -14,7 +14,7 @@ export function createGit(networks: readonly string[]): Git {
   return {
     open(source) {
       if (!/^https?:/.test(source.url)) return new LocalReader(source.url, source.branch);
-      return new RemoteReader(source, createGitHttp(guard, source.token));
+      return new RemoteReader(source, overHttp(source.url, guard, source.token));
     },
   };
 }
