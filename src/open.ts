@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
-import type { Mail, Seams } from "./domain/seams.ts";
+import type { Mail, Seams, SshIdentity } from "./domain/seams.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
 import { realSeams } from "./seams.ts";
 import { type Secrets, secretOf } from "./secrets.ts";
@@ -41,7 +41,7 @@ export interface OpenSettings {
   readonly searchMemory?: number;
   /** Networks that webhooks may call although they are not public, such as `10.1.0.0/16`. */
   readonly callbackNetworks?: readonly string[];
-  /** A Git repository of rules: an `https:` or `http:` URL, `file:` or a folder, and `#branch`; none follows none. */
+  /** A Git repository of rules: by `https:`, `http:`, `ssh:`, `file:` or a folder, and `#branch`; none follows none. */
   readonly rulesUrl?: string;
   /** `main` unless given. */
   readonly rulesBranch?: string;
@@ -52,6 +52,11 @@ export interface OpenSettings {
   /** Networks that it may lie in although they are not public. */
   readonly rulesNetworks?: readonly string[];
   readonly rulesToken?: string;
+  /** File of the private key that reads it over SSH. */
+  readonly rulesSshKey?: string;
+  readonly rulesSshPassphrase?: string;
+  /** File of the keys of hosts that it may be read from over SSH; none is known without it. */
+  readonly rulesKnownHosts?: string;
   /** What callbacks of rules are signed with. */
   readonly secrets?: Secrets;
   /** URL of the Alertmanager that alerts of rules go to. */
@@ -222,7 +227,16 @@ function rulesSource(settings: OpenSettings): RulesSource | undefined {
     intervalMs: (rulesInterval ?? DEFAULT_RULES_INTERVAL_S) * 1_000,
     cache: join(dataDir, "rules.git"),
     ...(rulesToken && { token: rulesToken }),
+    ...sshIdentity(settings),
   };
+}
+
+function sshIdentity(settings: OpenSettings): { readonly ssh?: SshIdentity } {
+  const { rulesSshKey: key, rulesSshPassphrase: passphrase, rulesKnownHosts: knownHosts } = settings;
+  if (!key) return {};
+  if (knownHosts) return { ssh: { key, knownHosts, ...(passphrase && { passphrase }) } };
+  const message = "rulesSshKey is set, and rulesKnownHosts is not: say which hosts are to be believed";
+  throw new GalleryError("config.invalid", message, { field: "rulesKnownHosts" });
 }
 
 function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {
