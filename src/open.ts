@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
 import type { Mail, Seams, SshIdentity } from "./domain/seams.ts";
+import { isSshPlace } from "./domain/ssh-place.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
 import { realSeams } from "./seams.ts";
 import { type Secrets, secretOf } from "./secrets.ts";
@@ -227,16 +228,15 @@ function rulesSource(settings: OpenSettings): RulesSource | undefined {
     intervalMs: (rulesInterval ?? DEFAULT_RULES_INTERVAL_S) * 1_000,
     cache: join(dataDir, "rules.git"),
     ...(rulesToken && { token: rulesToken }),
-    ...sshIdentity(settings),
+    ...(isSshPlace(place) && { ssh: sshIdentity(settings) }),
   };
 }
 
-function sshIdentity(settings: OpenSettings): { readonly ssh?: SshIdentity } {
+function sshIdentity(settings: OpenSettings): SshIdentity {
   const { rulesSshKey: key, rulesSshPassphrase: passphrase, rulesKnownHosts: knownHosts } = settings;
-  if (!key) return {};
-  if (knownHosts) return { ssh: { key, knownHosts, ...(passphrase && { passphrase }) } };
-  const message = "rulesSshKey is set, and rulesKnownHosts is not: say which hosts are to be believed";
-  throw new GalleryError("config.invalid", message, { field: "rulesKnownHosts" });
+  if (key && knownHosts) return { key, knownHosts, ...(passphrase && { passphrase }) };
+  const field = key ? "rulesKnownHosts" : "rulesSshKey";
+  throw new GalleryError("config.invalid", `rulesUrl is read over ssh, and ${field} is not set`, { field });
 }
 
 function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {

@@ -154,7 +154,8 @@ test("readiness and metrics tell how the rules stand, and never make a server un
 
 test.each<[Partial<OpenSettings>, string]>([
   [{ mailUrl: "smtp://mail.example" }, "mailFrom"],
-  [{ rulesUrl: "git@git.example:r", rulesSshKey: "/key" }, "rulesKnownHosts"],
+  [{ rulesUrl: "git@git.example:r#main", rulesKnownHosts: "/known_hosts" }, "rulesSshKey"],
+  [{ rulesUrl: "git@git.example:r#main", rulesSshKey: "/key" }, "rulesKnownHosts"],
 ])("%j is refused before anything is made, for want of %s", async (settings, field) => {
   const dataDir = join(scratchFolder(), "data");
   await expect(openGallery({ dataDir, ...settings })).rejects.toMatchObject({

@@ -71,6 +71,7 @@ export interface GitSource {
   readonly branch: string;
   /** Sent as a password when `url` is one of HTTP. */
   readonly token?: string;
+  /** Needed when `url` is one of SSH. */
   readonly ssh?: SshIdentity;
   /** Folder for what was fetched from a remote; may be lost at any time. */
   readonly cache: string;

@@ -17,8 +17,9 @@ export function createGit(networks: readonly string[]): Git {
     open(source) {
       const { url, branch, token, ssh } = source;
       if (/^https?:/.test(url)) return new RemoteReader(source, overHttp(url, guard, token));
-      if (isSshPlace(url)) return new RemoteReader(source, overSsh(url, guard, ssh));
-      return new LocalReader(url, branch);
+      if (!isSshPlace(url)) return new LocalReader(url, branch);
+      if (ssh === undefined) throw new Error(`${url} is read over ssh, and there is no key for it`);
+      return new RemoteReader(source, overSsh(url, guard, ssh));
     },
   };
 }

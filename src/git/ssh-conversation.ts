@@ -69,7 +69,7 @@ async function logIn({ place, key, hostKeys, guard }: SshTarget, end: AbortContr
     const words =
       reason.level === "client-authentication"
         ? `it does not let ${username} in with the key of rulesSshKey`
-        : said(Buffer.from(wordsOf(reason)));
+        : `ssh fails: ${said(Buffer.from(wordsOf(reason)))}`;
     end.abort(new Error(refusal ?? words, { cause: reason }));
   });
   client.on("close", () => end.abort(new Error("it closes the connection")));

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import ssh from "ssh2";
 import { expect, test } from "vitest";
@@ -113,10 +113,19 @@ test("a key that is not let in, or cannot be read, is named; nothing of it is sh
   await expect(headBy(scratchFile("key", "s3cret"))).rejects.toThrow(
     /key is not of a form that is read: [^3]*$/,
   );
-  await expect(open({ url: server.url }).head()).rejects.toThrow("set rulesSshKey");
+  expect(() => open({ url: server.url })).toThrow("is read over ssh, and there is no key for it");
   await expect(headBy(encrypted)).rejects.toThrow("is encrypted: set rulesSshPassphrase");
   await expect(headBy(encrypted, "s3cret")).rejects.toThrow(/is not opened by rulesSshPassphrase, or [^3]*$/);
   expect(await headBy(encrypted, "open sesame")).toBe(head);
+});
+
+test("a new key in the place of the old one is used at once", async () => {
+  const { head, server } = await served();
+  const key = scratchFile("key", keys.private);
+  const reader = open({ url: server.url, ssh: { ...server.identity, key } });
+  await expect(reader.head()).rejects.toThrow("does not let git in");
+  copyFileSync(server.identity.key, key);
+  expect(await reader.head()).toBe(head);
 });
 
 test("without a user, the one that runs the server asks", async () => {

@@ -1,23 +1,19 @@
-import type { ParsedKey } from "ssh2";
 import type { SshIdentity } from "../domain/seams.ts";
 import { readSshPlace } from "../domain/ssh-place.ts";
 import type { AddressGuard } from "../outgoing.ts";
 import { readHostKeys } from "./known-hosts.ts";
 import { cut, FLUSH, type Packet } from "./packets.ts";
 import { converse } from "./ssh-conversation.ts";
-import { readPrivateKey } from "./ssh-key.ts";
+import { PrivateKey } from "./ssh-key.ts";
 import type { Transport } from "./transport.ts";
 
 /** The way to a remote over SSH, by the first version of Git's protocol. Each question is a connection of its own. */
-export function overSsh(url: string, guard: AddressGuard, identity: SshIdentity | undefined): Transport {
-  /** To decrypt it takes the processor for a while. */
-  let key: ParsedKey | undefined;
+export function overSsh(url: string, guard: AddressGuard, identity: SshIdentity): Transport {
+  const privateKey = new PrivateKey(identity);
 
   async function* talk(request: string): AsyncGenerator<Packet> {
-    if (identity === undefined) throw new Error("over ssh it is read with a key: set rulesSshKey");
     const place = readSshPlace(url);
-    key ??= await readPrivateKey(identity);
-    const hostKeys = await readHostKeys(identity.knownHosts, place);
+    const [key, hostKeys] = [await privateKey.read(), await readHostKeys(identity.knownHosts, place)];
     yield* converse({ place, key, hostKeys, guard }, `git-upload-pack ${quoted(place.path)}`, request);
   }
 
