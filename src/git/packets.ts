@@ -12,7 +12,10 @@ export const FLUSH = "0000";
 
 export const packet = (text: string): string => (text.length + HEAD).toString(16).padStart(HEAD, "0") + text;
 
-/** The packets of an answer as they come in. Throws when it is cut, is none of Git's, or says what is wrong. */
+/**
+ * The packets of an answer as they come in; what is cut off at its end is left out, so whoever reads it looks for the
+ * flush. Throws when it is none of Git's, or says what is wrong.
+ */
 export async function* packets(answer: AsyncIterable<Uint8Array>): AsyncGenerator<Packet> {
   let left = Buffer.alloc(0);
   for await (const part of answer) {
@@ -27,7 +30,6 @@ export async function* packets(answer: AsyncIterable<Uint8Array>): AsyncGenerato
     }
     left = left.subarray(start);
   }
-  if (left.length > 0) throw cut();
 }
 
 /** What the other side says in words. */
@@ -44,7 +46,6 @@ function lengthAt(bytes: Buffer, start: number): number {
 }
 
 function checked(bytes: Buffer): Buffer {
-  const words = bytes.toString("latin1", 0, 4) === "ERR " ? said(bytes.subarray(4)) : undefined;
-  if (words !== undefined) throw new Error(`it answers: ${words}`);
-  return bytes;
+  if (bytes.toString("latin1", 0, 4) !== "ERR ") return bytes;
+  throw new Error(`it answers: ${said(bytes.subarray(4))}`);
 }
