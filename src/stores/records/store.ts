@@ -220,6 +220,8 @@ export interface Changes {
   append(entries: readonly (NewChange & { position: number })[]): Work<void>;
   /** Which of these instances have a metric or an evaluation, by `asOf` when it is given. */
   measured(instances: readonly number[], asOf?: number): Work<number[]>;
+  /** When the entries at these positions were written, in milliseconds since the epoch. */
+  times(positions: readonly number[]): Work<ReadonlyMap<number, number>>;
   /** In order, never an entry whose elder may still commit. */
   list(filter: ChangeRange, limit: number): Work<Change[]>;
 }
