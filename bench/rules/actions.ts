@@ -110,7 +110,7 @@ async function curve(database: string, open: () => Promise<Records>): Promise<vo
     await layPoints(server.metrics, uuids, 1);
     const head = await records.read((tables) => tables.changes.head());
     const wanted = naming === 0 ? 0 : head;
-    while (((await records.read((tables) => tables.wakes.position())) ?? 0) < wanted) await wait(1);
+    while (((await records.read((tables) => tables.wakes.position()))?.position ?? 0) < wanted) await wait(1);
     const each = (performance.now() - from) / uuids.length;
     console.log(
       `${database}: ${naming} of ${RULES} rules name the metric: ${ms(each)} a write until its jobs`,
@@ -133,7 +133,7 @@ async function drain(database: string, all: readonly Records[]): Promise<void> {
   await wait(500);
   await layPoints(first.metrics, uuids, jobs / INSTANCES);
   const head = await records.read((tables) => tables.changes.head());
-  while (((await records.read((tables) => tables.wakes.position())) ?? 0) < head) await wait(10);
+  while (((await records.read((tables) => tables.wakes.position()))?.position ?? 0) < head) await wait(10);
   await trigger.close();
   const running = servers.map((server) => new Worker(server.context, rules, actionsOf(server)));
   const [from, used] = [performance.now(), process.cpuUsage()];
