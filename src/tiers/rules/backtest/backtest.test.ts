@@ -51,11 +51,11 @@ describe("backtest", () => {
       { from: day(3), instance: null },
       { from: day(4), instance: "a" },
     ];
-    expect(wayOf(run([{ ...changing, inForce }]), "in_force")).toMatchObject({
+    expect(wayOf(run([{ ...changing, inForce }]), "deployed")).toMatchObject({
       scored: 3,
       mean: (5 + 2 + 9) / 3,
     });
-    expect(wayOf(run([changing]), "in_force")).toBeUndefined();
+    expect(wayOf(run([changing]), "deployed")).toBeUndefined();
   });
 
   it("takes the best static choice of each partition by itself, and never one that was measured rarely", () => {
