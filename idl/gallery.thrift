@@ -1465,7 +1465,7 @@ struct RuleSwitchPage {
 struct AskedRule {
   /** UUID of a rule in force; or a rule that is not, as the text of its file (JSON or YAML). */
   1: string rule
-  /** Of a rule that comes with the question and names none. */
+  /** Of a rule that comes with the question and names none; then it has to be told. */
   2: optional string project
 }
 

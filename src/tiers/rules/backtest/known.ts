@@ -43,6 +43,7 @@ export class KnownSeries implements Series {
 /** A series as it is to be replayed: by itself when every value was known in the second of its measuring. */
 export function replayable(past: PastSeries): Series | KnownSeries {
   const { recorded, times } = past;
-  if (recorded === undefined || recorded.every((moment, at) => moment <= secondSeeing(times[at]!))) return past;
+  if (recorded === undefined || recorded.every((moment, at) => moment <= secondSeeing(times[at]!)))
+    return past;
   return new KnownSeries(past, recorded);
 }

@@ -15129,7 +15129,7 @@ class AskedRule(object):
 
     Attributes:
      - rule: UUID of a rule in force; or a rule that is not, as the text of its file (JSON or YAML).
-     - project: Of a rule that comes with the question and names none.
+     - project: Of a rule that comes with the question and names none; then it has to be told.
 
     """
 
