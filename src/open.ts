@@ -138,7 +138,7 @@ export async function openGallery(
       storage,
       metadata: createMetadata(context, search),
       metrics: createMetrics(context),
-      rules: createRules(context, { followed: rules.functions, book, search, wake }),
+      rules: createRules(context, { followed: rules.functions, book, search, wake, preview: storage }),
     });
     const keeping = keepDecisionsFor(settings.decisionDays ?? DEFAULT_DECISION_DAYS, context);
     closing.push(() => keeping.cancel());

@@ -107,8 +107,15 @@ export interface Wakes {
   /** Notes how far it has come with the instances. */
   advance(id: number, after: number): Work<void>;
   /** Up to here the log's changes have become jobs; undefined before the first time. */
-  position(): Work<number | undefined>;
-  setPosition(position: number): Work<void>;
+  position(): Work<LogPlace | undefined>;
+  setPosition(place: LogPlace): Work<void>;
+}
+
+/** A place in the log, perhaps in the middle of a change that is about many instances. */
+export interface LogPlace {
+  readonly position: number;
+  /** Of the change after the position, instances up to this one; 0 when none. */
+  readonly after: number;
 }
 
 export interface NewFiringRow {

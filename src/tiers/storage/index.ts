@@ -14,7 +14,7 @@ import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
-import type { Storage } from "./storage.ts";
+import type { Preview, Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
 import { createWebhooks } from "./subscriptions/webhooks.ts";
@@ -28,7 +28,7 @@ import { createUsage } from "./versions/usage.ts";
 
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { movedPins, presentRefs } from "./refs.ts";
-export type { OpenedBlob, Storage } from "./storage.ts";
+export type { OpenedBlob, Preview, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
 export { newSecret, signedHeaders } from "./subscriptions/signature.ts";
@@ -40,7 +40,7 @@ export function createStorage(
   blobs: BlobStore,
   reads = new ReadCounts(context),
   notifications = new Notifications(context),
-): Storage {
+): Storage & Preview {
   const wake = () => notifications.wake();
   const uploads = new Uploads(context, blobs);
   return {

@@ -75,7 +75,7 @@ async function lay(): Promise<Ground> {
   const position = await records.write(function* (tables) {
     yield* commitRules(tables, 0, Object.values(RULES));
     const head = yield* tables.changes.head();
-    yield* tables.wakes.setPosition(head);
+    yield* tables.wakes.setPosition({ position: head, after: 0 });
     return head;
   });
   return { image: records.image(), blobs, digest, instances, position };

@@ -18,7 +18,7 @@ export function wakesOf({ series, given, when, until }: CompiledAction): Wakes {
   return {
     metric: ({ scope, name }) =>
       series.some((each) => each.name === name && (each.scope === null || each.scope === scope)),
-    creation: fields.some((name) => name !== "tags" && name !== "deprecated"),
+    creation: fields.length > 0,
     deprecation: fields.includes("deprecated"),
   };
 }

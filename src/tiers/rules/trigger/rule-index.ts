@@ -19,7 +19,11 @@ class ProjectIndex {
   readonly deprecation: Rules = new Set();
 }
 
-/** Which action rules a change wakes: those that name what changed, and no others are looked at. */
+/**
+ * Which action rules a change wakes: those that name what changed, and no others are looked at. What an instance has
+ * from its model, such as owner and features, it has from its making on; only a deprecation reaches it later. Tags of a
+ * model are none of its instances, and where an instance is deployed is no metadata.
+ */
 export class RuleIndex {
   readonly #projects = new Map<string, ProjectIndex>();
   /** Those that look by themselves. */
@@ -43,13 +47,15 @@ export class RuleIndex {
       case "evaluation.recorded":
         return [...measured(index, data.metrics as readonly string[])];
       case "instance.created":
-        return [...index.fields];
+        return [...union([index.fields, index.anyTag, index.deprecation])];
       case "instance.tagged": {
         const moved = Object.keys(data.tags as object).map((tag) => index.tags.get(tag));
         return [...union([index.anyTag, ...moved])];
       }
       case "instance.deprecated":
       case "instance.restored":
+      case "model.deprecated":
+      case "model.restored":
         return [...index.deprecation];
       default:
         return [];

@@ -70,7 +70,9 @@ export class Trigger {
         const { clock, timers } = this.#context.seams;
         const pause = Math.min(LOOK_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - clock.now()));
         // Without rules the log is of no interest.
-        await (this.#index.isEmpty ? sleep(timers, pause, signal) : this.#feed.moved(to, pause, signal));
+        await (this.#index.isEmpty
+          ? sleep(timers, pause, signal)
+          : this.#feed.moved(to.position, pause, signal));
       } catch {
         // Nothing is lost: the position says where to go on.
         await sleep(this.#context.seams.timers, PAUSE_MS, signal);
@@ -103,11 +105,13 @@ export class Trigger {
     const sight = { index: this.#index, rules: this.#rules, scanned: this.#scanned };
     const found = await records.read((tables) => look(tables, { ...sight, now: seams.clock.now() }));
     const { from, to, jobs, woken } = found;
-    if (from === undefined || jobs.length + woken.length > 0 || to - from >= REMEMBERED) {
+    const isOnward =
+      from === undefined || to.after !== from.after || to.position - from.position >= REMEMBERED;
+    if (isOnward || jobs.length + woken.length > 0) {
       if (!(await records.write((tables) => take(tables, found)))) return { ...found, more: true };
       this.#onJobs();
     }
-    this.#scanned = to;
+    this.#scanned = to.position;
     return found;
   }
 }

@@ -4,8 +4,11 @@ import { index, table } from "./statements.ts";
 /** What rules have to do, what they did, and what keeps an action from being done twice. */
 export function jobTables(d: Dialect): readonly string[] {
   return [
-    // One row: up to where the log's changes have become jobs.
-    table("rule_position", `single INTEGER PRIMARY KEY CHECK (single = 1), position ${d.int} NOT NULL`),
+    // One row: up to where the log's changes have become jobs; `after` is of the change after that.
+    table(
+      "rule_position",
+      `single INTEGER PRIMARY KEY CHECK (single = 1), position ${d.int} NOT NULL, after ${d.int} NOT NULL`,
+    ),
     table(
       "rule_wake",
       `id ${d.identity}, key ${d.text} NOT NULL UNIQUE, rule ${d.text} NOT NULL, instance ${d.int}, cause ${d.text} NOT NULL,
