@@ -33,7 +33,7 @@ export class Automation {
   start(): void {
     this.#started = true;
     this.#trigger.start();
-    this.#worker.wake();
+    this.#worker.start();
     this.#retention.start();
   }
 
