@@ -184,7 +184,8 @@ export interface Alerts {
   silences(now: number, afterId: number, limit: number): Work<SilenceRow[]>;
   endSilence(id: number, ends: number): Work<void>;
   join(rule: string, base: number, instance: number, at: number): Work<void>;
-  leave(rule: string, base: number, instance: number): Work<void>;
+  /** False when it was no member. */
+  leave(rule: string, base: number, instance: number): Work<boolean>;
   find(rule: string, base: number): Work<AlertRow | undefined>;
   /** Which of these base version ids have an alert that was sent. */
   firing(bases: readonly number[]): Work<number[]>;

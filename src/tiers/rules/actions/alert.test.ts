@@ -126,3 +126,31 @@ test.each([
 ])("%j matches the team a: %s", (matcher, expected) => {
   expect(matches(matcher, { team: "a" })).toBe(expected);
 });
+
+test.each(["goes on", "loses its answer"])(
+  "an instance that fires while another server tells that all is over has its alert, when that server %s",
+  async (fate) => {
+    const ruled = await alerting();
+    const [a, b] = await cities(ruled, 2);
+    await measureAll(ruled, [a!], 9);
+    let answer = (_status: number): void => {};
+    ruled.receiver.answer = () =>
+      new Promise((resolve, reject) => {
+        answer = fate === "goes on" ? resolve : () => reject(new Error("cut"));
+      });
+    await measureAll(ruled, [a!], 1);
+    expect(sent(ruled)).toHaveLength(2);
+    ruled.automation.quiesce();
+    ruled.start();
+    ruled.receiver.answer = () => 204;
+    await measureAll(ruled, [b!], 9);
+    expect(sent(ruled)).toHaveLength(2);
+    answer(204);
+    await ruled.pass(MINUTE_MS);
+    expect(sent(ruled)).toHaveLength(3);
+    expect(Date.parse(sent(ruled)[2].endsAt)).toBeGreaterThan(ruled.time.clock.now());
+    await measureAll(ruled, [b!], 1);
+    expect(sent(ruled)).toHaveLength(4);
+    expect(Date.parse(sent(ruled)[3].endsAt)).toBeLessThanOrEqual(ruled.time.clock.now());
+  },
+);

@@ -46,11 +46,11 @@ export const alerts: Alerts = {
     );
   },
   *leave(rule, base, instance) {
-    yield* run("DELETE FROM alert_member WHERE base = ? AND rule = ? AND instance = ?", [
-      base,
-      rule,
-      instance,
-    ]);
+    const left = yield* row(
+      "DELETE FROM alert_member WHERE base = ? AND rule = ? AND instance = ? RETURNING instance",
+      [base, rule, instance],
+    );
+    return left !== undefined;
   },
   *find(rule, base) {
     return yield* row<AlertRow>(
