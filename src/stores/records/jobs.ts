@@ -202,17 +202,19 @@ export interface RetrainRow {
   readonly request: string;
   readonly instance: number;
   readonly at: number;
+  /** Id of the line's newest instance then: clocks of servers do not agree on what was made later. */
+  readonly newest: number;
 }
 
 export interface Retrains {
-  insert(row: RetrainRow): Work<void>;
+  insert(row: Omit<RetrainRow, "newest">): Work<void>;
   byRequest(request: string): Work<RetrainRow | undefined>;
   /** Requests of a rule since a moment, over all lines. */
   countSince(rule: string, at: number): Work<number>;
   /** Newest first. */
   ofLine(rule: string, line: number, limit: number): Work<RetrainRow[]>;
-  /** When the first instance of a line was made after a moment; undefined when none was. */
-  madeSince(line: number, at: number): Work<number | undefined>;
-  /** Whether the rule looked at an instance of the line made after a moment and its condition did not hold. */
-  recovered(rule: string, line: number, at: number): Work<boolean>;
+  /** Whether an instance of the line was made after one. */
+  madeAfter(line: number, instance: number): Work<boolean>;
+  /** Whether the rule looked at an instance of the line made after one and its condition did not hold. */
+  recovered(rule: string, line: number, instance: number): Work<boolean>;
 }

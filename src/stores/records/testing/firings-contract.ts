@@ -209,14 +209,15 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
         const old = yield* instance(tables, 1);
         const row = { rule: "r", line: old.line, instance: old.id };
         yield* retrains.insert({ ...row, request: "1", at: T0 + 10 });
-        const made = [yield* retrains.madeSince(old.line, T0 + 10)];
-        const next = yield* instance(tables, 2, { created: T0 + 20 });
-        made.push(yield* retrains.madeSince(old.line, T0 + 10));
+        const made = [yield* retrains.madeAfter(old.line, old.id)];
+        // By a clock that is behind.
+        const next = yield* instance(tables, 2, { created: T0 - 20 });
+        made.push(yield* retrains.madeAfter(old.line, old.id));
         yield* firing(tables, 31, { instance: next.id, rule: "r", outcome: "held" });
-        const recovered = [yield* retrains.recovered("r", old.line, T0 + 10)];
+        const recovered = [yield* retrains.recovered("r", old.line, old.id)];
         yield* firing(tables, 32, { instance: next.id, rule: "r", outcome: "not_held" });
-        recovered.push(yield* retrains.recovered("r", old.line, T0 + 10));
-        recovered.push(yield* retrains.recovered("r", old.line, T0 + 20));
+        recovered.push(yield* retrains.recovered("r", old.line, old.id));
+        recovered.push(yield* retrains.recovered("r", old.line, next.id));
         yield* retrains.insert({ ...row, request: "2", at: T0 + 30 });
         return {
           made,
@@ -227,13 +228,13 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
           row,
         };
       });
-      expect(found.made).toEqual([undefined, T0 + 20]);
+      expect(found.made).toEqual([false, true]);
       expect(found.recovered).toEqual([false, true, false]);
       expect([found.counts, found.line]).toEqual([
         [2, 1],
         ["2", "1"],
       ]);
-      expect(found.one).toEqual({ ...found.row, request: "1", at: T0 + 10 });
+      expect(found.one).toEqual({ ...found.row, request: "1", at: T0 + 10, newest: found.row.instance });
     });
   });
 }

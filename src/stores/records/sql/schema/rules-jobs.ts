@@ -61,7 +61,7 @@ export function jobTables(d: Dialect): readonly string[] {
     table(
       "retrain",
       `id ${d.identity}, request ${d.text} NOT NULL UNIQUE, rule ${d.text} NOT NULL, line ${d.int} NOT NULL,
-       instance ${d.int} NOT NULL, at ${d.int} NOT NULL`,
+       instance ${d.int} NOT NULL, at ${d.int} NOT NULL, newest ${d.int} NOT NULL`,
     ),
     index("retrain_line", "retrain (rule, line, id)"),
     index("retrain_at", "retrain (rule, at)"),
