@@ -177,6 +177,12 @@ export interface AlertRow {
   readonly members: number;
 }
 
+/** An alert as it was told. */
+export interface SentAlertRow extends AlertRow {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 export interface Alerts {
   insertSilence(silence: Omit<SilenceRow, "id">): Work<void>;
   silence(uuid: string): Work<SilenceRow | undefined>;
@@ -189,9 +195,17 @@ export interface Alerts {
   find(rule: string, base: number): Work<AlertRow | undefined>;
   /** Which of these base version ids have an alert that was sent. */
   firing(bases: readonly number[]): Work<number[]>;
-  setSent(rule: string, base: number, at: number): Work<void>;
+  setSent(
+    rule: string,
+    base: number,
+    told: Pick<SentAlertRow, "labels" | "annotations"> & { readonly at: number },
+  ): Work<void>;
+  /** Those that were sent before a moment and not again, oldest first. */
+  sentBefore(at: number, limit: number): Work<SentAlertRow[]>;
   /** Forgets an alert without members. */
   remove(rule: string, base: number): Work<void>;
+  /** Forgets an alert and its members. */
+  forget(rule: string, base: number): Work<void>;
 }
 
 /** A request to train anew, for one line of versions. */

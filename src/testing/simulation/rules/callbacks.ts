@@ -60,7 +60,7 @@ interface Received {
 export async function checkCallbacks(
   records: SqliteRecords,
   past: Past,
-  { receiving, told, ground }: { receiving: Received; told: Told; ground: Ground },
+  { receiving, told, ground, now }: { receiving: Received; told: Told; ground: Ground; now: number },
 ): Promise<void> {
   const firings = await records.read(() =>
     rows<FiringRow>(
@@ -70,7 +70,8 @@ export async function checkCallbacks(
   );
   checkLooks(past, firings);
   checkCompleteness(past, firings, told, ground);
-  await checkTold(records, receiving.calls, receiving.alerts);
+  await checkSwitches(records, firings);
+  await checkTold(records, receiving.calls, receiving.alerts, now);
   const deploying = await records.read(() =>
     rows<{ firing: string }>(
       `SELECT f.uuid AS firing FROM job j JOIN firing f ON f.id = j.firing
@@ -146,6 +147,20 @@ function checkCompleteness(past: Past, firings: readonly FiringRow[], told: Told
   const made = new Set(firings.map(({ uuid }) => uuid));
   const missing = told.promised.find((uuid) => !made.has(uuid));
   hold(missing === undefined, "callbacks", () => `the firing ${missing} was promised and is not there`);
+}
+
+/** What was written while a rule was switched off never makes it look. */
+async function checkSwitches(records: SqliteRecords, firings: readonly FiringRow[]): Promise<void> {
+  const switches = await records.read(() =>
+    rows<{ rule: string; isOn: number; position: number }>(
+      `SELECT name AS rule, is_on AS "isOn", position FROM rule_switch WHERE target = 'rule' ORDER BY id`,
+    ),
+  );
+  for (const { rule, cause, position, uuid } of firings) {
+    if (cause !== "change") continue;
+    const last = switches.findLast((flip) => flip.rule === rule && flip.position < position);
+    hold(last?.isOn !== 0, "callbacks", () => `${uuid} is of ${position}, when ${rule} was off`);
+  }
 }
 
 /** An act that writes to the log does so once, whatever was tried. */

@@ -21,6 +21,8 @@ const CHECK_EVERY = 600;
 const QUIET_MS = 7_000;
 /** Of what falls due one after the other, so much is done together. */
 const GATHERING_MS = 5 * 60 * 1_000;
+/** Longer than alerts that nobody tells of go on. */
+const ALERTS_MS = 2 * 60 * 60 * 1_000;
 /** Ten attempts of some acts, one after the other. */
 const MOST_ROUNDS = 300;
 const REPLAYED = 6;
@@ -87,15 +89,20 @@ class Live {
       if (due !== null) this.#cluster.sleepUntil(due + GATHERING_MS);
       await this.#play(Promise.all([scheduler.sleep("quiet", QUIET_MS), this.#train()]));
     }
+    // What goes on is told again, and what is not ends by itself.
+    this.#cluster.sleepUntil(scheduler.now + ALERTS_MS);
+    await this.#play(scheduler.sleep("quiet", QUIET_MS));
   }
 
   /** Returns the length of the log. */
   async judge(): Promise<number> {
-    const { receiving, ground } = this.#world;
+    const { receiving, ground, scheduler } = this.#world;
     await this.#check();
     const told = this.#told;
     const past = await this.#cluster.look((records) => Past.read(records));
-    await this.#cluster.look((records) => checkCallbacks(records, past, { receiving, told, ground }));
+    await this.#cluster.look((records) =>
+      checkCallbacks(records, past, { receiving, told, ground, now: scheduler.now }),
+    );
     const decisions = await this.#cluster.look(readDecisions);
     checkDecisions(past, decisions, told.champions);
     await this.#play(this.#replay(decisions.slice(-REPLAYED)));

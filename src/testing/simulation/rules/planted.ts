@@ -130,6 +130,19 @@ export const plantedRuleBugs: readonly PlantedRuleBug[] = [
       })),
   },
   {
+    name: "changes from when a rule was off are looked at when it is on",
+    records: (inner) =>
+      withTables(inner, (tables) => ({
+        ...tables,
+        ruleSwitches: {
+          ...tables.ruleSwitches,
+          *offSince() {
+            return (yield* tables.ruleSwitches.offSince(0)).slice(0, 0);
+          },
+        },
+      })),
+  },
+  {
     name: "candidates are not refreshed",
     records: (inner) => {
       let kept: { position: number; decision: number } | undefined;

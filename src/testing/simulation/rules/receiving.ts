@@ -19,15 +19,14 @@ export interface Call {
 /** One alert that an Alertmanager took. */
 export interface Alert {
   readonly rule: string;
-  /** Whether it goes on; else it is over. */
-  readonly fires: boolean;
+  /** Until when it goes on, when nothing more is said of it. */
+  readonly ends: number;
 }
 
 /** The Alertmanager's address. */
 export const ALERTMANAGER = "https://alerts.example";
 
 const TIMEOUT_MS = 10_000;
-const DAY_MS = 24 * 60 * 60 * 1_000;
 const GONE = 410;
 
 type Answer = number | "taken" | "silent";
@@ -106,12 +105,13 @@ export class Receiving {
   }
 
   async #alert(request: HttpRequest, life: number, isOff: (rule: string) => boolean): Promise<HttpAnswer> {
-    const [{ labels, endsAt }] = JSON.parse(request.body) as [{ labels: { rule: string }; endsAt: string }];
-    this.#holdOn(labels.rule, isOff);
+    const told = JSON.parse(request.body) as { labels: { rule: string }; endsAt: string }[];
+    for (const { labels } of told) this.#holdOn(labels.rule, isOff);
     await this.#scheduler.park("alert", life);
     const answer = this.#answer([GONE]);
-    const fires = Date.parse(endsAt) > this.#scheduler.now + DAY_MS;
-    if (isTaken(answer)) this.alerts.push({ rule: labels.rule, fires });
+    for (const { labels, endsAt } of isTaken(answer) ? told : []) {
+      this.alerts.push({ rule: labels.rule, ends: Date.parse(endsAt) });
+    }
     return this.#reply(answer, life);
   }
 

@@ -81,7 +81,10 @@ export const SWITCHED = ["patient", "tagged", "regular", "champion"] as const;
 export function rewritten(name: (typeof SWITCHED)[number], place: number): Rule {
   const rule: Rule = RULES[name];
   const description = `version ${place}`;
-  if (name === "champion") return { ...rule, description, when: `metrics.mae < ${10 + (place % 10)}` };
+  const stage = place % 3 === 0 ? "shadow" : "on";
+  if (name === "champion") {
+    return { ...RULES.champion, description, stage, when: `metrics.mae < ${10 + (place % 10)}` };
+  }
   if (name === "patient") return { ...RULES.patient, description, for: place % 5 };
-  return { ...rule, description, stage: place % 3 === 0 ? "shadow" : "on" };
+  return { ...rule, description, stage };
 }

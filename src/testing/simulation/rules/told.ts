@@ -30,6 +30,7 @@ export async function checkTold(
   records: SqliteRecords,
   calls: readonly Call[],
   alerts: readonly Alert[],
+  now: number,
 ): Promise<void> {
   const acts = await records.read(() =>
     rows<ActRow>(
@@ -43,7 +44,7 @@ export async function checkTold(
        JOIN job j ON j.firing = f.id AND json_extract(j.doc, '$.action') = 'alert' WHERE s.phase = 'acted'`,
     ),
   );
-  checkAlerts(alerts, new Set(firing.map(({ rule }) => rule)));
+  checkAlerts(alerts, now, new Set(firing.map(({ rule }) => rule)));
   const trainings = await records.read(() =>
     rows<{ request: string; at: number }>("SELECT request, at FROM retrain"),
   );
@@ -73,8 +74,8 @@ function checkActs(acts: readonly ActRow[], calls: readonly Call[]): void {
   }
 }
 
-function checkAlerts(alerts: readonly Alert[], firing: ReadonlySet<string>): void {
-  const last = new Map(alerts.map((alert) => [alert.rule, alert.fires]));
+function checkAlerts(alerts: readonly Alert[], now: number, firing: ReadonlySet<string>): void {
+  const last = new Map(alerts.map(({ rule, ends }) => [rule, ends > now]));
   for (const rule of new Set([...last.keys(), ...firing])) {
     const goesOn = last.get(rule) ?? false;
     hold(goesOn === firing.has(rule), "callbacks", () => {

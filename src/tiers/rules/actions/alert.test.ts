@@ -154,3 +154,39 @@ test.each(["goes on", "loses its answer"])(
     expect(Date.parse(sent(ruled)[3].endsAt)).toBeLessThanOrEqual(ruled.time.clock.now());
   },
 );
+
+test("an alert is told again while it goes on, so that an Alertmanager that was restarted knows of it", async () => {
+  const ruled = await alerting();
+  const [a] = await cities(ruled, 1);
+  await measureAll(ruled, [a!], 9);
+  await ruled.pass(60 * MINUTE_MS, MINUTE_MS);
+  const [first, ...again] = sent(ruled);
+  expect(again.length).toBeGreaterThanOrEqual(9);
+  expect(again.length).toBeLessThanOrEqual(12);
+  for (const { endsAt, ...alert } of again) {
+    const { endsAt: _, ...same } = first;
+    expect(alert).toEqual(same);
+    expect(Date.parse(endsAt)).toBeGreaterThan(Date.parse(first.endsAt));
+  }
+  await measureAll(ruled, [a!], 1);
+  const count = sent(ruled).length;
+  await ruled.pass(30 * MINUTE_MS, MINUTE_MS);
+  expect(sent(ruled)).toHaveLength(count);
+});
+
+test("an alert ends when its rule is removed", async () => {
+  const ruled = await alerting();
+  const [a] = await cities(ruled, 1);
+  await measureAll(ruled, [a!], 9);
+  ruled.rules.remove("rule");
+  await ruled.pass(7 * MINUTE_MS, MINUTE_MS);
+  const [first, ...others] = sent(ruled);
+  expect(others).toHaveLength(1);
+  expect(others[0]).toMatchObject({ labels: first.labels, startsAt: first.startsAt });
+  expect(Date.parse(others[0].endsAt)).toBeLessThanOrEqual(ruled.time.clock.now());
+  ruled.rules.put({ actions: [{ action: "alert", parameters: {} }] });
+  await ruled.pass(1_000);
+  await measureAll(ruled, [a!], 1);
+  await measureAll(ruled, [a!], 9);
+  expect(sent(ruled)).toHaveLength(3);
+});

@@ -2,22 +2,17 @@ import { timeOf } from "../../../domain/time.ts";
 import type { Tables, Work } from "../../../stores/records/store.ts";
 import type { TierContext } from "../../transaction.ts";
 import { type Act, type Action, type ActOutcome, dead, done } from "./act.ts";
+import { tendAlerts } from "./alert-tending.ts";
+import { type Alertmanager, createAlertmanager, type Told } from "./alertmanager.ts";
 import { Queue } from "./queue.ts";
 import { type Labels, silenceOf } from "./silences.ts";
 import { fill } from "./template.ts";
 
-const TIMEOUT_MS = 10_000;
 /** How often an alert that is held back looks whether it may go. */
 const HOLD_MS = 60_000;
-/** An alert that nobody resolves ends by itself; without this, Alertmanager would end it within minutes. */
-const LIFE_MS = 7 * 24 * 60 * 60 * 1_000;
 
-/** What an Alertmanager is to be told. */
-interface News {
-  /** When the first of the instances fired, which tells one alert from the next under the same labels. */
-  readonly since: number;
-  readonly fires: boolean;
-}
+/** What is so of an alert; since when tells one from the next under the same labels. */
+type News = Pick<Told, "since" | "fires">;
 
 /**
  * Tells an Alertmanager: one alert of a rule for all instances under a base version id, from the first that fires until
@@ -28,27 +23,17 @@ interface News {
  * @param url of the Alertmanager; null when there is none
  */
 export function createAlert({ records, seams }: TierContext, url: string | null): Action {
-  const { clock, http } = seams;
+  const { clock } = seams;
+  const alertmanager = url === null ? null : createAlertmanager(seams, url);
   /** So that of many instances that fire together one alert is sent. Other servers' are the same to Alertmanager. */
   const queue = new Queue();
 
-  async function post(alert: object): Promise<ActOutcome> {
-    const headers = { "content-type": "application/json", "user-agent": "gallery" };
-    const target = `${url!.replace(/\/+$/, "")}/api/v2/alerts`;
-    const body = JSON.stringify([alert]);
-    const request = { method: "POST", url: target, headers, body, timeoutMs: TIMEOUT_MS } as const;
-    const { status, retryAfterMs } = await http.request(request);
-    const result = `status ${status}`;
-    if (status >= 200 && status < 300) return done(result);
-    return { kind: "failed", result, ...(retryAfterMs !== undefined && { after: retryAfterMs }) };
-  }
-
-  async function tell(act: Act, base: number): Promise<ActOutcome> {
+  async function tell(alertmanager: Alertmanager, act: Act, base: number): Promise<ActOutcome> {
     const enter = act.report.status === "firing" ? fire : resolve;
     let next = await records.write((tables) => enter(tables, act, base, clock.now()));
     while (!("kind" in next)) {
       const told = next;
-      const outcome = await post(alertOf(act, told, clock.now()));
+      const outcome = await alertmanager([{ ...textsOf(act), ...told }]);
       if (outcome.kind !== "done") return outcome;
       next = await records.write((tables) => afterwards(tables, act, base, told, clock.now()));
     }
@@ -58,21 +43,16 @@ export function createAlert({ records, seams }: TierContext, url: string | null)
   return {
     resolves: true,
     async run(act) {
-      if (url === null) return dead("no Alertmanager is set up on this server");
+      if (alertmanager === null) return dead("no Alertmanager is set up on this server");
       const base = await records.read(function* (tables) {
         return (yield* tables.instances.byIds([act.instance]))[0]!.base;
       });
-      return queue.run(`${base} ${act.report.rule.uuid}`, () => tell(act, base));
+      return queue.run(`${base} ${act.report.rule.uuid}`, () => tell(alertmanager, act, base));
+    },
+    async tend(rules) {
+      if (alertmanager !== null) await tendAlerts({ records, seams }, alertmanager, rules);
     },
   };
-}
-
-function alertOf(act: Act, { since, fires }: News, now: number): object {
-  const times = { startsAt: timeOf(since), endsAt: timeOf(fires ? now + LIFE_MS : now) };
-  if (!fires) return { labels: labelsOf(act), ...times };
-  const { instance, why } = act.report;
-  const annotations = { summary: summaryOf(act), instance: instance.uuid, why };
-  return { labels: labelsOf(act), annotations, ...times };
 }
 
 /** An instance joins the alert; gives what is to be told, or what came of it when nothing is. */
@@ -115,7 +95,7 @@ function* afterwards(
   }
   const { since, sent } = alert;
   if (told.fires && told.since === since) {
-    yield* tables.alerts.setSent(rule, base, now);
+    yield* tables.alerts.setSent(rule, base, { ...textsOf(act), at: now });
     return done("sent");
   }
   return (
@@ -147,6 +127,14 @@ function* heldBy(
   const [upstream] = yield* tables.lines.bases([firing]);
   return later(`held back while an alert of ${upstream!.name} fires`);
 }
+
+const textsOf = (act: Act): Pick<Told, "labels" | "annotations"> => {
+  const { instance, why } = act.report;
+  return {
+    labels: labelsOf(act),
+    annotations: { summary: summaryOf(act), instance: instance.uuid, why },
+  };
+};
 
 /** The same for all instances under a base version id, so that they are one alert. */
 function labelsOf({ parameters, report }: Act): Labels {

@@ -1,6 +1,8 @@
 import type { Change } from "../../../domain/change.ts";
+import { groupBy } from "../../../domain/collections.ts";
 import type { NewJob, Tables, WakeRow, Work } from "../../../stores/records/store.ts";
 import { nextScheduled } from "../firing/firing.ts";
+import { keyOf, switchesOf } from "../repository/in-force.ts";
 import type { RuleBook } from "../rule-book.ts";
 import { type ActionInForce, isAction } from "./compiled-rules.ts";
 import { lookJob, requestedFiring, scheduleKey } from "./keys.ts";
@@ -51,7 +53,7 @@ export function* look(tables: Tables, { index, rules, scanned, now }: Sight): Wo
   const changes = index.isEmpty ? [] : yield* tables.changes.list({ after, upTo: head }, CHANGES);
   const { waking, upTo } = wakingOf(index, changes);
   const to = upTo ?? (changes.length === CHANGES ? changes.at(-1)!.position : head);
-  const jobs = yield* jobsOf(tables, waking);
+  const jobs = yield* jobsOf(tables, yield* switchedOn(tables, waking));
   if (to < head) return { from, to, more: true, jobs, woken: [], next: null };
   const due = yield* tables.wakes.due(now, WAKES);
   const woken: Woken[] = [];
@@ -76,6 +78,22 @@ function wakingOf(index: RuleIndex, changes: readonly Change[]): { waking: Wakin
     if (jobs >= JOBS) return { waking, upTo: change.position };
   }
   return { waking };
+}
+
+/** Without the rules that were switched off when a change was made, though they are on again. */
+function* switchedOn(tables: Tables, waking: readonly Waking[]): Work<readonly Waking[]> {
+  const [first] = waking;
+  const spans = first === undefined ? [] : yield* tables.ruleSwitches.offSince(first.change.position);
+  if (spans.length === 0) return waking;
+  const bySwitch = groupBy(spans, ({ target, name }) => keyOf(target, name));
+  const isOff = ({ rule }: ActionInForce, position: number): boolean =>
+    switchesOf(rule)
+      .flatMap((key) => bySwitch.get(key) ?? [])
+      .some(({ after, upTo }) => after < position && (upTo === null || position <= upTo));
+  return waking.map(({ change, rules }) => ({
+    change,
+    rules: rules.filter((each) => !isOff(each, change.position)),
+  }));
 }
 
 function* jobsOf(tables: Tables, waking: readonly Waking[]): Work<NewJob[]> {

@@ -50,9 +50,11 @@ export function jobTables(d: Dialect): readonly string[] {
     ),
     table(
       "alert",
-      `base ${d.int} NOT NULL, rule ${d.text} NOT NULL, since ${d.int} NOT NULL, sent ${d.int}, PRIMARY KEY (base, rule)`,
+      `base ${d.int} NOT NULL, rule ${d.text} NOT NULL, since ${d.int} NOT NULL, sent ${d.int}, labels ${d.json},
+       annotations ${d.json}, PRIMARY KEY (base, rule)`,
       d.clustered,
     ),
+    `${index("alert_sent", "alert (sent)")} WHERE sent IS NOT NULL`,
     table(
       "alert_member",
       `base ${d.int} NOT NULL, rule ${d.text} NOT NULL, instance ${d.int} NOT NULL, PRIMARY KEY (base, rule, instance)`,
