@@ -23,6 +23,9 @@ export function jobTables(d: Dialect): readonly string[] {
     `${index("job_due", "job (target, due, id)")} WHERE state = 'waiting'`,
     // Only what was tried or is being tried: what holds up the rest of its lane.
     `${index("job_lane", "job (lane, id)")} WHERE state = 'waiting' AND due > 0`,
+    // For whoever looks through them: the few that wait among all that are done, and those of one rule.
+    `${index("job_waiting", "job (id)")} WHERE state = 'waiting'`,
+    index("job_rule", "job (rule, id)"),
     `${index("job_dead", "job (id)")} WHERE state = 'dead'`,
     `${index("job_firing", "job (firing)")} WHERE firing IS NOT NULL`,
 
@@ -35,6 +38,7 @@ export function jobTables(d: Dialect): readonly string[] {
     ),
     index("firing_rule", "firing (rule, id)"),
     index("firing_instance", "firing (instance, id)"),
+    index("firing_outcome", "firing (outcome, id)"),
     index("firing_at", "firing (at)"),
     table(
       "standing",
