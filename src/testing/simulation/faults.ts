@@ -55,7 +55,7 @@ const STRONGEST_OF_SERVERS: ServersFaults = {
   freeze: 0.003,
   cut: 0.002,
   deaf: 0.5,
-  conflict: 0.1,
+  conflict: 0.3,
   skew: 0.6,
 };
 
