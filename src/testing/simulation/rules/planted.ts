@@ -1,4 +1,5 @@
 import type { Mail } from "../../../domain/seams.ts";
+import { EVALUATIONS } from "../../../stores/records/jobs.ts";
 import { rows } from "../../../stores/records/sql/query.ts";
 import type { ChampionRow, Decisions, Jobs, Records, Tables } from "../../../stores/records/store.ts";
 import { withAfterthought, withTables } from "../planted-bugs.ts";
@@ -186,6 +187,16 @@ export const plantedRuleBugs: readonly PlantedRuleBug[] = [
         write: (work) => inner.write((tables) => work(racing(tables))).finally(() => read.clear()),
       };
     },
+  },
+  {
+    name: "acts of one lane are taken together",
+    records: (inner) =>
+      withJobs(inner, (jobs) => ({
+        *take(target, ...asked) {
+          const taken = yield* jobs.take(target, ...asked);
+          return target === EVALUATIONS ? taken : taken.map((job) => ({ ...job, lane: job.key }));
+        },
+      })),
   },
   {
     name: "jobs of one look are put in the order of clocks",

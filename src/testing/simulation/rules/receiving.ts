@@ -14,6 +14,8 @@ export interface Call {
   readonly body: string;
   /** Whether it was taken, whatever the caller heard. */
   readonly taken: boolean;
+  /** Whether the answer was that there is no use in trying again. */
+  readonly gone: boolean;
 }
 
 /** One alert that an Alertmanager took. */
@@ -77,7 +79,7 @@ export class Receiving {
       send: async (letter) => {
         await this.#scheduler.park("letter", life);
         const answer = this.#answer();
-        this.calls.push({ ...letterCall(letter), taken: isTaken(answer) });
+        this.calls.push({ ...letterCall(letter), taken: isTaken(answer), gone: answer === GONE });
         await this.#scheduler.park("letter answered", life);
         if (answer === 204) return { refused: null };
         if (answer === GONE) return { refused: "550 no such mailbox" };
@@ -100,7 +102,8 @@ export class Receiving {
     const isNew = !this.calls.some((call) => call.id === id && call.taken);
     if (trains && isNew && isTaken(answer)) this.trainings.push(instance.partition.city);
     const action = trains ? "retrain" : "tell";
-    this.calls.push({ id, action, rule: rule.uuid, body: request.body, taken: isTaken(answer) });
+    const fate = { taken: isTaken(answer), gone: answer === GONE };
+    this.calls.push({ id, action, rule: rule.uuid, body: request.body, ...fate });
     return this.#reply(answer, life);
   }
 

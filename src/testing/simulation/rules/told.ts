@@ -5,7 +5,9 @@ import type { Alert, Call } from "./receiving.ts";
 import { DAILY } from "./rulebook.ts";
 
 interface ActRow {
+  readonly id: number;
   readonly key: string;
+  readonly lane: string;
   readonly state: string;
   readonly attempts: number;
   readonly result: string;
@@ -34,10 +36,11 @@ export async function checkTold(
 ): Promise<void> {
   const acts = await records.read(() =>
     rows<ActRow>(
-      `SELECT key, state, attempts, result, json_extract(doc, '$.action') AS action FROM job WHERE kind = 'act'`,
+      `SELECT id, key, lane, state, attempts, result, json_extract(doc, '$.action') AS action FROM job WHERE kind = 'act' ORDER BY id`,
     ),
   );
   checkActs(acts, calls);
+  checkOrder(acts, calls);
   const firing = await records.read(() =>
     rows<{ rule: string }>(
       `SELECT DISTINCT s.rule FROM standing s JOIN firing f ON f.rule = s.rule AND f.instance = s.instance
@@ -71,6 +74,20 @@ function checkActs(acts: readonly ActRow[], calls: readonly Call[]): void {
       const given = attempts >= MOST_ATTEMPTS || GIVEN_UP.test(result);
       hold(given, "callbacks", () => `${key} is dead after ${attempts} attempts: ${result}`);
     }
+  }
+}
+
+/** What a rule does for an instance is done in the order of its looks; what was given up once may be replayed later. */
+function checkOrder(acts: readonly ActRow[], calls: readonly Call[]): void {
+  const replayed = new Set(calls.filter(({ gone }) => gone).map(({ id }) => id));
+  const firsts = new Map<string, number>();
+  for (const [place, { id, taken }] of calls.entries()) if (taken && !firsts.has(id)) firsts.set(id, place);
+  const last = new Map<string, number>();
+  for (const { key, lane } of acts) {
+    const place = firsts.get(key);
+    if (place === undefined || replayed.has(key)) continue;
+    hold(place > (last.get(lane) ?? -1), "callbacks", () => `${key} was told before its elder in ${lane}`);
+    last.set(lane, place);
   }
 }
 

@@ -140,6 +140,25 @@ test("an answer that comes after the lease was lost changes nothing", async () =
   expect(await ruled.jobs()).toMatchObject([{ state: "done", attempts: 2, result: "status 204" }]);
 });
 
+test("acts of one rule and instance that wait together are done one after the other", async () => {
+  const ruled = await withRule();
+  ruled.automation.quiesce();
+  const instance = await ruled.instance();
+  for (const value of [9, 1, 8, 1, 7]) await ruled.measure(instance, value);
+  const told: number[] = [];
+  let refusals = 2;
+  ruled.receiver.answer = ({ body }) => {
+    told.push(JSON.parse(body).metrics["Validation.mae"]);
+    return refusals-- > 0 ? 500 : 200;
+  };
+  ruled.start();
+  await ruled.soon();
+  expect(told).toEqual([9]);
+  await ruled.pass(HOUR_MS, 60_000);
+  expect(told).toEqual([9, 9, 9, 8, 7]);
+  expect((await ruled.jobs()).map(({ attempts }) => attempts)).toEqual([3, 1, 1]);
+});
+
 test("two servers look once at each cause, and act once", async () => {
   const ruled = await withRule();
   ruled.start();
