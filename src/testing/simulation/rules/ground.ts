@@ -26,6 +26,12 @@ export interface Ground {
 const INSTANCES = 4;
 const caller = callerOf("ground", "laying");
 
+/** One more version, of the line of a city. */
+export const trained = ({ digest }: Ground, city: string) => ({
+  ...{ project: PROJECT, baseVersionId: "m", blob: digest },
+  fields: { city },
+});
+
 /** Takes up rules as a new commit. */
 export function* commitRules({ rules }: Tables, place: number, changed: readonly Rule[]): Work<void> {
   const at = START + place;

@@ -1,6 +1,8 @@
 import type { Change } from "../../../domain/change.ts";
+import { groupBy } from "../../../domain/collections.ts";
 import type { LogPlace, NewJob, Tables, WakeRow, Work } from "../../../stores/records/store.ts";
 import { nextScheduled } from "../firing/firing.ts";
+import { keyOf, switchesOf } from "../repository/in-force.ts";
 import type { RuleBook } from "../rule-book.ts";
 import { type ActionInForce, isAction } from "./compiled-rules.ts";
 import { lookJob, requestedFiring, scheduleKey } from "./keys.ts";
@@ -50,12 +52,13 @@ export function* look(tables: Tables, { index, rules, scanned, now }: Sight): Wo
   const after = Math.max(from.position, scanned);
   const changes = index.isEmpty ? [] : yield* tables.changes.list({ after, upTo: head }, CHANGES);
   const { waking, upTo } = wakingOf(index, changes);
-  const [first] = waking;
+  const acting = yield* switchedOn(tables, waking);
+  const [first] = acting;
   if (first !== undefined && isOfModel(first.change)) {
     return { from, ...(yield* fanOut(tables, first, from)), more: true, woken: [], next: null };
   }
   const to = startOf(upTo ?? (changes.length === CHANGES ? changes.at(-1)!.position : head));
-  const jobs = yield* jobsOf(tables, waking);
+  const jobs = yield* jobsOf(tables, acting);
   if (to.position < head) return { from, to, more: true, jobs, woken: [], next: null };
   const due = yield* tables.wakes.due(now, WAKES);
   const woken: Woken[] = [];
@@ -92,6 +95,22 @@ function wakingOf(index: RuleIndex, changes: readonly Change[]): { waking: Wakin
   return { waking };
 }
 
+/** Without the rules that were switched off when a change was made, though they are on again. */
+function* switchedOn(tables: Tables, waking: readonly Waking[]): Work<readonly Waking[]> {
+  const [first] = waking;
+  const spans = first === undefined ? [] : yield* tables.ruleSwitches.offSince(first.change.position);
+  if (spans.length === 0) return waking;
+  const bySwitch = groupBy(spans, ({ target, name }) => keyOf(target, name));
+  const isOff = ({ rule }: ActionInForce, position: number): boolean =>
+    switchesOf(rule)
+      .flatMap((key) => bySwitch.get(key) ?? [])
+      .some(({ after, upTo }) => after < position && (upTo === null || position <= upTo));
+  return waking.map(({ change, rules }) => ({
+    change,
+    rules: rules.filter((each) => !isOff(each, change.position)),
+  }));
+}
+
 function* jobsOf(tables: Tables, waking: readonly Waking[]): Work<NewJob[]> {
   const subjects = new Set(waking.map(({ change }) => change.subject.uuid));
   const ids = new Map((yield* tables.instances.idsOf([...subjects])).map(({ uuid, id }) => [uuid, id]));
@@ -111,6 +130,7 @@ function* fanOut(
   { change: { position, at, subject, data }, rules }: Waking,
   from: LogPlace,
 ): Work<Pick<Look, "to" | "jobs">> {
+  if (rules.length === 0) return { jobs: [], to: startOf(position) };
   const model = (yield* tables.models.byUuid(subject.uuid))!;
   const [level, id] = data.all === true ? (["base", model.base] as const) : (["model", model.id] as const);
   const after = from.position === position - 1 ? from.after : 0;
