@@ -540,6 +540,10 @@ struct MetricPoint {
   7: map<string, FieldValue> metadata
   /** UUID of the evaluation that it was written with. */
   8: optional string evaluation
+  /** When Gallery came to know it, which may be long after it was measured. */
+  9: string recordedAt
+  /** Where the change log says so. */
+  10: i64 position
 }
 
 struct NewMetricPoint {
@@ -833,11 +837,26 @@ struct ImpactedDeployment {
   7: optional string offered
 }
 
+/** A rule whose GIVEN is about an instance that a change would make. */
+struct ConcernedRule {
+  1: string uuid
+  2: string team
+  3: string name
+  /** selection or action */
+  4: string kind
+  /** How far it may go: draft, shadow, canary or on. */
+  5: string stage
+  /** `yes`, or `maybe` when that cannot be told before the instances are there. */
+  6: string concerned
+}
+
 /** What a change would do. Deployments stay where they are: the ones named would be offered an upgrade. */
 struct Impact {
   /** In the order in which they would be made. */
   1: list<PropagatedVersion> versions
   2: list<ImpactedDeployment> deployments
+  /** By team and name. */
+  3: list<ConcernedRule> rules
 }
 
 // ---- Comparison, lineage, usage --------------------------------------------------------------------------------
@@ -1446,7 +1465,7 @@ struct RuleSwitchPage {
 struct AskedRule {
   /** UUID of a rule in force; or a rule that is not, as the text of its file (JSON or YAML). */
   1: string rule
-  /** Of a rule that comes with the question and names none. */
+  /** Of a rule that comes with the question and names none; then it has to be told. */
   2: optional string project
 }
 

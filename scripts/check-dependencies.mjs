@@ -9,7 +9,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => readFileSync(join(root, path), "utf8");
 
 /** Licences that may be shipped. */
-const permissive = ["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Zlib"];
+const permissive = [
+  "MIT",
+  "MIT-0",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "Zlib",
+  "Unlicense",
+];
 /** Of tools that run here and are not shipped, these too. */
 const forTools = [...permissive, "MPL-2.0"];
 
@@ -27,11 +37,18 @@ const withoutDigest = new Set(
   ].map((system) => `node_modules/@biomejs/cli-${system}`),
 );
 
+/** Packages that name their licence in a way of old, which the lock file leaves out. */
+const licences = new Map(
+  ["buildcheck", "cpu-features", "ssh2"].map((name) => [`node_modules/${name}`, "MIT"]),
+);
+
 /** Packages that run code of theirs when they are installed. */
 const withInstallScript = new Set([
   "node_modules/better-sqlite3",
+  "node_modules/cpu-features",
   "node_modules/esbuild",
   "node_modules/fsevents",
+  "node_modules/ssh2",
 ]);
 
 const manifest = JSON.parse(read("package.json"));
@@ -46,8 +63,11 @@ function allows(licences, expression = "") {
     .some((choice) => choice.split(" AND ").every((each) => licences.includes(each.trim())));
 }
 
+const licenceOf = (path) => packages[path]?.license ?? licences.get(path);
+
 function checkEntry(path, entry) {
-  const { version, resolved, integrity, license, dev, link, hasInstallScript } = entry;
+  const { version, resolved, integrity, dev, link, hasInstallScript } = entry;
+  const license = licenceOf(path);
   const name = `${path.replace(/^.*node_modules\//, "")} ${version ?? ""}`.trim();
   if (link || !/^\d+\.\d+\.\d+/.test(version ?? "")) {
     problems.push(`${name} is not a released version from a registry`);
@@ -92,7 +112,7 @@ function checkPage() {
   const page = new Map(rows.map(([, name, version, licence]) => [name, { version, licence }]));
   for (const [name, version] of Object.entries(manifest.dependencies)) {
     const row = page.get(name);
-    const { license } = packages[`node_modules/${name}`] ?? {};
+    const license = licenceOf(`node_modules/${name}`);
     if (row === undefined) problems.push(`docs/dependencies.md does not say what ${name} is for`);
     else if (row.version !== version || row.licence !== license) {
       problems.push(
@@ -109,7 +129,7 @@ function checkPage() {
 
 const entries = Object.entries(packages).filter(([path]) => path !== "");
 for (const [path, entry] of entries) checkEntry(path, entry);
-for (const path of [...withoutDigest, ...withInstallScript]) {
+for (const path of [...withoutDigest, ...licences.keys(), ...withInstallScript]) {
   if (packages[path] === undefined) problems.push(`${path} is an exception, but not in the lock file`);
 }
 checkManifest();

@@ -1,5 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { isSshPlace, readSshPlace } from "./domain/ssh-place.ts";
 
 /** What a setting is given as, before it is read: text from flags and the environment, any YAML from the file. */
 export type Raw = string | number | boolean | readonly string[];
@@ -115,21 +117,32 @@ export function readBlobs(raw: Raw): string {
   return raw === "" ? "" : readUrl(raw, ["file:"]);
 }
 
-/** A folder of this machine, `file:`, `https:` or `http:`; a fragment names a branch. */
+/** As `readFile`; `~/` is the folder of the server's user. */
+export function readFileOfUser(raw: Raw): string {
+  const text = readText(raw);
+  return text.startsWith("~/") ? join(homedir(), text.slice(2)) : readFile(text);
+}
+
+/** A folder of this machine, `file:`, `https:`, `http:`, or what SSH reads; a fragment names a branch. */
 export function readRepository(raw: Raw): string {
   const text = readText(raw);
   if (text === "") return "";
-  if (/^(ssh|git\+ssh|git):\/\/|^[\w.-]+@[\w.-]+:/.test(text)) {
-    throw new Unfit(
-      "is read over ssh, which this server cannot do: use https: with a token, or the path of a mirror",
-    );
-  }
+  if (isSshPlace(text)) return checkSshPlace(text);
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) return resolve(text);
-  const url = readUrl(text, ["https:", "http:", "file:"]);
+  const url = readUrl(text, ["https:", "http:", "ssh:", "file:"]);
   const { username, password } = new URL(url);
   if (username !== "" || password !== "")
     throw new Unfit("carries a name or password: set rulesToken instead");
   return url;
+}
+
+function checkSshPlace(text: string): string {
+  try {
+    readSshPlace(text.replace(/#.*$/s, ""));
+    return text;
+  } catch (reason) {
+    throw new Unfit((reason as Error).message);
+  }
 }
 
 /** In the repository: relative, with `/` between names. */

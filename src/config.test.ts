@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
@@ -42,6 +42,9 @@ const samples: Readonly<Record<SettingName, readonly [text: string, value: unkno
   rulesInterval: ["60", 60],
   rulesNetworks: ["10.1.0.0/16", ["10.1.0.0/16"]],
   rulesToken: ["s3cret", "s3cret"],
+  rulesSshKey: ["/run/secrets/key", "/run/secrets/key"],
+  rulesSshPassphrase: ["open sesame", "open sesame"],
+  rulesKnownHosts: ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts"],
   secretsFile: ["/run/secrets/gallery.yaml", "/run/secrets/gallery.yaml"],
   alertmanagerUrl: ["http://alertmanager.example:9093", "http://alertmanager.example:9093"],
   mailUrl: ["smtps://mail.example", "smtps://mail.example"],
@@ -111,12 +114,27 @@ test("passwords are never printed", async () => {
   expect(printed).toContain("accesskey=[secret]&region=x");
 });
 
-test("the token of the rules' repository is never printed, whatever is wrong with it", async () => {
-  const { settings, resolved } = await readConfig({ environment: { GALLERY_RULES_TOKEN: "s3cret" } });
-  expect(settings.rulesToken).toBe("s3cret");
-  expect(resolved.find(({ name }) => name === "rulesToken")?.value).toBe("[secret]");
-  const reading = readConfig({ environment: {}, file: await fileOf("rulesToken: [s3cret]") });
-  await expect(reading).rejects.toThrow('rulesToken "[secret]"');
+test.each(["rulesToken", "rulesSshPassphrase"] as const)(
+  "%s is never printed, whatever is wrong with it",
+  async (secret) => {
+    const { settings, resolved } = await readConfig({ environment: { [variableOf(secret)]: "s3cret" } });
+    expect(settings[secret]).toBe("s3cret");
+    expect(resolved.find(({ name }) => name === secret)?.value).toBe("[secret]");
+    const reading = readConfig({ environment: {}, file: await fileOf(`${secret}: [s3cret]`) });
+    await expect(reading).rejects.toThrow(`${secret} "[secret]"`);
+  },
+);
+
+test("a repository that is read over ssh may be written as scp does, with a branch", async () => {
+  for (const rulesUrl of ["ssh://git@git.example:2222/ml/rules.git#next", "git@git.example:rules.git#next"]) {
+    const { settings } = await readConfig({ flags: { rulesUrl }, environment: {} });
+    expect(settings.rulesUrl).toBe(rulesUrl);
+  }
+});
+
+test("hosts are known as the server's user knows them unless told", async () => {
+  const { settings } = await readConfig({ environment: {} });
+  expect(settings.rulesKnownHosts).toBe(join(homedir(), ".ssh/known_hosts"));
 });
 
 test("a relative folder with rules is one of the working folder", async () => {
@@ -138,13 +156,11 @@ test.each([
   [{ callbackNetworks: "localhost" }, "localhost is not of the form"],
   [{ callbackNetworks: "fd00::/129" }, "fd00::/129 is not of the form"],
   [{ callbackNetworks: "10.0.0.0/8/8" }, "10.0.0.0/8/8 is not of the form"],
-  [
-    { rulesUrl: "ssh://git@git.example/rules.git" },
-    "is read over ssh, which this server cannot do: use https:",
-  ],
-  [{ rulesUrl: "git@git.example:rules.git" }, "is read over ssh, which this server cannot do"],
+  [{ rulesUrl: "ssh://ann:s3cret@git.example/r" }, 'rulesUrl "ssh://ann:[secret]@git.example/r" carries'],
+  [{ rulesUrl: "ssh://git.example/#main" }, "names no repository on its host"],
+  [{ rulesUrl: "git@git.example:-rules.git" }, "would be taken for an option"],
   [{ rulesUrl: "https://ann:s3cret@git.example/r" }, "carries a name or password: set rulesToken instead"],
-  [{ rulesUrl: "ext::sh -c x" }, "is not a URL that starts with https: or http: or file:"],
+  [{ rulesUrl: "ext::sh -c x" }, "is not a URL that starts with https: or http: or ssh: or file:"],
   [{ rulesFolder: "../up" }, "is not a folder of the repository"],
   [{ rulesInterval: "0" }, "is not a number of seconds from 1 to 86400"],
   [{ alertmanagerUrl: "alertmanager:9093" }, "is not a URL that starts with http: or https:"],

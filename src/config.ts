@@ -8,6 +8,7 @@ import {
   readDatabase,
   readDays,
   readFile,
+  readFileOfUser,
   readFolder,
   readList,
   readLogLevel,
@@ -83,7 +84,7 @@ export const definitions = {
     "url",
     "",
     readRepository,
-    "Git repository of the rules: https://…, or a folder of this machine; #branch may follow",
+    "Git repository of the rules: https://…, ssh://… or a folder of this machine; #branch may follow",
   ),
   rulesBranch: define("name", "main", readText, "branch of the rules' repository"),
   rulesFolder: define(
@@ -100,6 +101,14 @@ export const definitions = {
     "networks, comma-separated, that the rules may be read from although they are not public",
   ),
   rulesToken: secret(readText, "token that reads the rules' repository over https"),
+  rulesSshKey: define("file", "", readFileOfUser, "private key that reads the rules' repository over ssh"),
+  rulesSshPassphrase: secret(readText, "passphrase of that key, when it is encrypted"),
+  rulesKnownHosts: define(
+    "file",
+    "~/.ssh/known_hosts",
+    readFileOfUser,
+    "keys of the hosts that the rules may be read from over ssh",
+  ),
   secretsFile: define(
     "file",
     "",

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SettingName } from "./config.ts";
 import { GalleryError } from "./domain/errors.ts";
-import type { Mail, Seams } from "./domain/seams.ts";
+import type { Mail, Seams, SshIdentity } from "./domain/seams.ts";
+import { isSshPlace } from "./domain/ssh-place.ts";
 import { createGallery, type Gallery } from "./gallery.ts";
 import { realSeams } from "./seams.ts";
 import { type Secrets, secretOf } from "./secrets.ts";
@@ -41,7 +42,7 @@ export interface OpenSettings {
   readonly searchMemory?: number;
   /** Networks that webhooks may call although they are not public, such as `10.1.0.0/16`. */
   readonly callbackNetworks?: readonly string[];
-  /** A Git repository of rules: an `https:` or `http:` URL, `file:` or a folder, and `#branch`; none follows none. */
+  /** A Git repository of rules: by `https:`, `http:`, `ssh:`, `file:` or a folder, and `#branch`; none follows none. */
   readonly rulesUrl?: string;
   /** `main` unless given. */
   readonly rulesBranch?: string;
@@ -52,6 +53,11 @@ export interface OpenSettings {
   /** Networks that it may lie in although they are not public. */
   readonly rulesNetworks?: readonly string[];
   readonly rulesToken?: string;
+  /** File of the private key that reads it over SSH. */
+  readonly rulesSshKey?: string;
+  readonly rulesSshPassphrase?: string;
+  /** File of the keys of hosts that it may be read from over SSH; none is known without it. */
+  readonly rulesKnownHosts?: string;
   /** What callbacks of rules are signed with. */
   readonly secrets?: Secrets;
   /** URL of the Alertmanager that alerts of rules go to. */
@@ -132,7 +138,7 @@ export async function openGallery(
       storage,
       metadata: createMetadata(context, search, blobs),
       metrics: createMetrics(context),
-      rules: createRules(context, { followed: rules.functions, book, search, wake }),
+      rules: createRules(context, { followed: rules.functions, book, search, wake, preview: storage }),
     });
     const keeping = keepDecisionsFor(settings.decisionDays ?? DEFAULT_DECISION_DAYS, context);
     closing.push(() => keeping.cancel());
@@ -222,7 +228,15 @@ function rulesSource(settings: OpenSettings): RulesSource | undefined {
     intervalMs: (rulesInterval ?? DEFAULT_RULES_INTERVAL_S) * 1_000,
     cache: join(dataDir, "rules.git"),
     ...(rulesToken && { token: rulesToken }),
+    ...(isSshPlace(place) && { ssh: sshIdentity(settings) }),
   };
+}
+
+function sshIdentity(settings: OpenSettings): SshIdentity {
+  const { rulesSshKey: key, rulesSshPassphrase: passphrase, rulesKnownHosts: knownHosts } = settings;
+  if (key && knownHosts) return { key, knownHosts, ...(passphrase && { passphrase }) };
+  const field = key ? "rulesKnownHosts" : "rulesSshKey";
+  throw new GalleryError("config.invalid", `rulesUrl is read over ssh, and ${field} is not set`, { field });
 }
 
 function blobFolder({ dataDir, blobsUrl: url }: OpenSettings): string {

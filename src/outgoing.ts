@@ -1,7 +1,8 @@
 import { lookup } from "node:dns/promises";
+import { once } from "node:events";
 import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { BlockList, connect, isIP, type LookupFunction, type Socket } from "node:net";
 import type { Http, HttpAnswer, HttpRequest } from "./domain/seams.ts";
 
 /* The one connector to the outside. Whoever names a URL must not reach what only this machine can reach. */
@@ -39,8 +40,8 @@ export interface Address {
 class Refused extends Error {}
 
 export interface AddressGuard {
-  /** Where a URL leads: all of it may be called, else it is refused. */
-  resolve(target: URL): Promise<readonly Address[]>;
+  /** Where a URL or the name of a host leads: all of it may be called, else it is refused. */
+  resolve(target: Pick<URL, "hostname">): Promise<readonly Address[]>;
   /** Whether it is one of the operator's own networks. */
   isOwn(address: Address): boolean;
 }
@@ -100,6 +101,18 @@ export function createHttp(networks: readonly string[]): Http {
       return undefined;
     },
   };
+}
+
+/** A connection for another protocol than HTTP; it ends with the signal. */
+export async function connectTo(
+  { host, port }: { readonly host: string; readonly port: number },
+  guard: AddressGuard,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const addresses = await Promise.race([guard.resolve({ hostname: host }), abortOf(signal)]);
+  const socket = connect({ host, port, lookup: pinned(addresses), signal });
+  await once(socket, "connect");
+  return socket;
 }
 
 export function readUrl(text: string): URL {

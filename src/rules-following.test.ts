@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { serveGit } from "./git/testing/git-server.ts";
 import { Scratch, scratchFolder } from "./git/testing/scratch.ts";
+import { makeKeys, serveSsh } from "./git/testing/ssh-server.ts";
 import { type OpenSettings, openGallery } from "./open.ts";
 import { rulesCheck, rulesGauges } from "./rules-health.ts";
 import { ann } from "./tiers/testing/world.ts";
@@ -58,22 +59,44 @@ test("a push to a bare repository of this machine is in force, rolled back by a 
   expect(items.map(({ commit }) => commit)).toEqual([work.head(), second, first]);
 });
 
-test("a branch in the URL, a folder and a remote with a token are followed as the settings say", async () => {
-  const { bare, push } = pushed();
-  const hash = push({ "deep/er/teams.yaml": teams, "deep/er/ops/best.yaml": rule("u-1") }, "next");
-  const server = await serveGit(bare.path);
-  const rules = await opened({
-    ...{ rulesUrl: `${server.url}#next`, rulesBranch: "main", rulesFolder: "deep/er", rulesInterval: 86_400 },
-    ...{ rulesNetworks: ["127.0.0.0/8"], rulesToken: "s3cret" },
-  });
-  const status = await rules.functions.refreshRules(ann, {});
-  expect(status).toMatchObject({
-    repository: { url: server.url, branch: "next", folder: "deep/er" },
-    ...{ commit: { hash }, inForce: 1, unreachable: null },
-  });
-  expect(JSON.stringify(status)).not.toContain("s3cret");
-  expect(new Set(server.requests.map(({ password }) => password))).toEqual(new Set(["s3cret"]));
-});
+/** Remotes of a folder, with the settings that open them and who asked. */
+const remotes = {
+  async http(folder: string) {
+    const { url, requests } = await serveGit(folder);
+    const callers = () => requests.map(({ password }) => password);
+    return { url, settings: { rulesToken: "s3cret" }, callers, expected: "s3cret" };
+  },
+  async ssh(folder: string) {
+    const { url, requests, identity } = await serveSsh(folder, { user: makeKeys("s3cret") });
+    const { key: rulesSshKey, knownHosts: rulesKnownHosts } = identity;
+    const settings = { rulesSshKey, rulesKnownHosts, rulesSshPassphrase: "s3cret" };
+    return { url, settings, callers: () => requests, expected: `git: git-upload-pack '${folder}'` };
+  },
+};
+
+test.each(["http", "ssh"] as const)(
+  "a branch in the URL, a folder and a remote over %s are followed as the settings say",
+  async (way) => {
+    const { bare, push } = pushed();
+    const files = { "deep/er/teams.yaml": teams, "deep/er/ops/best.yaml": rule("u-1") };
+    const first = push(files, "next");
+    const { url, settings, callers, expected } = await remotes[way](bare.path);
+    const rules = await opened({
+      ...{ rulesUrl: `${url}#next`, rulesBranch: "main", rulesFolder: "deep/er", rulesInterval: 86_400 },
+      ...{ rulesNetworks: ["127.0.0.0/8"], ...settings },
+    });
+    const status = await rules.functions.refreshRules(ann, {});
+    expect(status).toMatchObject({
+      repository: { url, branch: "next", folder: "deep/er" },
+      ...{ commit: { hash: first }, inForce: 1, unreachable: null },
+    });
+    expect(JSON.stringify(status)).not.toContain("s3cret");
+    expect(new Set(callers())).toEqual(new Set([expected]));
+    const second = push({ "deep/er/ops/other.yaml": rule("u-2") }, "next");
+    await rules.functions.refreshRules(ann, {});
+    expect(rules.inForce.byUuid("u-2")?.commit).toBe(second);
+  },
+);
 
 test("a commit that is too large, or lacks the folder, changes nothing and says why", async () => {
   const { bare, work, push } = pushed();
@@ -129,9 +152,15 @@ test("readiness and metrics tell how the rules stand, and never make a server un
   await expect(none.functions.refreshRules(ann, {})).rejects.toMatchObject({ code: "rules.not_followed" });
 });
 
-test("letters without a sender are refused before anything is made", async () => {
+test.each<[Partial<OpenSettings>, string]>([
+  [{ mailUrl: "smtp://mail.example" }, "mailFrom"],
+  [{ rulesUrl: "git@git.example:r#main", rulesKnownHosts: "/known_hosts" }, "rulesSshKey"],
+  [{ rulesUrl: "git@git.example:r#main", rulesSshKey: "/key" }, "rulesKnownHosts"],
+])("%j is refused before anything is made, for want of %s", async (settings, field) => {
   const dataDir = join(scratchFolder(), "data");
-  const opening = openGallery({ dataDir, mailUrl: "smtp://mail.example" });
-  await expect(opening).rejects.toMatchObject({ code: "config.invalid", field: "mailFrom" });
+  await expect(openGallery({ dataDir, ...settings })).rejects.toMatchObject({
+    code: "config.invalid",
+    field,
+  });
   expect(existsSync(dataDir)).toBe(false);
 });

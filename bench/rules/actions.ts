@@ -96,7 +96,7 @@ async function curve(database: string, open: () => Promise<Records>): Promise<vo
     await layPoints(server.metrics, uuids, 1);
     const head = await records.read((tables) => tables.changes.head());
     const wanted = naming === 0 ? 0 : head;
-    while (((await records.read((tables) => tables.wakes.position())) ?? 0) < wanted) await wait(1);
+    while (((await records.read((tables) => tables.wakes.position()))?.position ?? 0) < wanted) await wait(1);
     const each = (performance.now() - from) / uuids.length;
     const what = `${database}, a write until its jobs, ${naming.toLocaleString("en")} rules name its metric`;
     note(what, `${each.toFixed(2)} ms`, { naming, each });

@@ -50,7 +50,7 @@ async function queueLooks(place: string, jobs: number): Promise<void> {
   await wait(500);
   await layPoints(tiers.metrics, uuids, jobs / INSTANCES);
   const head = await records.read((tables) => tables.changes.head());
-  while (((await records.read((tables) => tables.wakes.position())) ?? 0) < head) await wait(10);
+  while (((await records.read((tables) => tables.wakes.position()))?.position ?? 0) < head) await wait(10);
   await trigger.close();
   tiers.notifications.quiesce();
   await records.close();

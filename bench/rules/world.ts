@@ -88,6 +88,6 @@ export function pasts(
         });
       }
     }
-    return { partition: { sensor: partition }, instances, inForce: null };
+    return { partition: { sensor: partition }, instances, inForce: null, champions: null };
   });
 }

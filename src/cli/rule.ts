@@ -6,6 +6,7 @@ import { explainCommand } from "./rule/explain.ts";
 import { exportCommand } from "./rule/export.ts";
 import { fmtCommand } from "./rule/fmt.ts";
 import { newCommand } from "./rule/new.ts";
+import { replayCommand } from "./rule/replay.ts";
 import { fireCommand } from "./rule/served/fire.ts";
 import { historyCommand } from "./rule/served/history.ts";
 import { listCommand } from "./rule/served/list.ts";
@@ -26,6 +27,7 @@ export function ruleCommand(): Command {
     testCommand(),
     backtestCommand(),
     explainCommand(),
+    replayCommand(),
   ];
   const served = [
     listCommand(),

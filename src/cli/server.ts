@@ -24,6 +24,8 @@ const names = [
   "rulesFolder",
   "rulesInterval",
   "rulesNetworks",
+  "rulesSshKey",
+  "rulesKnownHosts",
   "secretsFile",
   "alertmanagerUrl",
   "mailUrl",
@@ -43,6 +45,7 @@ export function serverCommand(): Command {
     "gallery server",
     "gallery server --port 8080 --data-dir /var/lib/gallery",
     "GALLERY_RULES_TOKEN=… gallery server --rules https://git.example/ml/rules.git#main",
+    "gallery server --rules git@git.example:ml/rules.git --rules-ssh-key /run/secrets/rules-key",
     "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url file:///srv/blobs",
   ]).option("--config <file>", "settings file; gallery.yaml in the working folder unless told");
   for (const name of names) server.addOption(optionOf(name));

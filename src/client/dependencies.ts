@@ -4,11 +4,11 @@ import type {
   DependencyName,
   DependencyQuery,
   Effect,
-  Impact,
   IntendedChange,
   NewDependency,
   PinGraph,
   PinQuery,
+  RuledImpact,
 } from "../domain/dependency.ts";
 import type { Page, PageRequest } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
@@ -81,8 +81,8 @@ export function createDependencies(transport: Transport) {
         repeat: "harmless",
       }),
 
-    /** What a change would make; nothing is written. */
-    preview: (change: IntendedChange, options: CallOptions = {}): Promise<Impact> =>
+    /** What a change would make, and the rules that it concerns; nothing is written. */
+    preview: (change: IntendedChange, options: CallOptions = {}): Promise<RuledImpact> =>
       transport.json({ ...options, method: "POST", path: "/impact", body: { change }, repeat: "harmless" }),
 
     /** The versions that a change made, in the order of their making. */

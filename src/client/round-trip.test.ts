@@ -128,8 +128,8 @@ test.each([
   { kind: "update", ...pair },
   { kind: "remove", ...pair },
 ] as const)("the preview of $kind gets the change that was thought of", async (change) => {
-  expect(await client.dependencies.preview(change)).toEqual(answers["storage.previewImpact"]);
-  expect(door.reached).toMatchObject([{ name: "storage.previewImpact", input: { change } }]);
+  expect(await client.dependencies.preview(change)).toEqual(answers["rules.previewImpact"]);
+  expect(door.reached).toMatchObject([{ name: "rules.previewImpact", input: { change } }]);
 });
 
 test("the environments of a project come as a list", async () => {

@@ -6,7 +6,7 @@ import type { Time } from "./values.ts";
 export interface AskedRule {
   /** A UUID, the text of a rule's file (JSON or YAML), or what it parses to. */
   readonly rule: string | Readonly<Record<string, unknown>>;
-  /** The project of a rule that comes with the question and names none. */
+  /** The project of a rule that comes with the question and names none, which has to be told. */
   readonly project?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Partition } from "./instance.ts";
+import type { Rule, RuleStage } from "./rule.ts";
 import type { Time } from "./values.ts";
 
 /** Kinds that tools know how to draw; any other name is kept as well. */
@@ -141,6 +142,23 @@ export interface Impact {
   /** In the order in which they would be made. */
   readonly versions: readonly PropagatedVersion[];
   readonly deployments: readonly ImpactedDeployment[];
+}
+
+/** A rule whose GIVEN is about an instance that a change would make. */
+export interface ConcernedRule {
+  readonly uuid: string;
+  readonly team: string;
+  readonly name: string;
+  readonly kind: Rule["kind"];
+  /** As kill switches leave it. */
+  readonly stage: RuleStage;
+  /** `maybe` when its GIVEN cannot be decided before the instances are there. */
+  readonly concerned: "yes" | "maybe";
+}
+
+export interface RuledImpact extends Impact {
+  /** By team and name. */
+  readonly rules: readonly ConcernedRule[];
 }
 
 export interface ImpactedDeployment {

@@ -21,6 +21,10 @@ export interface MetricPoint {
   readonly metadata: Fields;
   /** UUID of the evaluation that it was written with. */
   readonly evaluation: string | null;
+  /** When Gallery came to know it, which may be long after it was measured. */
+  readonly recordedAt: Time;
+  /** Where the change log says so. */
+  readonly position: number;
 }
 
 export interface NewMetricPoint {

@@ -55,12 +55,24 @@ export interface Http {
 }
 
 /** Where rules are read from. Only the operator of a server names one. */
+/** Who asks over SSH, and whom it believes. */
+export interface SshIdentity {
+  /** File of the private key. */
+  readonly key: string;
+  /** Opens the key when it is encrypted. */
+  readonly passphrase?: string;
+  /** File of the keys of hosts; a host that is not in it is not talked to. */
+  readonly knownHosts: string;
+}
+
 export interface GitSource {
-  /** A folder of this machine, or an `https:` or `http:` URL without a name or password. */
+  /** A folder of this machine, an `https:` or `http:` URL without a name or password, or what SSH reads. */
   readonly url: string;
   readonly branch: string;
-  /** Sent as a password when `url` is remote. */
+  /** Sent as a password when `url` is one of HTTP. */
   readonly token?: string;
+  /** Needed when `url` is one of SSH. */
+  readonly ssh?: SshIdentity;
   /** Folder for what was fetched from a remote; may be lost at any time. */
   readonly cache: string;
 }

@@ -1,21 +1,47 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
-import type { GitHttpRequest, GitHttpResponse, HttpClient } from "isomorphic-git";
+import git, { type GitHttpRequest, type HttpClient } from "isomorphic-git";
 import { type AddressGuard, abortOf, pinned, readUrl } from "../outgoing.ts";
-import { limits, megabytes } from "./limits.ts";
+import { limits, tooMuch } from "./limits.ts";
+import { packets } from "./packets.ts";
+import type { Transport } from "./transport.ts";
 
 /** What an answer is worth reading of when it is none of Git's. */
 const REASON_MOST = 200;
 
 /**
- * The way out for Git: the same doors as for every other call, an end to what is read, no redirect. Without TLS it
- * talks to the operator's own networks only.
+ * The way to a remote over HTTP: the same doors as for every other call, an end to what is read, no redirect. Without
+ * TLS it talks to the operator's own networks only.
  *
  * @param token sent with every request, as a password
  */
-export function createGitHttp(guard: AddressGuard, token: string | undefined): HttpClient {
+export function overHttp(url: string, guard: AddressGuard, token: string | undefined): Transport {
+  const http = createClient(guard, token);
   return {
-    async request({ url, method = "GET", headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> {
+    async lookUp(name) {
+      const refs = await git.listServerRefs({ http, url, prefix: name });
+      return refs.find(({ ref }) => ref === name)?.oid;
+    },
+    async *exchange(request) {
+      const { body } = await http.request({
+        url: `${url}/git-upload-pack`,
+        method: "POST",
+        headers: {
+          "content-type": "application/x-git-upload-pack-request",
+          accept: "application/x-git-upload-pack-result",
+        },
+        body: (async function* () {
+          yield Buffer.from(request);
+        })(),
+      });
+      yield* packets(body);
+    },
+  };
+}
+
+function createClient(guard: AddressGuard, token: string | undefined) {
+  return {
+    async request({ url, method = "GET", headers = {}, body }: GitHttpRequest) {
       const target = readUrl(url);
       const signal = AbortSignal.timeout(limits.ms);
       const addresses = await Promise.race([guard.resolve(target), abortOf(signal)]);
@@ -51,7 +77,7 @@ export function createGitHttp(guard: AddressGuard, token: string | undefined): H
         body: capped(answer),
       };
     },
-  };
+  } satisfies HttpClient;
 }
 
 /** Every service takes any user name with a token. */
@@ -76,7 +102,7 @@ async function* capped(answer: IncomingMessage): AsyncIterableIterator<Uint8Arra
   let bytes = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > limits.bytes) throw new Error(`it sends more than ${megabytes(limits.bytes)}`);
+    if (bytes > limits.bytes) throw tooMuch();
     yield part;
   }
 }

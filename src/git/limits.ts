@@ -14,3 +14,8 @@ export const limits = {
 } as const;
 
 export const megabytes = (bytes: number): string => `${bytes / 1024 ** 2} MB`;
+
+export const tooMuch = (): Error => new Error(`it sends more than ${megabytes(limits.bytes)}`);
+
+export const tooLong = (cause: unknown): Error =>
+  new Error(`it takes longer than ${limits.ms / 1_000} s to read`, { cause });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type GitReader, GitRefusal } from "../domain/seams.ts";
 import { contains, history, parentsIn, readCommit, shown } from "./ancestry.ts";
 import { HASH } from "./commit.ts";
-import { limits } from "./limits.ts";
+import { limits, tooLong } from "./limits.ts";
 import { Objects } from "./objects.ts";
 import { gitFolder, isBranchName, readBranch, readShallow } from "./refs.ts";
 import { findPath, readFiles } from "./tree.ts";
@@ -59,9 +59,7 @@ export class LocalReader implements GitReader {
     try {
       return await question(objects, folder);
     } catch (reason) {
-      if (signal.aborted)
-        throw new Error(`it takes longer than ${limits.ms / 1_000} s to read`, { cause: reason });
-      throw reason;
+      throw signal.aborted ? tooLong(reason) : reason;
     } finally {
       await objects.close();
     }

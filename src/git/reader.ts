@@ -1,8 +1,10 @@
 import type { Git } from "../domain/seams.ts";
+import { isSshPlace } from "../domain/ssh-place.ts";
 import { createGuard } from "../outgoing.ts";
-import { createGitHttp } from "./http.ts";
+import { overHttp } from "./http.ts";
 import { LocalReader } from "./local.ts";
 import { RemoteReader } from "./remote.ts";
+import { overSsh } from "./ssh.ts";
 
 /**
  * The real Git: repositories on this machine and, through the guarded way out, remote ones.
@@ -13,8 +15,11 @@ export function createGit(networks: readonly string[]): Git {
   const guard = createGuard(networks);
   return {
     open(source) {
-      if (!/^https?:/.test(source.url)) return new LocalReader(source.url, source.branch);
-      return new RemoteReader(source, createGitHttp(guard, source.token));
+      const { url, branch, token, ssh } = source;
+      if (/^https?:/.test(url)) return new RemoteReader(source, overHttp(url, guard, token));
+      if (!isSshPlace(url)) return new LocalReader(url, branch);
+      if (ssh === undefined) throw new Error(`${url} is read over ssh, and there is no key for it`);
+      return new RemoteReader(source, overSsh(url, guard, ssh));
     },
   };
 }

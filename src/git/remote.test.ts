@@ -5,32 +5,37 @@ import { limits } from "./limits.ts";
 import { createGit } from "./reader.ts";
 import { type GitServer, serveGit } from "./testing/git-server.ts";
 import { Scratch, scratchFolder } from "./testing/scratch.ts";
+import { type SshServer, serveSsh } from "./testing/ssh-server.ts";
 
 const local = ["127.0.0.0/8"];
 
-async function served() {
+const ways = { http: serveGit, ssh: serveSsh } as const;
+
+async function served<Way extends keyof typeof ways = "http">(way = "http" as Way) {
   const bare = new Scratch(join(scratchFolder()), "--bare");
   const scratch = new Scratch();
-  const server = await serveGit(bare.path);
+  const server = (await ways[way](bare.path)) as Awaited<ReturnType<(typeof ways)[Way]>>;
   const push = (...options: string[]) => scratch.git("push", "-q", ...options, bare.path, "main");
   return { bare, scratch, server, push };
 }
 
 function readerOf(
-  { url }: Pick<GitServer, "url">,
+  { url, identity: ssh }: Pick<GitServer, "url"> & Partial<Pick<SshServer, "identity">>,
   given: { token?: string; networks?: readonly string[] } = {},
 ) {
   const cache = join(scratchFolder(), "rules.git");
   const { token, networks = local } = given;
-  const source = { url, branch: "main", cache, ...(token && { token }) };
+  const source = { url, branch: "main", cache, ...(token && { token }), ...(ssh && { ssh }) };
   return { cache, reader: createGit(networks).open(source) };
 }
 
 const textOf = async (reader: ReturnType<typeof readerOf>["reader"], hash: string, path: string) =>
   Buffer.from((await reader.files(hash, "", () => true))!.files.get(path)!).toString();
 
-test("a remote branch is fetched as it moves, and only when it does", async () => {
-  const { scratch, server, push } = await served();
+const each = test.each(["http", "ssh"] as const);
+
+each("over %s a remote branch is fetched as it moves, and only when it does", async (way) => {
+  const { scratch, server, push } = await served(way);
   const { reader, cache } = readerOf(server);
   expect(await reader.head()).toBeUndefined();
   const first = scratch.commit({ "ops/a.json": "1" });
@@ -51,8 +56,8 @@ test("a remote branch is fetched as it moves, and only when it does", async () =
   expect(objects).toEqual([4, 4]);
 });
 
-test("a forced push is followed, and a cache that is lost is made anew", async () => {
-  const { scratch, server, push } = await served();
+each("over %s a forced push is followed, and a cache that is lost is made anew", async (way) => {
+  const { scratch, server, push } = await served(way);
   const { reader, cache } = readerOf(server);
   const first = scratch.commit({ a: "1" });
   const second = scratch.commit({ a: "2" });

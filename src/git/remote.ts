@@ -1,13 +1,14 @@
 import fs from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import git, { type HttpClient } from "isomorphic-git";
+import git from "isomorphic-git";
 import { type GitReader, GitRefusal, type GitSource } from "../domain/seams.ts";
 import { HASH } from "./commit.ts";
 import { LocalReader } from "./local.ts";
 import { checkReceived, countIn } from "./received.ts";
 import { isBranchName, readBranch } from "./refs.ts";
 import { transfer } from "./transfer.ts";
+import type { Transport } from "./transport.ts";
 
 /** Each transfer adds a pack; with this many all is fetched anew into one. */
 const MOST_PACKS = 64;
@@ -18,23 +19,22 @@ const KNOWN = "known";
 /** Reads a branch of a remote repository, from what is fetched of it into a folder that may be lost at any time. */
 export class RemoteReader implements GitReader {
   readonly #source: GitSource;
-  readonly #http: HttpClient;
+  readonly #remote: Transport;
   readonly #local: LocalReader;
   /** What would be refused again, and is not asked for again. */
   #refused: { readonly head: string; readonly reason: GitRefusal } | undefined;
 
-  constructor(source: GitSource, http: HttpClient) {
+  constructor(source: GitSource, remote: Transport) {
     this.#source = source;
-    this.#http = http;
+    this.#remote = remote;
     this.#local = new LocalReader(source.cache, source.branch);
   }
 
   async head(): Promise<string | undefined> {
-    const { url, branch } = this.#source;
+    const { branch } = this.#source;
     if (!isBranchName(branch)) throw new Error(`${branch} is not the name of a branch`);
     const name = `refs/heads/${branch}`;
-    const refs = await git.listServerRefs({ http: this.#http, url, prefix: name });
-    const head = refs.find(({ ref }) => ref === name)?.oid;
+    const head = await this.#remote.lookUp(name);
     if (head === undefined) return undefined;
     if (!HASH.test(head))
       throw new Error(`${name} names no commit that is read: a repository with SHA-256 names is not`);
@@ -86,12 +86,12 @@ export class RemoteReader implements GitReader {
 
   /** The commit is named last: whatever is cut short before is fetched again. */
   async #add(head: string, known: string | undefined): Promise<void> {
-    const { cache, url } = this.#source;
+    const { cache } = this.#source;
     const folder = join(cache, "objects", "pack");
     for (const each of [folder, join(cache, "refs", "heads")])
       await mkdir(each, { recursive: true, mode: 0o700 });
     await writeFile(join(cache, "HEAD"), `ref: refs/heads/${KNOWN}\n`);
-    const pack = await transfer(this.#http, url, head, known);
+    const pack = await transfer(this.#remote, head, known);
     await checkReceived(pack);
     if (countIn(pack) > 0) {
       const name = `pack-${pack.toString("hex", pack.length - 20)}.pack`;

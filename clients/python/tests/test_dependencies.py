@@ -105,5 +105,5 @@ def test_a_change_in_mind_may_be_said_in_one_piece(
     client: gallery.Client, project: str, model: gallery.ModelHandle
 ) -> None:
     impact = client.preview({"kind": "instance", "project": project, "base_version_id": "demand"})
-    assert [each.to for each in impact.versions] == ["1.1"] and len(impact.deployments) == 0
+    assert [each.to for each in impact.versions] == ["1.1"] and len(impact.deployments) == len(impact.rules) == 0
     assert list(model.lineage().to_dataframe()["version"]) == ["1.0"]

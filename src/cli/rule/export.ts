@@ -26,7 +26,10 @@ export function exportCommand(): Command {
         "take the time of creation from this field, for a history that was saved later",
       ),
     )
-    .addHelpText("after", "\nA metric counts as known from the moment that it was measured at.")
+    .addHelpText(
+      "after",
+      "\nIt tells when each metric became known, and what rules decided: `gallery rule replay` needs the past of all\ninstances. With --created-from a metric counts as known from the moment that it was measured at, as nobody can\ntell when it would have been, and no decisions are printed.",
+    )
     .action(withServer<ExportOptions>(printPast));
 }
 

@@ -66,8 +66,19 @@ async function readAlone(path: string) {
 /** Everything that the files tell of the rule's project, partition by partition. */
 export async function readPast(
   files: readonly string[],
-  { project, environment }: SelectionRule,
+  { project, environment, uuid }: SelectionRule,
 ): Promise<readonly Past[]> {
+  const reader = await readLines(files);
+  const pasts = reader.pasts({ project, environment: environment ?? "production", rule: uuid });
+  if (pasts.length > 0) return pasts;
+  throw new GalleryError(
+    "request.invalid",
+    `${files.join(", ")} tell of no instance of project '${project}'`,
+  );
+}
+
+/** The lines of all files. */
+export async function readLines(files: readonly string[]): Promise<PastReader> {
   const reader = new PastReader();
   for (const file of files) {
     let number = 0;
@@ -76,12 +87,7 @@ export async function readPast(
       if (line.trim() !== "") reader.read(line, `${file}:${number}`);
     }
   }
-  const pasts = reader.pasts(project, environment ?? "production");
-  if (pasts.length > 0) return pasts;
-  throw new GalleryError(
-    "request.invalid",
-    `${files.join(", ")} tell of no instance of project '${project}'`,
-  );
+  return reader;
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {

@@ -107,8 +107,15 @@ export interface Wakes {
   /** Notes how far it has come with the instances. */
   advance(id: number, after: number): Work<void>;
   /** Up to here the log's changes have become jobs; undefined before the first time. */
-  position(): Work<number | undefined>;
-  setPosition(position: number): Work<void>;
+  position(): Work<LogPlace | undefined>;
+  setPosition(place: LogPlace): Work<void>;
+}
+
+/** A place in the log, perhaps in the middle of a change that is about many instances. */
+export interface LogPlace {
+  readonly position: number;
+  /** Of the change after the position, instances up to this one; 0 when none. */
+  readonly after: number;
 }
 
 export interface NewFiringRow {
@@ -177,6 +184,12 @@ export interface AlertRow {
   readonly members: number;
 }
 
+/** An alert as it was told. */
+export interface SentAlertRow extends AlertRow {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 export interface Alerts {
   insertSilence(silence: Omit<SilenceRow, "id">): Work<void>;
   silence(uuid: string): Work<SilenceRow | undefined>;
@@ -184,13 +197,22 @@ export interface Alerts {
   silences(now: number, afterId: number, limit: number): Work<SilenceRow[]>;
   endSilence(id: number, ends: number): Work<void>;
   join(rule: string, base: number, instance: number, at: number): Work<void>;
-  leave(rule: string, base: number, instance: number): Work<void>;
+  /** False when it was no member. */
+  leave(rule: string, base: number, instance: number): Work<boolean>;
   find(rule: string, base: number): Work<AlertRow | undefined>;
   /** Which of these base version ids have an alert that was sent. */
   firing(bases: readonly number[]): Work<number[]>;
-  setSent(rule: string, base: number, at: number): Work<void>;
+  setSent(
+    rule: string,
+    base: number,
+    told: Pick<SentAlertRow, "labels" | "annotations"> & { readonly at: number },
+  ): Work<void>;
+  /** Those that were sent before a moment and not again, oldest first. */
+  sentBefore(at: number, limit: number): Work<SentAlertRow[]>;
   /** Forgets an alert without members. */
   remove(rule: string, base: number): Work<void>;
+  /** Forgets an alert and its members. */
+  forget(rule: string, base: number): Work<void>;
 }
 
 /** A request to train anew, for one line of versions. */
@@ -201,17 +223,19 @@ export interface RetrainRow {
   readonly request: string;
   readonly instance: number;
   readonly at: number;
+  /** Id of the line's newest instance then: clocks of servers do not agree on what was made later. */
+  readonly newest: number;
 }
 
 export interface Retrains {
-  insert(row: RetrainRow): Work<void>;
+  insert(row: Omit<RetrainRow, "newest">): Work<void>;
   byRequest(request: string): Work<RetrainRow | undefined>;
   /** Requests of a rule since a moment, over all lines. */
   countSince(rule: string, at: number): Work<number>;
   /** Newest first. */
   ofLine(rule: string, line: number, limit: number): Work<RetrainRow[]>;
-  /** When the first instance of a line was made after a moment; undefined when none was. */
-  madeSince(line: number, at: number): Work<number | undefined>;
-  /** Whether the rule looked at an instance of the line made after a moment and its condition did not hold. */
-  recovered(rule: string, line: number, at: number): Work<boolean>;
+  /** Whether an instance of the line was made after one. */
+  madeAfter(line: number, instance: number): Work<boolean>;
+  /** Whether the rule looked at an instance of the line made after one and its condition did not hold. */
+  recovered(rule: string, line: number, instance: number): Work<boolean>;
 }

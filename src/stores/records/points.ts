@@ -8,5 +8,8 @@ export const POINTS_OF_A_POSITION = 1_024;
 export const pointId = (position: number, ordinal: number): number =>
   position * POINTS_OF_A_POSITION + ordinal;
 
+/** Where the log tells of a point. */
+export const positionOf = (id: number): number => Math.floor(id / POINTS_OF_A_POSITION);
+
 /** Points with a smaller id were written by the given position of the log or before. */
 export const endOfPoints = (position: number): number => (position + 1) * POINTS_OF_A_POSITION;

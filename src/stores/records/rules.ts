@@ -89,10 +89,18 @@ export interface RuleSwitchRow extends RuleSwitchTarget {
   readonly actor: string;
 }
 
+/** What was written after one position of the log, up to another, found a switch off; null for until now. */
+export interface OffSpan extends RuleSwitchTarget {
+  readonly after: number;
+  readonly upTo: number | null;
+}
+
 export interface RuleSwitches {
   append(flip: Omit<RuleSwitchRow, "id">): Work<void>;
   /** The newest of every target. */
   current(): Work<RuleSwitchRow[]>;
+  /** All spans that do not end before a position. */
+  offSince(position: number): Work<OffSpan[]>;
   /** Newest first, before an id. */
   list(before: number, limit: number): Work<RuleSwitchRow[]>;
 }

@@ -159,6 +159,8 @@ export interface Instances {
   newestLive(project: number, base: string, partition: string): Work<InstanceRow | undefined>;
   /** Ids of those of a project that are not deprecated, in the order of their making. */
   live(project: number, afterId: number, limit: number): Work<number[]>;
+  /** Ids of those that a deprecation at a level reaches, in the order of their making. */
+  reachedAt(level: DeprecationLevel, id: number, afterId: number, limit: number): Work<number[]>;
   /** The next unused number of a revision in a line, counting from 0. */
   nextNumber(line: number, revision: number): Work<number>;
   insert(instance: NewInstanceRow): Work<number>;
@@ -238,6 +240,8 @@ export interface Changes {
   append(entries: readonly (NewChange & { position: number })[]): Work<void>;
   /** Which of these instances have a metric or an evaluation, by `asOf` when it is given. */
   measured(instances: readonly number[], asOf?: number): Work<number[]>;
+  /** When the entries at these positions were written, in milliseconds since the epoch. */
+  times(positions: readonly number[]): Work<ReadonlyMap<number, number>>;
   /** In order, never an entry whose elder may still commit. */
   list(filter: ChangeRange, limit: number): Work<Change[]>;
 }

@@ -39,6 +39,7 @@ const writes: Readonly<Record<string, RulesOperation>> = {
   "a look at the log": (world) => world.lookAtLog(),
   "a look at instances": (world) => world.evaluate(),
   "an alert": (world) => world.act("alert"),
+  "an alert that goes on": (world) => world.tendAlert(),
   "a request to retrain": (world) => world.act("retrain", { callback: "tell" }),
 };
 

@@ -31,6 +31,7 @@ import { Failing } from "./failing.ts";
 const before = callerOf("ann", "request-0");
 const { timers } = realSeams();
 const DAY_S = 86_400;
+const HOUR_MS = 60 * 60 * 1_000;
 
 /** The one dead job. */
 export const DEAD = "dead";
@@ -129,6 +130,13 @@ export class RulesWorld {
     };
     const act = { action, parameters, report, id: `${report.firing}.1`, team: TEAM, instance: 1 };
     await this.#actions.get(action)!.run(act);
+  }
+
+  /** An alert is sent, and told again when its time has come. */
+  async tendAlert(): Promise<void> {
+    await this.act("alert");
+    this.#now += HOUR_MS;
+    await this.#actions.get("alert")!.tend!(this.#book);
   }
 
   /** What the database holds, without what chance and time choose. */

@@ -43,6 +43,10 @@ export interface ServersFaults extends Faults {
   cut: number;
   /** A receiver answers 500, 429, 410 or nothing. */
   deaf: number;
+  /** A write is undone at its end and done again, and a tenth as often a read is refused. */
+  conflict: number;
+  /** A server's clock is up to ten minutes off. */
+  skew: number;
 }
 
 const STRONGEST_OF_SERVERS: ServersFaults = {
@@ -51,6 +55,8 @@ const STRONGEST_OF_SERVERS: ServersFaults = {
   freeze: 0.003,
   cut: 0.002,
   deaf: 0.5,
+  conflict: 0.3,
+  skew: 0.6,
 };
 
 export const calmServers = (): ServersFaults => calmOf(STRONGEST_OF_SERVERS);

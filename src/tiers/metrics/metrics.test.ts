@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ann, keyed, worldWithModel } from "../testing/world.ts";
+import { ann, HOUR_MS, keyed, worldWithModel } from "../testing/world.ts";
 
 const mae = { scope: "Validation", name: "mae" };
 
@@ -95,6 +95,21 @@ describe("metrics", () => {
     const window = await page({ from: world.at(1), to: world.at(3) });
     expect(window.items.map((each) => each.value)).toEqual([1, 2, 3]);
     expect((await page({ name: "never" })).items).toEqual([]);
+  });
+
+  test("say when they became known, however long ago they were measured", async () => {
+    const world = await worldWithModel();
+    const { uuid } = await world.instance();
+    for (const late of [0, HOUR_MS]) {
+      world.now += late;
+      await world.metrics.record(ann, { instance: uuid, points: [{ ...mae, value: late, at: world.at(0) }] });
+    }
+    const { items } = await world.metrics.history(ann, { instance: uuid, ...mae });
+    const log = await world.log();
+    expect(items.map(({ at, recordedAt, position }) => ({ at, recordedAt, position }))).toEqual([
+      { at: world.at(0), recordedAt: world.at(0), position: log.at(-2)!.position },
+      { at: world.at(0), recordedAt: world.at(HOUR_MS), position: log.at(-1)!.position },
+    ]);
   });
 
   test("retried with their key are recorded once", async () => {

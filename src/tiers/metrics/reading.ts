@@ -5,6 +5,7 @@ import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
 import { checkKey, checkUuid } from "../../domain/text.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Page, Time } from "../../domain/values.ts";
+import { positionOf } from "../../stores/records/points.ts";
 import type { TierContext } from "../transaction.ts";
 import { checkDimensions, requireMeasured } from "./points.ts";
 
@@ -50,11 +51,13 @@ export function createReading({ records }: TierContext) {
       };
       const query = `history ${uuid} ${key.scope} ${key.dimensions} ${key.name}`;
       const [at, id] = decodeCursor(input, query, [Number.MIN_SAFE_INTEGER, 0]);
-      const rows = await records.read(function* (tables) {
+      const { rows, times } = await records.read(function* (tables) {
         const instance = yield* requireMeasured(tables, uuid, "instance");
         const series = yield* tables.names.series(instance.project, key);
-        if (series === undefined) return [];
-        return yield* tables.metrics.history(instance.id, series, window, { at: at!, id: id! }, size + 1);
+        if (series === undefined) return { rows: [], times: new Map<number, number>() };
+        const from = { at: at!, id: id! };
+        const found = yield* tables.metrics.history(instance.id, series, window, from, size + 1);
+        return { rows: found, times: yield* tables.changes.times(found.map((row) => positionOf(row.id))) };
       });
       return toPage(
         rows,
@@ -70,6 +73,8 @@ export function createReading({ records }: TierContext) {
           dimensions: dimensionsOf(key.dimensions),
           metadata: row.metadata ?? {},
           evaluation: row.evaluationUuid,
+          recordedAt: timeOf(times.get(positionOf(row.id))!),
+          position: positionOf(row.id),
         }),
       );
     },

@@ -1,9 +1,11 @@
 import type { Search } from "../../stores/index/searcher.ts";
+import type { Preview } from "../storage/index.ts";
 import type { TierContext } from "../transaction.ts";
 import { createActivity } from "./activity.ts";
 import { createAliasAnswers } from "./champions/answer-alias.ts";
 import { createChampions } from "./champions/champions.ts";
 import { createDecisions } from "./decisions/decisions.ts";
+import { createPreview } from "./preview/preview.ts";
 import type { FollowedRulesFunctions } from "./repository/followed-rules.ts";
 import type { RuleBook } from "./rule-book.ts";
 import type { Rules } from "./rules.ts";
@@ -18,12 +20,18 @@ export interface RuleParts {
   readonly search: Search | null;
   /** Looks at once for what is to be done. */
   readonly wake: () => void;
+  /** What a change would make, to which the rules concerned are added. */
+  readonly preview: Preview;
 }
 
-export function createRules(context: TierContext, { followed, book, search, wake }: RuleParts): Rules {
+export function createRules(
+  context: TierContext,
+  { followed, book, search, wake, preview }: RuleParts,
+): Rules {
   const champions = createChampions(context, book, search);
   return {
     ...followed,
+    ...createPreview(context, book, preview),
     ...champions,
     ...createAliasAnswers(context, champions),
     ...createDecisions(context, search),

@@ -4,7 +4,7 @@ export { type ActionSettings, createActions } from "./actions/registry.ts";
 export { createActivity } from "./activity.ts";
 export { Automation } from "./automation.ts";
 export { type BacktestOptions, backtest } from "./backtest/backtest.ts";
-export { compareWithLog, type Deviation, type LoggedDecision } from "./backtest/log.ts";
+export { type Deviation, type LogReplay, replayLog } from "./backtest/log.ts";
 export { type Moments, momentsOf } from "./backtest/moments.ts";
 export { type AskedObjective, type Objective, readObjective } from "./backtest/objective.ts";
 export type { InForce, Past, PastInstance, PastSeries, Span } from "./backtest/past.ts";

@@ -1,6 +1,7 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { AskedRule, Champion, ChampionRequest, ExplainedChampion } from "../../domain/champion.ts";
 import type { Decision, DecisionQuery, Replay } from "../../domain/decision.ts";
+import type { IntendedChange, RuledImpact } from "../../domain/dependency.ts";
 import type { Firing, FiringQuery, FiringRequest, NewSilence, Silence } from "../../domain/firing.ts";
 import type { Job, JobQuery } from "../../domain/job.ts";
 import type { AliasAnswer, AliasQuestion } from "../../domain/registry.ts";
@@ -19,7 +20,7 @@ import type {
 import type { Page, PageRequest } from "../../domain/values.ts";
 
 /** Tier 4: select and act by rules that stand in Git. */
-export interface Rules extends RuleReading, RuleSwitches, Selecting, Acting, Silencing {}
+export interface Rules extends RuleReading, RuleSwitches, Previewing, Selecting, Acting, Silencing {}
 
 /** The rules as their repository has them. A rule is named by its UUID in any case of letters. */
 interface RuleReading {
@@ -54,6 +55,11 @@ interface RuleSwitches {
   listRuleSwitches(caller: Caller, input: object): Promise<{ items: readonly RuleSwitch[] }>;
   /** Every setting of a switch, newest first. */
   listRuleSwitchHistory(caller: Caller, input: PageRequest): Promise<Page<RuleSwitch>>;
+}
+
+interface Previewing {
+  /** What a change would make, and the rules that it concerns; the same change then makes exactly that. */
+  previewImpact(caller: Caller, input: { change: IntendedChange }): Promise<RuledImpact>;
 }
 
 /** Selection rules. */

@@ -19,7 +19,7 @@ import { createDescriptions } from "./registry/descriptions.ts";
 import { createPlaces } from "./registry/places.ts";
 import { createRegistrySearch } from "./registry/search.ts";
 import { createTitles } from "./registry/titles.ts";
-import type { Storage } from "./storage.ts";
+import type { Preview, Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
 import { createWebhooks } from "./subscriptions/webhooks.ts";
@@ -39,7 +39,7 @@ export { movedPins, presentRefs } from "./refs.ts";
 export { requireAlias } from "./registry/aliases.ts";
 export { showPlaced } from "./registry/places.ts";
 export { tagName } from "./states.ts";
-export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
+export type { OpenedBlob, OpenedBytes, Preview, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
 export { newSecret, signedHeaders } from "./subscriptions/signature.ts";
@@ -51,7 +51,7 @@ export function createStorage(
   blobs: BlobStore,
   reads = new ReadCounts(context),
   notifications = new Notifications(context),
-): Storage {
+): Storage & Preview {
   const wake = () => notifications.wake();
   const uploads = new Uploads(context, blobs);
   return {

@@ -162,8 +162,6 @@ export interface Dependencies {
   listDependencies(caller: Caller, input: DependencyQuery): Promise<DependencyGraph>;
   /** The exact instances that an instance was made with, or that were made with it. */
   listPins(caller: Caller, input: PinQuery): Promise<PinGraph>;
-  /** What a change would make; the same change then makes exactly that. */
-  previewImpact(caller: Caller, input: { change: IntendedChange }): Promise<Impact>;
   /** The versions that a change made, in the order of their making. */
   listEffects(caller: Caller, input: PageRequest & { change: number }): Promise<Page<Effect>>;
 }
@@ -239,4 +237,10 @@ export interface Registry {
     input: { project: string; baseVersionId: string; asOf?: Time },
   ): Promise<{ items: readonly Alias[] }>;
   listAliasHistory(caller: Caller, input: AliasName & PageRequest): Promise<Page<AliasEntry>>;
+}
+
+/** Is asked through the tier of rules, which adds the rules concerned. */
+export interface Preview {
+  /** What a change would make; the same change then makes exactly that. */
+  previewImpact(caller: Caller, input: { change: IntendedChange }): Promise<Impact>;
 }

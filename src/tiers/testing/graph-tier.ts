@@ -8,7 +8,7 @@ import type { NewInstance } from "../../domain/instance.ts";
 import { timeOf } from "../../domain/time.ts";
 import type { Records } from "../../stores/records/store.ts";
 import type { Metrics } from "../metrics/index.ts";
-import type { Storage } from "../storage/index.ts";
+import type { Preview, Storage } from "../storage/index.ts";
 import type { Act, EdgeAct, Match, RevisionName, UploadAct } from "./graph-acts.ts";
 import { BLOBS, PROJECTS } from "./graph-draws.ts";
 import { OfferBook } from "./graph-offers.ts";
@@ -21,7 +21,7 @@ const bob: Caller = { ...ann, actor: "bob", may: (permission) => permission !== 
 
 export interface Tiers {
   readonly records: Records;
-  readonly storage: Storage;
+  readonly storage: Storage & Preview;
   readonly metrics: Metrics;
   readonly clock: { now: number };
 }

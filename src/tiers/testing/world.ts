@@ -10,7 +10,7 @@ import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
 import { Receiver } from "../../testing/outside/receiver.ts";
 import { Repository } from "../../testing/outside/repository.ts";
 import { createMetrics, type Metrics } from "../metrics/index.ts";
-import { createStorage, type Storage } from "../storage/index.ts";
+import { createStorage, type Preview, type Storage } from "../storage/index.ts";
 import type { TierContext } from "../transaction.ts";
 
 export const HOUR_MS = 60 * 60 * 1_000;
@@ -23,7 +23,7 @@ export class World {
   readonly repository = new Repository();
   readonly blobs: MemoryBlobStore;
   readonly records: SqliteRecords;
-  readonly storage: Storage;
+  readonly storage: Storage & Preview;
   readonly metrics: Metrics;
   /** What further tiers are made with. */
   readonly context: TierContext;

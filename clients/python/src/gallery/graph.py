@@ -135,8 +135,27 @@ class ImpactedDeployment:
 
 
 @dataclass(frozen=True)
+class ConcernedRule:
+    """A rule whose GIVEN is about an instance that a change would make."""
+
+    uuid: str
+    team: str
+    name: str
+    #: `selection` or `action`.
+    kind: str
+    #: How far it may go: `draft`, `shadow`, `canary` or `on`.
+    stage: str
+    #: `yes`, or `maybe` when that cannot be told before the instances are there.
+    concerned: str
+
+
+@dataclass(frozen=True)
 class Impact:
-    """What a change would do: versions in the order of their making, and the deployments that would be offered one."""
+    """
+    What a change would do: versions in the order of their making, the deployments that would be offered one, and the
+    rules concerned, by team and name.
+    """
 
     versions: Table[PropagatedVersion]
     deployments: Table[ImpactedDeployment]
+    rules: Table[ConcernedRule]

@@ -123,6 +123,10 @@ class MetricPoint:
     dimensions: Mapping[str, str] = field(default_factory=dict)
     metadata: Fields = field(default_factory=dict)
     evaluation: Optional[str] = None
+    #: When Gallery came to know it, which may be long after it was measured.
+    recorded_at: Optional[str] = None
+    #: Where the change log says so.
+    position: Optional[int] = None
 
 
 @dataclass(frozen=True)

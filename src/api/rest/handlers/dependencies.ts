@@ -1,9 +1,4 @@
-import type {
-  DependencyQuery,
-  DependencySpec,
-  IntendedChange,
-  PinQuery,
-} from "../../../domain/dependency.ts";
+import type { DependencyQuery, DependencySpec, PinQuery } from "../../../domain/dependency.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
 import type { Handlers } from "../handler.ts";
 
@@ -26,9 +21,6 @@ export const dependencyHandlers = (storage: Storage): Handlers => ({
 
   "storage.listPins": ({ caller, params: { uuid }, query }) =>
     storage.listPins(caller, { ...(query as Omit<PinQuery, "uuid">), uuid }),
-
-  "storage.previewImpact": ({ caller, body }) =>
-    storage.previewImpact(caller, body as { change: IntendedChange }),
 
   "storage.listEffects": ({ caller, params: { position }, query }) =>
     storage.listEffects(caller, { ...query, change: position }),

@@ -1,4 +1,5 @@
 import type { ChampionRequest } from "../../../domain/champion.ts";
+import type { IntendedChange } from "../../../domain/dependency.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { FiringRequest, NewSilence } from "../../../domain/firing.ts";
 import type { Partition } from "../../../domain/instance.ts";
@@ -25,6 +26,11 @@ const repositoryHandlers = (rules: Rules): Handlers => ({
   "rules.listRuleSwitches": ({ caller }) => rules.listRuleSwitches(caller, {}),
   "rules.listRuleSwitchHistory": ({ caller, query }) =>
     rules.listRuleSwitchHistory(caller, query as PageRequest),
+});
+
+const previewHandlers = (rules: Rules): Handlers => ({
+  "rules.previewImpact": ({ caller, body }) =>
+    rules.previewImpact(caller, body as { change: IntendedChange }),
 });
 
 const championHandlers = (rules: Rules): Handlers => ({
@@ -60,6 +66,7 @@ const activityHandlers = (rules: Rules): Handlers => ({
 
 export const ruleHandlers = (rules: Rules): Handlers => ({
   ...repositoryHandlers(rules),
+  ...previewHandlers(rules),
   ...championHandlers(rules),
   ...activityHandlers(rules),
 });

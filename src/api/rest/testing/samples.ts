@@ -211,11 +211,17 @@ export const answers: Readonly<Record<string, unknown>> = {
     instances: [{ ...ref("4.1"), distance: 0 }],
     pins: [{ downstream: uuids["A 4.1"], upstream: uuids["B 2.1"] }],
   },
-  "storage.previewImpact": {
+  "rules.previewImpact": {
     versions: [propagated],
     deployments: [
       { ...line, owner: "maria", environment: "production", serves: "4.0", offered: "4.1" },
       { ...line, owner: "maria", environment: "staging", serves: "3.7", offered: null },
+    ],
+    rules: [
+      {
+        ...{ uuid: "forecasting-champion", team: "forecasting", name: "champion", kind: "selection" },
+        ...{ stage: "canary", concerned: "maybe" },
+      },
     ],
   },
   "storage.listEffects": { items: [effect] },

@@ -4,14 +4,14 @@ import { clientOf, scriptedGallery } from "../testing/gallery.ts";
 import { other, uuid } from "../testing/relays/samples.ts";
 
 const name = { model: uuid, upstream: other };
-const impact = { versions: [], deployments: [] };
+const impact = { versions: [], deployments: [], rules: [] };
 
 test.each<[string, IntendedChange]>([
   ["add", { kind: "add", ...name, accepts: "2.x" }],
   ["update", { kind: "update", ...name, accepts: "2.x" }],
   ["remove", { kind: "remove", ...name }],
 ])("an intention to %s a dependency says which", async (member, change) => {
-  const { gallery, inputs } = scriptedGallery({ "storage.previewImpact": impact });
+  const { gallery, inputs } = scriptedGallery({ "rules.previewImpact": impact });
   await clientOf(gallery).previewImpact({ [member]: { ...name, kind: "ensemble_member", accepts: "2.x" } });
   expect(inputs).toEqual([{ change }]);
 });

@@ -6,12 +6,12 @@ import type {
   DependencyQuery,
   DependencySpec,
   Direction,
-  Impact,
   IntendedChange,
   NewDependency,
   PinGraph,
   PinQuery,
   PropagatedVersion,
+  RuledImpact,
 } from "../../../domain/dependency.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Generated } from "../generated.ts";
@@ -125,9 +125,10 @@ export function toPropagatedVersion<T extends PropagatedVersion>({ from, to, mov
   return { ...withPartition(rest), fromVersion: from, toVersion: to, moved: moved.map(toMovedPin) };
 }
 
-export function toImpact(impact: Impact): Answer<Generated.Impact> {
+export function toImpact(impact: RuledImpact): Answer<Generated.Impact> {
   return {
     versions: impact.versions.map(toPropagatedVersion),
     deployments: impact.deployments.map((deployment) => present(withPartition(deployment))),
+    rules: impact.rules,
   };
 }

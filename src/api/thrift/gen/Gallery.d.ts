@@ -87,6 +87,7 @@ import EffectPage = ttypes.EffectPage
 import IntendedInstance = ttypes.IntendedInstance
 import IntendedChange = ttypes.IntendedChange
 import ImpactedDeployment = ttypes.ImpactedDeployment
+import ConcernedRule = ttypes.ConcernedRule
 import Impact = ttypes.Impact
 import ValueChange = ttypes.ValueChange
 import RevisionRef = ttypes.RevisionRef

@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3799 = input.readListBegin();
-          const _size798 = _rtmp3799.size || 0;
-          for (let _i800 = 0; _i800 < _size798; ++_i800) {
-            let elem801 = null;
-            elem801 = new ttypes.Constraint();
-            elem801.read(input);
-            this.constraints.push(elem801);
+          const _rtmp3804 = input.readListBegin();
+          const _size803 = _rtmp3804.size || 0;
+          for (let _i805 = 0; _i805 < _size803; ++_i805) {
+            let elem806 = null;
+            elem806 = new ttypes.Constraint();
+            elem806.read(input);
+            this.constraints.push(elem806);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter802 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter802)) {
-          iter802 = this.constraints[iter802];
-          iter802.write(output);
+      for (let iter807 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter807)) {
+          iter807 = this.constraints[iter807];
+          iter807.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3804 = input.readListBegin();
-          const _size803 = _rtmp3804.size || 0;
-          for (let _i805 = 0; _i805 < _size803; ++_i805) {
-            let elem806 = null;
-            elem806 = new ttypes.Instance();
-            elem806.read(input);
-            this.success.push(elem806);
+          const _rtmp3809 = input.readListBegin();
+          const _size808 = _rtmp3809.size || 0;
+          for (let _i810 = 0; _i810 < _size808; ++_i810) {
+            let elem811 = null;
+            elem811 = new ttypes.Instance();
+            elem811.read(input);
+            this.success.push(elem811);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter807 in this.success) {
-        if (Object.hasOwn(this.success, iter807)) {
-          iter807 = this.success[iter807];
-          iter807.write(output);
+      for (let iter812 in this.success) {
+        if (Object.hasOwn(this.success, iter812)) {
+          iter812 = this.success[iter812];
+          iter812.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3809 = input.readListBegin();
-          const _size808 = _rtmp3809.size || 0;
-          for (let _i810 = 0; _i810 < _size808; ++_i810) {
-            let elem811 = null;
-            elem811 = new ttypes.NewInstance();
-            elem811.read(input);
-            this.instances.push(elem811);
+          const _rtmp3814 = input.readListBegin();
+          const _size813 = _rtmp3814.size || 0;
+          for (let _i815 = 0; _i815 < _size813; ++_i815) {
+            let elem816 = null;
+            elem816 = new ttypes.NewInstance();
+            elem816.read(input);
+            this.instances.push(elem816);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter812 in this.instances) {
-        if (Object.hasOwn(this.instances, iter812)) {
-          iter812 = this.instances[iter812];
-          iter812.write(output);
+      for (let iter817 in this.instances) {
+        if (Object.hasOwn(this.instances, iter817)) {
+          iter817 = this.instances[iter817];
+          iter817.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3814 = input.readListBegin();
-          const _size813 = _rtmp3814.size || 0;
-          for (let _i815 = 0; _i815 < _size813; ++_i815) {
-            let elem816 = null;
-            elem816 = input.readString();
-            this.success.push(elem816);
+          const _rtmp3819 = input.readListBegin();
+          const _size818 = _rtmp3819.size || 0;
+          for (let _i820 = 0; _i820 < _size818; ++_i820) {
+            let elem821 = null;
+            elem821 = input.readString();
+            this.success.push(elem821);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter817 in this.success) {
-        if (Object.hasOwn(this.success, iter817)) {
-          iter817 = this.success[iter817];
-          output.writeString(iter817);
+      for (let iter822 in this.success) {
+        if (Object.hasOwn(this.success, iter822)) {
+          iter822 = this.success[iter822];
+          output.writeString(iter822);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp3819 = input.readMapBegin();
-          const _size818 = _rtmp3819.size || 0;
-          for (let _i820 = 0; _i820 < _size818; ++_i820) {
-            let key821 = null;
-            let val822 = null;
-            key821 = input.readString();
-            val822 = input.readString();
-            this.success[key821] = val822;
+          const _rtmp3824 = input.readMapBegin();
+          const _size823 = _rtmp3824.size || 0;
+          for (let _i825 = 0; _i825 < _size823; ++_i825) {
+            let key826 = null;
+            let val827 = null;
+            key826 = input.readString();
+            val827 = input.readString();
+            this.success[key826] = val827;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter823 in this.success) {
-        if (Object.hasOwn(this.success, kiter823)) {
-          let viter824 = this.success[kiter823];
-          output.writeString(kiter823);
-          output.writeString(viter824);
+      for (let kiter828 in this.success) {
+        if (Object.hasOwn(this.success, kiter828)) {
+          let viter829 = this.success[kiter828];
+          output.writeString(kiter828);
+          output.writeString(viter829);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3826 = input.readListBegin();
-          const _size825 = _rtmp3826.size || 0;
-          for (let _i827 = 0; _i827 < _size825; ++_i827) {
-            let elem828 = null;
-            elem828 = new ttypes.BestOfValue();
-            elem828.read(input);
-            this.success.push(elem828);
+          const _rtmp3831 = input.readListBegin();
+          const _size830 = _rtmp3831.size || 0;
+          for (let _i832 = 0; _i832 < _size830; ++_i832) {
+            let elem833 = null;
+            elem833 = new ttypes.BestOfValue();
+            elem833.read(input);
+            this.success.push(elem833);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter829 in this.success) {
-        if (Object.hasOwn(this.success, iter829)) {
-          iter829 = this.success[iter829];
-          iter829.write(output);
+      for (let iter834 in this.success) {
+        if (Object.hasOwn(this.success, iter834)) {
+          iter834 = this.success[iter834];
+          iter834.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3831 = input.readListBegin();
-          const _size830 = _rtmp3831.size || 0;
-          for (let _i832 = 0; _i832 < _size830; ++_i832) {
-            let elem833 = null;
-            elem833 = new ttypes.FieldInfo();
-            elem833.read(input);
-            this.success.push(elem833);
+          const _rtmp3836 = input.readListBegin();
+          const _size835 = _rtmp3836.size || 0;
+          for (let _i837 = 0; _i837 < _size835; ++_i837) {
+            let elem838 = null;
+            elem838 = new ttypes.FieldInfo();
+            elem838.read(input);
+            this.success.push(elem838);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter834 in this.success) {
-        if (Object.hasOwn(this.success, iter834)) {
-          iter834 = this.success[iter834];
-          iter834.write(output);
+      for (let iter839 in this.success) {
+        if (Object.hasOwn(this.success, iter839)) {
+          iter839 = this.success[iter839];
+          iter839.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3836 = input.readListBegin();
-          const _size835 = _rtmp3836.size || 0;
-          for (let _i837 = 0; _i837 < _size835; ++_i837) {
-            let elem838 = null;
-            elem838 = new ttypes.NewMetricPoint();
-            elem838.read(input);
-            this.points.push(elem838);
+          const _rtmp3841 = input.readListBegin();
+          const _size840 = _rtmp3841.size || 0;
+          for (let _i842 = 0; _i842 < _size840; ++_i842) {
+            let elem843 = null;
+            elem843 = new ttypes.NewMetricPoint();
+            elem843.read(input);
+            this.points.push(elem843);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter839 in this.points) {
-        if (Object.hasOwn(this.points, iter839)) {
-          iter839 = this.points[iter839];
-          iter839.write(output);
+      for (let iter844 in this.points) {
+        if (Object.hasOwn(this.points, iter844)) {
+          iter844 = this.points[iter844];
+          iter844.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3841 = input.readListBegin();
-          const _size840 = _rtmp3841.size || 0;
-          for (let _i842 = 0; _i842 < _size840; ++_i842) {
-            let elem843 = null;
-            elem843 = new ttypes.InstanceMetricPoint();
-            elem843.read(input);
-            this.points.push(elem843);
+          const _rtmp3846 = input.readListBegin();
+          const _size845 = _rtmp3846.size || 0;
+          for (let _i847 = 0; _i847 < _size845; ++_i847) {
+            let elem848 = null;
+            elem848 = new ttypes.InstanceMetricPoint();
+            elem848.read(input);
+            this.points.push(elem848);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter844 in this.points) {
-        if (Object.hasOwn(this.points, iter844)) {
-          iter844 = this.points[iter844];
-          iter844.write(output);
+      for (let iter849 in this.points) {
+        if (Object.hasOwn(this.points, iter849)) {
+          iter849 = this.points[iter849];
+          iter849.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3846 = input.readListBegin();
-          const _size845 = _rtmp3846.size || 0;
-          for (let _i847 = 0; _i847 < _size845; ++_i847) {
-            let elem848 = null;
-            elem848 = new ttypes.MetricSummary();
-            elem848.read(input);
-            this.success.push(elem848);
+          const _rtmp3851 = input.readListBegin();
+          const _size850 = _rtmp3851.size || 0;
+          for (let _i852 = 0; _i852 < _size850; ++_i852) {
+            let elem853 = null;
+            elem853 = new ttypes.MetricSummary();
+            elem853.read(input);
+            this.success.push(elem853);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter849 in this.success) {
-        if (Object.hasOwn(this.success, iter849)) {
-          iter849 = this.success[iter849];
-          iter849.write(output);
+      for (let iter854 in this.success) {
+        if (Object.hasOwn(this.success, iter854)) {
+          iter854 = this.success[iter854];
+          iter854.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3851 = input.readListBegin();
-          const _size850 = _rtmp3851.size || 0;
-          for (let _i852 = 0; _i852 < _size850; ++_i852) {
-            let elem853 = null;
-            elem853 = new ttypes.Environment();
-            elem853.read(input);
-            this.success.push(elem853);
+          const _rtmp3856 = input.readListBegin();
+          const _size855 = _rtmp3856.size || 0;
+          for (let _i857 = 0; _i857 < _size855; ++_i857) {
+            let elem858 = null;
+            elem858 = new ttypes.Environment();
+            elem858.read(input);
+            this.success.push(elem858);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter854 in this.success) {
-        if (Object.hasOwn(this.success, iter854)) {
-          iter854 = this.success[iter854];
-          iter854.write(output);
+      for (let iter859 in this.success) {
+        if (Object.hasOwn(this.success, iter859)) {
+          iter859 = this.success[iter859];
+          iter859.write(output);
         }
       }
       output.writeListEnd();
@@ -11378,13 +11378,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3856 = input.readListBegin();
-          const _size855 = _rtmp3856.size || 0;
-          for (let _i857 = 0; _i857 < _size855; ++_i857) {
-            let elem858 = null;
-            elem858 = new ttypes.RuleChange();
-            elem858.read(input);
-            this.success.push(elem858);
+          const _rtmp3861 = input.readListBegin();
+          const _size860 = _rtmp3861.size || 0;
+          for (let _i862 = 0; _i862 < _size860; ++_i862) {
+            let elem863 = null;
+            elem863 = new ttypes.RuleChange();
+            elem863.read(input);
+            this.success.push(elem863);
           }
           input.readListEnd();
         } else {
@@ -11413,10 +11413,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter859 in this.success) {
-        if (Object.hasOwn(this.success, iter859)) {
-          iter859 = this.success[iter859];
-          iter859.write(output);
+      for (let iter864 in this.success) {
+        if (Object.hasOwn(this.success, iter864)) {
+          iter864 = this.success[iter864];
+          iter864.write(output);
         }
       }
       output.writeListEnd();
@@ -11529,13 +11529,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3861 = input.readListBegin();
-          const _size860 = _rtmp3861.size || 0;
-          for (let _i862 = 0; _i862 < _size860; ++_i862) {
-            let elem863 = null;
-            elem863 = new ttypes.RuleLine();
-            elem863.read(input);
-            this.success.push(elem863);
+          const _rtmp3866 = input.readListBegin();
+          const _size865 = _rtmp3866.size || 0;
+          for (let _i867 = 0; _i867 < _size865; ++_i867) {
+            let elem868 = null;
+            elem868 = new ttypes.RuleLine();
+            elem868.read(input);
+            this.success.push(elem868);
           }
           input.readListEnd();
         } else {
@@ -11564,10 +11564,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter864 in this.success) {
-        if (Object.hasOwn(this.success, iter864)) {
-          iter864 = this.success[iter864];
-          iter864.write(output);
+      for (let iter869 in this.success) {
+        if (Object.hasOwn(this.success, iter869)) {
+          iter869 = this.success[iter869];
+          iter869.write(output);
         }
       }
       output.writeListEnd();
@@ -11791,13 +11791,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3866 = input.readListBegin();
-          const _size865 = _rtmp3866.size || 0;
-          for (let _i867 = 0; _i867 < _size865; ++_i867) {
-            let elem868 = null;
-            elem868 = new ttypes.RuleProblem();
-            elem868.read(input);
-            this.success.push(elem868);
+          const _rtmp3871 = input.readListBegin();
+          const _size870 = _rtmp3871.size || 0;
+          for (let _i872 = 0; _i872 < _size870; ++_i872) {
+            let elem873 = null;
+            elem873 = new ttypes.RuleProblem();
+            elem873.read(input);
+            this.success.push(elem873);
           }
           input.readListEnd();
         } else {
@@ -11826,10 +11826,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter869 in this.success) {
-        if (Object.hasOwn(this.success, iter869)) {
-          iter869 = this.success[iter869];
-          iter869.write(output);
+      for (let iter874 in this.success) {
+        if (Object.hasOwn(this.success, iter874)) {
+          iter874 = this.success[iter874];
+          iter874.write(output);
         }
       }
       output.writeListEnd();
@@ -12042,13 +12042,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3871 = input.readListBegin();
-          const _size870 = _rtmp3871.size || 0;
-          for (let _i872 = 0; _i872 < _size870; ++_i872) {
-            let elem873 = null;
-            elem873 = new ttypes.RuleSwitch();
-            elem873.read(input);
-            this.success.push(elem873);
+          const _rtmp3876 = input.readListBegin();
+          const _size875 = _rtmp3876.size || 0;
+          for (let _i877 = 0; _i877 < _size875; ++_i877) {
+            let elem878 = null;
+            elem878 = new ttypes.RuleSwitch();
+            elem878.read(input);
+            this.success.push(elem878);
           }
           input.readListEnd();
         } else {
@@ -12077,10 +12077,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter874 in this.success) {
-        if (Object.hasOwn(this.success, iter874)) {
-          iter874 = this.success[iter874];
-          iter874.write(output);
+      for (let iter879 in this.success) {
+        if (Object.hasOwn(this.success, iter879)) {
+          iter879 = this.success[iter879];
+          iter879.write(output);
         }
       }
       output.writeListEnd();
@@ -12429,13 +12429,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3876 = input.readListBegin();
-          const _size875 = _rtmp3876.size || 0;
-          for (let _i877 = 0; _i877 < _size875; ++_i877) {
-            let elem878 = null;
-            elem878 = new ttypes.Champion();
-            elem878.read(input);
-            this.success.push(elem878);
+          const _rtmp3881 = input.readListBegin();
+          const _size880 = _rtmp3881.size || 0;
+          for (let _i882 = 0; _i882 < _size880; ++_i882) {
+            let elem883 = null;
+            elem883 = new ttypes.Champion();
+            elem883.read(input);
+            this.success.push(elem883);
           }
           input.readListEnd();
         } else {
@@ -12464,10 +12464,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter879 in this.success) {
-        if (Object.hasOwn(this.success, iter879)) {
-          iter879 = this.success[iter879];
-          iter879.write(output);
+      for (let iter884 in this.success) {
+        if (Object.hasOwn(this.success, iter884)) {
+          iter884 = this.success[iter884];
+          iter884.write(output);
         }
       }
       output.writeListEnd();

@@ -547,8 +547,10 @@ declare class MetricPoint {
     public dimensions: { [k: string]: string; };
     public metadata: { [k: string]: FieldValue; };
     public evaluation?: string;
+    public recordedAt: string;
+    public position: Int64;
 
-      constructor(args?: { scope: string; name: string; value: number; at: string; step?: Int64; dimensions: { [k: string]: string; }; metadata: { [k: string]: FieldValue; }; evaluation?: string; });
+      constructor(args?: { scope: string; name: string; value: number; at: string; step?: Int64; dimensions: { [k: string]: string; }; metadata: { [k: string]: FieldValue; }; evaluation?: string; recordedAt: string; position: Int64; });
   }
 
 declare class NewMetricPoint {
@@ -899,13 +901,28 @@ declare class ImpactedDeployment {
   }
 
 /**
+ * A rule whose GIVEN is about an instance that a change would make.
+ */
+declare class ConcernedRule {
+    public uuid: string;
+    public team: string;
+    public name: string;
+    public kind: string;
+    public stage: string;
+    public concerned: string;
+
+      constructor(args?: { uuid: string; team: string; name: string; kind: string; stage: string; concerned: string; });
+  }
+
+/**
  * What a change would do. Deployments stay where they are: the ones named would be offered an upgrade.
  */
 declare class Impact {
     public versions: PropagatedVersion[];
     public deployments: ImpactedDeployment[];
+    public rules: ConcernedRule[];
 
-      constructor(args?: { versions: PropagatedVersion[]; deployments: ImpactedDeployment[]; });
+      constructor(args?: { versions: PropagatedVersion[]; deployments: ImpactedDeployment[]; rules: ConcernedRule[]; });
   }
 
 /**

@@ -5846,6 +5846,8 @@ const MetricPoint = module.exports.MetricPoint = class {
     this.dimensions = null;
     this.metadata = null;
     this.evaluation = null;
+    this.recordedAt = null;
+    this.position = null;
     if (args) {
       if (args.scope !== undefined && args.scope !== null) {
         this.scope = args.scope;
@@ -5870,6 +5872,12 @@ const MetricPoint = module.exports.MetricPoint = class {
       }
       if (args.evaluation !== undefined && args.evaluation !== null) {
         this.evaluation = args.evaluation;
+      }
+      if (args.recordedAt !== undefined && args.recordedAt !== null) {
+        this.recordedAt = args.recordedAt;
+      }
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
       }
     }
   }
@@ -5961,6 +5969,20 @@ const MetricPoint = module.exports.MetricPoint = class {
           input.skip(ftype);
         }
         break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.recordedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -6026,6 +6048,16 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.evaluation !== null && this.evaluation !== undefined) {
       output.writeFieldBegin('evaluation', Thrift.Type.STRING, 8);
       output.writeString(this.evaluation);
+      output.writeFieldEnd();
+    }
+    if (this.recordedAt !== null && this.recordedAt !== undefined) {
+      output.writeFieldBegin('recordedAt', Thrift.Type.STRING, 9);
+      output.writeString(this.recordedAt);
+      output.writeFieldEnd();
+    }
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 10);
+      output.writeI64(this.position);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -9938,16 +9970,149 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
   }
 
 };
+const ConcernedRule = module.exports.ConcernedRule = class {
+  constructor(args) {
+    this.uuid = null;
+    this.team = null;
+    this.name = null;
+    this.kind = null;
+    this.stage = null;
+    this.concerned = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.team !== undefined && args.team !== null) {
+        this.team = args.team;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.kind !== undefined && args.kind !== null) {
+        this.kind = args.kind;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.concerned !== undefined && args.concerned !== null) {
+        this.concerned = args.concerned;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.team = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.kind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.concerned = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ConcernedRule');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.team !== null && this.team !== undefined) {
+      output.writeFieldBegin('team', Thrift.Type.STRING, 2);
+      output.writeString(this.team);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.kind !== null && this.kind !== undefined) {
+      output.writeFieldBegin('kind', Thrift.Type.STRING, 4);
+      output.writeString(this.kind);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 5);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.concerned !== null && this.concerned !== undefined) {
+      output.writeFieldBegin('concerned', Thrift.Type.STRING, 6);
+      output.writeString(this.concerned);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Impact = module.exports.Impact = class {
   constructor(args) {
     this.versions = null;
     this.deployments = null;
+    this.rules = null;
     if (args) {
       if (args.versions !== undefined && args.versions !== null) {
         this.versions = Thrift.copyList(args.versions, [ttypes.PropagatedVersion]);
       }
       if (args.deployments !== undefined && args.deployments !== null) {
         this.deployments = Thrift.copyList(args.deployments, [ttypes.ImpactedDeployment]);
+      }
+      if (args.rules !== undefined && args.rules !== null) {
+        this.rules = Thrift.copyList(args.rules, [ttypes.ConcernedRule]);
       }
     }
   }
@@ -9994,6 +10159,22 @@ const Impact = module.exports.Impact = class {
           input.skip(ftype);
         }
         break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.rules = [];
+          const _rtmp3479 = input.readListBegin();
+          const _size478 = _rtmp3479.size || 0;
+          for (let _i480 = 0; _i480 < _size478; ++_i480) {
+            let elem481 = null;
+            elem481 = new ttypes.ConcernedRule();
+            elem481.read(input);
+            this.rules.push(elem481);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -10008,10 +10189,10 @@ const Impact = module.exports.Impact = class {
     if (this.versions !== null && this.versions !== undefined) {
       output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
-      for (let iter478 in this.versions) {
-        if (Object.hasOwn(this.versions, iter478)) {
-          iter478 = this.versions[iter478];
-          iter478.write(output);
+      for (let iter482 in this.versions) {
+        if (Object.hasOwn(this.versions, iter482)) {
+          iter482 = this.versions[iter482];
+          iter482.write(output);
         }
       }
       output.writeListEnd();
@@ -10020,10 +10201,22 @@ const Impact = module.exports.Impact = class {
     if (this.deployments !== null && this.deployments !== undefined) {
       output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
-      for (let iter479 in this.deployments) {
-        if (Object.hasOwn(this.deployments, iter479)) {
-          iter479 = this.deployments[iter479];
-          iter479.write(output);
+      for (let iter483 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter483)) {
+          iter483 = this.deployments[iter483];
+          iter483.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.rules !== null && this.rules !== undefined) {
+      output.writeFieldBegin('rules', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.rules.length);
+      for (let iter484 in this.rules) {
+        if (Object.hasOwn(this.rules, iter484)) {
+          iter484 = this.rules[iter484];
+          iter484.write(output);
         }
       }
       output.writeListEnd();
@@ -10276,12 +10469,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.featuresAdded = [];
-          const _rtmp3481 = input.readListBegin();
-          const _size480 = _rtmp3481.size || 0;
-          for (let _i482 = 0; _i482 < _size480; ++_i482) {
-            let elem483 = null;
-            elem483 = input.readString();
-            this.featuresAdded.push(elem483);
+          const _rtmp3486 = input.readListBegin();
+          const _size485 = _rtmp3486.size || 0;
+          for (let _i487 = 0; _i487 < _size485; ++_i487) {
+            let elem488 = null;
+            elem488 = input.readString();
+            this.featuresAdded.push(elem488);
           }
           input.readListEnd();
         } else {
@@ -10291,12 +10484,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.featuresDropped = [];
-          const _rtmp3485 = input.readListBegin();
-          const _size484 = _rtmp3485.size || 0;
-          for (let _i486 = 0; _i486 < _size484; ++_i486) {
-            let elem487 = null;
-            elem487 = input.readString();
-            this.featuresDropped.push(elem487);
+          const _rtmp3490 = input.readListBegin();
+          const _size489 = _rtmp3490.size || 0;
+          for (let _i491 = 0; _i491 < _size489; ++_i491) {
+            let elem492 = null;
+            elem492 = input.readString();
+            this.featuresDropped.push(elem492);
           }
           input.readListEnd();
         } else {
@@ -10306,13 +10499,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.hyperparameters = [];
-          const _rtmp3489 = input.readListBegin();
-          const _size488 = _rtmp3489.size || 0;
-          for (let _i490 = 0; _i490 < _size488; ++_i490) {
-            let elem491 = null;
-            elem491 = new ttypes.ValueChange();
-            elem491.read(input);
-            this.hyperparameters.push(elem491);
+          const _rtmp3494 = input.readListBegin();
+          const _size493 = _rtmp3494.size || 0;
+          for (let _i495 = 0; _i495 < _size493; ++_i495) {
+            let elem496 = null;
+            elem496 = new ttypes.ValueChange();
+            elem496.read(input);
+            this.hyperparameters.push(elem496);
           }
           input.readListEnd();
         } else {
@@ -10322,13 +10515,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.training = [];
-          const _rtmp3493 = input.readListBegin();
-          const _size492 = _rtmp3493.size || 0;
-          for (let _i494 = 0; _i494 < _size492; ++_i494) {
-            let elem495 = null;
-            elem495 = new ttypes.ValueChange();
-            elem495.read(input);
-            this.training.push(elem495);
+          const _rtmp3498 = input.readListBegin();
+          const _size497 = _rtmp3498.size || 0;
+          for (let _i499 = 0; _i499 < _size497; ++_i499) {
+            let elem500 = null;
+            elem500 = new ttypes.ValueChange();
+            elem500.read(input);
+            this.training.push(elem500);
           }
           input.readListEnd();
         } else {
@@ -10338,13 +10531,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.serving = [];
-          const _rtmp3497 = input.readListBegin();
-          const _size496 = _rtmp3497.size || 0;
-          for (let _i498 = 0; _i498 < _size496; ++_i498) {
-            let elem499 = null;
-            elem499 = new ttypes.ValueChange();
-            elem499.read(input);
-            this.serving.push(elem499);
+          const _rtmp3502 = input.readListBegin();
+          const _size501 = _rtmp3502.size || 0;
+          for (let _i503 = 0; _i503 < _size501; ++_i503) {
+            let elem504 = null;
+            elem504 = new ttypes.ValueChange();
+            elem504.read(input);
+            this.serving.push(elem504);
           }
           input.readListEnd();
         } else {
@@ -10354,13 +10547,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3501 = input.readListBegin();
-          const _size500 = _rtmp3501.size || 0;
-          for (let _i502 = 0; _i502 < _size500; ++_i502) {
-            let elem503 = null;
-            elem503 = new ttypes.ValueChange();
-            elem503.read(input);
-            this.fields.push(elem503);
+          const _rtmp3506 = input.readListBegin();
+          const _size505 = _rtmp3506.size || 0;
+          for (let _i507 = 0; _i507 < _size505; ++_i507) {
+            let elem508 = null;
+            elem508 = new ttypes.ValueChange();
+            elem508.read(input);
+            this.fields.push(elem508);
           }
           input.readListEnd();
         } else {
@@ -10370,13 +10563,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.attributes = [];
-          const _rtmp3505 = input.readListBegin();
-          const _size504 = _rtmp3505.size || 0;
-          for (let _i506 = 0; _i506 < _size504; ++_i506) {
-            let elem507 = null;
-            elem507 = new ttypes.ValueChange();
-            elem507.read(input);
-            this.attributes.push(elem507);
+          const _rtmp3510 = input.readListBegin();
+          const _size509 = _rtmp3510.size || 0;
+          for (let _i511 = 0; _i511 < _size509; ++_i511) {
+            let elem512 = null;
+            elem512 = new ttypes.ValueChange();
+            elem512.read(input);
+            this.attributes.push(elem512);
           }
           input.readListEnd();
         } else {
@@ -10417,10 +10610,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
       output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
-      for (let iter508 in this.featuresAdded) {
-        if (Object.hasOwn(this.featuresAdded, iter508)) {
-          iter508 = this.featuresAdded[iter508];
-          output.writeString(iter508);
+      for (let iter513 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter513)) {
+          iter513 = this.featuresAdded[iter513];
+          output.writeString(iter513);
         }
       }
       output.writeListEnd();
@@ -10429,10 +10622,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
       output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
-      for (let iter509 in this.featuresDropped) {
-        if (Object.hasOwn(this.featuresDropped, iter509)) {
-          iter509 = this.featuresDropped[iter509];
-          output.writeString(iter509);
+      for (let iter514 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter514)) {
+          iter514 = this.featuresDropped[iter514];
+          output.writeString(iter514);
         }
       }
       output.writeListEnd();
@@ -10441,10 +10634,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
-      for (let iter510 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, iter510)) {
-          iter510 = this.hyperparameters[iter510];
-          iter510.write(output);
+      for (let iter515 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter515)) {
+          iter515 = this.hyperparameters[iter515];
+          iter515.write(output);
         }
       }
       output.writeListEnd();
@@ -10453,10 +10646,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
-      for (let iter511 in this.training) {
-        if (Object.hasOwn(this.training, iter511)) {
-          iter511 = this.training[iter511];
-          iter511.write(output);
+      for (let iter516 in this.training) {
+        if (Object.hasOwn(this.training, iter516)) {
+          iter516 = this.training[iter516];
+          iter516.write(output);
         }
       }
       output.writeListEnd();
@@ -10465,10 +10658,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
-      for (let iter512 in this.serving) {
-        if (Object.hasOwn(this.serving, iter512)) {
-          iter512 = this.serving[iter512];
-          iter512.write(output);
+      for (let iter517 in this.serving) {
+        if (Object.hasOwn(this.serving, iter517)) {
+          iter517 = this.serving[iter517];
+          iter517.write(output);
         }
       }
       output.writeListEnd();
@@ -10477,10 +10670,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter513 in this.fields) {
-        if (Object.hasOwn(this.fields, iter513)) {
-          iter513 = this.fields[iter513];
-          iter513.write(output);
+      for (let iter518 in this.fields) {
+        if (Object.hasOwn(this.fields, iter518)) {
+          iter518 = this.fields[iter518];
+          iter518.write(output);
         }
       }
       output.writeListEnd();
@@ -10489,10 +10682,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.attributes !== null && this.attributes !== undefined) {
       output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
-      for (let iter514 in this.attributes) {
-        if (Object.hasOwn(this.attributes, iter514)) {
-          iter514 = this.attributes[iter514];
-          iter514.write(output);
+      for (let iter519 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter519)) {
+          iter519 = this.attributes[iter519];
+          iter519.write(output);
         }
       }
       output.writeListEnd();
@@ -10565,14 +10758,14 @@ const MetricChange = module.exports.MetricChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3516 = input.readMapBegin();
-          const _size515 = _rtmp3516.size || 0;
-          for (let _i517 = 0; _i517 < _size515; ++_i517) {
-            let key518 = null;
-            let val519 = null;
-            key518 = input.readString();
-            val519 = input.readString();
-            this.dimensions[key518] = val519;
+          const _rtmp3521 = input.readMapBegin();
+          const _size520 = _rtmp3521.size || 0;
+          for (let _i522 = 0; _i522 < _size520; ++_i522) {
+            let key523 = null;
+            let val524 = null;
+            key523 = input.readString();
+            val524 = input.readString();
+            this.dimensions[key523] = val524;
           }
           input.readMapEnd();
         } else {
@@ -10631,11 +10824,11 @@ const MetricChange = module.exports.MetricChange = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter520 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter520)) {
-          let viter521 = this.dimensions[kiter520];
-          output.writeString(kiter520);
-          output.writeString(viter521);
+      for (let kiter525 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter525)) {
+          let viter526 = this.dimensions[kiter525];
+          output.writeString(kiter525);
+          output.writeString(viter526);
         }
       }
       output.writeMapEnd();
@@ -10823,13 +11016,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3523 = input.readListBegin();
-          const _size522 = _rtmp3523.size || 0;
-          for (let _i524 = 0; _i524 < _size522; ++_i524) {
-            let elem525 = null;
-            elem525 = new ttypes.ValueChange();
-            elem525.read(input);
-            this.fields.push(elem525);
+          const _rtmp3528 = input.readListBegin();
+          const _size527 = _rtmp3528.size || 0;
+          for (let _i529 = 0; _i529 < _size527; ++_i529) {
+            let elem530 = null;
+            elem530 = new ttypes.ValueChange();
+            elem530.read(input);
+            this.fields.push(elem530);
           }
           input.readListEnd();
         } else {
@@ -10839,13 +11032,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.environment = [];
-          const _rtmp3527 = input.readListBegin();
-          const _size526 = _rtmp3527.size || 0;
-          for (let _i528 = 0; _i528 < _size526; ++_i528) {
-            let elem529 = null;
-            elem529 = new ttypes.ValueChange();
-            elem529.read(input);
-            this.environment.push(elem529);
+          const _rtmp3532 = input.readListBegin();
+          const _size531 = _rtmp3532.size || 0;
+          for (let _i533 = 0; _i533 < _size531; ++_i533) {
+            let elem534 = null;
+            elem534 = new ttypes.ValueChange();
+            elem534.read(input);
+            this.environment.push(elem534);
           }
           input.readListEnd();
         } else {
@@ -10855,13 +11048,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3531 = input.readListBegin();
-          const _size530 = _rtmp3531.size || 0;
-          for (let _i532 = 0; _i532 < _size530; ++_i532) {
-            let elem533 = null;
-            elem533 = new ttypes.MetricChange();
-            elem533.read(input);
-            this.metrics.push(elem533);
+          const _rtmp3536 = input.readListBegin();
+          const _size535 = _rtmp3536.size || 0;
+          for (let _i537 = 0; _i537 < _size535; ++_i537) {
+            let elem538 = null;
+            elem538 = new ttypes.MetricChange();
+            elem538.read(input);
+            this.metrics.push(elem538);
           }
           input.readListEnd();
         } else {
@@ -10871,13 +11064,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3535 = input.readListBegin();
-          const _size534 = _rtmp3535.size || 0;
-          for (let _i536 = 0; _i536 < _size534; ++_i536) {
-            let elem537 = null;
-            elem537 = new ttypes.MovedPin();
-            elem537.read(input);
-            this.upstreams.push(elem537);
+          const _rtmp3540 = input.readListBegin();
+          const _size539 = _rtmp3540.size || 0;
+          for (let _i541 = 0; _i541 < _size539; ++_i541) {
+            let elem542 = null;
+            elem542 = new ttypes.MovedPin();
+            elem542.read(input);
+            this.upstreams.push(elem542);
           }
           input.readListEnd();
         } else {
@@ -10887,13 +11080,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3539 = input.readListBegin();
-          const _size538 = _rtmp3539.size || 0;
-          for (let _i540 = 0; _i540 < _size538; ++_i540) {
-            let elem541 = null;
-            elem541 = new ttypes.FileChange();
-            elem541.read(input);
-            this.files.push(elem541);
+          const _rtmp3544 = input.readListBegin();
+          const _size543 = _rtmp3544.size || 0;
+          for (let _i545 = 0; _i545 < _size543; ++_i545) {
+            let elem546 = null;
+            elem546 = new ttypes.FileChange();
+            elem546.read(input);
+            this.files.push(elem546);
           }
           input.readListEnd();
         } else {
@@ -10929,10 +11122,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter542 in this.fields) {
-        if (Object.hasOwn(this.fields, iter542)) {
-          iter542 = this.fields[iter542];
-          iter542.write(output);
+      for (let iter547 in this.fields) {
+        if (Object.hasOwn(this.fields, iter547)) {
+          iter547 = this.fields[iter547];
+          iter547.write(output);
         }
       }
       output.writeListEnd();
@@ -10941,10 +11134,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.environment !== null && this.environment !== undefined) {
       output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
-      for (let iter543 in this.environment) {
-        if (Object.hasOwn(this.environment, iter543)) {
-          iter543 = this.environment[iter543];
-          iter543.write(output);
+      for (let iter548 in this.environment) {
+        if (Object.hasOwn(this.environment, iter548)) {
+          iter548 = this.environment[iter548];
+          iter548.write(output);
         }
       }
       output.writeListEnd();
@@ -10953,10 +11146,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter544 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter544)) {
-          iter544 = this.metrics[iter544];
-          iter544.write(output);
+      for (let iter549 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter549)) {
+          iter549 = this.metrics[iter549];
+          iter549.write(output);
         }
       }
       output.writeListEnd();
@@ -10965,10 +11158,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
-      for (let iter545 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter545)) {
-          iter545 = this.upstreams[iter545];
-          iter545.write(output);
+      for (let iter550 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter550)) {
+          iter550 = this.upstreams[iter550];
+          iter550.write(output);
         }
       }
       output.writeListEnd();
@@ -10977,10 +11170,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter546 in this.files) {
-        if (Object.hasOwn(this.files, iter546)) {
-          iter546 = this.files[iter546];
-          iter546.write(output);
+      for (let iter551 in this.files) {
+        if (Object.hasOwn(this.files, iter551)) {
+          iter551 = this.files[iter551];
+          iter551.write(output);
         }
       }
       output.writeListEnd();
@@ -11045,15 +11238,15 @@ const LineageQuery = module.exports.LineageQuery = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3548 = input.readMapBegin();
-          const _size547 = _rtmp3548.size || 0;
-          for (let _i549 = 0; _i549 < _size547; ++_i549) {
-            let key550 = null;
-            let val551 = null;
-            key550 = input.readString();
-            val551 = new ttypes.FieldValue();
-            val551.read(input);
-            this.partition[key550] = val551;
+          const _rtmp3553 = input.readMapBegin();
+          const _size552 = _rtmp3553.size || 0;
+          for (let _i554 = 0; _i554 < _size552; ++_i554) {
+            let key555 = null;
+            let val556 = null;
+            key555 = input.readString();
+            val556 = new ttypes.FieldValue();
+            val556.read(input);
+            this.partition[key555] = val556;
           }
           input.readMapEnd();
         } else {
@@ -11098,11 +11291,11 @@ const LineageQuery = module.exports.LineageQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter552 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter552)) {
-          let viter553 = this.partition[kiter552];
-          output.writeString(kiter552);
-          viter553.write(output);
+      for (let kiter557 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter557)) {
+          let viter558 = this.partition[kiter557];
+          output.writeString(kiter557);
+          viter558.write(output);
         }
       }
       output.writeMapEnd();
@@ -11219,15 +11412,15 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3555 = input.readMapBegin();
-          const _size554 = _rtmp3555.size || 0;
-          for (let _i556 = 0; _i556 < _size554; ++_i556) {
-            let key557 = null;
-            let val558 = null;
-            key557 = input.readString();
-            val558 = new ttypes.FieldValue();
-            val558.read(input);
-            this.partition[key557] = val558;
+          const _rtmp3560 = input.readMapBegin();
+          const _size559 = _rtmp3560.size || 0;
+          for (let _i561 = 0; _i561 < _size559; ++_i561) {
+            let key562 = null;
+            let val563 = null;
+            key562 = input.readString();
+            val563 = new ttypes.FieldValue();
+            val563.read(input);
+            this.partition[key562] = val563;
           }
           input.readMapEnd();
         } else {
@@ -11272,12 +11465,12 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3560 = input.readListBegin();
-          const _size559 = _rtmp3560.size || 0;
-          for (let _i561 = 0; _i561 < _size559; ++_i561) {
-            let elem562 = null;
-            elem562 = input.readString();
-            this.environments.push(elem562);
+          const _rtmp3565 = input.readListBegin();
+          const _size564 = _rtmp3565.size || 0;
+          for (let _i566 = 0; _i566 < _size564; ++_i566) {
+            let elem567 = null;
+            elem567 = input.readString();
+            this.environments.push(elem567);
           }
           input.readListEnd();
         } else {
@@ -11326,11 +11519,11 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter563 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter563)) {
-          let viter564 = this.partition[kiter563];
-          output.writeString(kiter563);
-          viter564.write(output);
+      for (let kiter568 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter568)) {
+          let viter569 = this.partition[kiter568];
+          output.writeString(kiter568);
+          viter569.write(output);
         }
       }
       output.writeMapEnd();
@@ -11364,10 +11557,10 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter565 in this.environments) {
-        if (Object.hasOwn(this.environments, iter565)) {
-          iter565 = this.environments[iter565];
-          output.writeString(iter565);
+      for (let iter570 in this.environments) {
+        if (Object.hasOwn(this.environments, iter570)) {
+          iter570 = this.environments[iter570];
+          output.writeString(iter570);
         }
       }
       output.writeListEnd();
@@ -11411,13 +11604,13 @@ const LineagePage = module.exports.LineagePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3567 = input.readListBegin();
-          const _size566 = _rtmp3567.size || 0;
-          for (let _i568 = 0; _i568 < _size566; ++_i568) {
-            let elem569 = null;
-            elem569 = new ttypes.LineageEntry();
-            elem569.read(input);
-            this.items.push(elem569);
+          const _rtmp3572 = input.readListBegin();
+          const _size571 = _rtmp3572.size || 0;
+          for (let _i573 = 0; _i573 < _size571; ++_i573) {
+            let elem574 = null;
+            elem574 = new ttypes.LineageEntry();
+            elem574.read(input);
+            this.items.push(elem574);
           }
           input.readListEnd();
         } else {
@@ -11445,10 +11638,10 @@ const LineagePage = module.exports.LineagePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter570 in this.items) {
-        if (Object.hasOwn(this.items, iter570)) {
-          iter570 = this.items[iter570];
-          iter570.write(output);
+      for (let iter575 in this.items) {
+        if (Object.hasOwn(this.items, iter575)) {
+          iter575 = this.items[iter575];
+          iter575.write(output);
         }
       }
       output.writeListEnd();
@@ -11593,13 +11786,13 @@ const Usage = module.exports.Usage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.readers = [];
-          const _rtmp3572 = input.readListBegin();
-          const _size571 = _rtmp3572.size || 0;
-          for (let _i573 = 0; _i573 < _size571; ++_i573) {
-            let elem574 = null;
-            elem574 = new ttypes.Reader();
-            elem574.read(input);
-            this.readers.push(elem574);
+          const _rtmp3577 = input.readListBegin();
+          const _size576 = _rtmp3577.size || 0;
+          for (let _i578 = 0; _i578 < _size576; ++_i578) {
+            let elem579 = null;
+            elem579 = new ttypes.Reader();
+            elem579.read(input);
+            this.readers.push(elem579);
           }
           input.readListEnd();
         } else {
@@ -11609,12 +11802,12 @@ const Usage = module.exports.Usage = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3576 = input.readListBegin();
-          const _size575 = _rtmp3576.size || 0;
-          for (let _i577 = 0; _i577 < _size575; ++_i577) {
-            let elem578 = null;
-            elem578 = input.readString();
-            this.environments.push(elem578);
+          const _rtmp3581 = input.readListBegin();
+          const _size580 = _rtmp3581.size || 0;
+          for (let _i582 = 0; _i582 < _size580; ++_i582) {
+            let elem583 = null;
+            elem583 = input.readString();
+            this.environments.push(elem583);
           }
           input.readListEnd();
         } else {
@@ -11624,13 +11817,13 @@ const Usage = module.exports.Usage = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.downstream = [];
-          const _rtmp3580 = input.readListBegin();
-          const _size579 = _rtmp3580.size || 0;
-          for (let _i581 = 0; _i581 < _size579; ++_i581) {
-            let elem582 = null;
-            elem582 = new ttypes.InstanceRef();
-            elem582.read(input);
-            this.downstream.push(elem582);
+          const _rtmp3585 = input.readListBegin();
+          const _size584 = _rtmp3585.size || 0;
+          for (let _i586 = 0; _i586 < _size584; ++_i586) {
+            let elem587 = null;
+            elem587 = new ttypes.InstanceRef();
+            elem587.read(input);
+            this.downstream.push(elem587);
           }
           input.readListEnd();
         } else {
@@ -11651,10 +11844,10 @@ const Usage = module.exports.Usage = class {
     if (this.readers !== null && this.readers !== undefined) {
       output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
-      for (let iter583 in this.readers) {
-        if (Object.hasOwn(this.readers, iter583)) {
-          iter583 = this.readers[iter583];
-          iter583.write(output);
+      for (let iter588 in this.readers) {
+        if (Object.hasOwn(this.readers, iter588)) {
+          iter588 = this.readers[iter588];
+          iter588.write(output);
         }
       }
       output.writeListEnd();
@@ -11663,10 +11856,10 @@ const Usage = module.exports.Usage = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter584 in this.environments) {
-        if (Object.hasOwn(this.environments, iter584)) {
-          iter584 = this.environments[iter584];
-          output.writeString(iter584);
+      for (let iter589 in this.environments) {
+        if (Object.hasOwn(this.environments, iter589)) {
+          iter589 = this.environments[iter589];
+          output.writeString(iter589);
         }
       }
       output.writeListEnd();
@@ -11675,10 +11868,10 @@ const Usage = module.exports.Usage = class {
     if (this.downstream !== null && this.downstream !== undefined) {
       output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
-      for (let iter585 in this.downstream) {
-        if (Object.hasOwn(this.downstream, iter585)) {
-          iter585 = this.downstream[iter585];
-          iter585.write(output);
+      for (let iter590 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter590)) {
+          iter590 = this.downstream[iter590];
+          iter590.write(output);
         }
       }
       output.writeListEnd();
@@ -11820,15 +12013,15 @@ const SlotName = module.exports.SlotName = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3587 = input.readMapBegin();
-          const _size586 = _rtmp3587.size || 0;
-          for (let _i588 = 0; _i588 < _size586; ++_i588) {
-            let key589 = null;
-            let val590 = null;
-            key589 = input.readString();
-            val590 = new ttypes.FieldValue();
-            val590.read(input);
-            this.partition[key589] = val590;
+          const _rtmp3592 = input.readMapBegin();
+          const _size591 = _rtmp3592.size || 0;
+          for (let _i593 = 0; _i593 < _size591; ++_i593) {
+            let key594 = null;
+            let val595 = null;
+            key594 = input.readString();
+            val595 = new ttypes.FieldValue();
+            val595.read(input);
+            this.partition[key594] = val595;
           }
           input.readMapEnd();
         } else {
@@ -11866,11 +12059,11 @@ const SlotName = module.exports.SlotName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter591 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter591)) {
-          let viter592 = this.partition[kiter591];
-          output.writeString(kiter591);
-          viter592.write(output);
+      for (let kiter596 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter596)) {
+          let viter597 = this.partition[kiter596];
+          output.writeString(kiter596);
+          viter597.write(output);
         }
       }
       output.writeMapEnd();
@@ -11972,15 +12165,15 @@ const Deployment = module.exports.Deployment = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3594 = input.readMapBegin();
-          const _size593 = _rtmp3594.size || 0;
-          for (let _i595 = 0; _i595 < _size593; ++_i595) {
-            let key596 = null;
-            let val597 = null;
-            key596 = input.readString();
-            val597 = new ttypes.FieldValue();
-            val597.read(input);
-            this.partition[key596] = val597;
+          const _rtmp3599 = input.readMapBegin();
+          const _size598 = _rtmp3599.size || 0;
+          for (let _i600 = 0; _i600 < _size598; ++_i600) {
+            let key601 = null;
+            let val602 = null;
+            key601 = input.readString();
+            val602 = new ttypes.FieldValue();
+            val602.read(input);
+            this.partition[key601] = val602;
           }
           input.readMapEnd();
         } else {
@@ -12083,11 +12276,11 @@ const Deployment = module.exports.Deployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter598 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter598)) {
-          let viter599 = this.partition[kiter598];
-          output.writeString(kiter598);
-          viter599.write(output);
+      for (let kiter603 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter603)) {
+          let viter604 = this.partition[kiter603];
+          output.writeString(kiter603);
+          viter604.write(output);
         }
       }
       output.writeMapEnd();
@@ -12500,13 +12693,13 @@ const DeploymentPage = module.exports.DeploymentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3601 = input.readListBegin();
-          const _size600 = _rtmp3601.size || 0;
-          for (let _i602 = 0; _i602 < _size600; ++_i602) {
-            let elem603 = null;
-            elem603 = new ttypes.Deployment();
-            elem603.read(input);
-            this.items.push(elem603);
+          const _rtmp3606 = input.readListBegin();
+          const _size605 = _rtmp3606.size || 0;
+          for (let _i607 = 0; _i607 < _size605; ++_i607) {
+            let elem608 = null;
+            elem608 = new ttypes.Deployment();
+            elem608.read(input);
+            this.items.push(elem608);
           }
           input.readListEnd();
         } else {
@@ -12534,10 +12727,10 @@ const DeploymentPage = module.exports.DeploymentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter604 in this.items) {
-        if (Object.hasOwn(this.items, iter604)) {
-          iter604 = this.items[iter604];
-          iter604.write(output);
+      for (let iter609 in this.items) {
+        if (Object.hasOwn(this.items, iter609)) {
+          iter609 = this.items[iter609];
+          iter609.write(output);
         }
       }
       output.writeListEnd();
@@ -12969,13 +13162,13 @@ const ApprovalPage = module.exports.ApprovalPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3606 = input.readListBegin();
-          const _size605 = _rtmp3606.size || 0;
-          for (let _i607 = 0; _i607 < _size605; ++_i607) {
-            let elem608 = null;
-            elem608 = new ttypes.Approval();
-            elem608.read(input);
-            this.items.push(elem608);
+          const _rtmp3611 = input.readListBegin();
+          const _size610 = _rtmp3611.size || 0;
+          for (let _i612 = 0; _i612 < _size610; ++_i612) {
+            let elem613 = null;
+            elem613 = new ttypes.Approval();
+            elem613.read(input);
+            this.items.push(elem613);
           }
           input.readListEnd();
         } else {
@@ -13003,10 +13196,10 @@ const ApprovalPage = module.exports.ApprovalPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter609 in this.items) {
-        if (Object.hasOwn(this.items, iter609)) {
-          iter609 = this.items[iter609];
-          iter609.write(output);
+      for (let iter614 in this.items) {
+        if (Object.hasOwn(this.items, iter614)) {
+          iter614 = this.items[iter614];
+          iter614.write(output);
         }
       }
       output.writeListEnd();
@@ -13119,15 +13312,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3611 = input.readMapBegin();
-          const _size610 = _rtmp3611.size || 0;
-          for (let _i612 = 0; _i612 < _size610; ++_i612) {
-            let key613 = null;
-            let val614 = null;
-            key613 = input.readString();
-            val614 = new ttypes.FieldValue();
-            val614.read(input);
-            this.partition[key613] = val614;
+          const _rtmp3616 = input.readMapBegin();
+          const _size615 = _rtmp3616.size || 0;
+          for (let _i617 = 0; _i617 < _size615; ++_i617) {
+            let key618 = null;
+            let val619 = null;
+            key618 = input.readString();
+            val619 = new ttypes.FieldValue();
+            val619.read(input);
+            this.partition[key618] = val619;
           }
           input.readMapEnd();
         } else {
@@ -13174,13 +13367,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3616 = input.readListBegin();
-          const _size615 = _rtmp3616.size || 0;
-          for (let _i617 = 0; _i617 < _size615; ++_i617) {
-            let elem618 = null;
-            elem618 = new ttypes.MovedPin();
-            elem618.read(input);
-            this.moved.push(elem618);
+          const _rtmp3621 = input.readListBegin();
+          const _size620 = _rtmp3621.size || 0;
+          for (let _i622 = 0; _i622 < _size620; ++_i622) {
+            let elem623 = null;
+            elem623 = new ttypes.MovedPin();
+            elem623.read(input);
+            this.moved.push(elem623);
           }
           input.readListEnd();
         } else {
@@ -13244,11 +13437,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter619 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter619)) {
-          let viter620 = this.partition[kiter619];
-          output.writeString(kiter619);
-          viter620.write(output);
+      for (let kiter624 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter624)) {
+          let viter625 = this.partition[kiter624];
+          output.writeString(kiter624);
+          viter625.write(output);
         }
       }
       output.writeMapEnd();
@@ -13282,10 +13475,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter621 in this.moved) {
-        if (Object.hasOwn(this.moved, iter621)) {
-          iter621 = this.moved[iter621];
-          iter621.write(output);
+      for (let iter626 in this.moved) {
+        if (Object.hasOwn(this.moved, iter626)) {
+          iter626 = this.moved[iter626];
+          iter626.write(output);
         }
       }
       output.writeListEnd();
@@ -13481,13 +13674,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3623 = input.readListBegin();
-          const _size622 = _rtmp3623.size || 0;
-          for (let _i624 = 0; _i624 < _size622; ++_i624) {
-            let elem625 = null;
-            elem625 = new ttypes.OfferEvent();
-            elem625.read(input);
-            this.history.push(elem625);
+          const _rtmp3628 = input.readListBegin();
+          const _size627 = _rtmp3628.size || 0;
+          for (let _i629 = 0; _i629 < _size627; ++_i629) {
+            let elem630 = null;
+            elem630 = new ttypes.OfferEvent();
+            elem630.read(input);
+            this.history.push(elem630);
           }
           input.readListEnd();
         } else {
@@ -13513,10 +13706,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter626 in this.history) {
-        if (Object.hasOwn(this.history, iter626)) {
-          iter626 = this.history[iter626];
-          iter626.write(output);
+      for (let iter631 in this.history) {
+        if (Object.hasOwn(this.history, iter631)) {
+          iter631 = this.history[iter631];
+          iter631.write(output);
         }
       }
       output.writeListEnd();
@@ -13684,13 +13877,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3628 = input.readListBegin();
-          const _size627 = _rtmp3628.size || 0;
-          for (let _i629 = 0; _i629 < _size627; ++_i629) {
-            let elem630 = null;
-            elem630 = new ttypes.Offer();
-            elem630.read(input);
-            this.items.push(elem630);
+          const _rtmp3633 = input.readListBegin();
+          const _size632 = _rtmp3633.size || 0;
+          for (let _i634 = 0; _i634 < _size632; ++_i634) {
+            let elem635 = null;
+            elem635 = new ttypes.Offer();
+            elem635.read(input);
+            this.items.push(elem635);
           }
           input.readListEnd();
         } else {
@@ -13718,10 +13911,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter631 in this.items) {
-        if (Object.hasOwn(this.items, iter631)) {
-          iter631 = this.items[iter631];
-          iter631.write(output);
+      for (let iter636 in this.items) {
+        if (Object.hasOwn(this.items, iter636)) {
+          iter636 = this.items[iter636];
+          iter636.write(output);
         }
       }
       output.writeListEnd();
@@ -13956,12 +14149,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3633 = input.readListBegin();
-          const _size632 = _rtmp3633.size || 0;
-          for (let _i634 = 0; _i634 < _size632; ++_i634) {
-            let elem635 = null;
-            elem635 = input.readString();
-            this.kinds.push(elem635);
+          const _rtmp3638 = input.readListBegin();
+          const _size637 = _rtmp3638.size || 0;
+          for (let _i639 = 0; _i639 < _size637; ++_i639) {
+            let elem640 = null;
+            elem640 = input.readString();
+            this.kinds.push(elem640);
           }
           input.readListEnd();
         } else {
@@ -14040,10 +14233,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter636 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter636)) {
-          iter636 = this.kinds[iter636];
-          output.writeString(iter636);
+      for (let iter641 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter641)) {
+          iter641 = this.kinds[iter641];
+          output.writeString(iter641);
         }
       }
       output.writeListEnd();
@@ -14142,12 +14335,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3638 = input.readListBegin();
-          const _size637 = _rtmp3638.size || 0;
-          for (let _i639 = 0; _i639 < _size637; ++_i639) {
-            let elem640 = null;
-            elem640 = input.readString();
-            this.kinds.push(elem640);
+          const _rtmp3643 = input.readListBegin();
+          const _size642 = _rtmp3643.size || 0;
+          for (let _i644 = 0; _i644 < _size642; ++_i644) {
+            let elem645 = null;
+            elem645 = input.readString();
+            this.kinds.push(elem645);
           }
           input.readListEnd();
         } else {
@@ -14188,10 +14381,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter641 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter641)) {
-          iter641 = this.kinds[iter641];
-          output.writeString(iter641);
+      for (let iter646 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter646)) {
+          iter646 = this.kinds[iter646];
+          output.writeString(iter646);
         }
       }
       output.writeListEnd();
@@ -14377,13 +14570,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3643 = input.readListBegin();
-          const _size642 = _rtmp3643.size || 0;
-          for (let _i644 = 0; _i644 < _size642; ++_i644) {
-            let elem645 = null;
-            elem645 = new ttypes.Webhook();
-            elem645.read(input);
-            this.items.push(elem645);
+          const _rtmp3648 = input.readListBegin();
+          const _size647 = _rtmp3648.size || 0;
+          for (let _i649 = 0; _i649 < _size647; ++_i649) {
+            let elem650 = null;
+            elem650 = new ttypes.Webhook();
+            elem650.read(input);
+            this.items.push(elem650);
           }
           input.readListEnd();
         } else {
@@ -14411,10 +14604,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter646 in this.items) {
-        if (Object.hasOwn(this.items, iter646)) {
-          iter646 = this.items[iter646];
-          iter646.write(output);
+      for (let iter651 in this.items) {
+        if (Object.hasOwn(this.items, iter651)) {
+          iter651 = this.items[iter651];
+          iter651.write(output);
         }
       }
       output.writeListEnd();
@@ -14716,13 +14909,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3648 = input.readListBegin();
-          const _size647 = _rtmp3648.size || 0;
-          for (let _i649 = 0; _i649 < _size647; ++_i649) {
-            let elem650 = null;
-            elem650 = new ttypes.Delivery();
-            elem650.read(input);
-            this.items.push(elem650);
+          const _rtmp3653 = input.readListBegin();
+          const _size652 = _rtmp3653.size || 0;
+          for (let _i654 = 0; _i654 < _size652; ++_i654) {
+            let elem655 = null;
+            elem655 = new ttypes.Delivery();
+            elem655.read(input);
+            this.items.push(elem655);
           }
           input.readListEnd();
         } else {
@@ -14750,10 +14943,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter651 in this.items) {
-        if (Object.hasOwn(this.items, iter651)) {
-          iter651 = this.items[iter651];
-          iter651.write(output);
+      for (let iter656 in this.items) {
+        if (Object.hasOwn(this.items, iter656)) {
+          iter656 = this.items[iter656];
+          iter656.write(output);
         }
       }
       output.writeListEnd();
@@ -15574,13 +15767,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3653 = input.readListBegin();
-          const _size652 = _rtmp3653.size || 0;
-          for (let _i654 = 0; _i654 < _size652; ++_i654) {
-            let elem655 = null;
-            elem655 = new ttypes.RuleSummary();
-            elem655.read(input);
-            this.items.push(elem655);
+          const _rtmp3658 = input.readListBegin();
+          const _size657 = _rtmp3658.size || 0;
+          for (let _i659 = 0; _i659 < _size657; ++_i659) {
+            let elem660 = null;
+            elem660 = new ttypes.RuleSummary();
+            elem660.read(input);
+            this.items.push(elem660);
           }
           input.readListEnd();
         } else {
@@ -15608,10 +15801,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter656 in this.items) {
-        if (Object.hasOwn(this.items, iter656)) {
-          iter656 = this.items[iter656];
-          iter656.write(output);
+      for (let iter661 in this.items) {
+        if (Object.hasOwn(this.items, iter661)) {
+          iter661 = this.items[iter661];
+          iter661.write(output);
         }
       }
       output.writeListEnd();
@@ -16158,14 +16351,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3658 = input.readMapBegin();
-          const _size657 = _rtmp3658.size || 0;
-          for (let _i659 = 0; _i659 < _size657; ++_i659) {
-            let key660 = null;
-            let val661 = null;
-            key660 = input.readString();
-            val661 = input.readString();
-            this.context[key660] = val661;
+          const _rtmp3663 = input.readMapBegin();
+          const _size662 = _rtmp3663.size || 0;
+          for (let _i664 = 0; _i664 < _size662; ++_i664) {
+            let key665 = null;
+            let val666 = null;
+            key665 = input.readString();
+            val666 = input.readString();
+            this.context[key665] = val666;
           }
           input.readMapEnd();
         } else {
@@ -16204,12 +16397,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3663 = input.readListBegin();
-          const _size662 = _rtmp3663.size || 0;
-          for (let _i664 = 0; _i664 < _size662; ++_i664) {
-            let elem665 = null;
-            elem665 = input.readString();
-            this.guards.push(elem665);
+          const _rtmp3668 = input.readListBegin();
+          const _size667 = _rtmp3668.size || 0;
+          for (let _i669 = 0; _i669 < _size667; ++_i669) {
+            let elem670 = null;
+            elem670 = input.readString();
+            this.guards.push(elem670);
           }
           input.readListEnd();
         } else {
@@ -16219,13 +16412,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3667 = input.readListBegin();
-          const _size666 = _rtmp3667.size || 0;
-          for (let _i668 = 0; _i668 < _size666; ++_i668) {
-            let elem669 = null;
-            elem669 = new ttypes.Fallback();
-            elem669.read(input);
-            this.fallback.push(elem669);
+          const _rtmp3672 = input.readListBegin();
+          const _size671 = _rtmp3672.size || 0;
+          for (let _i673 = 0; _i673 < _size671; ++_i673) {
+            let elem674 = null;
+            elem674 = new ttypes.Fallback();
+            elem674.read(input);
+            this.fallback.push(elem674);
           }
           input.readListEnd();
         } else {
@@ -16235,13 +16428,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3671 = input.readListBegin();
-          const _size670 = _rtmp3671.size || 0;
-          for (let _i672 = 0; _i672 < _size670; ++_i672) {
-            let elem673 = null;
-            elem673 = new ttypes.ActionCall();
-            elem673.read(input);
-            this.actions.push(elem673);
+          const _rtmp3676 = input.readListBegin();
+          const _size675 = _rtmp3676.size || 0;
+          for (let _i677 = 0; _i677 < _size675; ++_i677) {
+            let elem678 = null;
+            elem678 = new ttypes.ActionCall();
+            elem678.read(input);
+            this.actions.push(elem678);
           }
           input.readListEnd();
         } else {
@@ -16265,13 +16458,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3675 = input.readListBegin();
-          const _size674 = _rtmp3675.size || 0;
-          for (let _i676 = 0; _i676 < _size674; ++_i676) {
-            let elem677 = null;
-            elem677 = new ttypes.Schedule();
-            elem677.read(input);
-            this.schedule.push(elem677);
+          const _rtmp3680 = input.readListBegin();
+          const _size679 = _rtmp3680.size || 0;
+          for (let _i681 = 0; _i681 < _size679; ++_i681) {
+            let elem682 = null;
+            elem682 = new ttypes.Schedule();
+            elem682.read(input);
+            this.schedule.push(elem682);
           }
           input.readListEnd();
         } else {
@@ -16357,11 +16550,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter678 in this.context) {
-        if (Object.hasOwn(this.context, kiter678)) {
-          let viter679 = this.context[kiter678];
-          output.writeString(kiter678);
-          output.writeString(viter679);
+      for (let kiter683 in this.context) {
+        if (Object.hasOwn(this.context, kiter683)) {
+          let viter684 = this.context[kiter683];
+          output.writeString(kiter683);
+          output.writeString(viter684);
         }
       }
       output.writeMapEnd();
@@ -16390,10 +16583,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter680 in this.guards) {
-        if (Object.hasOwn(this.guards, iter680)) {
-          iter680 = this.guards[iter680];
-          output.writeString(iter680);
+      for (let iter685 in this.guards) {
+        if (Object.hasOwn(this.guards, iter685)) {
+          iter685 = this.guards[iter685];
+          output.writeString(iter685);
         }
       }
       output.writeListEnd();
@@ -16402,10 +16595,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter681 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter681)) {
-          iter681 = this.fallback[iter681];
-          iter681.write(output);
+      for (let iter686 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter686)) {
+          iter686 = this.fallback[iter686];
+          iter686.write(output);
         }
       }
       output.writeListEnd();
@@ -16414,10 +16607,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter682 in this.actions) {
-        if (Object.hasOwn(this.actions, iter682)) {
-          iter682 = this.actions[iter682];
-          iter682.write(output);
+      for (let iter687 in this.actions) {
+        if (Object.hasOwn(this.actions, iter687)) {
+          iter687 = this.actions[iter687];
+          iter687.write(output);
         }
       }
       output.writeListEnd();
@@ -16436,10 +16629,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter683 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter683)) {
-          iter683 = this.schedule[iter683];
-          iter683.write(output);
+      for (let iter688 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter688)) {
+          iter688 = this.schedule[iter688];
+          iter688.write(output);
         }
       }
       output.writeListEnd();
@@ -16642,13 +16835,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3685 = input.readListBegin();
-          const _size684 = _rtmp3685.size || 0;
-          for (let _i686 = 0; _i686 < _size684; ++_i686) {
-            let elem687 = null;
-            elem687 = new ttypes.RuleProblem();
-            elem687.read(input);
-            this.problems.push(elem687);
+          const _rtmp3690 = input.readListBegin();
+          const _size689 = _rtmp3690.size || 0;
+          for (let _i691 = 0; _i691 < _size689; ++_i691) {
+            let elem692 = null;
+            elem692 = new ttypes.RuleProblem();
+            elem692.read(input);
+            this.problems.push(elem692);
           }
           input.readListEnd();
         } else {
@@ -16691,10 +16884,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter688 in this.problems) {
-        if (Object.hasOwn(this.problems, iter688)) {
-          iter688 = this.problems[iter688];
-          iter688.write(output);
+      for (let iter693 in this.problems) {
+        if (Object.hasOwn(this.problems, iter693)) {
+          iter693 = this.problems[iter693];
+          iter693.write(output);
         }
       }
       output.writeListEnd();
@@ -16964,13 +17157,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3690 = input.readListBegin();
-          const _size689 = _rtmp3690.size || 0;
-          for (let _i691 = 0; _i691 < _size689; ++_i691) {
-            let elem692 = null;
-            elem692 = new ttypes.RuleCommit();
-            elem692.read(input);
-            this.items.push(elem692);
+          const _rtmp3695 = input.readListBegin();
+          const _size694 = _rtmp3695.size || 0;
+          for (let _i696 = 0; _i696 < _size694; ++_i696) {
+            let elem697 = null;
+            elem697 = new ttypes.RuleCommit();
+            elem697.read(input);
+            this.items.push(elem697);
           }
           input.readListEnd();
         } else {
@@ -16998,10 +17191,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter693 in this.items) {
-        if (Object.hasOwn(this.items, iter693)) {
-          iter693 = this.items[iter693];
-          iter693.write(output);
+      for (let iter698 in this.items) {
+        if (Object.hasOwn(this.items, iter698)) {
+          iter698 = this.items[iter698];
+          iter698.write(output);
         }
       }
       output.writeListEnd();
@@ -17271,13 +17464,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3695 = input.readListBegin();
-          const _size694 = _rtmp3695.size || 0;
-          for (let _i696 = 0; _i696 < _size694; ++_i696) {
-            let elem697 = null;
-            elem697 = new ttypes.RuleSwitch();
-            elem697.read(input);
-            this.items.push(elem697);
+          const _rtmp3700 = input.readListBegin();
+          const _size699 = _rtmp3700.size || 0;
+          for (let _i701 = 0; _i701 < _size699; ++_i701) {
+            let elem702 = null;
+            elem702 = new ttypes.RuleSwitch();
+            elem702.read(input);
+            this.items.push(elem702);
           }
           input.readListEnd();
         } else {
@@ -17305,10 +17498,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter698 in this.items) {
-        if (Object.hasOwn(this.items, iter698)) {
-          iter698 = this.items[iter698];
-          iter698.write(output);
+      for (let iter703 in this.items) {
+        if (Object.hasOwn(this.items, iter703)) {
+          iter703 = this.items[iter703];
+          iter703.write(output);
         }
       }
       output.writeListEnd();
@@ -17435,15 +17628,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3700 = input.readMapBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let key702 = null;
-            let val703 = null;
-            key702 = input.readString();
-            val703 = new ttypes.FieldValue();
-            val703.read(input);
-            this.partition[key702] = val703;
+          const _rtmp3705 = input.readMapBegin();
+          const _size704 = _rtmp3705.size || 0;
+          for (let _i706 = 0; _i706 < _size704; ++_i706) {
+            let key707 = null;
+            let val708 = null;
+            key707 = input.readString();
+            val708 = new ttypes.FieldValue();
+            val708.read(input);
+            this.partition[key707] = val708;
           }
           input.readMapEnd();
         } else {
@@ -17474,11 +17667,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter704 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter704)) {
-          let viter705 = this.partition[kiter704];
-          output.writeString(kiter704);
-          viter705.write(output);
+      for (let kiter709 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter709)) {
+          let viter710 = this.partition[kiter709];
+          output.writeString(kiter709);
+          viter710.write(output);
         }
       }
       output.writeMapEnd();
@@ -17557,15 +17750,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3707 = input.readMapBegin();
-          const _size706 = _rtmp3707.size || 0;
-          for (let _i708 = 0; _i708 < _size706; ++_i708) {
-            let key709 = null;
-            let val710 = null;
-            key709 = input.readString();
-            val710 = new ttypes.FieldValue();
-            val710.read(input);
-            this.partition[key709] = val710;
+          const _rtmp3712 = input.readMapBegin();
+          const _size711 = _rtmp3712.size || 0;
+          for (let _i713 = 0; _i713 < _size711; ++_i713) {
+            let key714 = null;
+            let val715 = null;
+            key714 = input.readString();
+            val715 = new ttypes.FieldValue();
+            val715.read(input);
+            this.partition[key714] = val715;
           }
           input.readMapEnd();
         } else {
@@ -17647,11 +17840,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter711 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter711)) {
-          let viter712 = this.partition[kiter711];
-          output.writeString(kiter711);
-          viter712.write(output);
+      for (let kiter716 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter716)) {
+          let viter717 = this.partition[kiter716];
+          output.writeString(kiter716);
+          viter717.write(output);
         }
       }
       output.writeMapEnd();
@@ -17851,13 +18044,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3714 = input.readListBegin();
-          const _size713 = _rtmp3714.size || 0;
-          for (let _i715 = 0; _i715 < _size713; ++_i715) {
-            let elem716 = null;
-            elem716 = new ttypes.Verdict();
-            elem716.read(input);
-            this.verdicts.push(elem716);
+          const _rtmp3719 = input.readListBegin();
+          const _size718 = _rtmp3719.size || 0;
+          for (let _i720 = 0; _i720 < _size718; ++_i720) {
+            let elem721 = null;
+            elem721 = new ttypes.Verdict();
+            elem721.read(input);
+            this.verdicts.push(elem721);
           }
           input.readListEnd();
         } else {
@@ -17883,10 +18076,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter717 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter717)) {
-          iter717 = this.verdicts[iter717];
-          iter717.write(output);
+      for (let iter722 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter722)) {
+          iter722 = this.verdicts[iter722];
+          iter722.write(output);
         }
       }
       output.writeListEnd();
@@ -18146,15 +18339,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3719 = input.readMapBegin();
-          const _size718 = _rtmp3719.size || 0;
-          for (let _i720 = 0; _i720 < _size718; ++_i720) {
-            let key721 = null;
-            let val722 = null;
-            key721 = input.readString();
-            val722 = new ttypes.FieldValue();
-            val722.read(input);
-            this.partition[key721] = val722;
+          const _rtmp3724 = input.readMapBegin();
+          const _size723 = _rtmp3724.size || 0;
+          for (let _i725 = 0; _i725 < _size723; ++_i725) {
+            let key726 = null;
+            let val727 = null;
+            key726 = input.readString();
+            val727 = new ttypes.FieldValue();
+            val727.read(input);
+            this.partition[key726] = val727;
           }
           input.readMapEnd();
         } else {
@@ -18244,11 +18437,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter723 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter723)) {
-          let viter724 = this.partition[kiter723];
-          output.writeString(kiter723);
-          viter724.write(output);
+      for (let kiter728 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter728)) {
+          let viter729 = this.partition[kiter728];
+          output.writeString(kiter728);
+          viter729.write(output);
         }
       }
       output.writeMapEnd();
@@ -18348,15 +18541,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3726 = input.readMapBegin();
-          const _size725 = _rtmp3726.size || 0;
-          for (let _i727 = 0; _i727 < _size725; ++_i727) {
-            let key728 = null;
-            let val729 = null;
-            key728 = input.readString();
-            val729 = new ttypes.FieldValue();
-            val729.read(input);
-            this.partition[key728] = val729;
+          const _rtmp3731 = input.readMapBegin();
+          const _size730 = _rtmp3731.size || 0;
+          for (let _i732 = 0; _i732 < _size730; ++_i732) {
+            let key733 = null;
+            let val734 = null;
+            key733 = input.readString();
+            val734 = new ttypes.FieldValue();
+            val734.read(input);
+            this.partition[key733] = val734;
           }
           input.readMapEnd();
         } else {
@@ -18424,11 +18617,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter730 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter730)) {
-          let viter731 = this.partition[kiter730];
-          output.writeString(kiter730);
-          viter731.write(output);
+      for (let kiter735 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter735)) {
+          let viter736 = this.partition[kiter735];
+          output.writeString(kiter735);
+          viter736.write(output);
         }
       }
       output.writeMapEnd();
@@ -18497,13 +18690,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3733 = input.readListBegin();
-          const _size732 = _rtmp3733.size || 0;
-          for (let _i734 = 0; _i734 < _size732; ++_i734) {
-            let elem735 = null;
-            elem735 = new ttypes.Decision();
-            elem735.read(input);
-            this.items.push(elem735);
+          const _rtmp3738 = input.readListBegin();
+          const _size737 = _rtmp3738.size || 0;
+          for (let _i739 = 0; _i739 < _size737; ++_i739) {
+            let elem740 = null;
+            elem740 = new ttypes.Decision();
+            elem740.read(input);
+            this.items.push(elem740);
           }
           input.readListEnd();
         } else {
@@ -18531,10 +18724,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter736 in this.items) {
-        if (Object.hasOwn(this.items, iter736)) {
-          iter736 = this.items[iter736];
-          iter736.write(output);
+      for (let iter741 in this.items) {
+        if (Object.hasOwn(this.items, iter741)) {
+          iter741 = this.items[iter741];
+          iter741.write(output);
         }
       }
       output.writeListEnd();
@@ -18606,13 +18799,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3738 = input.readListBegin();
-          const _size737 = _rtmp3738.size || 0;
-          for (let _i739 = 0; _i739 < _size737; ++_i739) {
-            let elem740 = null;
-            elem740 = new ttypes.Verdict();
-            elem740.read(input);
-            this.verdicts.push(elem740);
+          const _rtmp3743 = input.readListBegin();
+          const _size742 = _rtmp3743.size || 0;
+          for (let _i744 = 0; _i744 < _size742; ++_i744) {
+            let elem745 = null;
+            elem745 = new ttypes.Verdict();
+            elem745.read(input);
+            this.verdicts.push(elem745);
           }
           input.readListEnd();
         } else {
@@ -18657,10 +18850,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter741 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter741)) {
-          iter741 = this.verdicts[iter741];
-          iter741.write(output);
+      for (let iter746 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter746)) {
+          iter746 = this.verdicts[iter746];
+          iter746.write(output);
         }
       }
       output.writeListEnd();
@@ -19063,13 +19256,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3743 = input.readListBegin();
-          const _size742 = _rtmp3743.size || 0;
-          for (let _i744 = 0; _i744 < _size742; ++_i744) {
-            let elem745 = null;
-            elem745 = new ttypes.Firing();
-            elem745.read(input);
-            this.items.push(elem745);
+          const _rtmp3748 = input.readListBegin();
+          const _size747 = _rtmp3748.size || 0;
+          for (let _i749 = 0; _i749 < _size747; ++_i749) {
+            let elem750 = null;
+            elem750 = new ttypes.Firing();
+            elem750.read(input);
+            this.items.push(elem750);
           }
           input.readListEnd();
         } else {
@@ -19097,10 +19290,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter746 in this.items) {
-        if (Object.hasOwn(this.items, iter746)) {
-          iter746 = this.items[iter746];
-          iter746.write(output);
+      for (let iter751 in this.items) {
+        if (Object.hasOwn(this.items, iter751)) {
+          iter751 = this.items[iter751];
+          iter751.write(output);
         }
       }
       output.writeListEnd();
@@ -19450,13 +19643,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3748 = input.readListBegin();
-          const _size747 = _rtmp3748.size || 0;
-          for (let _i749 = 0; _i749 < _size747; ++_i749) {
-            let elem750 = null;
-            elem750 = new ttypes.Job();
-            elem750.read(input);
-            this.items.push(elem750);
+          const _rtmp3753 = input.readListBegin();
+          const _size752 = _rtmp3753.size || 0;
+          for (let _i754 = 0; _i754 < _size752; ++_i754) {
+            let elem755 = null;
+            elem755 = new ttypes.Job();
+            elem755.read(input);
+            this.items.push(elem755);
           }
           input.readListEnd();
         } else {
@@ -19484,10 +19677,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter751 in this.items) {
-        if (Object.hasOwn(this.items, iter751)) {
-          iter751 = this.items[iter751];
-          iter751.write(output);
+      for (let iter756 in this.items) {
+        if (Object.hasOwn(this.items, iter756)) {
+          iter756 = this.items[iter756];
+          iter756.write(output);
         }
       }
       output.writeListEnd();
@@ -19620,13 +19813,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3753 = input.readListBegin();
-          const _size752 = _rtmp3753.size || 0;
-          for (let _i754 = 0; _i754 < _size752; ++_i754) {
-            let elem755 = null;
-            elem755 = new ttypes.Matcher();
-            elem755.read(input);
-            this.matchers.push(elem755);
+          const _rtmp3758 = input.readListBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let elem760 = null;
+            elem760 = new ttypes.Matcher();
+            elem760.read(input);
+            this.matchers.push(elem760);
           }
           input.readListEnd();
         } else {
@@ -19668,10 +19861,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter756 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter756)) {
-          iter756 = this.matchers[iter756];
-          iter756.write(output);
+      for (let iter761 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter761)) {
+          iter761 = this.matchers[iter761];
+          iter761.write(output);
         }
       }
       output.writeListEnd();
@@ -19748,13 +19941,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3758 = input.readListBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let elem760 = null;
-            elem760 = new ttypes.Matcher();
-            elem760.read(input);
-            this.matchers.push(elem760);
+          const _rtmp3763 = input.readListBegin();
+          const _size762 = _rtmp3763.size || 0;
+          for (let _i764 = 0; _i764 < _size762; ++_i764) {
+            let elem765 = null;
+            elem765 = new ttypes.Matcher();
+            elem765.read(input);
+            this.matchers.push(elem765);
           }
           input.readListEnd();
         } else {
@@ -19808,10 +20001,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter761 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter761)) {
-          iter761 = this.matchers[iter761];
-          iter761.write(output);
+      for (let iter766 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter766)) {
+          iter766 = this.matchers[iter766];
+          iter766.write(output);
         }
       }
       output.writeListEnd();
@@ -19870,13 +20063,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3763 = input.readListBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let elem765 = null;
-            elem765 = new ttypes.Silence();
-            elem765.read(input);
-            this.items.push(elem765);
+          const _rtmp3768 = input.readListBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let elem770 = null;
+            elem770 = new ttypes.Silence();
+            elem770.read(input);
+            this.items.push(elem770);
           }
           input.readListEnd();
         } else {
@@ -19904,10 +20097,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter766 in this.items) {
-        if (Object.hasOwn(this.items, iter766)) {
-          iter766 = this.items[iter766];
-          iter766.write(output);
+      for (let iter771 in this.items) {
+        if (Object.hasOwn(this.items, iter771)) {
+          iter771 = this.items[iter771];
+          iter771.write(output);
         }
       }
       output.writeListEnd();
@@ -19975,15 +20168,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3768 = input.readMapBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let key770 = null;
-            let val771 = null;
-            key770 = input.readString();
-            val771 = new ttypes.FieldValue();
-            val771.read(input);
-            this.fields[key770] = val771;
+          const _rtmp3773 = input.readMapBegin();
+          const _size772 = _rtmp3773.size || 0;
+          for (let _i774 = 0; _i774 < _size772; ++_i774) {
+            let key775 = null;
+            let val776 = null;
+            key775 = input.readString();
+            val776 = new ttypes.FieldValue();
+            val776.read(input);
+            this.fields[key775] = val776;
           }
           input.readMapEnd();
         } else {
@@ -20007,13 +20200,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3773 = input.readListBegin();
-          const _size772 = _rtmp3773.size || 0;
-          for (let _i774 = 0; _i774 < _size772; ++_i774) {
-            let elem775 = null;
-            elem775 = new ttypes.NewBundleFile();
-            elem775.read(input);
-            this.files.push(elem775);
+          const _rtmp3778 = input.readListBegin();
+          const _size777 = _rtmp3778.size || 0;
+          for (let _i779 = 0; _i779 < _size777; ++_i779) {
+            let elem780 = null;
+            elem780 = new ttypes.NewBundleFile();
+            elem780.read(input);
+            this.files.push(elem780);
           }
           input.readListEnd();
         } else {
@@ -20044,12 +20237,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3777 = input.readListBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let elem779 = null;
-            elem779 = input.readString();
-            this.upstreams.push(elem779);
+          const _rtmp3782 = input.readListBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let elem784 = null;
+            elem784 = input.readString();
+            this.upstreams.push(elem784);
           }
           input.readListEnd();
         } else {
@@ -20070,11 +20263,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter780 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter780)) {
-          let viter781 = this.fields[kiter780];
-          output.writeString(kiter780);
-          viter781.write(output);
+      for (let kiter785 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter785)) {
+          let viter786 = this.fields[kiter785];
+          output.writeString(kiter785);
+          viter786.write(output);
         }
       }
       output.writeMapEnd();
@@ -20093,10 +20286,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter782 in this.files) {
-        if (Object.hasOwn(this.files, iter782)) {
-          iter782 = this.files[iter782];
-          iter782.write(output);
+      for (let iter787 in this.files) {
+        if (Object.hasOwn(this.files, iter787)) {
+          iter787 = this.files[iter787];
+          iter787.write(output);
         }
       }
       output.writeListEnd();
@@ -20120,10 +20313,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter783 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter783)) {
-          iter783 = this.upstreams[iter783];
-          output.writeString(iter783);
+      for (let iter788 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter788)) {
+          iter788 = this.upstreams[iter788];
+          output.writeString(iter788);
         }
       }
       output.writeListEnd();
@@ -20217,14 +20410,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3785 = input.readMapBegin();
-          const _size784 = _rtmp3785.size || 0;
-          for (let _i786 = 0; _i786 < _size784; ++_i786) {
-            let key787 = null;
-            let val788 = null;
-            key787 = input.readString();
-            val788 = input.readString();
-            this.dimensions[key787] = val788;
+          const _rtmp3790 = input.readMapBegin();
+          const _size789 = _rtmp3790.size || 0;
+          for (let _i791 = 0; _i791 < _size789; ++_i791) {
+            let key792 = null;
+            let val793 = null;
+            key792 = input.readString();
+            val793 = input.readString();
+            this.dimensions[key792] = val793;
           }
           input.readMapEnd();
         } else {
@@ -20234,15 +20427,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3790 = input.readMapBegin();
-          const _size789 = _rtmp3790.size || 0;
-          for (let _i791 = 0; _i791 < _size789; ++_i791) {
-            let key792 = null;
-            let val793 = null;
-            key792 = input.readString();
-            val793 = new ttypes.FieldValue();
-            val793.read(input);
-            this.metadata[key792] = val793;
+          const _rtmp3795 = input.readMapBegin();
+          const _size794 = _rtmp3795.size || 0;
+          for (let _i796 = 0; _i796 < _size794; ++_i796) {
+            let key797 = null;
+            let val798 = null;
+            key797 = input.readString();
+            val798 = new ttypes.FieldValue();
+            val798.read(input);
+            this.metadata[key797] = val798;
           }
           input.readMapEnd();
         } else {
@@ -20288,11 +20481,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter794 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter794)) {
-          let viter795 = this.dimensions[kiter794];
-          output.writeString(kiter794);
-          output.writeString(viter795);
+      for (let kiter799 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter799)) {
+          let viter800 = this.dimensions[kiter799];
+          output.writeString(kiter799);
+          output.writeString(viter800);
         }
       }
       output.writeMapEnd();
@@ -20301,11 +20494,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter796 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter796)) {
-          let viter797 = this.metadata[kiter796];
-          output.writeString(kiter796);
-          viter797.write(output);
+      for (let kiter801 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter801)) {
+          let viter802 = this.metadata[kiter801];
+          output.writeString(kiter801);
+          viter802.write(output);
         }
       }
       output.writeMapEnd();

@@ -43,7 +43,7 @@ export const dependencyOperations: Pick<Operations, Names> = {
     toPinGraph(await gallery.storage.listPins(caller, pinQueryFrom(query))),
 
   previewImpact: async ({ gallery, caller }, change) =>
-    toImpact(await gallery.storage.previewImpact(caller, { change: intendedChangeFrom(change) })),
+    toImpact(await gallery.rules.previewImpact(caller, { change: intendedChangeFrom(change) })),
 
   listEffects: async ({ gallery, caller }, change, page) => {
     const input = { change: required(change, "change"), ...pageFrom(page) };

@@ -159,7 +159,7 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
         yield* alerts.join("r", 5, 2, T0 + 1);
         yield* alerts.join("r", 5, 2, T0 + 2);
         const held = [yield* find(tables), yield* alerts.firing([5, 6])];
-        yield* alerts.setSent("r", 5, T0 + 3);
+        yield* alerts.setSent("r", 5, { at: T0 + 3, labels: { a: "b" }, annotations: {} });
         const sent = [yield* find(tables), yield* alerts.firing([5, 6])];
         yield* alerts.leave("r", 5, 1);
         yield* alerts.leave("r", 5, 2);
@@ -174,6 +174,31 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
         left: { ...alert, sent: T0 + 3, members: 0 },
         after: undefined,
       });
+    });
+
+    test("are found by when they were told of last, and forgotten with their members", async () => {
+      const found = await subject().write(function* (tables) {
+        const { alerts } = tables;
+        const told = { labels: { team: "a" }, annotations: { summary: "s" } };
+        for (const rule of ["r", "s", "held back"]) yield* alerts.join(rule, 5, 1, T0);
+        yield* alerts.setSent("r", 5, { ...told, at: T0 + 3 });
+        yield* alerts.setSent("s", 5, { ...told, at: T0 + 2 });
+        const before = [
+          yield* alerts.sentBefore(T0 + 2, 9),
+          yield* alerts.sentBefore(T0 + 3, 9),
+          (yield* alerts.sentBefore(T0 + 4, 9)).map(({ rule }) => rule),
+          (yield* alerts.sentBefore(T0 + 4, 1)).map(({ rule }) => rule),
+        ];
+        yield* alerts.forget("r", 5);
+        const gone = yield* find(tables);
+        yield* alerts.join("r", 5, 2, T0 + 9);
+        return { before, gone, again: yield* find(tables) };
+      });
+      const told = { labels: { team: "a" }, annotations: { summary: "s" } };
+      const s = { rule: "s", base: 5, since: T0, sent: T0 + 2, members: 1, ...told };
+      expect(found.before).toEqual([[], [s], ["s", "r"], ["s"]]);
+      expect(found.gone).toBeUndefined();
+      expect(found.again).toEqual({ rule: "r", base: 5, since: T0 + 9, sent: null, members: 1 });
     });
 
     test("are silenced until the silence ends", async () => {
@@ -209,14 +234,15 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
         const old = yield* instance(tables, 1);
         const row = { rule: "r", line: old.line, instance: old.id };
         yield* retrains.insert({ ...row, request: "1", at: T0 + 10 });
-        const made = [yield* retrains.madeSince(old.line, T0 + 10)];
-        const next = yield* instance(tables, 2, { created: T0 + 20 });
-        made.push(yield* retrains.madeSince(old.line, T0 + 10));
+        const made = [yield* retrains.madeAfter(old.line, old.id)];
+        // By a clock that is behind.
+        const next = yield* instance(tables, 2, { created: T0 - 20 });
+        made.push(yield* retrains.madeAfter(old.line, old.id));
         yield* firing(tables, 31, { instance: next.id, rule: "r", outcome: "held" });
-        const recovered = [yield* retrains.recovered("r", old.line, T0 + 10)];
+        const recovered = [yield* retrains.recovered("r", old.line, old.id)];
         yield* firing(tables, 32, { instance: next.id, rule: "r", outcome: "not_held" });
-        recovered.push(yield* retrains.recovered("r", old.line, T0 + 10));
-        recovered.push(yield* retrains.recovered("r", old.line, T0 + 20));
+        recovered.push(yield* retrains.recovered("r", old.line, old.id));
+        recovered.push(yield* retrains.recovered("r", old.line, next.id));
         yield* retrains.insert({ ...row, request: "2", at: T0 + 30 });
         return {
           made,
@@ -227,13 +253,13 @@ export function firingsContract(make: () => Promise<RecordsUnderTest>): void {
           row,
         };
       });
-      expect(found.made).toEqual([undefined, T0 + 20]);
+      expect(found.made).toEqual([false, true]);
       expect(found.recovered).toEqual([false, true, false]);
       expect([found.counts, found.line]).toEqual([
         [2, 1],
         ["2", "1"],
       ]);
-      expect(found.one).toEqual({ ...found.row, request: "1", at: T0 + 10 });
+      expect(found.one).toEqual({ ...found.row, request: "1", at: T0 + 10, newest: found.row.instance });
     });
   });
 }

@@ -225,11 +225,11 @@ export function jobsContract(make: () => Promise<RecordsUnderTest>): void {
     test("stand beside the position up to which changes have become jobs", async () => {
       const found = await subject().write(function* ({ wakes }) {
         const before = yield* wakes.position();
-        yield* wakes.setPosition(5);
-        yield* wakes.setPosition(9);
+        yield* wakes.setPosition({ position: 5, after: 3 });
+        yield* wakes.setPosition({ position: 9, after: 0 });
         return [before, yield* wakes.position()];
       });
-      expect(found).toEqual([undefined, 9]);
+      expect(found).toEqual([undefined, { position: 9, after: 0 }]);
     });
 
     test("are for live instances of a project", async () => {

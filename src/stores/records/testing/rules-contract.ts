@@ -155,6 +155,40 @@ export function rulesContract(make: () => Promise<RecordsUnderTest>): void {
   });
 
   describe("kill switches", () => {
+    test("tell between which states of the log they were off", async () => {
+      const found = await subject().write(function* (tables) {
+        const flip = function* (name: string, on: boolean): Work<void> {
+          yield* tables.ruleSwitches.append({
+            target: "team",
+            name,
+            on,
+            reason: "why",
+            at: T0,
+            actor: "ann",
+          });
+          yield* tables.changes.reserve(10);
+        };
+        const head = yield* tables.changes.head();
+        yield* flip("a", false);
+        yield* flip("b", false);
+        yield* flip("a", true);
+        const since = function* (position: number): Work<unknown[]> {
+          const spans = yield* tables.ruleSwitches.offSince(head + position);
+          return spans.map(({ name, after, upTo }) => [
+            name,
+            after - head,
+            upTo === null ? null : upTo - head,
+          ]);
+        };
+        return [yield* since(0), yield* since(20), yield* since(21)];
+      });
+      const [a, b] = [
+        ["a", 0, 20],
+        ["b", 10, null],
+      ];
+      expect(found).toEqual([[a, b], [a, b], [b]]);
+    });
+
     test("stand as they were set last, for every target by itself", async () => {
       const found = await subject().write(function* (tables) {
         const flip = (target: "rule" | "team" | "all", name: string, on: boolean) =>

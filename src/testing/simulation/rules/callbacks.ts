@@ -5,8 +5,9 @@ import { hold } from "../violation.ts";
 import type { Told } from "./callers.ts";
 import type { Ground } from "./ground.ts";
 import { type Facts, type Past, secondAfter } from "./past.ts";
-import type { Call } from "./receiving.ts";
+import type { Alert, Call } from "./receiving.ts";
 import { STEADY } from "./rulebook.ts";
+import { checkTold } from "./told.ts";
 
 interface FiringRow {
   readonly id: number;
@@ -22,15 +23,6 @@ interface FiringRow {
   readonly actions: number;
 }
 
-interface ActRow {
-  readonly key: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly result: string;
-  readonly action: string;
-  readonly firing: string;
-}
-
 const above = (facts: Facts, bound: number) => {
   const mae = facts.metric("mae");
   return mae === undefined ? undefined : mae > bound;
@@ -40,6 +32,9 @@ const above = (facts: Facts, bound: number) => {
 const CONDITIONS: Readonly<Record<string, (facts: Facts) => boolean | undefined>> = {
   alarm: (facts) => above(facts, 10),
   serve: (facts) => above(facts, 12),
+  page: (facts) => above(facts, 11),
+  letter: (facts) => above(facts, 14),
+  retrain: (facts) => above(facts, 15),
   shadow: (facts) => above(facts, 5),
   canary: (facts) => above(facts, 5),
   patient: (facts) => {
@@ -53,9 +48,10 @@ const CONDITIONS: Readonly<Record<string, (facts: Facts) => boolean | undefined>
   regular: ({ city }) => city === "Oslo",
 };
 
-/** Results of what was given up. */
-const GIVEN_UP = /^(status 410$|the rule is no longer in force|instance\.|deployment\.)/;
-const MOST_ATTEMPTS = 10;
+interface Received {
+  readonly calls: readonly Call[];
+  readonly alerts: readonly Alert[];
+}
 
 /**
  * Invariant 12: each look is of its own state of the log and says what the condition says; what held and may act is
@@ -64,7 +60,7 @@ const MOST_ATTEMPTS = 10;
 export async function checkCallbacks(
   records: SqliteRecords,
   past: Past,
-  { calls, told, ground }: { calls: readonly Call[]; told: Told; ground: Ground },
+  { receiving, told, ground, now }: { receiving: Received; told: Told; ground: Ground; now: number },
 ): Promise<void> {
   const firings = await records.read(() =>
     rows<FiringRow>(
@@ -74,14 +70,15 @@ export async function checkCallbacks(
   );
   checkLooks(past, firings);
   checkCompleteness(past, firings, told, ground);
-  const acts = await records.read(() =>
-    rows<ActRow>(
-      `SELECT j.key, j.state, j.attempts, j.result, json_extract(j.doc, '$.action') AS action, f.uuid AS firing
-       FROM job j JOIN firing f ON f.id = j.firing WHERE j.kind = 'act'`,
+  await checkSwitches(records, firings);
+  await checkTold(records, receiving.calls, receiving.alerts, now);
+  const deploying = await records.read(() =>
+    rows<{ firing: string }>(
+      `SELECT f.uuid AS firing FROM job j JOIN firing f ON f.id = j.firing
+       WHERE json_extract(j.doc, '$.action') = 'deploy'`,
     ),
   );
-  checkActs(acts, calls);
-  checkEffects(past, acts);
+  checkEffects(past, new Set(deploying.map(({ firing }) => firing)));
 }
 
 /** Each look of a rule at an instance, in their order. */
@@ -102,9 +99,12 @@ function checkLooks(past: Past, firings: readonly FiringRow[]): void {
       const later = look.cause === "change" ? look.position > position : look.position >= position;
       hold(later, "callbacks", () => `${says()} comes after ${position}`);
       position = look.position;
+      const isOfChange = look.cause !== "change" || look.at === past.timeOf(look.position);
+      hold(isOfChange, "callbacks", () => `${says()} is of ${look.at}, not of its change`);
       const facts = past.facts(look.instance, look.position, secondAfter(look.at));
       const held = CONDITIONS[look.rule]!(facts);
       let acts = false;
+      const before = since;
       const free = rule.when === null && (look.cause === "schedule" || look.cause === "request");
       if (since === "acted" && !free) since = held ? since : undefined;
       else if (!held) since = undefined;
@@ -117,11 +117,13 @@ function checkLooks(past: Past, firings: readonly FiringRow[]): void {
       const outcome = held === undefined ? "missing" : held ? "held" : "not_held";
       const expected = acts && !mayAct ? "suppressed" : outcome;
       hold(look.outcome === expected, "callbacks", () => `${says()} says ${look.outcome}, not ${expected}`);
-      const actions = acts && mayAct ? rule.actions.length : 0;
+      const ends = before === "acted" && since !== "acted";
+      const wanted = rule.actions.filter(({ action }) => (acts && mayAct) || (ends && action === "alert"));
+      const actions = wanted.length;
       hold(look.actions === actions, "callbacks", () => `${says()} has ${look.actions} acts, not ${actions}`);
       if (look.stage !== "canary" || !acts) continue;
-      const before = canaries.get(facts.city) ?? mayAct;
-      hold(before === mayAct, "callbacks", () => `the canary acts in ${facts.city} and does not`);
+      const acted = canaries.get(facts.city) ?? mayAct;
+      hold(acted === mayAct, "callbacks", () => `the canary acts in ${facts.city} and does not`);
       canaries.set(facts.city, mayAct);
     }
   }
@@ -147,31 +149,22 @@ function checkCompleteness(past: Past, firings: readonly FiringRow[], told: Told
   hold(missing === undefined, "callbacks", () => `the firing ${missing} was promised and is not there`);
 }
 
-function checkActs(acts: readonly ActRow[], calls: readonly Call[]): void {
-  const byKey = new Map(acts.map((act) => [act.key, act]));
-  const bodies = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const { id, body, taken: isTaken } of calls) {
-    hold(byKey.get(id)?.action === "tell", "callbacks", () => `${id} was called, and is no act`);
-    const before = bodies.get(id) ?? body;
-    hold(before === body, "callbacks", () => `${id} said ${before} and ${body}`);
-    bodies.set(id, body);
-    if (isTaken) taken.add(id);
-  }
-  for (const { key, state, action, attempts, result } of acts) {
-    hold(state !== "waiting", "jobs", () => `${key} still waits after ${attempts} attempts: ${result}`);
-    if (state === "done") {
-      hold(action !== "tell" || taken.has(key), "callbacks", () => `${key} is done and nobody was told`);
-    } else {
-      const given = attempts >= MOST_ATTEMPTS || GIVEN_UP.test(result);
-      hold(given, "callbacks", () => `${key} is dead after ${attempts} attempts: ${result}`);
-    }
+/** What was written while a rule was switched off never makes it look. */
+async function checkSwitches(records: SqliteRecords, firings: readonly FiringRow[]): Promise<void> {
+  const switches = await records.read(() =>
+    rows<{ rule: string; isOn: number; position: number }>(
+      `SELECT name AS rule, is_on AS "isOn", position FROM rule_switch WHERE target = 'rule' ORDER BY id`,
+    ),
+  );
+  for (const { rule, cause, position, uuid } of firings) {
+    if (cause !== "change") continue;
+    const last = switches.findLast((flip) => flip.rule === rule && flip.position < position);
+    hold(last?.isOn !== 0, "callbacks", () => `${uuid} is of ${position}, when ${rule} was off`);
   }
 }
 
 /** An act that writes to the log does so once, whatever was tried. */
-function checkEffects(past: Past, acts: readonly ActRow[]): void {
-  const deploying = new Map(acts.filter(({ action }) => action === "deploy").map((act) => [act.firing, act]));
+function checkEffects(past: Past, deploying: ReadonlySet<string>): void {
   const seen = new Set<string>();
   for (const { actor, requestId, kind, position } of past.log) {
     if (!actor.startsWith("rule:")) continue;

@@ -8,6 +8,7 @@ import { codeOf, uncertain } from "../callers.ts";
 import { type Answer, callerOf } from "../server.ts";
 import { hold, Violation } from "../violation.ts";
 import type { Cluster, World } from "./cluster.ts";
+import { trained } from "./ground.ts";
 import type { RuleDoors } from "./rule-server.ts";
 import { CITIES, PROJECT, rewritten, STEADY, SWITCHED } from "./rulebook.ts";
 
@@ -109,11 +110,8 @@ export class RuleCaller {
   }
 
   async #create(): Promise<void> {
-    const { random, ground } = this.#world;
-    const made = {
-      ...{ project: PROJECT, baseVersionId: "m", blob: ground.digest },
-      fields: { city: random.pick(CITIES) },
-    };
+    const { random, ground, receiving } = this.#world;
+    const made = trained(ground, receiving.trainings.shift() ?? random.pick(CITIES));
     const answer = await this.#write("createInstance", ({ storage }, caller) =>
       storage.createInstance(caller, made),
     );

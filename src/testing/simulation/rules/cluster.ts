@@ -6,6 +6,7 @@ import type { Scheduler } from "../scheduler.ts";
 import type { Answer } from "../server.ts";
 import { stepFaults } from "../stores.ts";
 import type { Findings } from "../violation.ts";
+import { conflicting } from "./conflicts.ts";
 import type { Ground } from "./ground.ts";
 import { Leases } from "./leases.ts";
 import type { PlantedRuleBug } from "./planted.ts";
@@ -16,9 +17,13 @@ const UNKNOWN: Answer = { kind: "unknown" };
 /** A dead server is started again within this time. */
 const DOWN_MS = 20_000;
 const FROZEN_MS = 60_000;
+/** Clocks are off by as much, in either direction. */
+const SKEW_MS = 10 * 60 * 1_000;
 
 interface Server {
   life: number;
+  /** How far its clock is ahead, until faults are over. */
+  readonly skew: number;
   /** Undefined while it is down or starting. */
   doors: RuleDoors | undefined;
   death: { readonly promise: Promise<Answer>; readonly die: () => void };
@@ -63,7 +68,12 @@ export class Cluster {
     this.#leases = new Leases(world.findings);
     this.#planted = planted;
     this.#open(world.ground.image);
-    this.#servers = Array.from({ length: count }, () => ({ life: 0, doors: undefined, death: death() }));
+    this.#servers = Array.from({ length: count }, () => ({
+      life: 0,
+      skew: this.#random.chance(this.#faults.skew) ? this.#random.below(2 * SKEW_MS) - SKEW_MS : 0,
+      doors: undefined,
+      death: death(),
+    }));
     for (const server of this.#servers) this.#start(server);
   }
 
@@ -131,9 +141,9 @@ export class Cluster {
       },
     });
     open = true;
-    this.#records = this.#leases.watched(
-      this.#planted?.records(this.#database, this.#random) ?? this.#database,
-    );
+    const weather = { scheduler: this.#scheduler, random: this.#random, faults: this.#faults };
+    const database = conflicting(this.#database, weather);
+    this.#records = this.#leases.watched(this.#planted?.records?.(database, this.#random) ?? database);
   }
 
   #cut(): void {
@@ -165,7 +175,14 @@ export class Cluster {
     Object.assign(server, { life, death: death(), doors: undefined });
     const weather = { scheduler: this.#scheduler, random: this.#random, faults: this.#faults, life };
     const store = { records: this.#records, blobs: this.#ground.blobs };
-    startRuleServer(weather, store, (isOff) => this.#receiving.door(life, isOff)).then(
+    const clock = { now: () => this.#scheduler.now + (this.#faults.skew > 0 ? server.skew : 0) };
+    const mail = this.#receiving.mail(life);
+    const outside = {
+      clock,
+      mail: this.#planted?.mail?.(mail) ?? mail,
+      doorTo: (isOff: (rule: string) => boolean) => this.#receiving.door(life, isOff),
+    };
+    startRuleServer(weather, store, outside).then(
       (doors) => {
         if (server.life === life) server.doors = doors;
       },

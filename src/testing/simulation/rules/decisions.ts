@@ -45,7 +45,8 @@ export function checkDecisions(
     const wanted = chosen(past, decision);
     hold(champion === wanted, "decisions", () => `${says()} is ${champion}, not ${wanted}`);
     const before = last.get(`${rule} ${city}`);
-    const incumbent = before?.champion ?? null;
+    // What was decided in shadow served nobody.
+    const incumbent = before?.shadow && !decision.shadow ? null : (before?.champion ?? null);
     hold(decision.incumbent === incumbent, "decisions", () => {
       return `${says()} was made against ${decision.incumbent}, and ${incumbent} was champion`;
     });

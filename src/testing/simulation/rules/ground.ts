@@ -26,6 +26,12 @@ export interface Ground {
 const INSTANCES = 4;
 const caller = callerOf("ground", "laying");
 
+/** One more version, of the line of a city. */
+export const trained = ({ digest }: Ground, city: string) => ({
+  ...{ project: PROJECT, baseVersionId: "m", blob: digest },
+  fields: { city },
+});
+
 /** Takes up rules as a new commit. */
 export function* commitRules({ rules }: Tables, place: number, changed: readonly Rule[]): Work<void> {
   const at = START + place;
@@ -75,7 +81,7 @@ async function lay(): Promise<Ground> {
   const position = await records.write(function* (tables) {
     yield* commitRules(tables, 0, Object.values(RULES));
     const head = yield* tables.changes.head();
-    yield* tables.wakes.setPosition(head);
+    yield* tables.wakes.setPosition({ position: head, after: 0 });
     return head;
   });
   return { image: records.image(), blobs, digest, instances, position };

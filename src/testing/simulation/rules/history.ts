@@ -9,7 +9,7 @@ import { checkCallbacks } from "./callbacks.ts";
 import { RuleCaller, type Told } from "./callers.ts";
 import { Cluster, type World } from "./cluster.ts";
 import { checkDecisions, readDecisions } from "./decisions.ts";
-import { ground as groundOf } from "./ground.ts";
+import { ground as groundOf, trained } from "./ground.ts";
 import { checkJobs, firstDue } from "./jobs.ts";
 import { Past } from "./past.ts";
 import type { PlantedRuleBug } from "./planted.ts";
@@ -19,6 +19,10 @@ import type { RuleDoors } from "./rule-server.ts";
 const CHECK_EVERY = 600;
 /** Long enough for every poll of a server that lives. */
 const QUIET_MS = 7_000;
+/** Of what falls due one after the other, so much is done together. */
+const GATHERING_MS = 5 * 60 * 1_000;
+/** Longer than alerts that nobody tells of go on. */
+const ALERTS_MS = 2 * 60 * 60 * 1_000;
 /** Ten attempts of some acts, one after the other. */
 const MOST_ROUNDS = 300;
 const REPLAYED = 6;
@@ -82,24 +86,35 @@ class Live {
       const due = await this.#cluster.look((records) => firstDue(records, scheduler.now));
       if (due === null && round > 0) break;
       hold(round < MOST_ROUNDS, "jobs", () => `something still waits, due at ${due}`);
-      if (due !== null) this.#cluster.sleepUntil(due);
-      await this.#play(scheduler.sleep("quiet", QUIET_MS));
+      if (due !== null) this.#cluster.sleepUntil(due + GATHERING_MS);
+      await this.#play(Promise.all([scheduler.sleep("quiet", QUIET_MS), this.#train()]));
     }
+    // What goes on is told again, and what is not ends by itself.
+    this.#cluster.sleepUntil(scheduler.now + ALERTS_MS);
+    await this.#play(scheduler.sleep("quiet", QUIET_MS));
   }
 
   /** Returns the length of the log. */
   async judge(): Promise<number> {
-    const { receiving, ground } = this.#world;
+    const { receiving, ground, scheduler } = this.#world;
     await this.#check();
     const told = this.#told;
     const past = await this.#cluster.look((records) => Past.read(records));
     await this.#cluster.look((records) =>
-      checkCallbacks(records, past, { calls: receiving.calls, told, ground }),
+      checkCallbacks(records, past, { receiving, told, ground, now: scheduler.now }),
     );
     const decisions = await this.#cluster.look(readDecisions);
     checkDecisions(past, decisions, told.champions);
     await this.#play(this.#replay(decisions.slice(-REPLAYED)));
     return past.log.length;
+  }
+
+  /** Whoever was asked to train does so. */
+  async #train(): Promise<void> {
+    const { receiving, ground } = this.#world;
+    for (const city of receiving.trainings.splice(0)) {
+      await this.#ask(({ storage }) => storage.createInstance(caller, trained(ground, city)));
+    }
   }
 
   /** The rule that would act for ever; who is off is not called for from then on. */

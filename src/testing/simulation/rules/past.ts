@@ -81,6 +81,11 @@ export class Past {
     return this.versions.get(`${commit} ${uuid}`)!;
   }
 
+  /** When a position of the log was written, by the clock of whoever did. */
+  timeOf(position: number): number {
+    return Date.parse(this.log.find((change) => change.position === position)!.at);
+  }
+
   /** The instances of a city that were there at a position, by what was known then of values measured by a moment. */
   candidates(city: string, position: number, moment: number): Facts[] {
     const there = [...this.#instances.values()].filter(

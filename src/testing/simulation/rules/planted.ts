@@ -1,3 +1,5 @@
+import type { Mail } from "../../../domain/seams.ts";
+import { EVALUATIONS } from "../../../stores/records/jobs.ts";
 import { rows } from "../../../stores/records/sql/query.ts";
 import type { ChampionRow, Decisions, Jobs, Records, Tables } from "../../../stores/records/store.ts";
 import { withAfterthought, withTables } from "../planted-bugs.ts";
@@ -6,7 +8,8 @@ import type { Random } from "../random.ts";
 /** A bug that is put in on purpose, to prove that the simulator of rules finds it. */
 export interface PlantedRuleBug {
   readonly name: string;
-  readonly records: (inner: Records, random: Random) => Records;
+  readonly records?: (inner: Records, random: Random) => Records;
+  readonly mail?: (inner: Mail) => Mail;
 }
 
 const withJobs = (inner: Records, change: (jobs: Jobs) => Partial<Jobs>): Records =>
@@ -128,6 +131,19 @@ export const plantedRuleBugs: readonly PlantedRuleBug[] = [
       })),
   },
   {
+    name: "changes from when a rule was off are looked at when it is on",
+    records: (inner) =>
+      withTables(inner, (tables) => ({
+        ...tables,
+        ruleSwitches: {
+          ...tables.ruleSwitches,
+          *offSince() {
+            return (yield* tables.ruleSwitches.offSince(0)).slice(0, 0);
+          },
+        },
+      })),
+  },
+  {
     name: "candidates are not refreshed",
     records: (inner) => {
       let kept: { position: number; decision: number } | undefined;
@@ -171,5 +187,68 @@ export const plantedRuleBugs: readonly PlantedRuleBug[] = [
         write: (work) => inner.write((tables) => work(racing(tables))).finally(() => read.clear()),
       };
     },
+  },
+  {
+    name: "acts of one lane are taken together",
+    records: (inner) =>
+      withJobs(inner, (jobs) => ({
+        *take(target, ...asked) {
+          const taken = yield* jobs.take(target, ...asked);
+          return target === EVALUATIONS ? taken : taken.map((job) => ({ ...job, lane: job.key }));
+        },
+      })),
+  },
+  {
+    name: "jobs of one look are put in the order of clocks",
+    records: (inner) =>
+      withJobs(inner, (jobs) => ({
+        insert: (all) => jobs.insert([...all].sort((one, other) => one.at - other.at)),
+      })),
+  },
+  {
+    name: "a write that is done again answers what it was the first time",
+    records: (inner) => ({
+      ...withTables(inner, (tables) => tables),
+      write: (work) => {
+        let first: { value: Awaited<ReturnType<typeof inner.write>> } | undefined;
+        return inner.write(function* (tables) {
+          const value = yield* work(tables);
+          first ??= { value };
+          return first.value as typeof value;
+        });
+      },
+    }),
+  },
+  {
+    name: "a letter that could not be handed over counts as sent",
+    mail: (inner) => ({ send: (letter) => inner.send(letter).catch(() => ({ refused: null })) }),
+  },
+  {
+    name: "an alert is over with the first of its instances",
+    records: (inner) =>
+      withTables(inner, (tables) => ({
+        ...tables,
+        alerts: {
+          ...tables.alerts,
+          *leave(rule, base, instance) {
+            yield* rows(
+              "DELETE FROM alert_member WHERE rule = ? AND base = ? AND instance <> ? RETURNING rule",
+              [...[rule, base, instance]],
+            );
+            return yield* tables.alerts.leave(rule, base, instance);
+          },
+        },
+      })),
+  },
+  {
+    name: "trainings of the day are not counted",
+    records: (inner) =>
+      withTables(inner, (tables) => ({
+        ...tables,
+        retrains: {
+          ...tables.retrains,
+          countSince: (rule) => tables.retrains.countSince(rule, Number.MAX_SAFE_INTEGER),
+        },
+      })),
   },
 ];

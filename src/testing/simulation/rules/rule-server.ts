@@ -1,5 +1,5 @@
 import type { Rule } from "../../../domain/rule.ts";
-import type { Http } from "../../../domain/seams.ts";
+import type { Clock, Http, Mail } from "../../../domain/seams.ts";
 import type { MemoryBlobStore } from "../../../stores/blobs/memory.ts";
 import type { Records } from "../../../stores/records/store.ts";
 import { createMetrics, type Metrics } from "../../../tiers/metrics/index.ts";
@@ -21,6 +21,7 @@ import { Repository } from "../../outside/repository.ts";
 import { seededIds } from "../random.ts";
 import { scheduledRecords, type Weather } from "../stores.ts";
 import { commitRules } from "./ground.ts";
+import { ALERTMANAGER } from "./receiving.ts";
 
 /** What the callers of one server may ask it. */
 export interface RuleDoors {
@@ -32,6 +33,14 @@ export interface RuleDoors {
   readonly rules: FollowedRules;
   /** Takes up other versions of rules, as a commit that its number names. */
   takeUp(place: number, changed: readonly Rule[]): Promise<void>;
+}
+
+/** What one server sees of the world beside its stores. */
+export interface Outside {
+  readonly clock: Clock;
+  readonly mail: Mail;
+  /** @param isOff whether the server knows that a rule may not act */
+  doorTo(isOff: (rule: string) => boolean): Http;
 }
 
 /** Whoever waits for changes looks as seldom as it would without them: fifty looks a second would be all that happens. */
@@ -52,10 +61,10 @@ class SlowFeed extends ChangeFeed {
 export async function startRuleServer(
   weather: Weather,
   store: { readonly records: Records; readonly blobs: MemoryBlobStore },
-  doorTo: (isOff: (rule: string) => boolean) => Http,
+  outside: Outside,
 ): Promise<RuleDoors> {
   const { scheduler, random, life } = weather;
-  const clock = { now: () => scheduler.now };
+  const { clock, doorTo, mail } = outside;
   const isOff = (rule: string): boolean => (book.byUuid(rule)?.stage ?? "draft") === "draft";
   const seams = {
     ...{ clock, ids: seededIds(random), timers: scheduler.timers(life) },
@@ -67,8 +76,8 @@ export async function startRuleServer(
   const storage = createStorage(context, store.blobs);
   const actions = createActions(context, storage, {
     secrets: () => undefined,
-    alertmanager: null,
-    mail: null,
+    alertmanager: ALERTMANAGER,
+    mail,
   });
   const automation = new Automation(context, book, new SlowFeed(context), actions);
   await rules.start();

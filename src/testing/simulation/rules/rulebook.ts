@@ -8,9 +8,14 @@ const callback: Callback = {
   ...{ timeoutSeconds: 10, perMinute: null },
 };
 
+/** Where trainings are asked for. */
+export const TRAIN = "https://receiver.example/train";
+/** Trainings a day. */
+export const DAILY = 1;
+
 export const TEAM: Team = {
   ...{ name: "team", projects: [PROJECT], environments: ["production"] },
-  callbacks: { tell: callback },
+  callbacks: { tell: callback, train: { ...callback, url: TRAIN } },
 };
 
 const head = {
@@ -48,6 +53,15 @@ export const RULES = {
     when: above(12),
     actions: ["tell", "deploy"].map((action) => ({ action, parameters: {} })),
   }),
+  page: acting("page", { when: above(11), actions: [{ action: "alert", parameters: {} }] }),
+  letter: acting("letter", {
+    when: above(14),
+    actions: [{ action: "email", parameters: { to: "ann@example.org" } }],
+  }),
+  retrain: acting("retrain", {
+    when: above(15),
+    actions: [{ action: "retrain", parameters: { callback: "train", budgetPerDay: DAILY, stopAfter: 2 } }],
+  }),
   shadow: acting("shadow", { when: above(5), stage: "shadow" }),
   canary: acting("canary", { when: above(5), stage: "canary", share: 0.5 }),
   patient: acting("patient", { when: "metrics.bias > 1", for: 3 }),
@@ -58,7 +72,7 @@ export const RULES = {
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Always in force as they are, so that it is certain what wakes them. */
-export const STEADY = ["alarm", "serve", "shadow", "canary"] as const;
+export const STEADY = ["alarm", "serve", "page", "letter", "retrain", "shadow", "canary"] as const;
 
 /** Switched off and on, and written anew, by callers. */
 export const SWITCHED = ["patient", "tagged", "regular", "champion"] as const;
@@ -67,7 +81,10 @@ export const SWITCHED = ["patient", "tagged", "regular", "champion"] as const;
 export function rewritten(name: (typeof SWITCHED)[number], place: number): Rule {
   const rule: Rule = RULES[name];
   const description = `version ${place}`;
-  if (name === "champion") return { ...rule, description, when: `metrics.mae < ${10 + (place % 10)}` };
+  const stage = place % 3 === 0 ? "shadow" : "on";
+  if (name === "champion") {
+    return { ...RULES.champion, description, stage, when: `metrics.mae < ${10 + (place % 10)}` };
+  }
   if (name === "patient") return { ...RULES.patient, description, for: place % 5 };
-  return { ...rule, description, stage: place % 3 === 0 ? "shadow" : "on" };
+  return { ...rule, description, stage };
 }

@@ -1,5 +1,6 @@
 import type { FiringReport } from "../../../domain/firing.ts";
 import type { Team } from "../../../domain/rule.ts";
+import type { RuleBook } from "../rule-book.ts";
 
 /** What is kept of an act while it waits. */
 export interface ActDoc {
@@ -31,6 +32,8 @@ export type ActOutcome =
 export interface Action {
   /** Whether it is also told when what it acted on is over. */
   readonly resolves?: boolean;
+  /** What every server does for it by itself, about once a minute. */
+  tend?(rules: RuleBook): Promise<void>;
   /** What throws is tried again. */
   run(act: Act): Promise<ActOutcome>;
 }

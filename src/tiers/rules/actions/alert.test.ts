@@ -126,3 +126,67 @@ test.each([
 ])("%j matches the team a: %s", (matcher, expected) => {
   expect(matches(matcher, { team: "a" })).toBe(expected);
 });
+
+test.each(["goes on", "loses its answer"])(
+  "an instance that fires while another server tells that all is over has its alert, when that server %s",
+  async (fate) => {
+    const ruled = await alerting();
+    const [a, b] = await cities(ruled, 2);
+    await measureAll(ruled, [a!], 9);
+    let answer = (_status: number): void => {};
+    ruled.receiver.answer = () =>
+      new Promise((resolve, reject) => {
+        answer = fate === "goes on" ? resolve : () => reject(new Error("cut"));
+      });
+    await measureAll(ruled, [a!], 1);
+    expect(sent(ruled)).toHaveLength(2);
+    ruled.automation.quiesce();
+    ruled.start();
+    ruled.receiver.answer = () => 204;
+    await measureAll(ruled, [b!], 9);
+    expect(sent(ruled)).toHaveLength(2);
+    answer(204);
+    await ruled.pass(MINUTE_MS);
+    expect(sent(ruled)).toHaveLength(3);
+    expect(Date.parse(sent(ruled)[2].endsAt)).toBeGreaterThan(ruled.time.clock.now());
+    await measureAll(ruled, [b!], 1);
+    expect(sent(ruled)).toHaveLength(4);
+    expect(Date.parse(sent(ruled)[3].endsAt)).toBeLessThanOrEqual(ruled.time.clock.now());
+  },
+);
+
+test("an alert is told again while it goes on, so that an Alertmanager that was restarted knows of it", async () => {
+  const ruled = await alerting();
+  const [a] = await cities(ruled, 1);
+  await measureAll(ruled, [a!], 9);
+  await ruled.pass(60 * MINUTE_MS, MINUTE_MS);
+  const [first, ...again] = sent(ruled);
+  expect(again.length).toBeGreaterThanOrEqual(9);
+  expect(again.length).toBeLessThanOrEqual(12);
+  for (const { endsAt, ...alert } of again) {
+    const { endsAt: _, ...same } = first;
+    expect(alert).toEqual(same);
+    expect(Date.parse(endsAt)).toBeGreaterThan(Date.parse(first.endsAt));
+  }
+  await measureAll(ruled, [a!], 1);
+  const count = sent(ruled).length;
+  await ruled.pass(30 * MINUTE_MS, MINUTE_MS);
+  expect(sent(ruled)).toHaveLength(count);
+});
+
+test("an alert ends when its rule is removed", async () => {
+  const ruled = await alerting();
+  const [a] = await cities(ruled, 1);
+  await measureAll(ruled, [a!], 9);
+  ruled.rules.remove("rule");
+  await ruled.pass(7 * MINUTE_MS, MINUTE_MS);
+  const [first, ...others] = sent(ruled);
+  expect(others).toHaveLength(1);
+  expect(others[0]).toMatchObject({ labels: first.labels, startsAt: first.startsAt });
+  expect(Date.parse(others[0].endsAt)).toBeLessThanOrEqual(ruled.time.clock.now());
+  ruled.rules.put({ actions: [{ action: "alert", parameters: {} }] });
+  await ruled.pass(1_000);
+  await measureAll(ruled, [a!], 1);
+  await measureAll(ruled, [a!], 9);
+  expect(sent(ruled)).toHaveLength(3);
+});

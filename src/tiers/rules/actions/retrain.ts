@@ -34,8 +34,8 @@ function* admit(tables: Tables, act: Act, now: number): Work<ActOutcome | null> 
   const { line } = (yield* tables.lines.refs([instance]))[0]!;
   const [newest] = yield* tables.retrains.ofLine(rule, line, 1);
   if (newest !== undefined) {
-    const made = yield* tables.retrains.madeSince(line, newest.at);
-    if (made === undefined && now - newest.at < LOST_MS) {
+    const made = yield* tables.retrains.madeAfter(line, newest.newest);
+    if (!made && now - newest.at < LOST_MS) {
       return { kind: "later", result: `one is under way since ${timeOf(newest.at)}`, at: now + TURN_MS };
     }
   }
@@ -44,7 +44,7 @@ function* admit(tables: Tables, act: Act, now: number): Work<ActOutcome | null> 
 
   const most = countOf(parameters.stopAfter, DEFAULT_STOP);
   const last = yield* tables.retrains.ofLine(rule, line, most);
-  const helped = last.length < most || (yield* tables.retrains.recovered(rule, line, last.at(-1)!.at));
+  const helped = last.length < most || (yield* tables.retrains.recovered(rule, line, last.at(-1)!.newest));
   if (!helped) return dead(`the last ${most} trainings have not helped`);
 
   const today = Math.floor(now / DAY_MS) * DAY_MS;

@@ -6,7 +6,6 @@ import { compileSelection } from "../select/compile.ts";
 import { nextIncumbent } from "../select/decide.ts";
 import { anyCandidates, anyMoment, anyRule } from "../select/testing/draws.ts";
 import { oracle } from "../select/testing/oracle.ts";
-import { compareWithLog } from "./log.ts";
 import { momentsOf } from "./moments.ts";
 import type { Past, PastInstance } from "./past.ts";
 import { Replay } from "./replay.ts";
@@ -43,7 +42,7 @@ const anyPast: fc.Arbitrary<Past> = anyCandidates.chain((candidates) =>
           ),
       ),
     )
-    .map((instances) => ({ partition: {}, instances, inForce: null })),
+    .map((instances) => ({ partition: {}, instances, inForce: null, champions: null })),
 );
 
 /** What was known of the past at a moment, gathered anew. */
@@ -88,32 +87,21 @@ describe("a replay", () => {
     expect(decisions).toBeGreaterThan(1_000);
   });
 
-  it("gives its own log to the bit, and notices a log that it did not make", () => {
-    let noticed = 0;
+  it("says the same in short and in words", () => {
     fc.assert(
-      fc.property(anyRule, anyPast, fc.nat(), (rule, past, place) => {
+      fc.property(anyRule, anyPast, (rule, past) => {
         const compiled = compileSelection(rule);
         const [fast, slow] = [new Replay(compiled, past), new Replay(compiled, past)];
-        const log = momentsOf(compiled, past, changes).map((moment) => {
+        for (const moment of momentsOf(compiled, past, changes)) {
           const { champion, choice } = fast.decideAt(moment);
           const explained = slow.explainAt(moment);
           expect(explained.selection.champion).toBe(
             champion === null ? null : past.instances[champion]!.uuid,
           );
           expect(explained.selection.choice).toBe(choice);
-          return explained;
-        });
-        expect(compareWithLog(rule, past, log)).toEqual([]);
-        if (log.length === 0) return;
-        const forged = log.with(place % log.length, {
-          ...log[place % log.length]!,
-          selection: { champion: "nobody", choice: "best", why: "" },
-        });
-        expect(compareWithLog(rule, past, forged)).toHaveLength(1);
-        noticed++;
+        }
       }),
       { numRuns: 150 },
     );
-    expect(noticed).toBeGreaterThan(50);
   });
 });

@@ -51,11 +51,43 @@ describe("backtest", () => {
       { from: day(3), instance: null },
       { from: day(4), instance: "a" },
     ];
-    expect(wayOf(run([{ ...changing, inForce }]), "in_force")).toMatchObject({
+    expect(wayOf(run([{ ...changing, inForce }]), "deployed")).toMatchObject({
       scored: 3,
       mean: (5 + 2 + 9) / 3,
     });
-    expect(wayOf(run([changing]), "in_force")).toBeUndefined();
+    expect(wayOf(run([changing]), "deployed")).toBeUndefined();
+  });
+
+  it("compares with whom the rule really answered when its decisions are known", () => {
+    const champions = [
+      { from: day(2), instance: "b" },
+      { from: day(3), instance: null },
+      { from: day(4), instance: "b" },
+    ];
+    const report = run([{ ...changing, champions }]);
+    expect(wayOf(report, "champions")).toMatchObject({ scored: 2, mean: (2 + 2) / 2 });
+    expect(report.ways[1]!.label).toBe("in force: champions");
+    expect(wayOf(run([changing]), "champions")).toBeUndefined();
+  });
+
+  it("sees a tag from when it was set until it was taken away", () => {
+    const taggings = [
+      { time: day(2), tags: { withdrawn: "yes" } },
+      { time: day(4), tags: { withdrawn: null } },
+    ];
+    const pasts = [past(daily("a", [1, 1, 1, 1, 1], { taggings }), daily("b", [5, 5, 5, 5, 5]))];
+    const picky = { ...rule, given: `not ("withdrawn" =~ tags)` };
+    const report = backtest(picky, pasts, {
+      objective: { name: "mape", scope: null, dimensions: {}, better: null },
+      ...{ moments: { every: null, from: null, until: null }, seed: 1 },
+    });
+    expect(
+      report.partitions[0]!.stretches.map(({ from, instance }) => [from.slice(8, 10), instance]),
+    ).toEqual([
+      ["01", "a"],
+      ["02", "b"],
+      ["04", "a"],
+    ]);
   });
 
   it("takes the best static choice of each partition by itself, and never one that was measured rarely", () => {

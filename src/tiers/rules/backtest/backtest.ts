@@ -4,7 +4,7 @@ import { type CompiledSelection, compileSelection } from "../select/compile.ts";
 import { History } from "./history.ts";
 import { type Moments, momentsOf } from "./moments.ts";
 import { type AskedObjective, gainOf, type Objective, Outcomes, objectiveOf } from "./objective.ts";
-import type { Past } from "./past.ts";
+import type { InForce, Past } from "./past.ts";
 import { type Actor, Replay } from "./replay.ts";
 import type { BacktestReport, PartitionReport, WayKind, WayReport } from "./report.ts";
 import { startOfWeek, type Tally } from "./tally.ts";
@@ -95,17 +95,20 @@ class Scores {
   private readonly objective: Objective;
   private readonly outcomes: readonly Outcomes[];
   private readonly values: Float64Array;
-  private readonly inForce: InForceCursor | null;
+  private readonly champions: InForceCursor | null;
+  private readonly deployed: InForceCursor | null;
   private statics: readonly { readonly place: number; readonly tally: Tally }[] = [];
   private generation = -1;
 
-  constructor({ instances, inForce }: Past, objective: Objective) {
+  constructor({ instances, inForce, champions }: Past, objective: Objective) {
     this.objective = objective;
     this.ways = new Ways(objective);
     this.outcomes = instances.map(({ series }) => new Outcomes(series, objective));
     this.values = new Float64Array(instances.length);
     const placeOf = new Map(instances.map(({ uuid }, place) => [uuid, place]));
-    this.inForce = inForce === null ? null : new InForceCursor(inForce, placeOf);
+    const cursor = (entries: readonly InForce[] | null) => entries && new InForceCursor(entries, placeOf);
+    this.champions = cursor(champions);
+    this.deployed = cursor(inForce);
   }
 
   score(replay: Replay, moment: number, until: number, champion: number | null, first: number | null): void {
@@ -117,7 +120,8 @@ class Scores {
     ways.rule.add(moment, own, own);
     ways.firstKept.add(moment, value(first), own);
     ways.oracle.add(moment, this.best(replay.active), own);
-    if (this.inForce !== null) ways.inForce.add(moment, value(this.inForce.at(moment)), own);
+    if (this.champions !== null) ways.champions.add(moment, value(this.champions.at(moment)), own);
+    if (this.deployed !== null) ways.deployed.add(moment, value(this.deployed.at(moment)), own);
     if (this.generation !== replay.generation) this.findStatics(replay);
     for (const { place, tally } of this.statics) tally.add(moment, this.values[place]!, own);
   }
@@ -163,11 +167,13 @@ function reportWays(rule: string, all: Ways, pasts: readonly Past[], seed: numbe
       .map(({ week, total, decisions }) => ({ from: timeOf(startOfWeek(week)), gain: total, decisions })),
   });
   const best = all.bestStatic();
-  const isKnown = pasts.some(({ inForce }) => inForce !== null);
+  const isDecided = pasts.some(({ champions }) => champions !== null);
+  const isDeployed = pasts.some(({ inForce }) => inForce !== null);
   const statics = [...all.statics].sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     way("rule", rule, all.rule),
-    ...(isKnown ? [way("in_force", "what was in force", all.inForce)] : []),
+    ...(isDecided ? [way("champions", "in force: champions", all.champions)] : []),
+    ...(isDeployed ? [way("deployed", "in force: deployed", all.deployed)] : []),
     way("first_kept", "first champion kept", all.firstKept),
     ...statics.map(([baseVersionId, tally]) => way("static", `always ${baseVersionId}`, tally)),
     ...(best === null ? [] : [way("best_static", `best static: ${best.baseVersionId}`, best.tally)]),

@@ -1,5 +1,6 @@
 import type { Series } from "../select/candidate.ts";
 import { countUntil } from "../select/series.ts";
+import { secondSeeing } from "../select/validity.ts";
 import type { PastSeries } from "./past.ts";
 
 /** The part of a series that was known at one moment after another. */
@@ -39,9 +40,10 @@ export class KnownSeries implements Series {
   }
 }
 
-/** A series as it is to be replayed: by itself when every value was known as soon as it was measured. */
+/** A series as it is to be replayed: by itself when every value was known in the second of its measuring. */
 export function replayable(past: PastSeries): Series | KnownSeries {
   const { recorded, times } = past;
-  if (recorded === undefined || recorded.every((moment, at) => moment <= times[at]!)) return past;
+  if (recorded === undefined || recorded.every((moment, at) => moment <= secondSeeing(times[at]!)))
+    return past;
   return new KnownSeries(past, recorded);
 }

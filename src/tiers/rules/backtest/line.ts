@@ -61,6 +61,12 @@ export class LineReader {
     return this.object(name, isText, "texts") as Readonly<Record<string, string>>;
   }
 
+  /** An object of texts and nulls; empty when it is not there. */
+  textsOrNull(name: string): Readonly<Record<string, string | null>> {
+    const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+    return this.object(name, isTextOrNull, "texts and nulls") as Readonly<Record<string, string | null>>;
+  }
+
   /** An object of scalars and lists of them; empty when it is not there. */
   fields(name: string): Fields {
     const isField = (value: unknown): boolean =>

@@ -50,8 +50,9 @@ function grid(first: number, last: number, step: number): number[] {
 }
 
 function* changesOf(compiled: CompiledSelection, { instances }: Past): Generator<number> {
-  for (const { created, deprecations, series } of instances) {
+  for (const { created, deprecations, taggings = [], series } of instances) {
     yield created;
+    for (const { time } of taggings) yield time;
     for (const { from, until } of deprecations) {
       yield from;
       if (until !== null) yield until;

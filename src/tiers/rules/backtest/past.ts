@@ -5,13 +5,17 @@ import type { CandidateSource, Series } from "../select/candidate.ts";
 export interface Past {
   readonly partition: Partition;
   readonly instances: readonly PastInstance[];
-  /** What served, oldest first; null when that is not known. */
+  /** What was deployed, oldest first; null when that is not known. */
   readonly inForce: readonly InForce[] | null;
+  /** Whom a rule in force answered with, oldest first, null while it was only tried; null when that is not known. */
+  readonly champions: readonly InForce[] | null;
 }
 
 export interface PastInstance extends Omit<CandidateSource, "deprecated" | "series"> {
   /** When it was deprecated, and when restored, if it was; oldest first. */
   readonly deprecations: readonly Span[];
+  /** What was done to its tags since, oldest first. */
+  readonly taggings?: readonly Tagging[];
   readonly series: readonly PastSeries[];
 }
 
@@ -25,6 +29,21 @@ export interface Span {
   /** The first moment after it; null while it lasts. */
   readonly until: number | null;
 }
+
+export interface Tagging {
+  readonly time: number;
+  /** Null takes a tag away. */
+  readonly tags: Readonly<Record<string, string | null>>;
+}
+
+/** The tags after what was done to them. */
+export const tagged = (
+  tags: PastInstance["tags"],
+  taggings: readonly Pick<Tagging, "tags">[],
+): PastInstance["tags"] => {
+  const moved = Object.entries(Object.assign({}, tags, ...taggings.map((each) => each.tags)));
+  return Object.fromEntries(moved.filter((entry): entry is [string, string] => entry[1] !== null));
+};
 
 export interface InForce {
   readonly from: number;

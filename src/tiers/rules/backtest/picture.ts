@@ -12,8 +12,8 @@ const CHART = 220;
 /** Told apart in light and in dark, also by those who see few colours. */
 const palette = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#999933"];
 /** Lines differ by their dashes, since colours stand for base versions. */
-const dashes = ["none", "8 4", "2 4", "12 4 2 4"];
-const charted: readonly WayKind[] = ["in_force", "best_static", "first_kept", "oracle"];
+const dashes = ["none", "8 4", "2 4", "12 4 2 4", "4 4"];
+const charted: readonly WayKind[] = ["champions", "deployed", "best_static", "first_kept", "oracle"];
 
 /**
  * A backtest as a self-contained SVG: for each partition which base version answered when, a tick at each switch,

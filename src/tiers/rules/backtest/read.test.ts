@@ -17,7 +17,7 @@ const point = (of: string, value: number, moment: number, parts: object = {}): o
 function read(...lines: readonly object[]) {
   const reader = new PastReader();
   for (const [index, line] of lines.entries()) reader.read(JSON.stringify(line), `past.ndjson:${index + 1}`);
-  return reader.pasts("p", "production");
+  return reader.pasts({ project: "p", environment: "production", rule: "best" });
 }
 
 describe("PastReader", () => {

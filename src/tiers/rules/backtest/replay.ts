@@ -7,7 +7,7 @@ import { type Explained, explainSelection, nextIncumbent } from "../select/decid
 import { Subject } from "../select/subject.ts";
 import { wholeSecond } from "../select/validity.ts";
 import { KnownSeries, replayable } from "./known.ts";
-import type { Past, PastInstance } from "./past.ts";
+import { type Past, type PastInstance, type Tagging, tagged } from "./past.ts";
 
 /** A candidate whose deprecation moves with the time. */
 type MovingCandidate = Omit<Candidate, "deprecated"> & { deprecated: boolean };
@@ -46,7 +46,7 @@ export class Replay {
   private contenders: readonly Subject[] = [];
   private readonly events: readonly Event[];
   private nextEvent = 0;
-  private readonly late: { readonly series: KnownSeries; readonly subject: Subject }[] = [];
+  private late: { readonly series: KnownSeries; readonly subject: Subject }[] = [];
   private readonly placeOf: ReadonlyMap<string, number>;
   private incumbent: Incumbent | null = null;
   private moment = Number.NEGATIVE_INFINITY;
@@ -104,17 +104,31 @@ export class Replay {
     for (const { series, subject } of this.late) if (series.learn(moment)) subject.forget();
   }
 
-  private eventsOf({ deprecations, series, ...source }: PastInstance, place: number): readonly Event[] {
+  private eventsOf(instance: PastInstance, place: number): readonly Event[] {
+    const { deprecations, taggings = [], series, ...source } = instance;
     const known = series.map(replayable);
-    const candidate: MovingCandidate = { ...candidateOf({ ...source, deprecated: false, series: known }) };
+    const movingOf = (tags: PastInstance["tags"], deprecated: boolean): MovingCandidate => ({
+      ...candidateOf({ ...source, tags, deprecated, series: known }),
+    });
+    let candidate = movingOf(source.tags, false);
     const turn = (time: number, deprecated: boolean): Event => ({
       time,
       happen: () => {
         candidate.deprecated = deprecated;
       },
     });
+    // What a condition sees of tags is found once for each candidate.
+    const tag = ({ time, tags }: Tagging): Event => ({
+      time: Math.max(time, source.created),
+      happen: () => {
+        this.leave(place, candidate);
+        candidate = movingOf(tagged(candidate.tags, [{ tags }]), candidate.deprecated);
+        this.enter({ place, candidate }, known);
+      },
+    });
     return [
       { time: source.created, happen: () => this.enter({ place, candidate }, known) },
+      ...taggings.map(tag),
       ...deprecations.flatMap(({ from, until }) => [
         turn(from, true),
         ...(until === null ? [] : [turn(until, false)]),
@@ -128,6 +142,12 @@ export class Replay {
     for (const series of known) if (series instanceof KnownSeries) this.late.push({ series, subject });
     if (this.compiled.givenIsFixed && !meetsGiven(this.compiled, subject)) return;
     insertInOrder(this.subjects, subject, ({ candidate }) => candidate);
+  }
+
+  private leave(place: number, candidate: Candidate): void {
+    remove(this.actors, (actor) => actor.place === place);
+    remove(this.subjects, (subject) => subject.candidate === candidate);
+    this.late = this.late.filter(({ subject }) => subject.candidate !== candidate);
   }
 
   private fallback(): string | null {
@@ -155,6 +175,11 @@ export class Replay {
 /** What served at a moment; null when nothing did, or when that is not known. */
 export function inForceAt({ inForce }: Past, moment: number): string | null {
   return inForce?.findLast(({ from }) => from <= moment)?.instance ?? null;
+}
+
+function remove<Entry>(entries: Entry[], isMeant: (entry: Entry) => boolean): void {
+  const at = entries.findIndex(isMeant);
+  if (at >= 0) entries.splice(at, 1);
 }
 
 function insertInOrder<Entry>(

@@ -8,8 +8,10 @@ import type { Gain } from "./tally.ts";
 export type WayKind =
   /** The rule itself. */
   | "rule"
-  /** What really served. */
-  | "in_force"
+  /** Whom the rule really answered with, by its log of decisions. */
+  | "champions"
+  /** What was really deployed in the rule's environment. */
+  | "deployed"
   /** Always the newest instance of one base version id that is not deprecated. */
   | "static"
   /** The static choice that turned out best over all. */

@@ -9,7 +9,8 @@ export class Ways {
   readonly rule: Tally;
   readonly firstKept: Tally;
   readonly oracle: Tally;
-  readonly inForce: Tally;
+  readonly champions: Tally;
+  readonly deployed: Tally;
   readonly bestStaticByPartition: Tally;
   readonly statics = new Map<string, Tally>();
   private readonly objective: Objective;
@@ -20,7 +21,8 @@ export class Ways {
     this.rule = tally();
     this.firstKept = tally();
     this.oracle = tally();
-    this.inForce = tally();
+    this.champions = tally();
+    this.deployed = tally();
     this.bestStaticByPartition = tally();
   }
 
@@ -53,7 +55,8 @@ export class Ways {
     this.rule.merge(other.rule);
     this.firstKept.merge(other.firstKept);
     this.oracle.merge(other.oracle);
-    this.inForce.merge(other.inForce);
+    this.champions.merge(other.champions);
+    this.deployed.merge(other.deployed);
     for (const [baseVersionId, tally] of other.statics) this.staticOf(baseVersionId).merge(tally);
     const best = other.bestStatic();
     if (best !== null) this.bestStaticByPartition.merge(best.tally);

@@ -30,7 +30,8 @@ export class Membership {
   }
 }
 
-const conjunctsOf = (tree: Expression): readonly Expression[] =>
+/** Conditions that all have to hold. */
+export const conjunctsOf = (tree: Expression): readonly Expression[] =>
   tree.kind === "and" ? tree.operands.flatMap(conjunctsOf) : [tree];
 
 function conjunction(operands: readonly Expression[]): Expression | null {

@@ -75,7 +75,8 @@ function keysOf({ compiled, reaches }: SeriesAsk, known: readonly KnownKey[]): M
   return found;
 }
 
-const seriesOf = (key: SeriesKey, points: readonly KnownPoint[]): Series => ({
+/** Of points in the order of their moments. */
+export const seriesOf = (key: SeriesKey, points: readonly KnownPoint[]): Series => ({
   ...{ scope: key.scope, name: key.name, dimensions: key.dimensions || "{}" },
   times: points.map(({ at }) => at),
   values: points.map(({ value }) => value),

@@ -13,8 +13,11 @@ type Moving = Pick<Source, "deprecated" | "tags">;
 export const sourceOf = (row: InstanceRow): Source =>
   join(row, { deprecated: row.deprecated !== 0, tags: row.tags });
 
-/** As they were at a state of the log, in their order. */
-export function* sourcesAt(tables: Tables, rows: readonly InstanceRow[], position: number): Work<Source[]> {
+/** States of instances and of what they belong to, oldest first, by `kind id`. */
+type States = ReadonlyMap<string, readonly StateEntry[]>;
+
+/** All states up to one of the log. */
+export function* statesUpTo(tables: Tables, rows: readonly InstanceRow[], position: number): Work<States> {
   const subjects = {
     instance: rows.map(({ id }) => id),
     model: rows.map(({ model }) => model),
@@ -24,13 +27,18 @@ export function* sourcesAt(tables: Tables, rows: readonly InstanceRow[], positio
   for (const kind of ["instance", "model", "base"] as const) {
     entries.push(...(yield* tables.states.upTo(kind, [...new Set(subjects[kind])], position)));
   }
-  const states = groupBy(entries, ({ subjectKind, subject }) => `${subjectKind} ${subject}`);
-  return rows.map((row) => join(row, movingOf(row, states)));
+  return groupBy(entries, ({ subjectKind, subject }) => `${subjectKind} ${subject}`);
 }
 
-function movingOf(row: InstanceRow, states: ReadonlyMap<string, readonly StateEntry[]>): Moving {
-  const newest = (key: string): Map<string, unknown> =>
-    new Map((states.get(key) ?? []).map(({ name, value }) => [name, value]));
+/** As it was at a state of the log, of which and of those before all is known. */
+export const sourceAt = (row: InstanceRow, states: States, position: number): Source =>
+  join(row, movingOf(row, states, position));
+
+function movingOf(row: InstanceRow, states: States, position: number): Moving {
+  const newest = (key: string): Map<string, unknown> => {
+    const entries = (states.get(key) ?? []).filter((entry) => entry.position <= position);
+    return new Map(entries.map(({ name, value }) => [name, value]));
+  };
   const own = newest(`instance ${row.id}`);
   const levels = [own, newest(`model ${row.model}`), newest(`base ${row.base}`)];
   const tags = [...own].filter(([name, value]) => name.startsWith("tag:") && value !== null);

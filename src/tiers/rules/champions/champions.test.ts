@@ -32,7 +32,7 @@ describe("a rule that comes with the question", () => {
     const [good, bad] = [await instance("Oslo"), await instance("Oslo")];
     await measure(good, 1);
     await measure(bad, 2);
-    const rule = sent({ GIVEN: 'city == "Oslo"', MODEL_SELECTION: lowest });
+    const rule = sent({ PROJECT: "p", GIVEN: 'city == "Oslo"', MODEL_SELECTION: lowest });
     const answer = await champions.selectChampion(ann, { rule });
     expect(answer.champion).toEqual(await world.storage.getInstance(ann, { uuid: good.uuid }));
     expect(answer.champion?.blob?.digest).toMatch(/^sha256:/);
@@ -65,7 +65,7 @@ describe("a rule that came with a question", () => {
     const one = await instance("Oslo");
     world.now += 345;
     await measure(one, 1);
-    const rule = sent({ MODEL_SELECTION: lowest });
+    const rule = sent({ PROJECT: "p", MODEL_SELECTION: lowest });
     expect((await champions.selectChampion(ann, { rule })).champion?.uuid).toBe(one.uuid);
   });
 
@@ -80,6 +80,10 @@ describe("a rule that came with a question", () => {
     const { PROJECT: _, ...unnamed } = named.rule as Record<string, unknown>;
     const asked = { rule: JSON.stringify({ ...named, rule: unnamed }), project: "q" };
     expect(await champions.selectChampion(ann, asked)).toMatchObject({ champion: null });
+    await expect(champions.selectChampion(ann, { rule: asked.rule })).rejects.toMatchObject({
+      ...{ code: "rule.invalid", field: "project" },
+      message: "the rule names no PROJECT, and the question no project; name one of the two",
+    });
   });
 });
 

@@ -82,7 +82,7 @@ describe("memory", () => {
     await make(1);
     for (const uuid of ["a", "b", "c", "a", "c"]) {
       const rule = { team: "p", uuid, rule: { MODEL_SELECTION: "a.metrics.mae < b.metrics.mae" } };
-      expect((await selectChampion(ann, { rule })).rule).toBe(uuid);
+      expect((await selectChampion(ann, { rule, project: "p" })).rule).toBe(uuid);
     }
   });
 });

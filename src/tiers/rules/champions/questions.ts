@@ -185,6 +185,10 @@ function parse(text: string, project: string | undefined): SelectionRule {
       field: "rule",
     });
   }
-  if (project === undefined || source.has(["rule", "PROJECT"])) return rule;
+  if (source.has(["rule", "PROJECT"])) return rule;
+  if (project === undefined) {
+    const sentence = "the rule names no PROJECT, and the question no project; name one of the two";
+    throw new GalleryError("rule.invalid", sentence, { field: "project" });
+  }
   return { ...rule, project: checkIdentifier(project, "project") };
 }

@@ -81,7 +81,7 @@ export class Settling {
       await this.#writing.get(keyOf(question, partition));
       const lane = roster.laneOf(partition);
       const moment = this.#rosters.moment();
-      const incumbent = incumbentOf(lane);
+      const incumbent = incumbentOf(lane, isShadowOf(question, partition));
       const { position } = roster;
       const standing = lane.standingAt(moment);
       if (standing !== undefined) return { ...standing, position, asked: { moment, incumbent } };
@@ -205,7 +205,13 @@ const keyOf = ({ roster }: Question, partition: string): string => `${roster.rul
 export const isShadow = (inForce: StagedRule, partition: string): boolean =>
   whyNotActing(inForce, JSON.parse(partition) as Partition) !== null;
 
-function incumbentOf({ champion }: Lane): Incumbent | null {
+/** Rules that came with a question are none's champion. */
+const isShadowOf = ({ inForce }: Question, partition: string): boolean =>
+  inForce !== null && isShadow(inForce, partition);
+
+/** Who was only said to be champion by a rule in shadow has served nobody: it is no incumbent of a real decision. */
+function incumbentOf({ champion }: Lane, shadow: boolean): Incumbent | null {
   if (champion === undefined || champion.instance === null || champion.since === null) return null;
+  if (champion.shadow && !shadow) return null;
   return { instance: champion.instance, since: champion.since };
 }

@@ -28,6 +28,27 @@ async function measured(value: number): Promise<string> {
 const listed = async () =>
   (await createDecisions(world.context, null).listDecisions(ann, { page_size: 100 })).items;
 
+test("who was champion in shadow is no incumbent when the rule is switched on", async () => {
+  const server = createChampions(world.context, rules, null);
+  const ask = async () => (await server.selectChampion(ann, { rule: "rule" })).champion?.uuid;
+  rules.put({ coolDown: 600 }, "shadow", "commit 1");
+  const first = await measured(3);
+  expect(await ask()).toBe(first);
+  const second = await measured(2);
+  world.now += 60_000;
+  // In shadow it is as it will be: it keeps its own incumbents.
+  expect(await ask()).toBe(first);
+  rules.put({ coolDown: 600 }, "on", "commit 2");
+  expect(await ask()).toBe(second);
+  const [decision] = await listed();
+  expect(decision).toMatchObject({ selection: { champion: second }, shadow: false, incumbent: null });
+  const replay = await createDecisions(world.context, null).replayDecision(ann, { uuid: decision!.uuid });
+  expect(replay.same).toBe(true);
+  await measured(1);
+  world.now += 60_000;
+  expect(await ask()).toBe(second);
+});
+
 describe("a switch", () => {
   test("that many servers and callers see at once is one decision", async () => {
     rules.put({ coolDown: 60 });

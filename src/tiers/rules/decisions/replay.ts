@@ -6,7 +6,7 @@ import { candidatesOf, type Ground } from "../candidates/finding.ts";
 import { Membership } from "../candidates/membership.ts";
 import { reachesOf } from "../candidates/reach.ts";
 import { readSeries } from "../candidates/series.ts";
-import { sourcesAt } from "../candidates/sources.ts";
+import { sourceAt, statesUpTo } from "../candidates/sources.ts";
 import { resolverOf } from "../champions/fallbacks.ts";
 import { digestOf } from "../champions/inputs.ts";
 import { type Candidate, candidateOf } from "../select/candidate.ts";
@@ -47,10 +47,12 @@ export async function candidatesAt(
       ),
     );
     const known = own.filter(({ id }) => then.has(id));
-    const sources = yield* sourcesAt(tables, known, position);
+    const states = yield* statesUpTo(tables, known, position);
     const asks = known.map(({ id: instance, project }) => ({ compiled, reaches, instance, project }));
     const series = yield* readSeries(tables, asks, { position, moment });
-    return sources.map((source, place) => candidateOf({ ...source, series: series[place]! }));
+    return known.map((row, place) =>
+      candidateOf({ ...sourceAt(row, states, position), series: series[place]! }),
+    );
   };
   const found: Candidate[] = [];
   const scope = { project: compiled.rule.project, membership: new Membership(compiled) };

@@ -149,6 +149,35 @@ forecasting:
     });
   });
 
+  it.each([
+    "host",
+    "Content-Length",
+    "connection",
+    "transfer-encoding",
+    "Webhook-Id",
+    "webhook-signature",
+    "Proxy-Authorization",
+    "te",
+  ])("refuses the header %s, which is not a team's to set", (header) => {
+    const text = `a:\n  projects: [p]\n  callbacks:\n    go: {url: "http://x", headers: {${header}: "1"}}\n`;
+    const { teams: read, problems } = readTeams("teams.yaml", text);
+    expect(read).toEqual([]);
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      `4:37 the header "${header}" cannot be set: Gallery sets it itself, or HTTP does`,
+    ]);
+  });
+
+  it.each([
+    ["x y", "1", 'the header "x y" is no name of a header'],
+    ["x-y", "a\\r\\nb: c", 'the header "x-y" has a value that no header may have'],
+    ["x-y", "\u0142", 'the header "x-y" has a value that no header may have'],
+  ])("refuses what HTTP would not send: %s: %s", (header, value, message) => {
+    const text = `a:\n  projects: [p]\n  callbacks:\n    go: {url: "http://x", headers: {"${header}": "${value}"}}\n`;
+    const { teams: read, problems } = readTeams("teams.yaml", text);
+    expect(read).toEqual([]);
+    expect(problems[0]!.message).toContain(message);
+  });
+
   it("leaves a broken team out, and says what is wrong with it", () => {
     const text = `good: {projects: [a]}
 bad: {project: [a]}

@@ -1,3 +1,4 @@
+import type { Dimensions } from "../../../domain/metric.ts";
 import type { Callback, RuleProblem, Team } from "../../../domain/rule.ts";
 import { checkIdentifier, quote } from "../../../domain/text.ts";
 import type { Member, Part } from "./part.ts";
@@ -69,11 +70,30 @@ function readCallback(reading: Reading, { name, value }: Member): Callback | und
       url: words.required("url", (part, word) => readUrl(reading, part, word), ""),
       secret: words.optional("secret", reading.identifier, null),
       body: words.optional("body", reading.text, null),
-      headers: words.optional("headers", (part, word) => readTexts(reading, part, word), {}),
+      headers: words.optional("headers", (part, word) => readHeaders(reading, part, word), {}),
       timeoutSeconds: words.optional("timeout", reading.duration, usualTimeoutSeconds),
       perMinute: words.optional("per_minute", (part, word) => readCount(reading, part, word), null),
     }
   );
+}
+
+/** What HTTP says of a message's own way, and what Gallery says of a callback. */
+const ownHeaders =
+  /^(host|content-length|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|proxy-.*|webhook-.*)$/i;
+/** As RFC 9110 has names and values. */
+const headerName = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function readHeaders(reading: Reading, part: Part, word: string): Dimensions | undefined {
+  for (const { name, start, value } of part.kind === "mapping" ? part.members : []) {
+    const refuse = (why: string) => reading.refuse(start, "word.value", `the header ${quote(name)} ${why}`);
+    if (ownHeaders.test(name)) refuse("cannot be set: Gallery sets it itself, or HTTP does");
+    else if (!headerName.test(name)) refuse("is no name of a header");
+    if (value.kind === "text" && !headerValue.test(value.value)) {
+      refuse("has a value that no header may have: a line break, a control character or one beyond Latin-1");
+    }
+  }
+  return readTexts(reading, part, word);
 }
 
 function readUrl(reading: Reading, part: Part, word: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { RulesInForce, RulesStatus } from "../../../domain/rule-repository.ts";
+import type { SshIdentity } from "../../../domain/seams.ts";
 import type { TierContext } from "../../transaction.ts";
 import type { Assessor } from "./assessor.ts";
 import { Follower, type RulesSettings } from "./follower.ts";
@@ -10,6 +11,7 @@ import { createRuleSwitches } from "./switches.ts";
 /** Where rules are followed, and how their repository is reached. */
 export interface RulesSource extends RulesSettings {
   readonly token?: string;
+  readonly ssh?: SshIdentity;
   /** Folder for what was fetched from a remote. */
   readonly cache: string;
 }

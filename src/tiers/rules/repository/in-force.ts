@@ -9,7 +9,12 @@ const LOOK_MS = 1_000;
 const PAGE = 1_000;
 
 /** A switch's target in one text. */
-const keyOf = (target: string, name: string): string => `${target} ${name}`;
+export const keyOf = (target: string, name: string): string => `${target} ${name}`;
+
+/** The switches of which each turns a rule off. */
+export const switchesOf = ({ uuid, team }: Rule): readonly string[] => [
+  ...[keyOf("rule", uuid.toLowerCase()), keyOf("team", team), keyOf("all", "")],
+];
 
 /** The rules that this server goes by, kept in memory. What is written down by any server is seen within a second. */
 export class InForce implements RulesInForce {
@@ -41,9 +46,8 @@ export class InForce implements RulesInForce {
     return this.#teams.get(name);
   }
 
-  stageOf({ uuid, team, stage }: Rule): RuleStage {
-    const keys = [keyOf("rule", uuid.toLowerCase()), keyOf("team", team), keyOf("all", "")];
-    return keys.some((key) => this.#off.has(key)) ? "draft" : stage;
+  stageOf(rule: Rule): RuleStage {
+    return switchesOf(rule).some((key) => this.#off.has(key)) ? "draft" : rule.stage;
   }
 
   onChange(listener: () => void): () => void {

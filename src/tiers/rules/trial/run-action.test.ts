@@ -138,8 +138,10 @@ describe("a rule wakes", () => {
   it("for a creation only when it names metadata", () => {
     const instances = "    instances: {demand@1.0: {created: 1h}}";
     const quiet = scene(instances, [none("1h")]);
-    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: deprecated == false\n`), quiet))).toEqual([]);
-    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: city == null\n`), quiet))).toHaveLength(1);
+    expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: metrics.mape == null\n`), quiet))).toEqual([]);
+    for (const named of ["city == null", "deprecated == false", "empty tags"]) {
+      expect(failuresOf(trialOf(ruleOf(`${alarm}  WHEN: ${named}\n`), quiet)), named).toHaveLength(1);
+    }
   });
 
   it("for a deprecation only when it asks for it", () => {

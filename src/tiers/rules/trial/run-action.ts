@@ -3,11 +3,11 @@ import { advance, type Firing, type LookCause, nextScheduled, unfired } from "..
 import type { CompiledAction } from "../select/compile.ts";
 import { type Judgement, judge, judgeUntil } from "../select/judge.ts";
 import { secondSeeing } from "../select/validity.ts";
+import { type Wakes, wakesOf } from "../trigger/wakes.ts";
 import { formatMoment } from "./moments.ts";
 import { longestSeries } from "./notation.ts";
 import type { Failure, TestOutcome } from "./outcome.ts";
 import type { ActionExpectation, RuleTest } from "./tests.ts";
-import { type Wakes, wakesOf } from "./wakes.ts";
 import type { World } from "./world.ts";
 
 /** One look of a rule at an instance, with what it came to. */

@@ -2,8 +2,8 @@ import { canonicalJson } from "../../../domain/canonical.ts";
 import type { Partition } from "../../../domain/instance.ts";
 import { type Candidate, candidateOf, tieOrder } from "../select/candidate.ts";
 import { countUntil } from "../select/series.ts";
+import type { Wakes } from "../trigger/wakes.ts";
 import type { RuleTest, TestInstance } from "./tests.ts";
-import type { Wakes } from "./wakes.ts";
 
 interface Member {
   readonly instance: TestInstance;
@@ -70,7 +70,9 @@ export class World {
   nextWake(name: string, moment: number, wakes: Wakes): number {
     const { created, deprecatedAt, series } = this.instance(name);
     const measured = series
-      .filter((each) => wakes.metric(each))
+      .filter(({ scope, name }) =>
+        wakes.series.some((each) => each.name === name && (each.scope === null || each.scope === scope)),
+      )
       .map(({ times }) => times[countUntil(times, moment, 0)] ?? Number.POSITIVE_INFINITY);
     const others = [wakes.creation ? created : null, wakes.deprecation ? deprecatedAt : null];
     return Math.min(...measured, ...others.filter((each) => each !== null).filter((each) => each > moment));

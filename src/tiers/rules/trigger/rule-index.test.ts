@@ -77,11 +77,16 @@ describe("an instance wakes rules", () => {
   ];
 
   test.each<[string, Change, string[]]>([
-    ["made", change("instance.created"), ["field"]],
+    ["made", change("instance.created"), ["field", "tags", "deprecated"]],
     ["tagged", change("instance.tagged", { tags: { reviewed: "yes" } }), ["tags", "tag"]],
     ["tagged otherwise", change("instance.tagged", { tags: { owner: null } }), ["tags"]],
     ["deprecated", change("instance.deprecated"), ["deprecated"]],
     ["restored", change("instance.restored"), ["deprecated"]],
+    ["deprecated with its model", change("model.deprecated", { all: true }), ["deprecated"]],
+    ["restored with its revision", change("model.restored", { all: false }), ["deprecated"]],
+    ["of a model that is tagged", change("model.tagged", { tags: { reviewed: "yes" } }), []],
+    ["of a model that is revised", change("model.revised"), []],
+    ["used downstream", change("dependency.added"), []],
     ["deployed", change("deployment.deployed"), []],
   ])("that name what is so, when it is %s", (_what, by, expected) => {
     expect(woken(rules, by)).toEqual(expected);

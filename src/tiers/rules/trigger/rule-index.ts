@@ -1,7 +1,7 @@
 import type { Change } from "../../../domain/change.ts";
-import { namesUsed } from "../../../expression/index.ts";
 import type { StagedRule } from "../rule-book.ts";
 import { type ActionInForce, compiledOf, isAction } from "./compiled-rules.ts";
+import { wakesOf } from "./wakes.ts";
 
 /** A change lists this many of its metrics at most; more may have been written. */
 const LISTED = 20;
@@ -15,11 +15,15 @@ class ProjectIndex {
   readonly anyMetric: Rules = new Set();
   readonly tags = new Map<string, Rules>();
   readonly anyTag: Rules = new Set();
-  readonly fields: Rules = new Set();
+  readonly creation: Rules = new Set();
   readonly deprecation: Rules = new Set();
 }
 
-/** Which action rules a change wakes: those that name what changed, and no others are looked at. */
+/**
+ * Which action rules a change wakes: those that name what changed, and no others are looked at. What an instance has
+ * from its model, such as owner and features, it has from its making on; only a deprecation reaches it later. Tags of a
+ * model are none of its instances, and where an instance is deployed is no metadata.
+ */
 export class RuleIndex {
   readonly #projects = new Map<string, ProjectIndex>();
   /** Those that look by themselves. */
@@ -43,13 +47,15 @@ export class RuleIndex {
       case "evaluation.recorded":
         return [...measured(index, data.metrics as readonly string[])];
       case "instance.created":
-        return [...index.fields];
+        return [...index.creation];
       case "instance.tagged": {
         const moved = Object.keys(data.tags as object).map((tag) => index.tags.get(tag));
         return [...union([index.anyTag, ...moved])];
       }
       case "instance.deprecated":
       case "instance.restored":
+      case "model.deprecated":
+      case "model.restored":
         return [...index.deprecation];
       default:
         return [];
@@ -59,20 +65,15 @@ export class RuleIndex {
   #add(each: ActionInForce): void {
     const index = this.#projects.get(each.rule.project) ?? new ProjectIndex();
     this.#projects.set(each.rule.project, index);
-    const { series, given, when, until } = compiledOf(each);
+    const { series, tags, anyTag, creation, deprecation } = wakesOf(compiledOf(each));
     for (const { scope, name } of series) {
       index.anyMetric.add(each);
       put(index.metrics, scope === null ? name : `${scope}.${name}`, each);
     }
-    for (const clause of [given, when, until]) {
-      for (const reference of clause === null ? [] : namesUsed(clause.tree).references) {
-        if (reference.kind === "tag") put(index.tags, reference.name, each);
-        if (reference.kind !== "field") continue;
-        if (reference.name === "tags") index.anyTag.add(each);
-        else if (reference.name === "deprecated") index.deprecation.add(each);
-        else index.fields.add(each);
-      }
-    }
+    for (const tag of tags) put(index.tags, tag, each);
+    if (anyTag) index.anyTag.add(each);
+    if (creation) index.creation.add(each);
+    if (deprecation) index.deprecation.add(each);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Loop } from "../../loop.ts";
 import { sleep } from "../../sleep.ts";
 import type { Notifications } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
@@ -9,8 +10,6 @@ import { RuleIndex } from "./rule-index.ts";
 
 /** Other servers may plan something, and rules may come into force. */
 const LOOK_MS = 1_000;
-/** After the store could not be asked. */
-const PAUSE_MS = 1_000;
 /** Positions without a job that a restart looks at again, rather than that each is written down. */
 const REMEMBERED = 10_000;
 
@@ -27,9 +26,7 @@ export class Trigger {
   #index = new RuleIndex([]);
   #generation = Number.NaN;
   #scanned = 0;
-  #running: Promise<void> | undefined;
-  #nap = new AbortController();
-  #closed = false;
+  readonly #loop: Loop;
 
   /** @param onJobs called when there is more to do */
   constructor(context: TierContext, rules: RuleBook, feed: Notifications["feed"], onJobs: () => void) {
@@ -37,45 +34,35 @@ export class Trigger {
     this.#rules = rules;
     this.#feed = feed;
     this.#onJobs = onJobs;
+    this.#loop = new Loop(context.seams.timers, (woken) => this.#turn(woken));
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   /** Looks at the log, and at what is planned, now. */
   wake(): void {
-    this.#nap.abort();
+    this.#loop.wake();
   }
 
   stop(): void {
-    this.#closed = true;
-    this.wake();
+    this.#loop.stop();
   }
 
   /** Stops, and waits for what it is at. */
-  async close(): Promise<void> {
-    this.stop();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#loop.close();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#closed) {
-      this.#nap = new AbortController();
-      const { signal } = this.#nap;
-      try {
-        await this.#refresh();
-        const { to, more, next } = await this.#turn();
-        if (more) continue;
-        const { clock, timers } = this.#context.seams;
-        const pause = Math.min(LOOK_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - clock.now()));
-        // Without rules the log is of no interest.
-        await (this.#index.isEmpty ? sleep(timers, pause, signal) : this.#feed.moved(to, pause, signal));
-      } catch {
-        // Nothing is lost: the position says where to go on.
-        await sleep(this.#context.seams.timers, PAUSE_MS, signal);
-      }
-    }
+  async #turn(woken: AbortSignal): Promise<void> {
+    await this.#refresh();
+    const { to, more, next } = await this.#look();
+    if (more) return;
+    const { clock, timers } = this.#context.seams;
+    const pause = Math.min(LOOK_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - clock.now()));
+    // Without rules the log is of no interest.
+    await (this.#index.isEmpty ? sleep(timers, pause, woken) : this.#feed.moved(to.position, pause, woken));
   }
 
   /** Takes in which rules are in force, and plans when they look by themselves. */
@@ -98,16 +85,18 @@ export class Trigger {
     this.#generation = generation;
   }
 
-  async #turn(): Promise<Look> {
+  async #look(): Promise<Look> {
     const { records, seams } = this.#context;
     const sight = { index: this.#index, rules: this.#rules, scanned: this.#scanned };
     const found = await records.read((tables) => look(tables, { ...sight, now: seams.clock.now() }));
     const { from, to, jobs, woken } = found;
-    if (from === undefined || jobs.length + woken.length > 0 || to - from >= REMEMBERED) {
+    const isOnward =
+      from === undefined || to.after !== from.after || to.position - from.position >= REMEMBERED;
+    if (isOnward || jobs.length + woken.length > 0) {
       if (!(await records.write((tables) => take(tables, found)))) return { ...found, more: true };
       this.#onJobs();
     }
-    this.#scanned = to;
+    this.#scanned = to.position;
     return found;
   }
 }

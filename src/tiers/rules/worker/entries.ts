@@ -1,15 +1,16 @@
 import { groupBy } from "../../../domain/collections.ts";
-import type { Partition } from "../../../domain/instance.ts";
 import type {
   InstanceRow,
   JobRow,
   KnownPoint,
   KnownQuestion,
   SeriesKey,
-  StateEntry,
   Tables,
   Work,
 } from "../../../stores/records/store.ts";
+import { isMeant } from "../candidates/reach.ts";
+import { seriesOf } from "../candidates/series.ts";
+import { sourceAt, statesUpTo } from "../candidates/sources.ts";
 import type { CandidateSource, Series } from "../select/candidate.ts";
 import type { CompiledAction } from "../select/compile.ts";
 
@@ -38,55 +39,15 @@ export function* entriesOf(tables: Tables, asked: readonly Asked[]): Work<Map<nu
   const rows = yield* tables.instances.byIds([...new Set(asked.map(({ job }) => job.instance))]);
   const instances = new Map(rows.map((row) => [row.id, row]));
   const position = asked.reduce((newest, { job }) => Math.max(newest, job.position), 0);
-  const states = yield* statesOf(tables, rows, position);
-  const series = yield* seriesOf(tables, asked, instances);
+  const states = yield* statesUpTo(tables, rows, position);
+  const series = yield* seriesOfAll(tables, asked, instances);
   return new Map(
     asked.map(({ job }) => {
       const instance = instances.get(job.instance)!;
-      const source = { ...sourceOf(instance, states, job.position), series: series.get(job.id)! };
+      const source = { ...sourceAt(instance, states, job.position), series: series.get(job.id)! };
       return [job.id, { source, instance }];
     }),
   );
-}
-
-/** The states of instances and of what they belong to, by `kind id`. */
-type States = ReadonlyMap<string, readonly StateEntry[]>;
-
-function* statesOf(tables: Tables, rows: readonly InstanceRow[], position: number): Work<States> {
-  const subjects = {
-    instance: rows.map(({ id }) => id),
-    model: rows.map(({ model }) => model),
-    base: rows.map(({ base }) => base),
-  };
-  const found: StateEntry[] = [];
-  for (const kind of ["instance", "model", "base"] as const) {
-    found.push(...(yield* tables.states.upTo(kind, [...new Set(subjects[kind])], position)));
-  }
-  return groupBy(found, ({ subjectKind, subject }) => `${subjectKind} ${subject}`);
-}
-
-function sourceOf(row: InstanceRow, states: States, position: number): Omit<CandidateSource, "series"> {
-  const by = (key: string): Map<string, unknown> => {
-    const entries = (states.get(key) ?? []).filter((entry) => entry.position <= position);
-    return new Map(entries.map(({ name, value }) => [name, value]));
-  };
-  const own = by(`instance ${row.id}`);
-  const tags = [...own].filter(([name, value]) => name.startsWith("tag:") && value !== null);
-  const levels = [own, by(`model ${row.model}`), by(`base ${row.base}`)];
-  return {
-    uuid: row.uuid,
-    project: row.projectName,
-    baseVersionId: row.baseName,
-    version: `${row.revision}.${row.number}`,
-    partition: row.doc.partition as Partition,
-    created: row.created,
-    deprecated: levels.some((level) => (level.get("deprecated") ?? null) !== null),
-    fields: { ...row.doc.inherited, ...row.doc.fields },
-    tags: Object.fromEntries(tags.map(([name, value]) => [name.slice("tag:".length), value as string])),
-    model: row.modelUuid,
-    createdBy: row.actor,
-    size: row.size,
-  };
 }
 
 /** Which points a rule needs of a series: those since a moment, the newest, or both. */
@@ -112,7 +73,7 @@ interface Reading {
 
 type Read = Pick<Reading, "ahead"> & { readonly points: readonly KnownPoint[] };
 
-function* seriesOf(
+function* seriesOfAll(
   tables: Tables,
   asked: readonly Asked[],
   instances: ReadonlyMap<number, InstanceRow>,
@@ -141,9 +102,9 @@ function readingsOf(
   { job, compiled }: Asked,
   known: ReadonlyMap<string, readonly (SeriesKey & { readonly id: number })[]>,
 ): Reading[] {
-  return compiled.series.flatMap(({ scope, name, dimensions }, place) =>
-    (known.get(name) ?? [])
-      .filter((key) => (scope === null || key.scope === scope) && (key.dimensions || "{}") === dimensions)
+  return compiled.series.flatMap((wanted, place) =>
+    (known.get(wanted.name) ?? [])
+      .filter((key) => isMeant(wanted, { ...key, dimensions: key.dimensions || "{}" }))
       .flatMap((key) => {
         const question = { instance: job.instance, series: key.id, position: job.position };
         const reading = { job: job.id, series: key.id, key };
@@ -164,10 +125,5 @@ function assemble(key: SeriesKey, parts: readonly Read[]): Series {
     parts
       .filter(({ ahead }) => ahead === wanted)
       .reduce<readonly KnownPoint[]>((most, { points }) => (points.length > most.length ? points : most), []);
-  const points = [...longest(false), ...longest(true)];
-  return {
-    ...{ scope: key.scope, name: key.name, dimensions: key.dimensions || "{}" },
-    times: points.map(({ at }) => at),
-    values: points.map(({ value }) => value),
-  };
+  return seriesOf(key, [...longest(false), ...longest(true)]);
 }

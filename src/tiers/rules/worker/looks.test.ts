@@ -43,7 +43,28 @@ describe("a rule looks", () => {
     await ruled.storage.deprecate(ann, { uuid: subject.uuid, reason: "old" });
     await ruled.storage.changeTags(ann, { subject, set: { reviewed: "no" } });
     await ruled.soon();
-    expect(await outcomes(ruled)).toEqual(["held 1", "not_held 0", "not_held 0"]);
+    expect(await outcomes(ruled)).toEqual(["missing 0", "held 1", "not_held 0", "not_held 0"]);
+  });
+
+  test("at the deprecation of its revision and of its whole model, in the order of the log", async () => {
+    const ruled = await withRule({ when: "not deprecated" });
+    const instances = [await ruled.instance(), await ruled.instance()];
+    const { uuid } = await ruled.storage.findModel(ann, { project: "p", baseVersionId: "m" });
+    await ruled.storage.deprecateModel(ann, { uuid, reason: "old" });
+    await ruled.storage.deprecateModel(ann, { uuid, reason: "old", all: true });
+    await ruled.storage.restoreModel(ann, { uuid, reason: "not so old" });
+    // Of a deprecated model, so from its making on.
+    await ruled.instance();
+    await ruled.storage.restoreModel(ann, { uuid, reason: "not so old", all: true });
+    await ruled.soon();
+    const firings = await ruled.firings();
+    const of = (uuid: string) =>
+      firings.filter(({ instanceUuid }) => instanceUuid === uuid).map(({ outcome }) => outcome);
+    for (const each of instances) {
+      expect(of(each)).toEqual(["held", "not_held", "not_held", "not_held", "held"]);
+    }
+    expect(firings.slice(-3).map(({ outcome }) => outcome)).toEqual(["held", "held", "held"]);
+    expect(firings).toHaveLength(12);
   });
 
   test("at windows of what was known", async () => {

@@ -1,4 +1,5 @@
-import type { JobRow } from "../../../stores/records/store.ts";
+import { DUE_AT_ONCE } from "../../../stores/records/jobs.ts";
+import type { JobRow, Tables, Work } from "../../../stores/records/store.ts";
 import { nextAttempt } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
 import { type ActDoc, type Actions, type ActOutcome, dead } from "../actions/act.ts";
@@ -38,10 +39,7 @@ export class Performer {
   async begin(target: string): Promise<number> {
     const { records, seams } = this.#context;
     const room = MOST_AT_ONCE - (this.#busy.get(target) ?? 0);
-    const jobs = await records.write((tables) => {
-      const now = seams.clock.now();
-      return tables.jobs.take(target, now, now + LEASE_MS, room);
-    });
+    const jobs = await records.write((tables) => takeFirst(tables, target, seams.clock.now(), room));
     for (const job of jobs) {
       this.#busy.set(target, (this.#busy.get(target) ?? 0) + 1);
       const running = this.#perform(job).finally(() => {
@@ -95,6 +93,16 @@ export class Performer {
       return { kind: "failed", result: (reason as Error).message };
     }
   }
+}
+
+/** Takes what is due, of each lane one: the next of a lane may not begin before it is known what came of this one. */
+function* takeFirst({ jobs }: Tables, target: string, now: number, limit: number): Work<JobRow[]> {
+  const taken = yield* jobs.take(target, now, now + LEASE_MS, limit);
+  const first = new Set(new Map([...taken].reverse().map((job) => [job.lane, job])).values());
+  for (const job of taken) {
+    if (!first.has(job)) yield* jobs.settle({ ...job, due: DUE_AT_ONCE, attempts: job.attempts - 1 });
+  }
+  return taken.filter((job) => first.has(job));
 }
 
 function settlementOf(job: JobRow, outcome: ActOutcome, now: number) {

@@ -41,3 +41,25 @@ test("a canary acts for its partitions and is in shadow for the others", async (
   expect(suppressed).toHaveLength(20 - acting.length);
   expect(suppressed[0]!.why).toBe("the partition is not in the 50 % that the canary acts on");
 });
+
+test("what happened while a rule was switched off makes it look neither then nor when it is on again", async () => {
+  const ruled = await Ruled.open();
+  ruled.rules.put({});
+  await ruled.pass(1_000);
+  // So that nobody looks meanwhile.
+  ruled.automation.quiesce();
+  const flip = (on: boolean) =>
+    ruled.database.write((tables) =>
+      tables.ruleSwitches.append({ target: "team", name: "team", on, reason: "", at: 0, actor: "ann" }),
+    );
+  const [before, off, after] = [await ruled.instance(), await ruled.instance(), await ruled.instance()];
+  await ruled.measure(before, 9);
+  await flip(false);
+  await ruled.measure(off, 9);
+  await flip(true);
+  await ruled.measure(after, 9);
+  ruled.start();
+  await ruled.pass(2_000);
+  const called = ruled.receiver.requests.map(({ body }) => JSON.parse(body).instance.uuid);
+  expect(called.sort()).toEqual([before, after].sort());
+});

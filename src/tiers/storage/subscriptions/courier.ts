@@ -1,6 +1,7 @@
 import type { Change } from "../../../domain/change.ts";
-import type { Timer } from "../../../domain/seams.ts";
 import type { DeliveryRow, Tables, WebhookRow, Work } from "../../../stores/records/store.ts";
+import { Loop } from "../../loop.ts";
+import { sleep } from "../../sleep.ts";
 import { log, type TierContext } from "../../transaction.ts";
 import { nextAttempt } from "./attempts.ts";
 import { CLOUD_EVENT_TYPE, cloudEvent } from "./cloud-event.ts";
@@ -14,8 +15,6 @@ const LEASE_MS = 30_000;
 const MOST_AT_ONCE = 4;
 /** Other servers make deliveries too. */
 const LOOK_MS = 5_000;
-/** After the store could not be asked. */
-const PAUSE_MS = 1_000;
 const GONE = 410;
 
 type Claim = DeliveryRow & { readonly body: Change };
@@ -32,59 +31,43 @@ export class Courier {
   /** Deliveries under way from here, by webhook. */
   readonly #busy = new Map<number, number>();
   readonly #sending = new Set<Promise<void>>();
-  #looking: Promise<void> | undefined;
-  #again = false;
-  #timer: Timer | undefined;
-  #closed = false;
+  readonly #loop: Loop;
 
   constructor(context: TierContext) {
     this.#context = context;
+    this.#loop = new Loop(context.seams.timers, (woken) => this.#turn(woken));
   }
 
-  /** Looks for what is due. */
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** Looks for what is due now. */
   wake(): void {
-    this.#again = true;
-    if (this.#looking === undefined && !this.#closed) this.#looking = this.#look();
+    this.#loop.wake();
   }
 
   /** Begins no more deliveries. */
   stop(): void {
-    this.#closed = true;
-    this.#timer?.cancel();
+    this.#loop.stop();
   }
 
   /** Stops, and waits for what is under way. */
   async close(): Promise<void> {
-    this.stop();
-    await this.#looking;
+    await this.#loop.close();
     await Promise.all(this.#sending);
   }
 
-  async #look(): Promise<void> {
-    while (this.#again && !this.#closed) {
-      this.#again = false;
-      let pause: number;
-      try {
-        pause = await this.#begin();
-      } catch {
-        // Nothing is lost: what was not begun is still due, and what was is due again when its lease ends.
-        pause = PAUSE_MS;
-      }
-      this.#timer?.cancel();
-      if (!this.#closed) this.#timer = this.#context.seams.timers.after(pause, () => this.wake());
-    }
-    this.#looking = undefined;
-  }
-
-  /** Begins what is due; gives the milliseconds until more may be. */
-  async #begin(): Promise<number> {
+  /** Begins what is due. Whatever fails: what was not begun is still due, and what was is when its lease ends. */
+  async #turn(woken: AbortSignal): Promise<void> {
     const { records, seams } = this.#context;
     const now = seams.clock.now();
     const schedule = await records.read((tables) => tables.deliveries.schedule());
     // Of the others, whichever ends first will look again.
     const idle = schedule.filter(({ webhook }) => this.#freeFor(webhook) > 0);
     await Promise.all(idle.filter(({ due }) => due <= now).map(({ webhook }) => this.#beginFor(webhook)));
-    return Math.min(LOOK_MS, ...idle.filter(({ due }) => due > now).map(({ due }) => due - now));
+    const pause = Math.min(LOOK_MS, ...idle.filter(({ due }) => due > now).map(({ due }) => due - now));
+    await sleep(seams.timers, pause, woken);
   }
 
   #freeFor(webhook: number): number {

@@ -1,4 +1,5 @@
 import type { WebhookRow } from "../../../stores/records/store.ts";
+import { Loop } from "../../loop.ts";
 import { sleep } from "../../sleep.ts";
 import type { TierContext } from "../../transaction.ts";
 import type { Courier } from "./courier.ts";
@@ -7,8 +8,6 @@ import { scan } from "./scan.ts";
 
 /** Without active webhooks the log is of no interest; other servers may make one. */
 const LOOK_MS = 5_000;
-/** After the store could not be asked. */
-const PAUSE_MS = 1_000;
 /** Deliveries made in one write. */
 const BATCH = 500;
 /** Positions without a match that a restart looks at again, rather than that each is written down. */
@@ -27,58 +26,45 @@ export class Dispatcher {
   readonly #behind = new Set<number>();
   /** Up to here a webhook has no match that is not a delivery yet. */
   readonly #scanned = new Map<number, number>();
-  #running: Promise<void> | undefined;
-  #nap = new AbortController();
-  #closed = false;
+  readonly #loop: Loop;
 
   constructor(context: TierContext, feed: ChangeFeed, courier: Courier) {
     this.#context = context;
     this.#feed = feed;
     this.#courier = courier;
+    this.#loop = new Loop(context.seams.timers, (woken) => this.#turn(woken));
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   /** Looks at the log now. */
   wake(): void {
-    this.#nap.abort();
+    this.#loop.wake();
   }
 
   stop(): void {
-    this.#closed = true;
-    this.wake();
+    this.#loop.stop();
   }
 
   /** Stops, and waits for what it is at. */
-  async close(): Promise<void> {
-    this.stop();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#loop.close();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#closed) {
-      this.#nap = new AbortController();
-      const { signal } = this.#nap;
-      try {
-        const head = await this.#catchUp();
-        const watched = await this.#context.records.read((tables) => tables.webhooks.anyActive());
-        await (watched
-          ? this.#feed.moved(head, LOOK_MS, signal)
-          : sleep(this.#context.seams.timers, LOOK_MS, signal));
-      } catch {
-        // Nothing is lost: positions say where to go on.
-        await sleep(this.#context.seams.timers, PAUSE_MS, signal);
-      }
-    }
+  async #turn(woken: AbortSignal): Promise<void> {
+    const { records, seams } = this.#context;
+    const head = await this.#catchUp();
+    const watched = await records.read((tables) => tables.webhooks.anyActive());
+    await (watched ? this.#feed.moved(head, LOOK_MS, woken) : sleep(seams.timers, LOOK_MS, woken));
   }
 
   /** Brings all active webhooks up to the head of the log, and gives its position. */
   async #catchUp(): Promise<number> {
     for (;;) {
       const head = await this.#findBehind();
-      if (this.#behind.size === 0 || this.#closed) return head;
+      if (this.#behind.size === 0 || this.#loop.isStopped) return head;
       for (const id of [...this.#behind]) if (await this.#advance(id, head)) this.#behind.delete(id);
     }
   }

@@ -20,7 +20,7 @@ export class Notifications {
   start(): void {
     this.#started = true;
     this.#dispatcher.start();
-    this.#courier.wake();
+    this.#courier.start();
   }
 
   /** Something about webhooks or deliveries has changed here: there is no need to wait for the next look. */

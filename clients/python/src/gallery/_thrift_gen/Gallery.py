@@ -8160,11 +8160,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1077, _size1074) = iprot.readListBegin()
-                    for _i1078 in range(_size1074):
-                        _elem1079 = Constraint()
-                        _elem1079.read(iprot)
-                        self.constraints.append(_elem1079)
+                    (_etype1084, _size1081) = iprot.readListBegin()
+                    for _i1085 in range(_size1081):
+                        _elem1086 = Constraint()
+                        _elem1086.read(iprot)
+                        self.constraints.append(_elem1086)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8181,8 +8181,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1080 in self.constraints:
-                iter1080.write(oprot)
+            for iter1087 in self.constraints:
+                iter1087.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8233,11 +8233,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1084, _size1081) = iprot.readListBegin()
-                    for _i1085 in range(_size1081):
-                        _elem1086 = Instance()
-                        _elem1086.read(iprot)
-                        self.success.append(_elem1086)
+                    (_etype1091, _size1088) = iprot.readListBegin()
+                    for _i1092 in range(_size1088):
+                        _elem1093 = Instance()
+                        _elem1093.read(iprot)
+                        self.success.append(_elem1093)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8259,8 +8259,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1087 in self.success:
-                iter1087.write(oprot)
+            for iter1094 in self.success:
+                iter1094.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -9633,11 +9633,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1091, _size1088) = iprot.readListBegin()
-                    for _i1092 in range(_size1088):
-                        _elem1093 = NewInstance()
-                        _elem1093.read(iprot)
-                        self.instances.append(_elem1093)
+                    (_etype1098, _size1095) = iprot.readListBegin()
+                    for _i1099 in range(_size1095):
+                        _elem1100 = NewInstance()
+                        _elem1100.read(iprot)
+                        self.instances.append(_elem1100)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9660,8 +9660,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1094 in self.instances:
-                iter1094.write(oprot)
+            for iter1101 in self.instances:
+                iter1101.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -9717,10 +9717,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1098, _size1095) = iprot.readListBegin()
-                    for _i1099 in range(_size1095):
-                        _elem1100 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1100)
+                    (_etype1105, _size1102) = iprot.readListBegin()
+                    for _i1106 in range(_size1102):
+                        _elem1107 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1107)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9742,8 +9742,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1101 in self.success:
-                oprot.writeString(iter1101.encode('utf-8') if sys.version_info[0] == 2 else iter1101)
+            for iter1108 in self.success:
+                oprot.writeString(iter1108.encode('utf-8') if sys.version_info[0] == 2 else iter1108)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10011,11 +10011,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1103, _vtype1104, _size1102) = iprot.readMapBegin()
-                    for _i1106 in range(_size1102):
-                        _key1107 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1108 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1107] = _val1108
+                    (_ktype1110, _vtype1111, _size1109) = iprot.readMapBegin()
+                    for _i1113 in range(_size1109):
+                        _key1114 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1115 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1114] = _val1115
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10037,9 +10037,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1109, viter1110 in self.success.items():
-                oprot.writeString(kiter1109.encode('utf-8') if sys.version_info[0] == 2 else kiter1109)
-                oprot.writeString(viter1110.encode('utf-8') if sys.version_info[0] == 2 else viter1110)
+            for kiter1116, viter1117 in self.success.items():
+                oprot.writeString(kiter1116.encode('utf-8') if sys.version_info[0] == 2 else kiter1116)
+                oprot.writeString(viter1117.encode('utf-8') if sys.version_info[0] == 2 else viter1117)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12402,11 +12402,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = BestOfValue()
-                        _elem1116.read(iprot)
-                        self.success.append(_elem1116)
+                    (_etype1121, _size1118) = iprot.readListBegin()
+                    for _i1122 in range(_size1118):
+                        _elem1123 = BestOfValue()
+                        _elem1123.read(iprot)
+                        self.success.append(_elem1123)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12428,8 +12428,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1117 in self.success:
-                iter1117.write(oprot)
+            for iter1124 in self.success:
+                iter1124.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12546,11 +12546,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1121, _size1118) = iprot.readListBegin()
-                    for _i1122 in range(_size1118):
-                        _elem1123 = FieldInfo()
-                        _elem1123.read(iprot)
-                        self.success.append(_elem1123)
+                    (_etype1128, _size1125) = iprot.readListBegin()
+                    for _i1129 in range(_size1125):
+                        _elem1130 = FieldInfo()
+                        _elem1130.read(iprot)
+                        self.success.append(_elem1130)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12572,8 +12572,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1124 in self.success:
-                iter1124.write(oprot)
+            for iter1131 in self.success:
+                iter1131.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12635,11 +12635,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1128, _size1125) = iprot.readListBegin()
-                    for _i1129 in range(_size1125):
-                        _elem1130 = NewMetricPoint()
-                        _elem1130.read(iprot)
-                        self.points.append(_elem1130)
+                    (_etype1135, _size1132) = iprot.readListBegin()
+                    for _i1136 in range(_size1132):
+                        _elem1137 = NewMetricPoint()
+                        _elem1137.read(iprot)
+                        self.points.append(_elem1137)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12666,8 +12666,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1131 in self.points:
-                iter1131.write(oprot)
+            for iter1138 in self.points:
+                iter1138.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -12804,11 +12804,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1135, _size1132) = iprot.readListBegin()
-                    for _i1136 in range(_size1132):
-                        _elem1137 = InstanceMetricPoint()
-                        _elem1137.read(iprot)
-                        self.points.append(_elem1137)
+                    (_etype1142, _size1139) = iprot.readListBegin()
+                    for _i1143 in range(_size1139):
+                        _elem1144 = InstanceMetricPoint()
+                        _elem1144.read(iprot)
+                        self.points.append(_elem1144)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12835,8 +12835,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1138 in self.points:
-                iter1138.write(oprot)
+            for iter1145 in self.points:
+                iter1145.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -13464,11 +13464,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1142, _size1139) = iprot.readListBegin()
-                    for _i1143 in range(_size1139):
-                        _elem1144 = MetricSummary()
-                        _elem1144.read(iprot)
-                        self.success.append(_elem1144)
+                    (_etype1149, _size1146) = iprot.readListBegin()
+                    for _i1150 in range(_size1146):
+                        _elem1151 = MetricSummary()
+                        _elem1151.read(iprot)
+                        self.success.append(_elem1151)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13490,8 +13490,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1145 in self.success:
-                iter1145.write(oprot)
+            for iter1152 in self.success:
+                iter1152.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15910,11 +15910,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1149, _size1146) = iprot.readListBegin()
-                    for _i1150 in range(_size1146):
-                        _elem1151 = Environment()
-                        _elem1151.read(iprot)
-                        self.success.append(_elem1151)
+                    (_etype1156, _size1153) = iprot.readListBegin()
+                    for _i1157 in range(_size1153):
+                        _elem1158 = Environment()
+                        _elem1158.read(iprot)
+                        self.success.append(_elem1158)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15936,8 +15936,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1152 in self.success:
-                iter1152.write(oprot)
+            for iter1159 in self.success:
+                iter1159.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -19863,11 +19863,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1156, _size1153) = iprot.readListBegin()
-                    for _i1157 in range(_size1153):
-                        _elem1158 = RuleChange()
-                        _elem1158.read(iprot)
-                        self.success.append(_elem1158)
+                    (_etype1163, _size1160) = iprot.readListBegin()
+                    for _i1164 in range(_size1160):
+                        _elem1165 = RuleChange()
+                        _elem1165.read(iprot)
+                        self.success.append(_elem1165)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19889,8 +19889,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1159 in self.success:
-                iter1159.write(oprot)
+            for iter1166 in self.success:
+                iter1166.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -20019,11 +20019,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1163, _size1160) = iprot.readListBegin()
-                    for _i1164 in range(_size1160):
-                        _elem1165 = RuleLine()
-                        _elem1165.read(iprot)
-                        self.success.append(_elem1165)
+                    (_etype1170, _size1167) = iprot.readListBegin()
+                    for _i1171 in range(_size1167):
+                        _elem1172 = RuleLine()
+                        _elem1172.read(iprot)
+                        self.success.append(_elem1172)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20045,8 +20045,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1166 in self.success:
-                iter1166.write(oprot)
+            for iter1173 in self.success:
+                iter1173.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -20300,11 +20300,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1170, _size1167) = iprot.readListBegin()
-                    for _i1171 in range(_size1167):
-                        _elem1172 = RuleProblem()
-                        _elem1172.read(iprot)
-                        self.success.append(_elem1172)
+                    (_etype1177, _size1174) = iprot.readListBegin()
+                    for _i1178 in range(_size1174):
+                        _elem1179 = RuleProblem()
+                        _elem1179.read(iprot)
+                        self.success.append(_elem1179)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20326,8 +20326,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1173 in self.success:
-                iter1173.write(oprot)
+            for iter1180 in self.success:
+                iter1180.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -20575,11 +20575,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1177, _size1174) = iprot.readListBegin()
-                    for _i1178 in range(_size1174):
-                        _elem1179 = RuleSwitch()
-                        _elem1179.read(iprot)
-                        self.success.append(_elem1179)
+                    (_etype1184, _size1181) = iprot.readListBegin()
+                    for _i1185 in range(_size1181):
+                        _elem1186 = RuleSwitch()
+                        _elem1186.read(iprot)
+                        self.success.append(_elem1186)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20601,8 +20601,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1180 in self.success:
-                iter1180.write(oprot)
+            for iter1187 in self.success:
+                iter1187.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -20994,11 +20994,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1184, _size1181) = iprot.readListBegin()
-                    for _i1185 in range(_size1181):
-                        _elem1186 = Champion()
-                        _elem1186.read(iprot)
-                        self.success.append(_elem1186)
+                    (_etype1191, _size1188) = iprot.readListBegin()
+                    for _i1192 in range(_size1188):
+                        _elem1193 = Champion()
+                        _elem1193.read(iprot)
+                        self.success.append(_elem1193)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21020,8 +21020,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1187 in self.success:
-                iter1187.write(oprot)
+            for iter1194 in self.success:
+                iter1194.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

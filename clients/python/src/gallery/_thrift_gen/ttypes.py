@@ -5069,11 +5069,13 @@ class MetricPoint(object):
      - dimensions: What the value is restricted to, such as `{event: "holiday"}`; each combination is a series of its own.
      - metadata
      - evaluation: UUID of the evaluation that it was written with.
+     - recordedAt: When Gallery came to know it, which may be long after it was measured.
+     - position: Where the change log says so.
 
     """
 
 
-    def __init__(self, scope=None, name=None, value=None, at=None, step=None, dimensions=None, metadata=None, evaluation=None,):
+    def __init__(self, scope=None, name=None, value=None, at=None, step=None, dimensions=None, metadata=None, evaluation=None, recordedAt=None, position=None,):
         self.scope = scope
         self.name = name
         self.value = value
@@ -5082,6 +5084,8 @@ class MetricPoint(object):
         self.dimensions = dimensions
         self.metadata = metadata
         self.evaluation = evaluation
+        self.recordedAt = recordedAt
+        self.position = position
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -5145,6 +5149,16 @@ class MetricPoint(object):
                     self.evaluation = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.recordedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.I64:
+                    self.position = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -5194,6 +5208,14 @@ class MetricPoint(object):
         if self.evaluation is not None:
             oprot.writeFieldBegin('evaluation', TType.STRING, 8)
             oprot.writeString(self.evaluation.encode('utf-8') if sys.version_info[0] == 2 else self.evaluation)
+            oprot.writeFieldEnd()
+        if self.recordedAt is not None:
+            oprot.writeFieldBegin('recordedAt', TType.STRING, 9)
+            oprot.writeString(self.recordedAt.encode('utf-8') if sys.version_info[0] == 2 else self.recordedAt)
+            oprot.writeFieldEnd()
+        if self.position is not None:
+            oprot.writeFieldBegin('position', TType.I64, 10)
+            oprot.writeI64(self.position)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -8588,6 +8610,120 @@ class ImpactedDeployment(object):
         return not (self == other)
 
 
+class ConcernedRule(object):
+    """
+    A rule whose GIVEN is about an instance that a change would make.
+
+    Attributes:
+     - uuid
+     - team
+     - name
+     - kind: selection or action
+     - stage: How far it may go: draft, shadow, canary or on.
+     - concerned: `yes`, or `maybe` when that cannot be told before the instances are there.
+
+    """
+
+
+    def __init__(self, uuid=None, team=None, name=None, kind=None, stage=None, concerned=None,):
+        self.uuid = uuid
+        self.team = team
+        self.name = name
+        self.kind = kind
+        self.stage = stage
+        self.concerned = concerned
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.team = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.kind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.stage = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.concerned = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ConcernedRule')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.team is not None:
+            oprot.writeFieldBegin('team', TType.STRING, 2)
+            oprot.writeString(self.team.encode('utf-8') if sys.version_info[0] == 2 else self.team)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.kind is not None:
+            oprot.writeFieldBegin('kind', TType.STRING, 4)
+            oprot.writeString(self.kind.encode('utf-8') if sys.version_info[0] == 2 else self.kind)
+            oprot.writeFieldEnd()
+        if self.stage is not None:
+            oprot.writeFieldBegin('stage', TType.STRING, 5)
+            oprot.writeString(self.stage.encode('utf-8') if sys.version_info[0] == 2 else self.stage)
+            oprot.writeFieldEnd()
+        if self.concerned is not None:
+            oprot.writeFieldBegin('concerned', TType.STRING, 6)
+            oprot.writeString(self.concerned.encode('utf-8') if sys.version_info[0] == 2 else self.concerned)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Impact(object):
     """
     What a change would do. Deployments stay where they are: the ones named would be offered an upgrade.
@@ -8595,13 +8731,15 @@ class Impact(object):
     Attributes:
      - versions: In the order in which they would be made.
      - deployments
+     - rules: By team and name.
 
     """
 
 
-    def __init__(self, versions=None, deployments=None,):
+    def __init__(self, versions=None, deployments=None, rules=None,):
         self.versions = versions
         self.deployments = deployments
+        self.rules = rules
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -8634,6 +8772,17 @@ class Impact(object):
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.rules = []
+                    (_etype641, _size638) = iprot.readListBegin()
+                    for _i642 in range(_size638):
+                        _elem643 = ConcernedRule()
+                        _elem643.read(iprot)
+                        self.rules.append(_elem643)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -8647,15 +8796,22 @@ class Impact(object):
         if self.versions is not None:
             oprot.writeFieldBegin('versions', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.versions))
-            for iter638 in self.versions:
-                iter638.write(oprot)
+            for iter644 in self.versions:
+                iter644.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deployments is not None:
             oprot.writeFieldBegin('deployments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.deployments))
-            for iter639 in self.deployments:
-                iter639.write(oprot)
+            for iter645 in self.deployments:
+                iter645.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.rules is not None:
+            oprot.writeFieldBegin('rules', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.rules))
+            for iter646 in self.rules:
+                iter646.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8894,75 +9050,75 @@ class ModelComparison(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.featuresAdded = []
-                    (_etype643, _size640) = iprot.readListBegin()
-                    for _i644 in range(_size640):
-                        _elem645 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresAdded.append(_elem645)
+                    (_etype650, _size647) = iprot.readListBegin()
+                    for _i651 in range(_size647):
+                        _elem652 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem652)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.featuresDropped = []
-                    (_etype649, _size646) = iprot.readListBegin()
-                    for _i650 in range(_size646):
-                        _elem651 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresDropped.append(_elem651)
+                    (_etype656, _size653) = iprot.readListBegin()
+                    for _i657 in range(_size653):
+                        _elem658 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem658)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.hyperparameters = []
-                    (_etype655, _size652) = iprot.readListBegin()
-                    for _i656 in range(_size652):
-                        _elem657 = ValueChange()
-                        _elem657.read(iprot)
-                        self.hyperparameters.append(_elem657)
+                    (_etype662, _size659) = iprot.readListBegin()
+                    for _i663 in range(_size659):
+                        _elem664 = ValueChange()
+                        _elem664.read(iprot)
+                        self.hyperparameters.append(_elem664)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.training = []
-                    (_etype661, _size658) = iprot.readListBegin()
-                    for _i662 in range(_size658):
-                        _elem663 = ValueChange()
-                        _elem663.read(iprot)
-                        self.training.append(_elem663)
+                    (_etype668, _size665) = iprot.readListBegin()
+                    for _i669 in range(_size665):
+                        _elem670 = ValueChange()
+                        _elem670.read(iprot)
+                        self.training.append(_elem670)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.serving = []
-                    (_etype667, _size664) = iprot.readListBegin()
-                    for _i668 in range(_size664):
-                        _elem669 = ValueChange()
-                        _elem669.read(iprot)
-                        self.serving.append(_elem669)
+                    (_etype674, _size671) = iprot.readListBegin()
+                    for _i675 in range(_size671):
+                        _elem676 = ValueChange()
+                        _elem676.read(iprot)
+                        self.serving.append(_elem676)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype673, _size670) = iprot.readListBegin()
-                    for _i674 in range(_size670):
-                        _elem675 = ValueChange()
-                        _elem675.read(iprot)
-                        self.fields.append(_elem675)
+                    (_etype680, _size677) = iprot.readListBegin()
+                    for _i681 in range(_size677):
+                        _elem682 = ValueChange()
+                        _elem682.read(iprot)
+                        self.fields.append(_elem682)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.attributes = []
-                    (_etype679, _size676) = iprot.readListBegin()
-                    for _i680 in range(_size676):
-                        _elem681 = ValueChange()
-                        _elem681.read(iprot)
-                        self.attributes.append(_elem681)
+                    (_etype686, _size683) = iprot.readListBegin()
+                    for _i687 in range(_size683):
+                        _elem688 = ValueChange()
+                        _elem688.read(iprot)
+                        self.attributes.append(_elem688)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8995,50 +9151,50 @@ class ModelComparison(object):
         if self.featuresAdded is not None:
             oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
-            for iter682 in self.featuresAdded:
-                oprot.writeString(iter682.encode('utf-8') if sys.version_info[0] == 2 else iter682)
+            for iter689 in self.featuresAdded:
+                oprot.writeString(iter689.encode('utf-8') if sys.version_info[0] == 2 else iter689)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.featuresDropped is not None:
             oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
-            for iter683 in self.featuresDropped:
-                oprot.writeString(iter683.encode('utf-8') if sys.version_info[0] == 2 else iter683)
+            for iter690 in self.featuresDropped:
+                oprot.writeString(iter690.encode('utf-8') if sys.version_info[0] == 2 else iter690)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
-            for iter684 in self.hyperparameters:
-                iter684.write(oprot)
+            for iter691 in self.hyperparameters:
+                iter691.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.training))
-            for iter685 in self.training:
-                iter685.write(oprot)
+            for iter692 in self.training:
+                iter692.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.LIST, 9)
             oprot.writeListBegin(TType.STRUCT, len(self.serving))
-            for iter686 in self.serving:
-                iter686.write(oprot)
+            for iter693 in self.serving:
+                iter693.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter687 in self.fields:
-                iter687.write(oprot)
+            for iter694 in self.fields:
+                iter694.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.attributes is not None:
             oprot.writeFieldBegin('attributes', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.attributes))
-            for iter688 in self.attributes:
-                iter688.write(oprot)
+            for iter695 in self.attributes:
+                iter695.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9104,11 +9260,11 @@ class MetricChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype690, _vtype691, _size689) = iprot.readMapBegin()
-                    for _i693 in range(_size689):
-                        _key694 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val695 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key694] = _val695
+                    (_ktype697, _vtype698, _size696) = iprot.readMapBegin()
+                    for _i700 in range(_size696):
+                        _key701 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val702 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key701] = _val702
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9153,9 +9309,9 @@ class MetricChange(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter696, viter697 in self.dimensions.items():
-                oprot.writeString(kiter696.encode('utf-8') if sys.version_info[0] == 2 else kiter696)
-                oprot.writeString(viter697.encode('utf-8') if sys.version_info[0] == 2 else viter697)
+            for kiter703, viter704 in self.dimensions.items():
+                oprot.writeString(kiter703.encode('utf-8') if sys.version_info[0] == 2 else kiter703)
+                oprot.writeString(viter704.encode('utf-8') if sys.version_info[0] == 2 else viter704)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromValue is not None:
@@ -9328,55 +9484,55 @@ class InstanceComparison(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype701, _size698) = iprot.readListBegin()
-                    for _i702 in range(_size698):
-                        _elem703 = ValueChange()
-                        _elem703.read(iprot)
-                        self.fields.append(_elem703)
+                    (_etype708, _size705) = iprot.readListBegin()
+                    for _i709 in range(_size705):
+                        _elem710 = ValueChange()
+                        _elem710.read(iprot)
+                        self.fields.append(_elem710)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.environment = []
-                    (_etype707, _size704) = iprot.readListBegin()
-                    for _i708 in range(_size704):
-                        _elem709 = ValueChange()
-                        _elem709.read(iprot)
-                        self.environment.append(_elem709)
+                    (_etype714, _size711) = iprot.readListBegin()
+                    for _i715 in range(_size711):
+                        _elem716 = ValueChange()
+                        _elem716.read(iprot)
+                        self.environment.append(_elem716)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype713, _size710) = iprot.readListBegin()
-                    for _i714 in range(_size710):
-                        _elem715 = MetricChange()
-                        _elem715.read(iprot)
-                        self.metrics.append(_elem715)
+                    (_etype720, _size717) = iprot.readListBegin()
+                    for _i721 in range(_size717):
+                        _elem722 = MetricChange()
+                        _elem722.read(iprot)
+                        self.metrics.append(_elem722)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype719, _size716) = iprot.readListBegin()
-                    for _i720 in range(_size716):
-                        _elem721 = MovedPin()
-                        _elem721.read(iprot)
-                        self.upstreams.append(_elem721)
+                    (_etype726, _size723) = iprot.readListBegin()
+                    for _i727 in range(_size723):
+                        _elem728 = MovedPin()
+                        _elem728.read(iprot)
+                        self.upstreams.append(_elem728)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype725, _size722) = iprot.readListBegin()
-                    for _i726 in range(_size722):
-                        _elem727 = FileChange()
-                        _elem727.read(iprot)
-                        self.files.append(_elem727)
+                    (_etype732, _size729) = iprot.readListBegin()
+                    for _i733 in range(_size729):
+                        _elem734 = FileChange()
+                        _elem734.read(iprot)
+                        self.files.append(_elem734)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9405,36 +9561,36 @@ class InstanceComparison(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter728 in self.fields:
-                iter728.write(oprot)
+            for iter735 in self.fields:
+                iter735.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
             oprot.writeFieldBegin('environment', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.environment))
-            for iter729 in self.environment:
-                iter729.write(oprot)
+            for iter736 in self.environment:
+                iter736.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter730 in self.metrics:
-                iter730.write(oprot)
+            for iter737 in self.metrics:
+                iter737.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
-            for iter731 in self.upstreams:
-                iter731.write(oprot)
+            for iter738 in self.upstreams:
+                iter738.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter732 in self.files:
-                iter732.write(oprot)
+            for iter739 in self.files:
+                iter739.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9496,12 +9652,12 @@ class LineageQuery(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype734, _vtype735, _size733) = iprot.readMapBegin()
-                    for _i737 in range(_size733):
-                        _key738 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val739 = FieldValue()
-                        _val739.read(iprot)
-                        self.partition[_key738] = _val739
+                    (_ktype741, _vtype742, _size740) = iprot.readMapBegin()
+                    for _i744 in range(_size740):
+                        _key745 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val746 = FieldValue()
+                        _val746.read(iprot)
+                        self.partition[_key745] = _val746
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9536,9 +9692,9 @@ class LineageQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter740, viter741 in self.partition.items():
-                oprot.writeString(kiter740.encode('utf-8') if sys.version_info[0] == 2 else kiter740)
-                viter741.write(oprot)
+            for kiter747, viter748 in self.partition.items():
+                oprot.writeString(kiter747.encode('utf-8') if sys.version_info[0] == 2 else kiter747)
+                viter748.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -9634,12 +9790,12 @@ class LineageEntry(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype743, _vtype744, _size742) = iprot.readMapBegin()
-                    for _i746 in range(_size742):
-                        _key747 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val748 = FieldValue()
-                        _val748.read(iprot)
-                        self.partition[_key747] = _val748
+                    (_ktype750, _vtype751, _size749) = iprot.readMapBegin()
+                    for _i753 in range(_size749):
+                        _key754 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val755 = FieldValue()
+                        _val755.read(iprot)
+                        self.partition[_key754] = _val755
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9671,10 +9827,10 @@ class LineageEntry(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype752, _size749) = iprot.readListBegin()
-                    for _i753 in range(_size749):
-                        _elem754 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem754)
+                    (_etype759, _size756) = iprot.readListBegin()
+                    for _i760 in range(_size756):
+                        _elem761 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem761)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9713,9 +9869,9 @@ class LineageEntry(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter755, viter756 in self.partition.items():
-                oprot.writeString(kiter755.encode('utf-8') if sys.version_info[0] == 2 else kiter755)
-                viter756.write(oprot)
+            for kiter762, viter763 in self.partition.items():
+                oprot.writeString(kiter762.encode('utf-8') if sys.version_info[0] == 2 else kiter762)
+                viter763.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -9741,8 +9897,8 @@ class LineageEntry(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 11)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter757 in self.environments:
-                oprot.writeString(iter757.encode('utf-8') if sys.version_info[0] == 2 else iter757)
+            for iter764 in self.environments:
+                oprot.writeString(iter764.encode('utf-8') if sys.version_info[0] == 2 else iter764)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.cause is not None:
@@ -9792,11 +9948,11 @@ class LineagePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype761, _size758) = iprot.readListBegin()
-                    for _i762 in range(_size758):
-                        _elem763 = LineageEntry()
-                        _elem763.read(iprot)
-                        self.items.append(_elem763)
+                    (_etype768, _size765) = iprot.readListBegin()
+                    for _i769 in range(_size765):
+                        _elem770 = LineageEntry()
+                        _elem770.read(iprot)
+                        self.items.append(_elem770)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9818,8 +9974,8 @@ class LineagePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter764 in self.items:
-                iter764.write(oprot)
+            for iter771 in self.items:
+                iter771.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -9965,32 +10121,32 @@ class Usage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.readers = []
-                    (_etype768, _size765) = iprot.readListBegin()
-                    for _i769 in range(_size765):
-                        _elem770 = Reader()
-                        _elem770.read(iprot)
-                        self.readers.append(_elem770)
+                    (_etype775, _size772) = iprot.readListBegin()
+                    for _i776 in range(_size772):
+                        _elem777 = Reader()
+                        _elem777.read(iprot)
+                        self.readers.append(_elem777)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype774, _size771) = iprot.readListBegin()
-                    for _i775 in range(_size771):
-                        _elem776 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem776)
+                    (_etype781, _size778) = iprot.readListBegin()
+                    for _i782 in range(_size778):
+                        _elem783 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem783)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.downstream = []
-                    (_etype780, _size777) = iprot.readListBegin()
-                    for _i781 in range(_size777):
-                        _elem782 = InstanceRef()
-                        _elem782.read(iprot)
-                        self.downstream.append(_elem782)
+                    (_etype787, _size784) = iprot.readListBegin()
+                    for _i788 in range(_size784):
+                        _elem789 = InstanceRef()
+                        _elem789.read(iprot)
+                        self.downstream.append(_elem789)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10007,22 +10163,22 @@ class Usage(object):
         if self.readers is not None:
             oprot.writeFieldBegin('readers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.readers))
-            for iter783 in self.readers:
-                iter783.write(oprot)
+            for iter790 in self.readers:
+                iter790.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter784 in self.environments:
-                oprot.writeString(iter784.encode('utf-8') if sys.version_info[0] == 2 else iter784)
+            for iter791 in self.environments:
+                oprot.writeString(iter791.encode('utf-8') if sys.version_info[0] == 2 else iter791)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.downstream is not None:
             oprot.writeFieldBegin('downstream', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.downstream))
-            for iter785 in self.downstream:
-                iter785.write(oprot)
+            for iter792 in self.downstream:
+                iter792.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10165,12 +10321,12 @@ class SlotName(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype787, _vtype788, _size786) = iprot.readMapBegin()
-                    for _i790 in range(_size786):
-                        _key791 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val792 = FieldValue()
-                        _val792.read(iprot)
-                        self.partition[_key791] = _val792
+                    (_ktype794, _vtype795, _size793) = iprot.readMapBegin()
+                    for _i797 in range(_size793):
+                        _key798 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val799 = FieldValue()
+                        _val799.read(iprot)
+                        self.partition[_key798] = _val799
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10200,9 +10356,9 @@ class SlotName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter793, viter794 in self.partition.items():
-                oprot.writeString(kiter793.encode('utf-8') if sys.version_info[0] == 2 else kiter793)
-                viter794.write(oprot)
+            for kiter800, viter801 in self.partition.items():
+                oprot.writeString(kiter800.encode('utf-8') if sys.version_info[0] == 2 else kiter800)
+                viter801.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10286,12 +10442,12 @@ class Deployment(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype796, _vtype797, _size795) = iprot.readMapBegin()
-                    for _i799 in range(_size795):
-                        _key800 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val801 = FieldValue()
-                        _val801.read(iprot)
-                        self.partition[_key800] = _val801
+                    (_ktype803, _vtype804, _size802) = iprot.readMapBegin()
+                    for _i806 in range(_size802):
+                        _key807 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val808 = FieldValue()
+                        _val808.read(iprot)
+                        self.partition[_key807] = _val808
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10368,9 +10524,9 @@ class Deployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter802, viter803 in self.partition.items():
-                oprot.writeString(kiter802.encode('utf-8') if sys.version_info[0] == 2 else kiter802)
-                viter803.write(oprot)
+            for kiter809, viter810 in self.partition.items():
+                oprot.writeString(kiter809.encode('utf-8') if sys.version_info[0] == 2 else kiter809)
+                viter810.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10751,11 +10907,11 @@ class DeploymentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype807, _size804) = iprot.readListBegin()
-                    for _i808 in range(_size804):
-                        _elem809 = Deployment()
-                        _elem809.read(iprot)
-                        self.items.append(_elem809)
+                    (_etype814, _size811) = iprot.readListBegin()
+                    for _i815 in range(_size811):
+                        _elem816 = Deployment()
+                        _elem816.read(iprot)
+                        self.items.append(_elem816)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10777,8 +10933,8 @@ class DeploymentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter810 in self.items:
-                iter810.write(oprot)
+            for iter817 in self.items:
+                iter817.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11167,11 +11323,11 @@ class ApprovalPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype814, _size811) = iprot.readListBegin()
-                    for _i815 in range(_size811):
-                        _elem816 = Approval()
-                        _elem816.read(iprot)
-                        self.items.append(_elem816)
+                    (_etype821, _size818) = iprot.readListBegin()
+                    for _i822 in range(_size818):
+                        _elem823 = Approval()
+                        _elem823.read(iprot)
+                        self.items.append(_elem823)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11193,8 +11349,8 @@ class ApprovalPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter817 in self.items:
-                iter817.write(oprot)
+            for iter824 in self.items:
+                iter824.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11285,12 +11441,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype819, _vtype820, _size818) = iprot.readMapBegin()
-                    for _i822 in range(_size818):
-                        _key823 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val824 = FieldValue()
-                        _val824.read(iprot)
-                        self.partition[_key823] = _val824
+                    (_ktype826, _vtype827, _size825) = iprot.readMapBegin()
+                    for _i829 in range(_size825):
+                        _key830 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val831 = FieldValue()
+                        _val831.read(iprot)
+                        self.partition[_key830] = _val831
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11324,11 +11480,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype828, _size825) = iprot.readListBegin()
-                    for _i829 in range(_size825):
-                        _elem830 = MovedPin()
-                        _elem830.read(iprot)
-                        self.moved.append(_elem830)
+                    (_etype835, _size832) = iprot.readListBegin()
+                    for _i836 in range(_size832):
+                        _elem837 = MovedPin()
+                        _elem837.read(iprot)
+                        self.moved.append(_elem837)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11377,9 +11533,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter831, viter832 in self.partition.items():
-                oprot.writeString(kiter831.encode('utf-8') if sys.version_info[0] == 2 else kiter831)
-                viter832.write(oprot)
+            for kiter838, viter839 in self.partition.items():
+                oprot.writeString(kiter838.encode('utf-8') if sys.version_info[0] == 2 else kiter838)
+                viter839.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11405,8 +11561,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter833 in self.moved:
-                iter833.write(oprot)
+            for iter840 in self.moved:
+                iter840.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11586,11 +11742,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype837, _size834) = iprot.readListBegin()
-                    for _i838 in range(_size834):
-                        _elem839 = OfferEvent()
-                        _elem839.read(iprot)
-                        self.history.append(_elem839)
+                    (_etype844, _size841) = iprot.readListBegin()
+                    for _i845 in range(_size841):
+                        _elem846 = OfferEvent()
+                        _elem846.read(iprot)
+                        self.history.append(_elem846)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11611,8 +11767,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter840 in self.history:
-                iter840.write(oprot)
+            for iter847 in self.history:
+                iter847.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11770,11 +11926,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype844, _size841) = iprot.readListBegin()
-                    for _i845 in range(_size841):
-                        _elem846 = Offer()
-                        _elem846.read(iprot)
-                        self.items.append(_elem846)
+                    (_etype851, _size848) = iprot.readListBegin()
+                    for _i852 in range(_size848):
+                        _elem853 = Offer()
+                        _elem853.read(iprot)
+                        self.items.append(_elem853)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11796,8 +11952,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter847 in self.items:
-                iter847.write(oprot)
+            for iter854 in self.items:
+                iter854.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11998,10 +12154,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype851, _size848) = iprot.readListBegin()
-                    for _i852 in range(_size848):
-                        _elem853 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem853)
+                    (_etype858, _size855) = iprot.readListBegin()
+                    for _i859 in range(_size855):
+                        _elem860 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem860)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12062,8 +12218,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter854 in self.kinds:
-                oprot.writeString(iter854.encode('utf-8') if sys.version_info[0] == 2 else iter854)
+            for iter861 in self.kinds:
+                oprot.writeString(iter861.encode('utf-8') if sys.version_info[0] == 2 else iter861)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -12151,10 +12307,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype858, _size855) = iprot.readListBegin()
-                    for _i859 in range(_size855):
-                        _elem860 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem860)
+                    (_etype865, _size862) = iprot.readListBegin()
+                    for _i866 in range(_size862):
+                        _elem867 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem867)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12187,8 +12343,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter861 in self.kinds:
-                oprot.writeString(iter861.encode('utf-8') if sys.version_info[0] == 2 else iter861)
+            for iter868 in self.kinds:
+                oprot.writeString(iter868.encode('utf-8') if sys.version_info[0] == 2 else iter868)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12384,11 +12540,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype865, _size862) = iprot.readListBegin()
-                    for _i866 in range(_size862):
-                        _elem867 = Webhook()
-                        _elem867.read(iprot)
-                        self.items.append(_elem867)
+                    (_etype872, _size869) = iprot.readListBegin()
+                    for _i873 in range(_size869):
+                        _elem874 = Webhook()
+                        _elem874.read(iprot)
+                        self.items.append(_elem874)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12410,8 +12566,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter868 in self.items:
-                iter868.write(oprot)
+            for iter875 in self.items:
+                iter875.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12687,11 +12843,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype872, _size869) = iprot.readListBegin()
-                    for _i873 in range(_size869):
-                        _elem874 = Delivery()
-                        _elem874.read(iprot)
-                        self.items.append(_elem874)
+                    (_etype879, _size876) = iprot.readListBegin()
+                    for _i880 in range(_size876):
+                        _elem881 = Delivery()
+                        _elem881.read(iprot)
+                        self.items.append(_elem881)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12713,8 +12869,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter875 in self.items:
-                iter875.write(oprot)
+            for iter882 in self.items:
+                iter882.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -13445,11 +13601,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype879, _size876) = iprot.readListBegin()
-                    for _i880 in range(_size876):
-                        _elem881 = RuleSummary()
-                        _elem881.read(iprot)
-                        self.items.append(_elem881)
+                    (_etype886, _size883) = iprot.readListBegin()
+                    for _i887 in range(_size883):
+                        _elem888 = RuleSummary()
+                        _elem888.read(iprot)
+                        self.items.append(_elem888)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13471,8 +13627,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter882 in self.items:
-                iter882.write(oprot)
+            for iter889 in self.items:
+                iter889.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -13955,11 +14111,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype884, _vtype885, _size883) = iprot.readMapBegin()
-                    for _i887 in range(_size883):
-                        _key888 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val889 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key888] = _val889
+                    (_ktype891, _vtype892, _size890) = iprot.readMapBegin()
+                    for _i894 in range(_size890):
+                        _key895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val896 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key895] = _val896
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13987,32 +14143,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype893, _size890) = iprot.readListBegin()
-                    for _i894 in range(_size890):
-                        _elem895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem895)
+                    (_etype900, _size897) = iprot.readListBegin()
+                    for _i901 in range(_size897):
+                        _elem902 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem902)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype899, _size896) = iprot.readListBegin()
-                    for _i900 in range(_size896):
-                        _elem901 = Fallback()
-                        _elem901.read(iprot)
-                        self.fallback.append(_elem901)
+                    (_etype906, _size903) = iprot.readListBegin()
+                    for _i907 in range(_size903):
+                        _elem908 = Fallback()
+                        _elem908.read(iprot)
+                        self.fallback.append(_elem908)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype905, _size902) = iprot.readListBegin()
-                    for _i906 in range(_size902):
-                        _elem907 = ActionCall()
-                        _elem907.read(iprot)
-                        self.actions.append(_elem907)
+                    (_etype912, _size909) = iprot.readListBegin()
+                    for _i913 in range(_size909):
+                        _elem914 = ActionCall()
+                        _elem914.read(iprot)
+                        self.actions.append(_elem914)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14029,11 +14185,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype911, _size908) = iprot.readListBegin()
-                    for _i912 in range(_size908):
-                        _elem913 = Schedule()
-                        _elem913.read(iprot)
-                        self.schedule.append(_elem913)
+                    (_etype918, _size915) = iprot.readListBegin()
+                    for _i919 in range(_size915):
+                        _elem920 = Schedule()
+                        _elem920.read(iprot)
+                        self.schedule.append(_elem920)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14102,9 +14258,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter914, viter915 in self.context.items():
-                oprot.writeString(kiter914.encode('utf-8') if sys.version_info[0] == 2 else kiter914)
-                oprot.writeString(viter915.encode('utf-8') if sys.version_info[0] == 2 else viter915)
+            for kiter921, viter922 in self.context.items():
+                oprot.writeString(kiter921.encode('utf-8') if sys.version_info[0] == 2 else kiter921)
+                oprot.writeString(viter922.encode('utf-8') if sys.version_info[0] == 2 else viter922)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -14126,22 +14282,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter916 in self.guards:
-                oprot.writeString(iter916.encode('utf-8') if sys.version_info[0] == 2 else iter916)
+            for iter923 in self.guards:
+                oprot.writeString(iter923.encode('utf-8') if sys.version_info[0] == 2 else iter923)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter917 in self.fallback:
-                iter917.write(oprot)
+            for iter924 in self.fallback:
+                iter924.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter918 in self.actions:
-                iter918.write(oprot)
+            for iter925 in self.actions:
+                iter925.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -14155,8 +14311,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter919 in self.schedule:
-                iter919.write(oprot)
+            for iter926 in self.schedule:
+                iter926.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14339,11 +14495,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype923, _size920) = iprot.readListBegin()
-                    for _i924 in range(_size920):
-                        _elem925 = RuleProblem()
-                        _elem925.read(iprot)
-                        self.problems.append(_elem925)
+                    (_etype930, _size927) = iprot.readListBegin()
+                    for _i931 in range(_size927):
+                        _elem932 = RuleProblem()
+                        _elem932.read(iprot)
+                        self.problems.append(_elem932)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14377,8 +14533,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter926 in self.problems:
-                iter926.write(oprot)
+            for iter933 in self.problems:
+                iter933.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -14634,11 +14790,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype930, _size927) = iprot.readListBegin()
-                    for _i931 in range(_size927):
-                        _elem932 = RuleCommit()
-                        _elem932.read(iprot)
-                        self.items.append(_elem932)
+                    (_etype937, _size934) = iprot.readListBegin()
+                    for _i938 in range(_size934):
+                        _elem939 = RuleCommit()
+                        _elem939.read(iprot)
+                        self.items.append(_elem939)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14660,8 +14816,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter933 in self.items:
-                iter933.write(oprot)
+            for iter940 in self.items:
+                iter940.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14915,11 +15071,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype937, _size934) = iprot.readListBegin()
-                    for _i938 in range(_size934):
-                        _elem939 = RuleSwitch()
-                        _elem939.read(iprot)
-                        self.items.append(_elem939)
+                    (_etype944, _size941) = iprot.readListBegin()
+                    for _i945 in range(_size941):
+                        _elem946 = RuleSwitch()
+                        _elem946.read(iprot)
+                        self.items.append(_elem946)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14941,8 +15097,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter940 in self.items:
-                iter940.write(oprot)
+            for iter947 in self.items:
+                iter947.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14973,7 +15129,7 @@ class AskedRule(object):
 
     Attributes:
      - rule: UUID of a rule in force; or a rule that is not, as the text of its file (JSON or YAML).
-     - project: Of a rule that comes with the question and names none.
+     - project: Of a rule that comes with the question and names none; then it has to be told.
 
     """
 
@@ -15076,12 +15232,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype942, _vtype943, _size941) = iprot.readMapBegin()
-                    for _i945 in range(_size941):
-                        _key946 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val947 = FieldValue()
-                        _val947.read(iprot)
-                        self.partition[_key946] = _val947
+                    (_ktype949, _vtype950, _size948) = iprot.readMapBegin()
+                    for _i952 in range(_size948):
+                        _key953 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val954 = FieldValue()
+                        _val954.read(iprot)
+                        self.partition[_key953] = _val954
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15106,9 +15262,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter948, viter949 in self.partition.items():
-                oprot.writeString(kiter948.encode('utf-8') if sys.version_info[0] == 2 else kiter948)
-                viter949.write(oprot)
+            for kiter955, viter956 in self.partition.items():
+                oprot.writeString(kiter955.encode('utf-8') if sys.version_info[0] == 2 else kiter955)
+                viter956.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15178,12 +15334,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype951, _vtype952, _size950) = iprot.readMapBegin()
-                    for _i954 in range(_size950):
-                        _key955 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val956 = FieldValue()
-                        _val956.read(iprot)
-                        self.partition[_key955] = _val956
+                    (_ktype958, _vtype959, _size957) = iprot.readMapBegin()
+                    for _i961 in range(_size957):
+                        _key962 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val963 = FieldValue()
+                        _val963.read(iprot)
+                        self.partition[_key962] = _val963
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15244,9 +15400,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter957, viter958 in self.partition.items():
-                oprot.writeString(kiter957.encode('utf-8') if sys.version_info[0] == 2 else kiter957)
-                viter958.write(oprot)
+            for kiter964, viter965 in self.partition.items():
+                oprot.writeString(kiter964.encode('utf-8') if sys.version_info[0] == 2 else kiter964)
+                viter965.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -15434,11 +15590,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype962, _size959) = iprot.readListBegin()
-                    for _i963 in range(_size959):
-                        _elem964 = Verdict()
-                        _elem964.read(iprot)
-                        self.verdicts.append(_elem964)
+                    (_etype969, _size966) = iprot.readListBegin()
+                    for _i970 in range(_size966):
+                        _elem971 = Verdict()
+                        _elem971.read(iprot)
+                        self.verdicts.append(_elem971)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15459,8 +15615,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter965 in self.verdicts:
-                iter965.write(oprot)
+            for iter972 in self.verdicts:
+                iter972.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15702,12 +15858,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype967, _vtype968, _size966) = iprot.readMapBegin()
-                    for _i970 in range(_size966):
-                        _key971 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val972 = FieldValue()
-                        _val972.read(iprot)
-                        self.partition[_key971] = _val972
+                    (_ktype974, _vtype975, _size973) = iprot.readMapBegin()
+                    for _i977 in range(_size973):
+                        _key978 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val979 = FieldValue()
+                        _val979.read(iprot)
+                        self.partition[_key978] = _val979
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15776,9 +15932,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter973, viter974 in self.partition.items():
-                oprot.writeString(kiter973.encode('utf-8') if sys.version_info[0] == 2 else kiter973)
-                viter974.write(oprot)
+            for kiter980, viter981 in self.partition.items():
+                oprot.writeString(kiter980.encode('utf-8') if sys.version_info[0] == 2 else kiter980)
+                viter981.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -15865,12 +16021,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype976, _vtype977, _size975) = iprot.readMapBegin()
-                    for _i979 in range(_size975):
-                        _key980 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val981 = FieldValue()
-                        _val981.read(iprot)
-                        self.partition[_key980] = _val981
+                    (_ktype983, _vtype984, _size982) = iprot.readMapBegin()
+                    for _i986 in range(_size982):
+                        _key987 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val988 = FieldValue()
+                        _val988.read(iprot)
+                        self.partition[_key987] = _val988
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15921,9 +16077,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter982, viter983 in self.partition.items():
-                oprot.writeString(kiter982.encode('utf-8') if sys.version_info[0] == 2 else kiter982)
-                viter983.write(oprot)
+            for kiter989, viter990 in self.partition.items():
+                oprot.writeString(kiter989.encode('utf-8') if sys.version_info[0] == 2 else kiter989)
+                viter990.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -15993,11 +16149,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype987, _size984) = iprot.readListBegin()
-                    for _i988 in range(_size984):
-                        _elem989 = Decision()
-                        _elem989.read(iprot)
-                        self.items.append(_elem989)
+                    (_etype994, _size991) = iprot.readListBegin()
+                    for _i995 in range(_size991):
+                        _elem996 = Decision()
+                        _elem996.read(iprot)
+                        self.items.append(_elem996)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16019,8 +16175,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter990 in self.items:
-                iter990.write(oprot)
+            for iter997 in self.items:
+                iter997.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16090,11 +16246,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype994, _size991) = iprot.readListBegin()
-                    for _i995 in range(_size991):
-                        _elem996 = Verdict()
-                        _elem996.read(iprot)
-                        self.verdicts.append(_elem996)
+                    (_etype1001, _size998) = iprot.readListBegin()
+                    for _i1002 in range(_size998):
+                        _elem1003 = Verdict()
+                        _elem1003.read(iprot)
+                        self.verdicts.append(_elem1003)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16129,8 +16285,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter997 in self.verdicts:
-                iter997.write(oprot)
+            for iter1004 in self.verdicts:
+                iter1004.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -16477,11 +16633,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1001, _size998) = iprot.readListBegin()
-                    for _i1002 in range(_size998):
-                        _elem1003 = Firing()
-                        _elem1003.read(iprot)
-                        self.items.append(_elem1003)
+                    (_etype1008, _size1005) = iprot.readListBegin()
+                    for _i1009 in range(_size1005):
+                        _elem1010 = Firing()
+                        _elem1010.read(iprot)
+                        self.items.append(_elem1010)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16503,8 +16659,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1004 in self.items:
-                iter1004.write(oprot)
+            for iter1011 in self.items:
+                iter1011.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16813,11 +16969,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1008, _size1005) = iprot.readListBegin()
-                    for _i1009 in range(_size1005):
-                        _elem1010 = Job()
-                        _elem1010.read(iprot)
-                        self.items.append(_elem1010)
+                    (_etype1015, _size1012) = iprot.readListBegin()
+                    for _i1016 in range(_size1012):
+                        _elem1017 = Job()
+                        _elem1017.read(iprot)
+                        self.items.append(_elem1017)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16839,8 +16995,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1011 in self.items:
-                iter1011.write(oprot)
+            for iter1018 in self.items:
+                iter1018.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16975,11 +17131,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1015, _size1012) = iprot.readListBegin()
-                    for _i1016 in range(_size1012):
-                        _elem1017 = Matcher()
-                        _elem1017.read(iprot)
-                        self.matchers.append(_elem1017)
+                    (_etype1022, _size1019) = iprot.readListBegin()
+                    for _i1023 in range(_size1019):
+                        _elem1024 = Matcher()
+                        _elem1024.read(iprot)
+                        self.matchers.append(_elem1024)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17011,8 +17167,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1018 in self.matchers:
-                iter1018.write(oprot)
+            for iter1025 in self.matchers:
+                iter1025.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -17085,11 +17241,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1022, _size1019) = iprot.readListBegin()
-                    for _i1023 in range(_size1019):
-                        _elem1024 = Matcher()
-                        _elem1024.read(iprot)
-                        self.matchers.append(_elem1024)
+                    (_etype1029, _size1026) = iprot.readListBegin()
+                    for _i1030 in range(_size1026):
+                        _elem1031 = Matcher()
+                        _elem1031.read(iprot)
+                        self.matchers.append(_elem1031)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17130,8 +17286,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1025 in self.matchers:
-                iter1025.write(oprot)
+            for iter1032 in self.matchers:
+                iter1032.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -17193,11 +17349,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1029, _size1026) = iprot.readListBegin()
-                    for _i1030 in range(_size1026):
-                        _elem1031 = Silence()
-                        _elem1031.read(iprot)
-                        self.items.append(_elem1031)
+                    (_etype1036, _size1033) = iprot.readListBegin()
+                    for _i1037 in range(_size1033):
+                        _elem1038 = Silence()
+                        _elem1038.read(iprot)
+                        self.items.append(_elem1038)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17219,8 +17375,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1032 in self.items:
-                iter1032.write(oprot)
+            for iter1039 in self.items:
+                iter1039.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17284,12 +17440,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1034, _vtype1035, _size1033) = iprot.readMapBegin()
-                    for _i1037 in range(_size1033):
-                        _key1038 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1039 = FieldValue()
-                        _val1039.read(iprot)
-                        self.fields[_key1038] = _val1039
+                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
+                    for _i1044 in range(_size1040):
+                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1046 = FieldValue()
+                        _val1046.read(iprot)
+                        self.fields[_key1045] = _val1046
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17306,11 +17462,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1043, _size1040) = iprot.readListBegin()
-                    for _i1044 in range(_size1040):
-                        _elem1045 = NewBundleFile()
-                        _elem1045.read(iprot)
-                        self.files.append(_elem1045)
+                    (_etype1050, _size1047) = iprot.readListBegin()
+                    for _i1051 in range(_size1047):
+                        _elem1052 = NewBundleFile()
+                        _elem1052.read(iprot)
+                        self.files.append(_elem1052)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17332,10 +17488,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1049, _size1046) = iprot.readListBegin()
-                    for _i1050 in range(_size1046):
-                        _elem1051 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1051)
+                    (_etype1056, _size1053) = iprot.readListBegin()
+                    for _i1057 in range(_size1053):
+                        _elem1058 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1058)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17352,9 +17508,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1052, viter1053 in self.fields.items():
-                oprot.writeString(kiter1052.encode('utf-8') if sys.version_info[0] == 2 else kiter1052)
-                viter1053.write(oprot)
+            for kiter1059, viter1060 in self.fields.items():
+                oprot.writeString(kiter1059.encode('utf-8') if sys.version_info[0] == 2 else kiter1059)
+                viter1060.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -17368,8 +17524,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1054 in self.files:
-                iter1054.write(oprot)
+            for iter1061 in self.files:
+                iter1061.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -17387,8 +17543,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1055 in self.upstreams:
-                oprot.writeString(iter1055.encode('utf-8') if sys.version_info[0] == 2 else iter1055)
+            for iter1062 in self.upstreams:
+                oprot.writeString(iter1062.encode('utf-8') if sys.version_info[0] == 2 else iter1062)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17469,23 +17625,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1057, _vtype1058, _size1056) = iprot.readMapBegin()
-                    for _i1060 in range(_size1056):
-                        _key1061 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1062 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1061] = _val1062
+                    (_ktype1064, _vtype1065, _size1063) = iprot.readMapBegin()
+                    for _i1067 in range(_size1063):
+                        _key1068 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1069 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1068] = _val1069
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1064, _vtype1065, _size1063) = iprot.readMapBegin()
-                    for _i1067 in range(_size1063):
-                        _key1068 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1069 = FieldValue()
-                        _val1069.read(iprot)
-                        self.metadata[_key1068] = _val1069
+                    (_ktype1071, _vtype1072, _size1070) = iprot.readMapBegin()
+                    for _i1074 in range(_size1070):
+                        _key1075 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1076 = FieldValue()
+                        _val1076.read(iprot)
+                        self.metadata[_key1075] = _val1076
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17522,17 +17678,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1070, viter1071 in self.dimensions.items():
-                oprot.writeString(kiter1070.encode('utf-8') if sys.version_info[0] == 2 else kiter1070)
-                oprot.writeString(viter1071.encode('utf-8') if sys.version_info[0] == 2 else viter1071)
+            for kiter1077, viter1078 in self.dimensions.items():
+                oprot.writeString(kiter1077.encode('utf-8') if sys.version_info[0] == 2 else kiter1077)
+                oprot.writeString(viter1078.encode('utf-8') if sys.version_info[0] == 2 else viter1078)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1072, viter1073 in self.metadata.items():
-                oprot.writeString(kiter1072.encode('utf-8') if sys.version_info[0] == 2 else kiter1072)
-                viter1073.write(oprot)
+            for kiter1079, viter1080 in self.metadata.items():
+                oprot.writeString(kiter1079.encode('utf-8') if sys.version_info[0] == 2 else kiter1079)
+                viter1080.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17963,6 +18119,8 @@ MetricPoint.thrift_spec = (
     (6, TType.MAP, 'dimensions', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
     (7, TType.MAP, 'metadata', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
     (8, TType.STRING, 'evaluation', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'recordedAt', 'UTF8', None, ),  # 9
+    (10, TType.I64, 'position', None, None, ),  # 10
 )
 all_structs.append(NewMetricPoint)
 NewMetricPoint.thrift_spec = (
@@ -18235,11 +18393,22 @@ ImpactedDeployment.thrift_spec = (
     (6, TType.STRING, 'serves', 'UTF8', None, ),  # 6
     (7, TType.STRING, 'offered', 'UTF8', None, ),  # 7
 )
+all_structs.append(ConcernedRule)
+ConcernedRule.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'team', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'kind', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'stage', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'concerned', 'UTF8', None, ),  # 6
+)
 all_structs.append(Impact)
 Impact.thrift_spec = (
     None,  # 0
     (1, TType.LIST, 'versions', (TType.STRUCT, [PropagatedVersion, None], False), None, ),  # 1
     (2, TType.LIST, 'deployments', (TType.STRUCT, [ImpactedDeployment, None], False), None, ),  # 2
+    (3, TType.LIST, 'rules', (TType.STRUCT, [ConcernedRule, None], False), None, ),  # 3
 )
 all_structs.append(ValueChange)
 ValueChange.thrift_spec = (

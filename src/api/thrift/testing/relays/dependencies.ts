@@ -1,9 +1,9 @@
 import type {
   Dependency,
   Effect,
-  Impact,
   ModelRef,
   PropagatedVersion,
+  RuledImpact,
 } from "../../../../domain/dependency.ts";
 import type { Relay } from "../relay.ts";
 import { at, context, moved, other, paris, ref, uuid, wireMoved, wireParis, wireRef } from "./samples.ts";
@@ -41,12 +41,17 @@ const wireVersion = {
 const effect: Effect = { uuid, ...version };
 
 const deployed = { project: "p", baseVersionId: "m", owner: "ada", environment: "production", serves: "4.1" };
-const impact: Impact = {
+const concerned: RuledImpact["rules"][number] = {
+  ...{ uuid: "best-by-city", team: "forecasting", name: "champion" },
+  ...{ kind: "selection", stage: "canary", concerned: "maybe" },
+};
+const impact: RuledImpact = {
   versions: [version],
   deployments: [
     { ...deployed, partition: paris, offered: "4.2" },
     { ...deployed, partition: {}, offered: null },
   ],
+  rules: [concerned],
 };
 
 const asked = { model: uuid, upstream: other, kind: "feature", accepts: ">=2.1 <4" };
@@ -95,7 +100,7 @@ export const dependencyRelays: Record<string, Relay> = {
     answer: { instances: [{ ...ref, distance: 0 }], pins: [{ downstream: uuid, upstream: other }] },
     told: { instances: [{ ...wireRef, distance: 0 }], pins: [{ downstream: uuid, upstream: other }] },
   },
-  "storage.previewImpact": {
+  "rules.previewImpact": {
     call: (c) =>
       c.previewImpact({
         instance: { project: "p", baseVersionId: "m", revision: 4 as never, partition: wireParis },
@@ -110,6 +115,7 @@ export const dependencyRelays: Record<string, Relay> = {
         { ...deployed, partition: wireParis, offered: "4.2" },
         { ...deployed, partition: {} },
       ],
+      rules: [concerned],
     },
   },
   "storage.listEffects": {

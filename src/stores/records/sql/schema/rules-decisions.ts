@@ -17,6 +17,7 @@ export function decisionTables(d: Dialect): readonly string[] {
     index("decision_rule", "decision (rule, id)"),
     index("decision_partition", "decision (rule, partition, id)"),
     `${index("decision_champion", "decision (champion, id)")} WHERE champion IS NOT NULL`,
+    index("decision_project", "decision (project, id)"),
     index("decision_at", "decision (at)"),
     table(
       "champion",

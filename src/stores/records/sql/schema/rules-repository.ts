@@ -28,11 +28,11 @@ export function repositoryTables(d: Dialect): readonly string[] {
        stage ${d.text}`,
       d.clustered,
     ),
-    // Appended only: kill switches.
+    // Appended only: kill switches. `position` is the newest of the log when one was set.
     table(
       "rule_switch",
       `id ${d.identity}, target ${d.text} NOT NULL, name ${d.text} NOT NULL, is_on ${d.int} NOT NULL,
-       reason ${d.text} NOT NULL, at ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
+       position ${d.int} NOT NULL, reason ${d.text} NOT NULL, at ${d.int} NOT NULL, actor ${d.text} NOT NULL`,
     ),
     index("rule_switch_target", "rule_switch (target, name, id)"),
   ];

@@ -2,9 +2,13 @@ import type { AlertRow, Alerts, SilenceRow } from "../../store.ts";
 import { forEachList, row, rows, run } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
+type RawSent = AlertRow & { labels: string; annotations: string };
 type RawSilence = Omit<SilenceRow, "matchers"> & { matchers: string };
 
 const SILENCE = "SELECT id, uuid, matchers, comment, starts, ends, actor FROM silence";
+
+const COLUMNS = `a.rule, a.base, a.since, a.sent,
+  (SELECT count(*) FROM alert_member m WHERE m.base = a.base AND m.rule = a.rule) AS members`;
 
 const decode = (raw: RawSilence): SilenceRow => ({
   ...raw,
@@ -46,19 +50,17 @@ export const alerts: Alerts = {
     );
   },
   *leave(rule, base, instance) {
-    yield* run("DELETE FROM alert_member WHERE base = ? AND rule = ? AND instance = ?", [
-      base,
-      rule,
-      instance,
-    ]);
+    const left = yield* row(
+      "DELETE FROM alert_member WHERE base = ? AND rule = ? AND instance = ? RETURNING instance",
+      [base, rule, instance],
+    );
+    return left !== undefined;
   },
   *find(rule, base) {
-    return yield* row<AlertRow>(
-      `SELECT a.rule, a.base, a.since, a.sent,
-              (SELECT count(*) FROM alert_member m WHERE m.base = a.base AND m.rule = a.rule) AS members
-       FROM alert a WHERE a.base = ? AND a.rule = ?`,
-      [base, rule],
-    );
+    return yield* row<AlertRow>(`SELECT ${COLUMNS} FROM alert a WHERE a.base = ? AND a.rule = ?`, [
+      base,
+      rule,
+    ]);
   },
   *firing(bases) {
     const found = yield* forEachList(bases, (wanted) =>
@@ -69,6 +71,24 @@ export const alerts: Alerts = {
     );
     return found.map(({ base }) => base);
   },
-  setSent: (rule, base, at) => run("UPDATE alert SET sent = ? WHERE base = ? AND rule = ?", [at, base, rule]),
+  setSent: (rule, base, { at, labels, annotations }) =>
+    run("UPDATE alert SET sent = ?, labels = ?, annotations = ? WHERE base = ? AND rule = ?", [
+      ...[at, toJson(labels), toJson(annotations), base, rule],
+    ]),
+  *sentBefore(at, limit) {
+    const raw = yield* rows<RawSent>(
+      `SELECT ${COLUMNS}, a.labels, a.annotations FROM alert a WHERE a.sent < ? ORDER BY a.sent LIMIT ?`,
+      [at, limit],
+    );
+    return raw.map(({ labels, annotations, ...alert }) => ({
+      ...alert,
+      labels: parse(labels),
+      annotations: parse(annotations),
+    }));
+  },
   remove: (rule, base) => run("DELETE FROM alert WHERE base = ? AND rule = ?", [base, rule]),
+  *forget(rule, base) {
+    yield* run("DELETE FROM alert_member WHERE base = ? AND rule = ?", [base, rule]);
+    yield* run("DELETE FROM alert WHERE base = ? AND rule = ?", [base, rule]);
+  },
 };

@@ -73,6 +73,15 @@ export const changes: Changes = {
     );
     return found.map(({ id }) => id);
   },
+  *times(positions) {
+    const found = yield* forEachList([...new Set(positions)], (wanted) =>
+      rows<{ position: number; at: number }>(
+        `SELECT position, at FROM change WHERE position IN ${wanted.sql}`,
+        wanted.parameters,
+      ),
+    );
+    return new Map(found.map(({ position, at }) => [position, at]));
+  },
   *list(filter, limit) {
     const conditions = ["c.position > ?"];
     const parameters: Parameter[] = [filter.after];

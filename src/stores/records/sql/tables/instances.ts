@@ -85,6 +85,13 @@ export const instances: Instances = {
     );
     return found.map(({ id }) => id);
   },
+  *reachedAt(level, id, afterId, limit) {
+    const found = yield* rows<{ id: number }>(
+      `SELECT id FROM instance WHERE ${instancesOf[level]} AND id > ? ORDER BY id LIMIT ?`,
+      [id, afterId, limit],
+    );
+    return found.map((each) => each.id);
+  },
   *findLine(base, partition) {
     return (yield* row<{ id: number }>("SELECT id FROM line WHERE base = ? AND partition = ?", [
       base,

@@ -1,5 +1,5 @@
 import type { JobState } from "../../../../domain/job.ts";
-import type { DescribedJob, JobRow, Jobs, WakeRow, Wakes } from "../../store.ts";
+import type { DescribedJob, JobRow, Jobs, LogPlace, WakeRow, Wakes } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parseOptional, toJson } from "./json.ts";
@@ -166,13 +166,11 @@ export const wakes: Wakes = {
       rows<WakeRow>(`${WAKE} WHERE key IN ${wanted.sql} ORDER BY id`, wanted.parameters),
     ),
   advance: (id, after) => run("UPDATE rule_wake SET after = ? WHERE id = ?", [after, id]),
-  *position() {
-    return (yield* row<{ position: number }>("SELECT position FROM rule_position"))?.position;
-  },
-  setPosition: (position) =>
+  position: () => row<LogPlace>("SELECT position, after FROM rule_position"),
+  setPosition: ({ position, after }) =>
     run(
-      `INSERT INTO rule_position (single, position) VALUES (1, ?)
-       ON CONFLICT (single) DO UPDATE SET position = excluded.position`,
-      [position],
+      `INSERT INTO rule_position (single, position, after) VALUES (1, ?, ?)
+       ON CONFLICT (single) DO UPDATE SET position = excluded.position, after = excluded.after`,
+      [position, after],
     ),
 };

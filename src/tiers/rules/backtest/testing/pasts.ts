@@ -19,5 +19,5 @@ export const daily = (
 });
 
 export const past = (...instances: readonly PastInstance[]): Past => ({
-  ...{ partition: { city: "NYC" }, instances, inForce: null },
+  ...{ partition: { city: "NYC" }, instances, inForce: null, champions: null },
 });
