@@ -103,8 +103,8 @@ export function* positionBy(at: number): Work<Past> {
 }
 
 /** The texts that a pattern will be asked about. */
-export function* readDistinct(matching: Fragment, value: Fragment): Work<string[]> {
-  const distinct = sql`SELECT DISTINCT ${value} AS value FROM instance i WHERE ${matching}`;
+export function* readDistinct(from: Fragment, matching: Fragment, value: Fragment): Work<string[]> {
+  const distinct = sql`SELECT DISTINCT ${value} AS value FROM ${from} WHERE ${matching}`;
   const answer = yield* rows<{ value: string | null }>(distinct.text, distinct.parameters);
   return answer.flatMap((each) => (each.value === null ? [] : [each.value]));
 }
