@@ -170,6 +170,21 @@ export function checkTexts(given: unknown, field: string, limit: number): [strin
   ]);
 }
 
+export interface CheckedTagEdit {
+  readonly set: readonly (readonly [string, string])[];
+  readonly remove: readonly string[];
+}
+
+export function checkTagEdit(given: TagEdit | undefined, field: string, limit: number): CheckedTagEdit {
+  const set = checkTexts(given?.set, `${field}.set`, limit);
+  const remove = (given?.remove ?? []).map((key, index) => checkRunKey(key, `${field}.remove[${index}]`));
+  const both = remove.find((key) => set.some(([name]) => name === key));
+  if (both === undefined) return { set, remove };
+  throw new GalleryError("request.invalid", `tag ${quote(both)} is both set and removed`, {
+    field: `${field}.remove`,
+  });
+}
+
 export function checkWhole(value: unknown, field: string): number {
   if (Number.isSafeInteger(value)) return value as number;
   throw new GalleryError("request.invalid", `${field} must be a whole number, got ${quote(value)}`, {

@@ -10,6 +10,8 @@ import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
 import { rulesContract } from "./testing/rules-contract.ts";
+import { runDataContract } from "./testing/run-data-contract.ts";
+import { runsContract } from "./testing/runs-contract.ts";
 import { subscriptionsContract } from "./testing/subscriptions-contract.ts";
 import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
@@ -31,6 +33,8 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    runsContract(make);
+    runDataContract(make);
     migrationContract(make);
   });
 }

@@ -28,14 +28,14 @@ export interface RunPlace {
   readonly id: number;
   readonly project: number;
   readonly experiment: number;
+  /** Of its experiment. */
+  readonly number: number;
   readonly deleted: number;
 }
 
 export interface RunRow extends RunPlace {
   readonly uuid: string;
   readonly projectName: string;
-  /** Of its experiment. */
-  readonly number: number;
   readonly name: string;
   readonly user: string;
   readonly status: RunStatus;
@@ -75,8 +75,6 @@ export interface Experiments {
   insert(row: Omit<ExperimentRow, "id" | "projectName">): Work<number>;
   /** Writes what moves: name, tags, deleted, updated. */
   update(row: ExperimentRow): Work<void>;
-  /** Notes on all its runs that they are deleted with it, or no longer. */
-  setRunsDeleted(id: number, deleted: boolean): Work<void>;
   /** By number, after the given one. */
   list(project: number, deleted: boolean, after: number, limit: number): Work<ExperimentRow[]>;
 }
@@ -89,6 +87,8 @@ export interface Runs {
   insert(row: Omit<RunRow, "id" | "project" | "projectName" | "number">): Work<number>;
   /** Writes what moves: name, status, ended, deleted. */
   update(row: RunRow): Work<void>;
+  /** Notes on all runs of an experiment that they are deleted with it, or no longer. */
+  setDeletedWith(experiment: number, deleted: boolean): Work<void>;
   /** Ids of an experiment's runs, latest start first, then by UUID; after the given one. */
   list(
     experiment: number,
@@ -110,17 +110,10 @@ export interface RunData {
   putTags(run: number, tags: readonly (readonly [string, string | null])[]): Work<void>;
   /** Appends points that are not there yet and moves the latest values. */
   insertMetrics(run: RunPlace, points: readonly RunMetric[]): Work<void>;
-  /** By time, step and value, NaN as 0 before 0; after the given point. */
-  history(run: number, metric: string, after: HistoryPlace, limit: number): Work<RunPoint[]>;
+  /** By time, step and value, NaN next to 0; after the given point, or from the first. */
+  history(run: number, metric: string, after: RunPoint | null, limit: number): Work<RunPoint[]>;
   /** Adds what is not there yet; a data set that the experiment knows, or the run uses, stays as it is. */
   insertDataSets(run: RunPlace, uses: readonly DataSetUse[]): Work<void>;
   insertModels(run: number, models: readonly string[]): Work<void>;
   insertOutputs(run: number, outputs: readonly RunOutput[]): Work<void>;
-}
-
-/** The place of a point in its history. */
-export interface HistoryPlace {
-  readonly at: number;
-  readonly step: number;
-  readonly value: number;
 }

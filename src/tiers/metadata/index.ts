@@ -7,13 +7,18 @@ import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
+import { createExperiments } from "./runs/experiments.ts";
+import { createRunReading } from "./runs/reading.ts";
+import { createRunRecording } from "./runs/recording.ts";
+import { createRuns } from "./runs/runs.ts";
 
 export type { Metadata } from "./metadata.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
 
-export function createMetadata({ records, seams }: TierContext, engine: Search): Metadata {
+export function createMetadata(context: TierContext, engine: Search): Metadata {
+  const { records, seams } = context;
   const now = (): number => seams.clock.now();
 
   async function search(input: SearchRequest): Promise<Page<SearchHit>> {
@@ -48,6 +53,10 @@ export function createMetadata({ records, seams }: TierContext, engine: Search):
   }
 
   return {
+    ...createExperiments(context),
+    ...createRuns(context),
+    ...createRunRecording(context),
+    ...createRunReading(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {

@@ -27,7 +27,9 @@ import { ReadCounts } from "./versions/read-counts.ts";
 import { createUsage } from "./versions/usage.ts";
 
 export { presentInstances, requireInstance } from "./instance-view.ts";
+export { requireProject } from "./projects.ts";
 export { movedPins, presentRefs } from "./refs.ts";
+export { tagName } from "./states.ts";
 export type { OpenedBlob, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";

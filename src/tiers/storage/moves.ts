@@ -1,7 +1,7 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
-import type { TagChange } from "../../domain/tag.ts";
+import { movedTags, type TagChange, tagsAfter } from "../../domain/tag.ts";
 import { checkKey, checkReason, checkText, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
 import { log, once, type TierContext } from "../transaction.ts";
@@ -94,17 +94,8 @@ export function createMoves({ records, seams }: TierContext) {
               ? yield* requireModel(tables, uuid, "uuid")
               : yield* requireInstance(tables, uuid);
           const tags = new Map(Object.entries(subject.tags));
-          const moved = [
-            ...set.filter(([key, value]) => tags.get(key) !== value),
-            ...remove.filter((key) => tags.has(key)).map((key): [string, null] => [key, null]),
-          ];
-          for (const [key, value] of moved) {
-            if (value === null) tags.delete(key);
-            else tags.set(key, value);
-          }
-          const after: Tags = Object.fromEntries(
-            [...tags].sort(([left], [right]) => (left < right ? -1 : 1)),
-          );
+          const moved = movedTags(tags, { set, remove });
+          const after: Tags = tagsAfter(tags, moved);
           if (moved.length === 0) return after;
           const position = yield* log(tables, caller, at, [
             {

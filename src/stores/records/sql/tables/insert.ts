@@ -35,6 +35,21 @@ export function* insertMany<Item>(
   }
 }
 
+/** The same; returns what the suffix says, in no order. */
+export function* insertReturning<Item, Row>(
+  items: readonly Item[],
+  prefix: string,
+  suffix: string,
+  columns: number,
+  encode: Encode<Item>,
+): Work<Row[]> {
+  const made: Row[] = [];
+  for (const { values, parameters } of chunks(items, columns, encode)) {
+    made.push(...(yield* rows<Row>(`${prefix} ${values} ${suffix}`, parameters)));
+  }
+  return made;
+}
+
 /** The same for a table with an id and a unique `uuid`; returns the ids in the order of the items. */
 export function* insertIdentified<Item>(
   items: readonly Item[],
@@ -43,13 +58,13 @@ export function* insertIdentified<Item>(
   uuidOf: (item: Item) => string,
   encode: Encode<Item>,
 ): Work<number[]> {
-  const ids = new Map<string, number>();
-  for (const { values, parameters } of chunks(items, columns, encode)) {
-    const made = yield* rows<{ id: number; uuid: string }>(
-      `${prefix} ${values} RETURNING id, uuid`,
-      parameters,
-    );
-    for (const { id, uuid } of made) ids.set(uuid, id);
-  }
+  const made = yield* insertReturning<Item, { id: number; uuid: string }>(
+    items,
+    prefix,
+    "RETURNING id, uuid",
+    columns,
+    encode,
+  );
+  const ids = new Map(made.map(({ uuid, id }) => [uuid, id]));
   return items.map((item) => ids.get(uuidOf(item))!);
 }

@@ -9,6 +9,7 @@ import { dependencies } from "./dependencies.ts";
 import { deployments } from "./deployments.ts";
 import { descents } from "./descents.ts";
 import { environments } from "./environments.ts";
+import { experiments } from "./experiments.ts";
 import { firings } from "./firings.ts";
 import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
@@ -24,6 +25,8 @@ import { readers } from "./readers.ts";
 import { retrains } from "./retrains.ts";
 import { ruleSwitches } from "./rule-switches.ts";
 import { rules } from "./rules.ts";
+import { runData } from "./run-data.ts";
+import { runs } from "./runs.ts";
 import { states } from "./states.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -57,4 +60,7 @@ export const tables: Tables = {
   alerts,
   retrains,
   decisions,
+  experiments,
+  runs,
+  runData,
 };

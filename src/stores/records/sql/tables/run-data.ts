@@ -1,0 +1,167 @@
+import type { RunMetric, RunPoint } from "../../../../domain/run.ts";
+import type { DataSetUse, RunData, RunPlace } from "../../store.ts";
+import { forEachList, rows, run, type Work } from "../query.ts";
+import { insertMany, insertReturning } from "./insert.ts";
+import { toJson } from "./json.ts";
+
+type Pair = readonly [name: string, value: string];
+
+const known = (table: "run_param" | "run_tag", id: number, names: readonly string[]) =>
+  forEachList(names, (wanted) =>
+    rows<{ name: string; value: string }>(
+      `SELECT name, value FROM ${table} WHERE run = ? AND name IN ${wanted.sql}`,
+      [id, ...wanted.parameters],
+    ),
+  );
+
+/** The latest point of each metric in a write: one statement may touch a row of `run_metric` once only. */
+function latest(points: readonly RunMetric[]): RunMetric[] {
+  const best = new Map<string, RunMetric>();
+  for (const point of points) {
+    const rival = best.get(point.name);
+    if (rival === undefined || isLater(point, rival)) best.set(point.name, point);
+  }
+  return [...best.values()];
+}
+
+function isLater(point: RunPoint, rival: RunPoint): boolean {
+  if (point.step !== rival.step) return point.step > rival.step;
+  if (point.at !== rival.at) return point.at > rival.at;
+  return point.value > rival.value || Number.isNaN(rival.value);
+}
+
+/** The same in SQL, where a value that is NULL is NaN. */
+const LATER = `excluded.step > run_metric.step OR (excluded.step = run_metric.step AND (
+  excluded.at > run_metric.at OR (excluded.at = run_metric.at AND (
+    excluded.value > run_metric.value OR run_metric.value IS NULL))))`;
+
+const move = (column: string): string =>
+  `${column} = CASE WHEN ${LATER} THEN excluded.${column} ELSE run_metric.${column} END`;
+
+const MOVE_LATEST = `ON CONFLICT (run, name) DO UPDATE SET ${move("value")}, ${move("at")}, ${move("step")}
+  RETURNING id, name`;
+
+/** A value as two columns, since neither NULL nor NaN can be part of a key. */
+const keyed = (value: number): [value: number, nan: number] => (Number.isNaN(value) ? [0, 1] : [value, 0]);
+
+const FROM_THE_START: RunPoint = {
+  at: Number.MIN_SAFE_INTEGER,
+  step: Number.MIN_SAFE_INTEGER,
+  value: Number.NEGATIVE_INFINITY,
+};
+
+export const runData: RunData = {
+  params: (id, names) => known("run_param", id, names),
+  insertParams: (id, params) =>
+    insertMany(params, "INSERT INTO run_param (run, name, value)", "", 3, ([name, value]: Pair, into) => {
+      into.push(id, name, value);
+    }),
+  tags: (id, names) => known("run_tag", id, names),
+  *putTags(id, tags) {
+    const set = tags.filter((each): each is Pair => each[1] !== null);
+    yield* insertMany(
+      set,
+      "INSERT INTO run_tag (run, name, value)",
+      "ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
+      3,
+      ([name, value], into) => {
+        into.push(id, name, value);
+      },
+    );
+    for (const [name, value] of tags) {
+      if (value === null) yield* run("DELETE FROM run_tag WHERE run = ? AND name = ?", [id, name]);
+    }
+  },
+  *insertMetrics({ id, experiment }, points) {
+    const made = yield* insertReturning<RunMetric, { id: number; name: string }>(
+      latest(points),
+      "INSERT INTO run_metric (run, name, experiment, value, at, step)",
+      MOVE_LATEST,
+      6,
+      ({ name, value, at, step }, into) => {
+        into.push(id, name, experiment, Number.isNaN(value) ? null : value, at, step);
+      },
+    );
+    const ids = new Map(made.map((each) => [each.name, each.id]));
+    yield* insertMany(
+      points,
+      "INSERT INTO run_point (metric, at, step, value, nan)",
+      "ON CONFLICT DO NOTHING",
+      5,
+      ({ name, at, step, value }, into) => {
+        into.push(ids.get(name)!, at, step, ...keyed(value));
+      },
+    );
+  },
+  *history(id, metric, after, limit) {
+    const { at, step, value } = after ?? FROM_THE_START;
+    const raw = yield* rows<RunPoint & { nan: number }>(
+      `SELECT at, step, value, nan FROM run_point
+       WHERE metric = (SELECT id FROM run_metric WHERE run = ? AND name = ?) AND (at, step, value, nan) > (?, ?, ?, ?)
+       ORDER BY at, step, value, nan LIMIT ?`,
+      [id, metric, at, step, ...keyed(value), limit],
+    );
+    return raw.map((each) => ({
+      value: each.nan === 1 ? Number.NaN : each.value,
+      at: each.at,
+      step: each.step,
+    }));
+  },
+  *insertDataSets(place, uses) {
+    const ids = yield* dataSetIds(place, uses);
+    yield* insertMany(
+      uses,
+      "INSERT INTO run_data_set (run, data_set, tags)",
+      "ON CONFLICT DO NOTHING",
+      3,
+      ({ dataSet, tags }, into) => {
+        into.push(place.id, ids.get(keyOf(dataSet))!, toJson(tags));
+      },
+    );
+  },
+  insertModels: (id, models) =>
+    insertNamed(
+      id,
+      0,
+      models.map((model) => ({ model, step: 0 })),
+    ),
+  insertOutputs: (id, outputs) => insertNamed(id, 1, outputs),
+};
+
+const keyOf = ({ name, digest }: { name: string; digest: string }): string => JSON.stringify([name, digest]);
+
+/** Ids of the experiment's data sets, which are made where it does not know them. */
+function* dataSetIds({ experiment }: RunPlace, uses: readonly DataSetUse[]): Work<Map<string, number>> {
+  const names = [...new Set(uses.map(({ dataSet }) => dataSet.name))];
+  yield* insertMany(
+    uses,
+    "INSERT INTO data_set (experiment, name, digest, source_type, source, schema, profile)",
+    "ON CONFLICT DO NOTHING",
+    7,
+    ({ dataSet: { name, digest, sourceType, source, schema, profile } }, into) => {
+      into.push(experiment, name, digest, sourceType, source, schema, profile);
+    },
+  );
+  const found = yield* forEachList(names, (wanted) =>
+    rows<{ id: number; name: string; digest: string }>(
+      `SELECT id, name, digest FROM data_set WHERE experiment = ? AND name IN ${wanted.sql}`,
+      [experiment, ...wanted.parameters],
+    ),
+  );
+  return new Map(found.map((each) => [keyOf(each), each.id]));
+}
+
+const insertNamed = (
+  id: number,
+  made: 0 | 1,
+  models: readonly { readonly model: string; readonly step: number }[],
+): Work<void> =>
+  insertMany(
+    models,
+    "INSERT INTO run_model (run, made, model, step)",
+    "ON CONFLICT DO NOTHING",
+    4,
+    ({ model, step }, into) => {
+      into.push(id, made, model, step);
+    },
+  );

@@ -1,0 +1,171 @@
+import { groupBy } from "../../../../domain/collections.ts";
+import { type DataSetUse, deletedBy, type RunPlace, type RunRow, type WholeRunRow } from "../../runs.ts";
+import type { Runs, Tags } from "../../store.ts";
+import { forEachList, row, rows, run, type Work } from "../query.ts";
+import { parse } from "./json.ts";
+
+const select = `
+  SELECT r.id, r.uuid, e.project, p.name AS "projectName", r.experiment, e.number, r.name, r.user_name AS "user",
+         r.status, r.started, r.ended, r.deleted, r.created, r.actor, r.content
+  FROM run r JOIN experiment e ON e.id = r.experiment JOIN project p ON p.id = e.project`;
+
+export const runs: Runs = {
+  locate: (uuid) =>
+    row<RunPlace>(
+      `SELECT r.id, e.project, r.experiment, e.number, r.deleted FROM run r JOIN experiment e ON e.id = r.experiment
+       WHERE r.uuid = ?`,
+      [uuid],
+    ),
+  byUuid: (uuid) => row<RunRow>(`${select} WHERE r.uuid = ?`, [uuid]),
+  *byIds(ids) {
+    const found = yield* forEachList(ids, (wanted) =>
+      rows<RunRow>(`${select} WHERE r.id IN ${wanted.sql}`, wanted.parameters),
+    );
+    const parts = yield* partsOf(ids);
+    const whole = new Map(found.map((each) => [each.id, { ...each, ...parts(each.id) }]));
+    return ids.flatMap((id) => whole.get(id) ?? []);
+  },
+  *insert(given) {
+    const inserted = yield* row<{ id: number }>(
+      `INSERT INTO run (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      [
+        given.uuid,
+        given.experiment,
+        given.name,
+        given.user,
+        given.status,
+        given.started,
+        given.ended,
+        given.deleted,
+        given.created,
+        given.actor,
+        given.content,
+      ],
+    );
+    return inserted!.id;
+  },
+  update: ({ id, name, status, ended, deleted }) =>
+    run("UPDATE run SET name = ?, status = ?, ended = ?, deleted = ? WHERE id = ?", [
+      name,
+      status,
+      ended,
+      deleted,
+      id,
+    ]),
+  setDeletedWith(experiment, deleted) {
+    const bit = deleted ? `| ${deletedBy.experiment}` : `& ~${deletedBy.experiment}`;
+    return run(`UPDATE run SET deleted = deleted ${bit} WHERE experiment = ?`, [experiment]);
+  },
+  list: (experiment, deleted, after, limit) =>
+    rows(
+      `SELECT r.id, r.started, r.uuid FROM run r
+       WHERE r.experiment = ? AND r.deleted ${deleted ? "<>" : "="} 0
+         AND (r.started < ? OR (r.started = ? AND r.uuid > ?))
+       ORDER BY r.started DESC, r.uuid LIMIT ?`,
+      [experiment, after.started, after.started, after.uuid, limit],
+    ),
+};
+
+type Parts = Pick<WholeRunRow, "params" | "tags" | "metrics" | "dataSets" | "models" | "outputs">;
+
+interface Pair {
+  readonly run: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Everything of many runs, one statement for each table. */
+function* partsOf(ids: readonly number[]): Work<(id: number) => Parts> {
+  const params = listsOf(yield* pairsOf("run_param", ids));
+  const tags = listsOf(yield* pairsOf("run_tag", ids));
+  const metrics = listsOf(yield* metricsOf(ids));
+  const dataSets = listsOf(yield* dataSetsOf(ids));
+  const named = yield* modelsOf(ids);
+  const models = listsOf(named.filter(({ made }) => made === 0));
+  const outputs = listsOf(named.filter(({ made }) => made === 1));
+  return (id) => ({
+    params: toTexts(params.get(id)),
+    tags: toTexts(tags.get(id)),
+    metrics: (metrics.get(id) ?? []).map(({ name, value, at, step }) => ({
+      name,
+      value: value ?? Number.NaN,
+      at,
+      step,
+    })),
+    dataSets: (dataSets.get(id) ?? []).map(decodeUse),
+    models: (models.get(id) ?? []).map(({ model }) => model),
+    outputs: (outputs.get(id) ?? []).map(({ model, step }) => ({ model, step })),
+  });
+}
+
+function listsOf<Part extends { readonly run: number }>(parts: readonly Part[]): Map<number, Part[]> {
+  return groupBy(parts, (part) => part.run);
+}
+
+const toTexts = (pairs: readonly Pair[] = []): Record<string, string> =>
+  Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+
+const pairsOf = (table: "run_param" | "run_tag", ids: readonly number[]): Work<Pair[]> =>
+  forEachList(ids, (wanted) =>
+    rows<Pair>(
+      `SELECT run, name, value FROM ${table} WHERE run IN ${wanted.sql} ORDER BY run, name`,
+      wanted.parameters,
+    ),
+  );
+
+interface RawMetric {
+  readonly run: number;
+  readonly name: string;
+  readonly value: number | null;
+  readonly at: number;
+  readonly step: number;
+}
+
+const metricsOf = (ids: readonly number[]): Work<RawMetric[]> =>
+  forEachList(ids, (wanted) =>
+    rows<RawMetric>(
+      `SELECT run, name, value, at, step FROM run_metric WHERE run IN ${wanted.sql} ORDER BY run, name`,
+      wanted.parameters,
+    ),
+  );
+
+interface RawUse {
+  readonly run: number;
+  readonly name: string;
+  readonly digest: string;
+  readonly sourceType: string;
+  readonly source: string;
+  readonly schema: string | null;
+  readonly profile: string | null;
+  readonly tags: string;
+}
+
+const dataSetsOf = (ids: readonly number[]): Work<RawUse[]> =>
+  forEachList(ids, (wanted) =>
+    rows<RawUse>(
+      `SELECT u.run, s.name, s.digest, s.source_type AS "sourceType", s.source, s.schema, s.profile, u.tags
+       FROM run_data_set u JOIN data_set s ON s.id = u.data_set WHERE u.run IN ${wanted.sql} ORDER BY u.id`,
+      wanted.parameters,
+    ),
+  );
+
+const decodeUse = ({ run: _, tags, ...dataSet }: RawUse): DataSetUse => ({
+  dataSet,
+  tags: parse<Tags>(tags),
+});
+
+interface RawModel {
+  readonly run: number;
+  readonly made: number;
+  readonly model: string;
+  readonly step: number;
+}
+
+const modelsOf = (ids: readonly number[]): Work<RawModel[]> =>
+  forEachList(ids, (wanted) =>
+    rows<RawModel>(
+      `SELECT run, made, model, step FROM run_model WHERE run IN ${wanted.sql} ORDER BY id`,
+      wanted.parameters,
+    ),
+  );

@@ -1,0 +1,197 @@
+import type { Caller } from "../../../domain/caller.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import {
+  checkExperimentNumber,
+  checkLocation,
+  checkPresence,
+  checkTitle,
+  DEFAULT_EXPERIMENT,
+  type Experiment,
+  type ExperimentChange,
+  type ExperimentName,
+  type ExperimentQuery,
+  type NewExperiment,
+} from "../../../domain/experiment.ts";
+import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
+import { checkTagEdit, checkTexts } from "../../../domain/run.ts";
+import { movedTags, tagsAfter } from "../../../domain/tag.ts";
+import { quote } from "../../../domain/text.ts";
+import { timeOf } from "../../../domain/time.ts";
+import type { Page } from "../../../domain/values.ts";
+import type { ExperimentRow, ProjectRow, Tables, Work } from "../../../stores/records/store.ts";
+import { requireProject } from "../../storage/index.ts";
+import { once, type TierContext } from "../../transaction.ts";
+import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
+
+const TAG_LIMIT = 1_000;
+
+const present = (row: ExperimentRow): Experiment => ({
+  uuid: row.uuid,
+  project: row.projectName,
+  number: row.number,
+  name: row.name,
+  artifactLocation: row.artifactLocation,
+  state: row.deleted === 0 ? "active" : "deleted",
+  tags: row.tags,
+  createdAt: timeOf(row.created),
+  updatedAt: timeOf(row.updated),
+  createdBy: row.actor,
+});
+
+export function* requireExperiment(
+  tables: Tables,
+  project: ProjectRow,
+  number: number,
+  field: string,
+): Work<ExperimentRow> {
+  const found = yield* tables.experiments.byNumber(project.id, number);
+  if (found) return found;
+  throw new GalleryError("experiment.unknown", `project ${project.name} has no experiment ${number}`, {
+    field,
+  });
+}
+
+function* requireNamed(tables: Tables, project: ProjectRow, name: string): Work<ExperimentRow> {
+  const found = yield* tables.experiments.byName(project.id, name);
+  if (found) return found;
+  throw new GalleryError("experiment.unknown", `project ${project.name} has no experiment ${quote(name)}`, {
+    field: "name",
+  });
+}
+
+function* refuseTaken(tables: Tables, project: number, name: string): Work<void> {
+  const taken = yield* tables.experiments.byName(project, name);
+  if (taken === undefined) return;
+  const where = taken.deleted === 0 ? "" : ", which is deleted";
+  throw new GalleryError("experiment.exists", `${quote(name)} is experiment ${taken.number}${where}`, {
+    field: "name",
+  });
+}
+
+export function createExperiments({ records, seams }: TierContext) {
+  /** What a change moves on an experiment, and the row after it. */
+  function* moved(
+    tables: Tables,
+    row: ExperimentRow,
+    { name, deleted = row.deleted === 1, tags }: Pick<ExperimentChange, "name" | "deleted" | "tags">,
+  ): Work<{ after: ExperimentRow; moves: Move[] }> {
+    const edit = checkTagEdit(tags, "tags", TAG_LIMIT);
+    if (deleted && row.deleted === 1 && (name !== undefined || tags !== undefined)) {
+      throw new GalleryError(
+        "experiment.deleted",
+        `experiment ${row.number} of ${row.projectName} is deleted`,
+        {
+          field: "number",
+        },
+      );
+    }
+    const present = new Map(Object.entries(row.tags));
+    const movedKeys = movedTags(present, edit);
+    const moves = tagMoves(movedKeys);
+    if (name !== undefined && name !== row.name) {
+      yield* refuseTaken(tables, row.project, name);
+      moves.push(["name", name]);
+    }
+    if (deleted !== (row.deleted === 1)) moves.push(["deleted", deleted ? true : null]);
+    const after = {
+      ...row,
+      name: name ?? row.name,
+      deleted: deleted ? 1 : 0,
+      tags: tagsAfter(present, movedKeys),
+    };
+    return { after, moves };
+  }
+
+  return {
+    async createExperiment(caller: Caller, input: NewExperiment): Promise<Experiment> {
+      const name = checkTitle(input.name, "name");
+      const tags = Object.fromEntries(checkTexts(input.tags, "tags", TAG_LIMIT));
+      const artifactLocation =
+        input.artifactLocation === undefined
+          ? null
+          : checkLocation(input.artifactLocation, "artifactLocation");
+      const uuid = seams.ids.uuid();
+      return records.write((tables) =>
+        once(tables, caller, "createExperiment", input, seams.clock, function* (at) {
+          const { id: project, name: projectName } = yield* requireProject(tables, input.project);
+          yield* refuseTaken(tables, project, name);
+          const first =
+            name === DEFAULT_EXPERIMENT && (yield* tables.experiments.byNumber(project, 0)) === undefined;
+          const number = first ? 0 : yield* tables.experiments.nextNumber(project);
+          const row = {
+            ...{ uuid, project, number, name, artifactLocation, tags, deleted: 0 },
+            ...{ created: at, updated: at, actor: caller.actor },
+          };
+          const id = yield* tables.experiments.insert(row);
+          yield* logMoves(
+            tables,
+            caller,
+            at,
+            {
+              ...{ kind: "experiment.created", project, subjectKind: "experiment", subject: id, uuid },
+              data: { number, name },
+            },
+            [["name", name], ...tagMoves(Object.entries(tags))],
+          );
+          return present({ ...row, id, projectName });
+        }),
+      );
+    },
+
+    async getExperiment(_caller: Caller, input: ExperimentName): Promise<Experiment> {
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        return present(
+          "number" in input
+            ? yield* requireExperiment(
+                tables,
+                project,
+                checkExperimentNumber(input.number, "number"),
+                "number",
+              )
+            : yield* requireNamed(tables, project, checkTitle(input.name, "name")),
+        );
+      });
+    },
+
+    async changeExperiment(caller: Caller, input: ExperimentChange): Promise<Experiment> {
+      const number = checkExperimentNumber(input.number, "number");
+      if (input.name !== undefined) checkTitle(input.name, "name");
+      return records.write((tables) =>
+        once(tables, caller, "changeExperiment", input, seams.clock, function* (at) {
+          const project = yield* requireProject(tables, input.project);
+          const row = yield* requireExperiment(tables, project, number, "number");
+          const { after, moves } = yield* moved(tables, row, input);
+          if (moves.length === 0) return present(row);
+          const updated = { ...after, updated: at };
+          yield* tables.experiments.update(updated);
+          if (after.deleted !== row.deleted) yield* tables.runs.setDeletedWith(row.id, after.deleted === 1);
+          yield* logMoves(
+            tables,
+            caller,
+            at,
+            {
+              ...{ kind: "experiment.changed", project: row.project, subjectKind: "experiment" },
+              ...{ subject: row.id, uuid: row.uuid },
+              data: { number, ...summary(moves) },
+            },
+            moves,
+          );
+          return present(updated);
+        }),
+      );
+    },
+
+    async listExperiments(_caller: Caller, input: ExperimentQuery): Promise<Page<Experiment>> {
+      const size = pageSize(input);
+      const state = checkPresence(input.state ?? "active", "state");
+      const query = `experiments ${input.project} ${state}`;
+      const [after] = decodeCursor(input, query, [-1]);
+      const rows = await records.read(function* (tables) {
+        const { id } = yield* requireProject(tables, input.project);
+        return yield* tables.experiments.list(id, state === "deleted", after!, size + 1);
+      });
+      return toPage(rows, size, query, (row) => [row.number], present);
+    },
+  };
+}
