@@ -2,6 +2,7 @@ import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
+import type { Finder } from "./finding.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type {
   BlobRow,
@@ -64,6 +65,7 @@ export interface Records {
 export interface Tables {
   readonly projects: Projects;
   readonly models: Models;
+  readonly find: Finder;
   readonly instances: Instances;
   readonly blobs: Blobs;
   readonly names: Names;

@@ -1,4 +1,3 @@
-import { GalleryError } from "../../../../domain/errors.ts";
 import type { Dialect } from "../dialect.ts";
 import { rows, type Work } from "../query.ts";
 import { conditionOver } from "./condition.ts";

@@ -110,8 +110,8 @@ export type Bound<S = Source> =
   /** The first of the values that is there. */
   | { readonly op: "coalesce"; readonly type: ScalarType; readonly of: readonly [Bound<S>, Bound<S>] };
 
-export interface OrderKey {
-  readonly source: Source;
+export interface OrderKey<S = Source> {
+  readonly source: S;
   readonly descending: boolean;
 }
 

@@ -1,4 +1,6 @@
 import type { Tables } from "../../store.ts";
+import type { Dialect } from "../dialect.ts";
+import { finder } from "../search/finder.ts";
 import { alerts } from "./alerts.ts";
 import { approvals } from "./approvals.ts";
 import { blobs } from "./blobs.ts";
@@ -31,7 +33,7 @@ import { states } from "./states.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-export const tables: Tables = {
+const tables: Omit<Tables, "find"> = {
   projects,
   models,
   instances,
@@ -64,3 +66,6 @@ export const tables: Tables = {
   runs,
   runData,
 };
+
+/** Searches are written anew each time, as each database has it. */
+export const tablesOf = (dialect: Dialect): Tables => ({ ...tables, find: finder(dialect) });
