@@ -1,23 +1,23 @@
 import { checkCount, pageSize } from "../../domain/page.ts";
 import type { BestPer, BestPerRequest, Facets, SearchHit, SearchRequest } from "../../domain/search.ts";
 import type { Page } from "../../domain/values.ts";
+import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { Search } from "../../stores/index/searcher.ts";
 import type { TierContext } from "../transaction.ts";
+import { createArtifacts } from "./artifacts/artifacts.ts";
 import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
+import { createLoggedModels } from "./logged-models/logged-models.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
-import { createExperiments } from "./runs/experiments.ts";
-import { createRunReading } from "./runs/reading.ts";
-import { createRunRecording } from "./runs/recording.ts";
-import { createRuns } from "./runs/runs.ts";
+import { createRunTracking } from "./runs/tracking.ts";
 
 export type { Metadata } from "./metadata.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
 
-export function createMetadata(context: TierContext, engine: Search): Metadata {
+export function createMetadata(context: TierContext, engine: Search, blobs: BlobStore): Metadata {
   const { records, seams } = context;
   const now = (): number => seams.clock.now();
 
@@ -53,10 +53,9 @@ export function createMetadata(context: TierContext, engine: Search): Metadata {
   }
 
   return {
-    ...createExperiments(context),
-    ...createRuns(context),
-    ...createRunRecording(context),
-    ...createRunReading(context),
+    ...createLoggedModels(context),
+    ...createArtifacts(context, blobs),
+    ...createRunTracking(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {

@@ -6,14 +6,15 @@ import {
   checkRunMetric,
   checkTexts,
   checkWhole,
+  type NewRunMetric,
   type RunInput,
-  type RunMetric,
   type RunOutput,
   type RunRecord,
 } from "../../../domain/run.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import type { DataSetUse, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
+import { recordOnModels } from "../logged-models/metrics.ts";
 import { logMoves, type Move, someOf, summary, tagMoves } from "./moves.ts";
 import { movedOn } from "./runs.ts";
 import { refuseDeleted, requireRun, unknownRun } from "./view.ts";
@@ -24,7 +25,7 @@ const NAMED_LIMIT = 1_000;
 
 /** A record whose form is checked. */
 interface Draft {
-  readonly metrics: readonly RunMetric[];
+  readonly metrics: readonly NewRunMetric[];
   readonly params: readonly [string, string][];
   readonly tags: readonly [string, string][];
   readonly dataSets: readonly DataSetUse[];
@@ -125,6 +126,7 @@ export function createRunRecording({ records, seams }: TierContext) {
             yield* tables.runData.insertParams(run.id, params);
             yield* tables.runData.putTags(run.id, tags);
             yield* tables.runData.insertMetrics(run, metrics);
+            yield* recordOnModels(tables, run, uuid, metrics);
             yield* tables.runData.insertDataSets(run, dataSets);
             yield* tables.runData.insertModels(run.id, models);
             yield* tables.runData.insertOutputs(run.id, outputs);
