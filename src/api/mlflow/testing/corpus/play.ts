@@ -28,7 +28,7 @@ export interface Exchange {
 type Names = Map<string, string>;
 
 const HEX = /^[0-9a-f]{32}$/;
-const TIMES = new Set(["creation_time", "last_update_time"]);
+const TIMES = new Set(["creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"]);
 
 function fill(text: string, names: Names): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names.get(name) ?? whole);
