@@ -1,0 +1,15 @@
+import type { TierContext } from "../../transaction.ts";
+import type { RunTracking } from "../metadata.ts";
+import { createExperiments } from "./experiments.ts";
+import { createRunReading } from "./reading.ts";
+import { createRunRecording } from "./recording.ts";
+import { createRuns } from "./runs.ts";
+
+export function createRunTracking(context: TierContext): RunTracking {
+  return {
+    ...createExperiments(context),
+    ...createRuns(context),
+    ...createRunRecording(context),
+    ...createRunReading(context),
+  };
+}
