@@ -5,7 +5,7 @@ import type { Page } from "../../../domain/values.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { apiDocs, int64, list, required, text, type Values } from "../fields.ts";
+import { apiDocs, int64, list, required, text, texts, type Values } from "../fields.ts";
 import { findRun } from "../ids.ts";
 import { some } from "../json.ts";
 import { limits } from "../limits.ts";
@@ -23,7 +23,7 @@ interface Asked {
 const inOrder = (a: RunPoint, b: RunPoint): number => a.step - b.step || a.at - b.at || a.value - b.value;
 
 const interval = {
-  run_ids: required(list(text)),
+  run_ids: required(texts),
   metric_key: required(text),
   start_step: int64,
   end_step: int64,

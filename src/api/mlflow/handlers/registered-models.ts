@@ -2,7 +2,7 @@ import type { RegisteredModel } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, retell } from "../errors.ts";
-import { int64, list, required, text } from "../fields.ts";
+import { int64, list, required, text, texts } from "../fields.ts";
 import { some } from "../json.ts";
 import { pair } from "../kinds.ts";
 import { checkName } from "../names.ts";
@@ -133,7 +133,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
       },
     ),
 
-    GetLatestVersions: handle({ ...name, stages: list(text) }, async ({ name: title, stages }, call) => {
+    GetLatestVersions: handle({ ...name, stages: texts }, async ({ name: title, stages }, call) => {
       const model = await lookup.model(call, title);
       const wanted = stages?.map(checkStage) ?? [];
       const found = model.newest.filter(({ stage }) => wanted.length === 0 || wanted.includes(stage));
