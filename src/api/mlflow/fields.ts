@@ -122,15 +122,6 @@ export function list<T>(kind: Kind<T>): Kind<readonly T[]> {
   };
 }
 
-/** Texts, of which MLflow refuses all for one that is none. */
-export const texts: Kind<readonly string[]> = {
-  read(value, path) {
-    if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
-    throw wrongType(value, path);
-  },
-  fromQuery: (values) => values,
-};
-
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
