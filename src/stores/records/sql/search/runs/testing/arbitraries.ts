@@ -87,7 +87,7 @@ const { condition } = fc.letrec<Record<"condition" | "number" | "text" | "time",
       'tags["mlflow.runName"]',
       'tags["$x"]',
     ],
-    ...["name", "user", "status", "artifact_location", "experiment_name", "uuid_hex", "(user + name)"],
+    ...["name", "user", "status", "artifact_location", "experiment_name", "experiment_id", "uuid_hex", "(user + name)"],
   ),
   time: fc.constantFrom("started", "start_time", "ended", "created"),
   condition: fc.oneof(
