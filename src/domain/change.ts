@@ -40,6 +40,12 @@ export const changeKinds = [
   "run.created",
   "run.recorded",
   "run.changed",
+  "model.retitled",
+  "model.described",
+  "instance.described",
+  "instance.staged",
+  "alias.set",
+  "alias.removed",
   "logged_model.created",
   "logged_model.changed",
   "artifact.put",
@@ -70,7 +76,7 @@ export interface ChangeFilter {
   readonly project?: string;
   /** All changes of the models, instances and deployments under it; needs the project. */
   readonly baseVersionId?: string;
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   readonly subject?: string;
   readonly kinds?: readonly ChangeKind[];
 }

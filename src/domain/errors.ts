@@ -89,6 +89,7 @@ export const catalogue = {
   "offer.unknown": entry(404, "missing", "List the offers and name one of them."),
   "offer.closed": entry(409, "conflict", "Only an open offer can be answered; deploy by UUID instead."),
   "offer.moved": entry(409, "conflict", "Read the offer again: it proposes another instance now."),
+  "alias.unknown": entry(404, "missing", "List the aliases of the base version id and name one of them."),
   "webhook.unknown": entry(404, "missing", "List the project's webhooks and name one of them."),
   "webhook.refused": entry(
     400,

@@ -4,6 +4,7 @@ import type { MlflowHandler, MlflowHandlers } from "./call.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
 import { aboutHandlers } from "./handlers/about.ts";
+import { aliasHandlers } from "./handlers/aliases.ts";
 import { artifactProxyHandlers } from "./handlers/artifact-proxy.ts";
 import { artifactHandlers } from "./handlers/artifacts.ts";
 import { experimentHandlers } from "./handlers/experiments.ts";
@@ -11,14 +12,25 @@ import { historyHandlers } from "./handlers/histories.ts";
 import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { loggingHandlers } from "./handlers/logging.ts";
 import { modelHistoryHandlers } from "./handlers/model-history.ts";
+import { modelVersionHandlers } from "./handlers/model-versions.ts";
 import { multipartHandlers } from "./handlers/multipart.ts";
+import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { runHandlers } from "./handlers/runs.ts";
+import { versionFileHandlers } from "./handlers/version-files.ts";
+import { createInstanceFiles } from "./instance-files.ts";
 import { createLocations } from "./locations.ts";
+import { createLookup } from "./registry/lookup.ts";
+import { createMembers } from "./registry/members.ts";
+import { createRegistration } from "./registry/registration.ts";
+import { createSources } from "./registry/sources.ts";
 
 /** Every handler of the door, by the name of its endpoint. */
 function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
   const { metadata } = gallery;
   const locations = createLocations(metadata);
+  const instances = createInstanceFiles(gallery.storage);
+  const lookup = createLookup(gallery);
+  const sources = createSources({ gallery, locations, lookup, members: createMembers(gallery) });
   return {
     ...aboutHandlers,
     ...experimentHandlers(metadata),
@@ -26,9 +38,13 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
     ...loggingHandlers(metadata),
     ...historyHandlers(metadata),
     ...modelHistoryHandlers(metadata),
+    ...registeredModelHandlers(gallery, lookup),
+    ...modelVersionHandlers(gallery, lookup, createRegistration(gallery, lookup, sources)),
+    ...versionFileHandlers(lookup, instances),
+    ...aliasHandlers(gallery, lookup),
     ...loggedModelHandlers({ metadata, locations, ids }),
     ...artifactHandlers(metadata, locations),
-    ...artifactProxyHandlers(metadata),
+    ...artifactProxyHandlers(metadata, instances),
     ...multipartHandlers(gallery, ids),
   };
 }

@@ -1,5 +1,7 @@
 import { invalid, type MlflowError, missing } from "./errors.ts";
+import { pythonJson } from "./python.ts";
 
+const RUN = /^[a-zA-Z0-9][\w-]{0,255}$/;
 const HEX = /^[0-9a-f]{32}$/i;
 const MODEL = /^m-([0-9a-f]{32})$/i;
 
@@ -24,6 +26,12 @@ export function runUuid(runId: string): string {
   const uuid = findRun(runId);
   if (uuid !== undefined) return uuid;
   throw runMissing(runId);
+}
+
+/** Some requests are refused for an id that never names a run; the others do not find it. */
+export function checkRunId(runId: string): void {
+  if (RUN.test(runId)) return;
+  throw invalid(`Invalid value ${pythonJson(runId)} for parameter 'run_id' supplied.`);
 }
 
 export function runIdOf(uuid: string): string {

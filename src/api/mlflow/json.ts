@@ -1,6 +1,5 @@
 import { decodeUtf8, parseJson } from "../http/json.ts";
 import { invalid } from "./errors.ts";
-import { pythonType } from "./python.ts";
 
 /** A string, or one of the words for numbers that JSON does not have and Python writes all the same. */
 const STRING_OR_WORD = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
@@ -22,7 +21,7 @@ export function readBody(bytes: Buffer): Readonly<Record<string, unknown>> {
   if (typeof value === "string") value = parse(value);
   if (value === null) return {};
   if (typeof value === "object" && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-  throw invalid(`The body must be a JSON object, got a ${pythonType(value)}.`);
+  throw invalid("The body must be a JSON object.");
 }
 
 /** A number as proto3 JSON has it. */

@@ -1,5 +1,5 @@
 import type { RunStatus } from "../../domain/run.ts";
-import { choice, type Kind, message, required, text } from "./fields.ts";
+import { choice, type Kind, list, message, required, text } from "./fields.ts";
 
 /** Fields that many messages have. */
 
@@ -8,12 +8,15 @@ export interface Pair {
   readonly value: string | undefined;
 }
 
-/** A tag or a param; a value that is not told is empty. */
+/** A tag or a param. */
 export const pair: Kind<Pair> = message({ key: required(text), value: text });
 
-/** As a record; where a key is given twice, the later one counts. */
-export function recordOf(pairs: readonly Pair[] | undefined): Record<string, string> {
-  return Object.fromEntries((pairs ?? []).map(({ key, value }) => [key, value ?? ""]));
+/** Tags that a record is created with, whose keys are looked at only later. */
+export const newTags = list(message({ key: text, value: text }));
+
+/** As a record: what is not told is empty, and where a key is given twice, the later one counts. */
+export function recordOf(pairs: readonly Partial<Pair>[] | undefined): Record<string, string> {
+  return Object.fromEntries((pairs ?? []).map(({ key, value }) => [key ?? "", value ?? ""]));
 }
 
 const statuses = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;

@@ -92,8 +92,8 @@ function inputsMessage(inputs: readonly RunInput[]): unknown {
   return { dataset_inputs: some(dataSets), model_inputs: some(models) };
 }
 
-export function runMessage(run: Run, location: string): unknown {
-  const outputs = run.outputs.map(({ model, step }) => ({ model_id: modelIdOf(model), step }));
+/** A run that was just made, which has no outputs to tell of. */
+export function newRunMessage(run: Run, location: string): Readonly<Record<string, unknown>> {
   return {
     info: runInfoMessage(run, location),
     data: {
@@ -102,6 +102,10 @@ export function runMessage(run: Run, location: string): unknown {
       tags: pairsOf({ ...run.tags, [RUN_NAME]: run.name }),
     },
     inputs: inputsMessage(run.inputs),
-    outputs: { model_outputs: some(outputs) },
   };
+}
+
+export function runMessage(run: Run, location: string): unknown {
+  const outputs = run.outputs.map(({ model, step }) => ({ model_id: modelIdOf(model), step }));
+  return { ...newRunMessage(run, location), outputs: { model_outputs: some(outputs) } };
 }

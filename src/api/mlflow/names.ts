@@ -11,18 +11,22 @@ function normalPath(name: string): string {
   return /^\/\/[^/]/.test(name) ? `/${path}` : path;
 }
 
-/** Names of metrics, params and tags, which MLflow may take for files. */
+/** Names of metrics, params and tags. */
 export function checkName(name: string, path: string): string {
-  const complaint = `Invalid value ${pythonJson(name)} for parameter '${path}' supplied:`;
   if (!NAME.test(name)) {
     throw invalid(
-      `${complaint} Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
+      `Invalid value ${pythonJson(name)} for parameter '${path}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     );
   }
+  return checkFileName(name, path);
+}
+
+/** Names that MLflow may take for files. */
+export function checkFileName(name: string, path: string): string {
   const normal = normalPath(name);
   if (normal !== name || normal === "." || normal.startsWith("..") || normal.startsWith("/")) {
     throw invalid(
-      `${complaint} Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to ${pythonRepr(normal)}`,
+      `Invalid value ${pythonJson(name)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to ${pythonRepr(normal)}`,
     );
   }
   return name;

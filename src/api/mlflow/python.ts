@@ -58,3 +58,15 @@ export function pythonFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`;
   return String(value).replace(/e([+-])(\d)$/, "e$10$2");
 }
+
+/** Bytes as Python's `repr` has them. */
+export function pythonBytes(bytes: Uint8Array): string {
+  const inner = [...bytes].map((byte) => {
+    const letter = String.fromCharCode(byte);
+    if (letter === "\\" || letter === "'") return `\\${letter}`;
+    if (byte >= 0x20 && byte < 0x7f) return letter;
+    const named = { 9: "\\t", 10: "\\n", 13: "\\r" }[byte];
+    return named ?? `\\x${byte.toString(16).padStart(2, "0")}`;
+  });
+  return `b'${inner.join("")}'`;
+}

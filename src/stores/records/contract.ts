@@ -11,6 +11,7 @@ import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
+import { registryContract } from "./testing/registry-contract.ts";
 import { rulesContract } from "./testing/rules-contract.ts";
 import { runDataContract } from "./testing/run-data-contract.ts";
 import { runsContract } from "./testing/runs-contract.ts";
@@ -35,10 +36,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    registryContract(make);
     artifactsContract(make);
     loggedModelsContract(make);
     runsContract(make);
     runDataContract(make);
+    artifactsContract(make);
     migrationContract(make);
   });
 }

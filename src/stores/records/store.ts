@@ -3,8 +3,10 @@ import type { FieldType } from "../../domain/values.ts";
 import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
+import type { Finder } from "./finding.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type { LoggedModels } from "./logged-models.ts";
+import type { Aliases, Places, Titles } from "./registry.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -37,6 +39,7 @@ export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
 export type * from "./logged-models.ts";
+export type * from "./registry.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";
@@ -68,6 +71,7 @@ export interface Records {
 export interface Tables {
   readonly projects: Projects;
   readonly models: Models;
+  readonly find: Finder;
   readonly instances: Instances;
   readonly blobs: Blobs;
   readonly names: Names;
@@ -94,6 +98,9 @@ export interface Tables {
   readonly alerts: Alerts;
   readonly retrains: Retrains;
   readonly decisions: Decisions;
+  readonly titles: Titles;
+  readonly places: Places;
+  readonly aliases: Aliases;
   readonly artifacts: Artifacts;
   readonly loggedModels: LoggedModels;
   readonly experiments: Experiments;
@@ -218,6 +225,8 @@ export interface States {
   append(entries: readonly StateEntry[]): Work<void>;
   /** All entries of one name of a subject, oldest first. */
   history(subjectKind: StateSubject, subject: number, name: string): Work<StateEntry[]>;
+  /** The newest entry of one name. */
+  newest(subjectKind: StateSubject, subjects: readonly number[], name: string): Work<StateEntry[]>;
   /** The newest entry of each name, by `asOf` when it is given. */
   current(subjectKind: StateSubject, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
   /** All entries of these subjects up to a position, oldest first. */

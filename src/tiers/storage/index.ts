@@ -14,6 +14,11 @@ import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
+import { createAliases } from "./registry/aliases.ts";
+import { createDescriptions } from "./registry/descriptions.ts";
+import { createPlaces } from "./registry/places.ts";
+import { createRegistrySearch } from "./registry/search.ts";
+import { createTitles } from "./registry/titles.ts";
 import type { Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
@@ -31,6 +36,8 @@ export { presentInstances, requireInstance } from "./instance-view.ts";
 export { requireProject } from "./projects.ts";
 export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";
+export { requireAlias } from "./registry/aliases.ts";
+export { showPlaced } from "./registry/places.ts";
 export { tagName } from "./states.ts";
 export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
@@ -69,6 +76,11 @@ export function createStorage(
     ...createDeploymentReading(context),
     ...createApprovals(context),
     ...createOffers(context),
+    ...createTitles(context),
+    ...createPlaces(context),
+    ...createDescriptions(context),
+    ...createAliases(context),
+    ...createRegistrySearch(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

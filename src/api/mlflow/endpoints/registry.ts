@@ -1,9 +1,7 @@
-import { type Endpoint, refused } from "./endpoint.ts";
-
-const why = "This part of the interface is not served.";
+import { done, type Endpoint } from "./endpoint.ts";
 
 export const registryEndpoints: readonly Endpoint[] = [
-  ...refused("/api/2.0/mlflow", why, [
+  ...done("/api/2.0/mlflow", [
     ["POST", "registered-models/create", "CreateRegisteredModel"],
     ["POST", "registered-models/rename", "RenameRegisteredModel"],
     ["PATCH", "registered-models/update", "UpdateRegisteredModel"],

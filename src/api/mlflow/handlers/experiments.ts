@@ -2,9 +2,9 @@ import type { ExperimentName } from "../../../domain/experiment.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, missing, retell } from "../errors.ts";
-import { list, required, text } from "../fields.ts";
+import { required, text } from "../fields.ts";
 import { experimentNumber } from "../ids.ts";
-import { pair, recordOf } from "../kinds.ts";
+import { newTags, recordOf } from "../kinds.ts";
 import { limits } from "../limits.ts";
 import { experimentMessage } from "../messages.ts";
 import { checkLength, checkTagKey } from "../names.ts";
@@ -48,7 +48,7 @@ export function experimentHandlers(metadata: Metadata): MlflowHandlers {
 
   return {
     CreateExperiment: handle(
-      { name: required(text), artifact_location: text, tags: list(pair) },
+      { name: required(text), artifact_location: text, tags: newTags },
       async ({ name, artifact_location, tags }, { caller, project }) => {
         checkLength(name, "name", limits.experimentName);
         const given = recordOf(tags);

@@ -5,7 +5,7 @@ import { handle, type MlflowHandlers } from "../call.ts";
 import { dataSetInput, inputOf } from "../data-sets.ts";
 import { invalid, missing, retell } from "../errors.ts";
 import { double, int64, list, message, required, text, type Values } from "../fields.ts";
-import { modelUuid, runUuid } from "../ids.ts";
+import { checkRunId, modelUuid, runUuid } from "../ids.ts";
 import { type Pair, pair, recordOf } from "../kinds.ts";
 import { limits } from "../limits.ts";
 import { RUN_NAME } from "../messages.ts";
@@ -134,6 +134,7 @@ export function loggingHandlers(metadata: Metadata): MlflowHandlers {
     }),
 
     LogBatch: handle(batch, async ({ run_id, metrics = [], params = [], tags = [] }, { caller }) => {
+      checkRunId(run_id);
       const points = metrics.map((metric, index) => metricOf(metric, `metrics[${index}].`));
       for (const [index, { key }] of params.entries()) checkParam(key, `params[${index}].key`);
       for (const [index, { key }] of tags.entries()) checkTagKey(key, `tags[${index}].key`);
@@ -165,6 +166,7 @@ export function loggingHandlers(metadata: Metadata): MlflowHandlers {
     LogInputs: handle(
       { ...id, datasets: list(dataSetInput), models: list(message({ model_id: required(text) })) },
       async ({ run_id, datasets = [], models = [] }, { caller }) => {
+        checkRunId(run_id);
         const inputs: RunInput[] = [
           ...datasets.map(inputOf),
           ...models.map(({ model_id }) => ({ model: modelUuid(model_id) })),

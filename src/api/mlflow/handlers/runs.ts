@@ -3,11 +3,11 @@ import type { Ids } from "../../../domain/seams.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, missing, retell } from "../errors.ts";
-import { int64, list, required, text } from "../fields.ts";
+import { int64, required, text } from "../fields.ts";
 import { experimentNumber, runMissing, runUuid } from "../ids.ts";
-import { pair, recordOf, runStatus } from "../kinds.ts";
+import { newTags, recordOf, runStatus } from "../kinds.ts";
 import type { Locations } from "../locations.ts";
-import { RUN_NAME, runInfoMessage, runMessage } from "../messages.ts";
+import { newRunMessage, RUN_NAME, runInfoMessage, runMessage } from "../messages.ts";
 import { runNameOf } from "../run-names.ts";
 
 const id = { run_id: required(text) };
@@ -22,7 +22,7 @@ const creation = {
   start_time: int64,
   run_name: text,
   user_id: text,
-  tags: list(pair),
+  tags: newTags,
 };
 
 export interface RunContext {
@@ -62,7 +62,7 @@ export function runHandlers({ metadata, locations, ids }: RunContext): MlflowHan
         "experiment.deleted": () =>
           invalid(`The experiment ${experiment} must be in the 'active' state. Current state is deleted.`),
       });
-      return { run: runMessage(run, await locations.of(caller, run)) };
+      return { run: newRunMessage(run, await locations.of(caller, run)) };
     }),
 
     GetRun: handle(id, async ({ run_id }, call) => {

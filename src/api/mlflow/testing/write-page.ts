@@ -1,5 +1,5 @@
-/* Run after the table of endpoints changed: `npx tsx src/api/mlflow/testing/write-page.ts`. */
+/* Run after the endpoints or the differences changed: `npx tsx src/api/mlflow/testing/write-page.ts`. */
 import { writeFileSync } from "node:fs";
-import { PAGE, readPage, withTable } from "./page.ts";
+import { PAGE, readPage, withTables } from "./page.ts";
 
-writeFileSync(PAGE, withTable(readPage()));
+writeFileSync(PAGE, withTables(readPage()));

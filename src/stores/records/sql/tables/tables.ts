@@ -1,5 +1,8 @@
 import type { Tables } from "../../store.ts";
+import type { Dialect } from "../dialect.ts";
+import { finder } from "../search/finder.ts";
 import { alerts } from "./alerts.ts";
+import { aliases } from "./aliases.ts";
 import { approvals } from "./approvals.ts";
 import { artifacts } from "./artifacts.ts";
 import { blobs } from "./blobs.ts";
@@ -22,6 +25,7 @@ import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
+import { places } from "./places.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
 import { retrains } from "./retrains.ts";
@@ -30,10 +34,11 @@ import { rules } from "./rules.ts";
 import { runData } from "./run-data.ts";
 import { runs } from "./runs.ts";
 import { states } from "./states.ts";
+import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-export const tables: Tables = {
+const tables: Omit<Tables, "find"> = {
   projects,
   models,
   instances,
@@ -62,9 +67,15 @@ export const tables: Tables = {
   alerts,
   retrains,
   decisions,
-  artifacts,
-  loggedModels,
+  titles,
+  places,
+  aliases,
   experiments,
   runs,
   runData,
+  artifacts,
+  loggedModels,
 };
+
+/** Searches are written anew each time, as each database has it. */
+export const tablesOf = (dialect: Dialect): Tables => ({ ...tables, find: finder(dialect) });
