@@ -5,6 +5,7 @@ import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { randomIds } from "../../stores/blobs/testing/ids.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
+import { createRunTracking } from "../../tiers/metadata/index.ts";
 import { createMetrics } from "../../tiers/metrics/index.ts";
 import { createStorage } from "../../tiers/storage/index.ts";
 import { Receiver } from "../outside/receiver.ts";
@@ -38,6 +39,15 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "slot",
   "approval",
   "offer",
+  "experiment",
+  "run",
+  "run_param",
+  "run_tag",
+  "run_metric",
+  "run_point",
+  "data_set",
+  "run_data_set",
+  "run_model",
 ]);
 
 class World {
@@ -66,6 +76,7 @@ class World {
     this.tiers = {
       storage: createStorage(context, this.failing.blobs(this.blobs)),
       metrics: createMetrics(context),
+      runs: createRunTracking(context),
     };
   }
 
@@ -94,15 +105,19 @@ class World {
     const states = await this.records.read(() =>
       rows<object>("SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery"),
     );
-    return [...counts, JSON.stringify(flags), JSON.stringify(states)].join("\n");
+    const runs = await this.records.read(() =>
+      rows<object>(`SELECT name || deleted || tags AS state FROM experiment UNION ALL
+        SELECT name || status || coalesce(ended, 0) || deleted FROM run UNION ALL SELECT name || value FROM run_tag`),
+    );
+    return [...counts, JSON.stringify([flags, states, runs])].join("\n");
   }
 }
 
 describe("the fault matrix", () => {
-  test("names every write of the two tiers", () => {
+  test("names every write of the three tiers", () => {
     const reads = new Set(["project.read", "blob.read"]);
     const named = Object.keys(writes).flatMap((name) => name.split(" "));
-    for (const tier of [permissionTable.storage, permissionTable.metrics]) {
+    for (const tier of [permissionTable.storage, permissionTable.metadata, permissionTable.metrics]) {
       for (const [operation, permission] of Object.entries<string>(tier)) {
         const read = reads.has(permission) || /^(get|list)/.test(operation);
         if (!read) expect(named).toContain(operation);

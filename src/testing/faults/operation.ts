@@ -1,10 +1,12 @@
 import type { Caller } from "../../domain/caller.ts";
+import type { RunTracking } from "../../tiers/metadata/index.ts";
 import type { Metrics } from "../../tiers/metrics/index.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
 
 export interface Tiers {
   readonly storage: Storage;
   readonly metrics: Metrics;
+  readonly runs: RunTracking;
 }
 
 /** A diamond, `bottom` uses `left` and `right`, which use `top`; it serves a version that is not its newest. */
@@ -33,6 +35,7 @@ export interface Ground {
   readonly digest: string;
   readonly webhook: string;
   readonly graph: Graph;
+  readonly run: string;
 }
 
 export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;

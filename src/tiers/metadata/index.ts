@@ -9,7 +9,8 @@ import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
 import { createRunTracking } from "./runs/tracking.ts";
 
-export type { Metadata } from "./metadata.ts";
+export type { Metadata, RunTracking } from "./metadata.ts";
+export { createRunTracking } from "./runs/tracking.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
