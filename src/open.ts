@@ -130,7 +130,7 @@ export async function openGallery(
     const wake = () => automation.wake();
     const gallery = createGallery({
       storage,
-      metadata: createMetadata(context, search),
+      metadata: createMetadata(context, search, blobs),
       metrics: createMetrics(context),
       rules: createRules(context, { followed: rules.functions, book, search, wake }),
     });

@@ -14,6 +14,9 @@ import { createMeasurements, type Measurements } from "./api/http/measurements.t
 import { galleryErrorOf, PROBLEM_TYPE, problemOf } from "./api/http/problem.ts";
 import { answerBroken } from "./api/http/raw-errors.ts";
 import { watchBodies } from "./api/http/slow-bodies.ts";
+import { mlflowDoor } from "./api/mlflow/door.ts";
+import { bodyOf, MlflowError, mlflowErrorOf } from "./api/mlflow/errors.ts";
+import { isMlflowUrl } from "./api/mlflow/paths.ts";
 import { loadContract } from "./api/rest/contract.ts";
 import { handlersOf, methodsOf, restDoor } from "./api/rest/door.ts";
 import { GalleryError } from "./domain/errors.ts";
@@ -119,21 +122,29 @@ type ErrorAnswer = (error: unknown, request: FastifyRequest, reply: FastifyReply
 /** Every refusal leaves by here, so no door can show a stack trace. */
 function errorAnswer(log: Logger): ErrorAnswer {
   return (error, request, reply) => {
-    const refusal = galleryErrorOf(error);
+    const refusal = error instanceof MlflowError ? error : galleryErrorOf(error);
     if (refusal.status >= 500)
-      log.error({ err: error, requestId: request.id, code: refusal.code }, "request failed");
-    if (refusal.retryAfter !== undefined) reply.header("retry-after", String(refusal.retryAfter));
+      log.error({ err: error, requestId: request.id, code: codeOf(refusal) }, "request failed");
+    reply.headers(standingHeaders).header("x-request-id", request.id);
     // The framework would cut the connection while the client still sends, and the answer might be lost with it.
-    if (refusal.code === "server.stopping") reply.header("connection", "close");
+    if (codeOf(refusal) === "server.stopping") reply.header("connection", "close");
     else reply.removeHeader("connection");
     reply.removeHeader("content-length");
+    if (refusal instanceof GalleryError && refusal.retryAfter !== undefined)
+      reply.header("retry-after", String(refusal.retryAfter));
+    if (refusal instanceof MlflowError || isMlflowUrl(request.url)) {
+      const told = mlflowErrorOf(refusal);
+      return reply.code(told.status).type("application/json").send(bodyOf(told));
+    }
     return reply
-      .headers(standingHeaders)
-      .header("x-request-id", request.id)
       .code(refusal.status)
       .type(PROBLEM_TYPE)
       .send(JSON.stringify(problemOf(refusal, request.id)));
   };
+}
+
+function codeOf(refusal: GalleryError | MlflowError): string {
+  return refusal instanceof MlflowError ? refusal.errorCode : refusal.code;
 }
 
 /** Builds the HTTP server: guards, doors, probes. Listens only when told to. */
@@ -175,8 +186,11 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       throw new GalleryError("server.stopping", "the server is stopping");
     }
     if (request.is404) refuseUnknown(request, reply);
-    const { operation } = request.routeOptions.config;
-    bodies.enter(request.raw, operation?.requestBody?.content["application/octet-stream"] !== undefined);
+    const { operation, streams } = request.routeOptions.config;
+    bodies.enter(
+      request.raw,
+      streams ?? operation?.requestBody?.content["application/octet-stream"] !== undefined,
+    );
   };
 
   app.addHook("onRequest", (request, reply, done) => {
@@ -202,6 +216,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     stopping: () => stopping,
   });
   await app.register(restDoor(contract, handlers));
+  await app.register(mlflowDoor(gallery, seams.ids));
   if (deps.thrift !== undefined) await app.register(deps.thrift);
   // Until there is a page of its own, who opens the printed URL is shown what can be called.
   app.get("/", (_request, reply) => reply.redirect("/api/v1/docs"));
@@ -232,7 +247,9 @@ function observe(
   reply: FastifyReply,
 ): void {
   const operation =
-    request.routeOptions.config.operation?.operationId ?? request.routeOptions.url ?? "unknown";
+    request.routeOptions.config.operation?.operationId ??
+    (request.mlflow ? `mlflow.${request.mlflow.endpoint.name}` : request.routeOptions.url) ??
+    "unknown";
   const { statusCode: status, elapsedTime: ms } = reply;
   measurements.observe(operation, status, ms);
   const level = status >= 500 ? "warn" : status >= 400 ? "info" : "debug";

@@ -101,6 +101,12 @@ function listGroups(): readonly Group[] {
       async () => (await import("./expression.ts")).expressionCommand(),
       "none",
     ),
+    group(
+      "mlflow",
+      "tell what MLflow's clients may ask for",
+      async () => (await import("./mlflow.ts")).mlflowCommand(),
+      "output",
+    ),
     group("config", "print settings and their origins", async () =>
       (await import("./config.ts")).configCommand(),
     ),

@@ -40,11 +40,21 @@ export const changeKinds = [
   "run.created",
   "run.recorded",
   "run.changed",
+  "model.retitled",
+  "model.described",
+  "instance.described",
+  "instance.staged",
+  "alias.set",
+  "alias.removed",
+  "logged_model.created",
+  "logged_model.changed",
+  "artifact.put",
+  "artifact.removed",
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
 
-export type SubjectKind = "project" | "model" | "instance" | "experiment" | "run";
+export type SubjectKind = "project" | "model" | "instance" | "experiment" | "run" | "logged_model";
 
 /** One entry of the append-only log of everything that happened. */
 export interface Change {

@@ -91,6 +91,7 @@ export interface NewInstance {
   /** Chosen by the client: the same UUID with the same content answers with the first instance. */
   readonly uuid?: string;
   readonly fields?: Fields;
+  readonly tags?: Readonly<Record<string, string>>;
   /** Digest of an uploaded blob. Exactly one of `blob` and `files` is given. */
   readonly blob?: string;
   readonly files?: readonly { readonly path: string; readonly digest: string }[];

@@ -36,7 +36,11 @@ export interface Model extends ModelSpec {
 
 export interface NewModel extends Partial<ModelSpec> {
   readonly project: string;
-  readonly baseVersionId: string;
+  /** Made from the title when it is left out. */
+  readonly baseVersionId?: string;
+  /** What registries call it; the base version id unless told. */
+  readonly title?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   /** Chosen by the client: the same UUID with the same content answers with the first model. */
   readonly uuid?: string;
   /** What it uses; later changes have calls of their own. */
@@ -50,6 +54,8 @@ export interface ModelDeprecation {
   readonly reason: string;
   /** UUID of a model to use instead. */
   readonly replacement?: string;
+  /** With `all`: registries show it no more, and its title is free; restoring brings it back. */
+  readonly hide?: boolean;
 }
 
 export interface ModelRestoration {

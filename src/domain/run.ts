@@ -1,7 +1,7 @@
 import { GalleryError } from "./errors.ts";
 import type { Presence } from "./experiment.ts";
 import type { TagEdit } from "./tag.ts";
-import { checkText, quote } from "./text.ts";
+import { checkText, checkUuid, quote } from "./text.ts";
 import type { PageRequest, Time } from "./values.ts";
 
 /** How far a training has come. One that ended may be taken up again; the log keeps each step. */
@@ -21,6 +21,14 @@ export interface RunPoint {
 /** The latest value of a metric: that of the greatest step, then time, then value; NaN gives way to any number. */
 export interface RunMetric extends RunPoint {
   readonly name: string;
+}
+
+/** A point as a run tells it; one that was measured on a logged model is kept with that, too. */
+export interface NewRunMetric extends RunMetric {
+  /** UUID of the logged model. */
+  readonly model?: string;
+  /** What it was measured on. */
+  readonly dataSet?: { readonly name: string; readonly digest: string };
 }
 
 /** Data that runs are trained or measured with; within an experiment, name and digest tell one from another. */
@@ -91,7 +99,7 @@ export interface RunRecord {
   /** UUID. */
   readonly run: string;
   /** Up to 1,000; a point that is known already changes nothing. */
-  readonly metrics?: readonly RunMetric[];
+  readonly metrics?: readonly NewRunMetric[];
   /** One that has a value keeps it: the same again changes nothing, another is refused. */
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
@@ -202,7 +210,7 @@ export function checkRunStatus(value: unknown, field: string): RunStatus {
   );
 }
 
-export function checkRunMetric(given: RunMetric, path: string): RunMetric {
+export function checkRunMetric(given: NewRunMetric, path: string): NewRunMetric {
   const { value } = given;
   if (typeof value !== "number") {
     throw new GalleryError("request.invalid", `${path}value must be a number, got ${quote(value)}`, {
@@ -214,6 +222,13 @@ export function checkRunMetric(given: RunMetric, path: string): RunMetric {
     value,
     at: checkWhole(given.at, `${path}at`),
     step: checkWhole(given.step, `${path}step`),
+    ...(given.model !== undefined && { model: checkUuid(given.model, `${path}model`) }),
+    ...(given.dataSet !== undefined && {
+      dataSet: {
+        name: checkRunKey(given.dataSet.name, `${path}dataSet.name`),
+        digest: checkText(given.dataSet.digest, `${path}dataSet.digest`, DATA_SET_LENGTHS.digest),
+      },
+    }),
   };
 }
 

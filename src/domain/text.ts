@@ -14,6 +14,8 @@ export function quote(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
+export const isIdentifier = (text: string): boolean => IDENTIFIER.test(text);
+
 /** Project names and base version ids: ASCII, so that no two that people read alike can differ. */
 export function checkIdentifier(value: unknown, field: string): string {
   if (typeof value === "string" && IDENTIFIER.test(value)) return value;

@@ -1,7 +1,8 @@
 import type { ArgumentKind, FunctionSignature } from "./functions.ts";
 import { functions, isWindowFunction } from "./functions.ts";
+import { limits } from "./limits.ts";
 import type { ParserState } from "./parser-state.ts";
-import { syntaxError, typeError } from "./refusals.ts";
+import { limitError, syntaxError, typeError } from "./refusals.ts";
 import { parseDuration, parseTime } from "./time.ts";
 import type { Expression, MetricReference } from "./tree.ts";
 
@@ -60,6 +61,13 @@ function buildCall(
       return { kind: "time", value: momentArgument(argument("moment")), position };
     case "duration":
       return { kind: "duration", seconds: durationArgument(argument("duration")), position };
+    case "number":
+      return { kind: "toNumber", operand: argument("text"), position };
+    case "like":
+    case "ilike": {
+      const pattern = likePattern(name, argument("pattern"));
+      return { kind: "like", caseless: name === "ilike", operand: argument("text"), pattern, position };
+    }
   }
 }
 
@@ -83,4 +91,16 @@ function momentArgument(argument: Expression): number {
   const moment = argument.kind === "text" ? parseTime(argument.value) : null;
   if (moment !== null) return moment;
   throw typeError('a time is a text such as "2026-01-01" or "2026-01-01T00:00:00Z"', argument.position);
+}
+
+function likePattern(name: string, argument: Expression): string {
+  if (argument.kind !== "text") {
+    throw typeError(
+      `${name} takes a pattern in quotes as its second argument, such as "a%"`,
+      argument.position,
+    );
+  }
+  const { length } = argument.value;
+  if (length <= limits.like) return argument.value;
+  throw limitError(`the pattern has ${length} characters, more than ${limits.like}`, argument.position);
 }

@@ -76,6 +76,9 @@ class Checker {
       case "age":
         this.want(node.operand, "time", "age");
         return "number";
+      case "toNumber":
+        this.want(node.operand, "text", "number");
+        return "number";
       case "size":
         return this.size(node.operand);
       case "empty":
@@ -91,6 +94,9 @@ class Checker {
         return this.comparison(node);
       case "match":
         this.want(node.operand, "text", node.negated ? "!~" : "=~");
+        return "boolean";
+      case "like":
+        this.textOrTexts(node.operand, node.caseless ? "ilike" : "like");
         return "boolean";
       case "member":
         return this.membership(node);
@@ -140,6 +146,12 @@ class Checker {
   private want(node: Expression, wanted: ScalarType, operator: string): void {
     const type = this.operand(node);
     if (!fits(type, wanted)) this.problem(`${operator} takes ${wanted}, not ${type}`, node);
+  }
+
+  private textOrTexts(node: Expression, operator: string): void {
+    const type = this.operand(node);
+    const item = type.startsWith("list<") ? itemType(type)! : type;
+    if (!fits(item, "text")) this.problem(`${operator} takes text or a list of texts, not ${type}`, node);
   }
 
   private arithmetic(node: Arithmetic): Type {

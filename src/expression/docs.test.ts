@@ -29,7 +29,9 @@ describe("docs/expressions.md", () => {
       duration: "duration",
       rank: "number",
       moment: "text",
+      pattern: "pattern",
       time: "time",
+      text: "text",
     };
     const listed = [...functions.values()].map(({ name, arguments: taken, result, summary }) => {
       return `| \`${name}(${taken.map((kind) => written[kind]).join(", ")})\` | ${result} | ${summary} |`;

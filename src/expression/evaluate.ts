@@ -1,15 +1,17 @@
 import { empty, membership, size } from "./containers.ts";
-import { formatReference } from "./format.ts";
+import { format, formatReference } from "./format.ts";
+import { compileLike } from "./like.ts";
 import { limits } from "./limits.ts";
+import { numberOfText } from "./number-text.ts";
 import { calculate, compare, hasAffix, negate } from "./operations.ts";
 import { compilePattern } from "./pattern.ts";
 import { evaluationError, limitError, typeError } from "./refusals.ts";
 import type { Step } from "./step.ts";
-import { asBoolean, both, constant } from "./step.ts";
+import { asBoolean, asText, both, constant } from "./step.ts";
 import { Time } from "./time.ts";
-import type { Expression, Logical, Match, Reference, Unary, Window } from "./tree.ts";
+import type { Expression, Like, Logical, Match, Reference, Unary, Window } from "./tree.ts";
 import type { Context, Result, Value } from "./value.ts";
-import { aType, Missing } from "./value.ts";
+import { aType, isList, Missing } from "./value.ts";
 import { aggregate } from "./windows.ts";
 
 /** Throws expression.type, expression.evaluation and expression.limit with the position. */
@@ -67,6 +69,7 @@ function step(node: Expression): Step {
     case "not":
     case "negate":
     case "age":
+    case "toNumber":
       return unary(node);
     case "size":
       return size(node.operand, step);
@@ -94,6 +97,8 @@ function step(node: Expression): Step {
     }
     case "match":
       return match(node);
+    case "like":
+      return like(node);
     case "member":
       return membership(node, step);
     case "and":
@@ -148,11 +153,13 @@ function lookUp(reference: Reference): Step {
 function unary(node: Unary): Step {
   const operand = step(node.operand);
   const { kind, position } = node;
+  const unreadable = new Missing(kind === "toNumber" ? [format(node)] : []);
   return (context) => {
     const value = operand(context);
     if (value instanceof Missing) return value;
     if (kind === "negate") return negate(value, position);
     if (kind === "not") return !asBoolean(value, "not", position);
+    if (kind === "toNumber") return numberOfText(asText(value, "number", position)) ?? unreadable;
     if (value instanceof Time) return (context.now - value.ms) / 1000;
     throw typeError(`age takes a time, not ${aType(value)}`, position);
   };
@@ -189,6 +196,18 @@ function match(node: Match): Step {
       );
     }
     return matcher(value) !== node.negated;
+  };
+}
+
+function like(node: Like): Step {
+  const operand = step(node.operand);
+  const matcher = compileLike(node.pattern, node.caseless);
+  const name = node.caseless ? "ilike" : "like";
+  return (context) => {
+    const value = operand(context);
+    if (value instanceof Missing) return value;
+    if (!isList(value)) return matcher(asText(value, name, node.position));
+    return value.some((item) => matcher(asText(item, name, node.position)));
   };
 }
 

@@ -48,6 +48,10 @@ export function format(node: Expression): string {
       return `-${negated(node.operand)}`;
     case "age":
       return `age(${format(node.operand)})`;
+    case "toNumber":
+      return `number(${format(node.operand)})`;
+    case "like":
+      return `${node.caseless ? "ilike" : "like"}(${format(node.operand)}, ${quote(node.pattern)})`;
     case "now":
       return "now()";
     case "arithmetic": {

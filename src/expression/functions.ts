@@ -3,18 +3,19 @@ import { windowFunctions } from "./tree.ts";
 
 /**
  * What a function takes at a place: `metric` a metric's name, `duration` a text such as "24h", `rank` a number
- * from 0 to 100, `moment` a text such as "2026-01-01T00:00:00Z" (these four as literals), `time` any expression.
+ * from 0 to 100, `moment` a text such as "2026-01-01T00:00:00Z", `pattern` a text such as "a%" (these five as
+ * literals), `time` and `text` any expression.
  */
-export type ArgumentKind = "metric" | "duration" | "rank" | "moment" | "time";
+export type ArgumentKind = "metric" | "duration" | "rank" | "moment" | "pattern" | "time" | "text";
 
 export interface FunctionSignature {
   readonly name: FunctionName;
   readonly arguments: readonly ArgumentKind[];
-  readonly result: "number" | "time";
+  readonly result: "number" | "time" | "boolean";
   readonly summary: string;
 }
 
-export type FunctionName = WindowFunction | "age" | "now" | "time" | "duration";
+export type FunctionName = WindowFunction | "age" | "now" | "time" | "duration" | "number" | "like" | "ilike";
 
 const windowSummaries: Readonly<Record<WindowFunction, string>> = {
   avg: "mean of the metric's values in the window",
@@ -41,6 +42,24 @@ export const functions: ReadonlyMap<string, FunctionSignature> = new Map(
     { name: "now", arguments: [], result: "time", summary: "the moment of the evaluation" },
     { name: "time", arguments: ["moment"], result: "time", summary: "a fixed time" },
     { name: "duration", arguments: ["duration"], result: "number", summary: "the duration in seconds" },
+    {
+      name: "number",
+      arguments: ["text"],
+      result: "number",
+      summary: "the number that the text writes; missing when it writes none",
+    },
+    {
+      name: "like",
+      arguments: ["text", "pattern"],
+      result: "boolean",
+      summary: "whether the text, or an item of the list, is like the pattern: `%` is any letters, `_` one",
+    },
+    {
+      name: "ilike",
+      arguments: ["text", "pattern"],
+      result: "boolean",
+      summary: "the same, where A to Z and a to z are alike",
+    },
   ].map((signature) => [signature.name, signature as FunctionSignature]),
 );
 

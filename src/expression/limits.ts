@@ -12,6 +12,8 @@ export const limits = {
   pattern: 256,
   /** Steps of a compiled pattern, repetitions unfolded: bounds the time for each letter of a text. */
   patternSteps: 600,
+  /** Length in UTF-16 units of a pattern of `like`. */
+  like: 4 * 1024,
   /** Length in UTF-16 units of a text that is matched against a pattern. */
   matched: 4 * 1024,
   /** Length in UTF-16 units of a text that `+` builds. */

@@ -27,3 +27,8 @@ export function asBoolean(value: Value, operator: string, position: number): boo
   if (typeof value === "boolean") return value;
   throw typeError(`${operator} takes a boolean, not ${aType(value)}`, position);
 }
+
+export function asText(value: Value, operator: string, position: number): string {
+  if (typeof value === "string") return value;
+  throw typeError(`${operator} takes a text, not ${aType(value)}`, position);
+}

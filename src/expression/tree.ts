@@ -89,7 +89,7 @@ export interface RangeLiteral extends Node {
 export type Container = ListLiteral | RangeLiteral;
 
 export interface Unary extends Node {
-  readonly kind: "not" | "negate" | "size" | "empty" | "age";
+  readonly kind: "not" | "negate" | "size" | "empty" | "age" | "toNumber";
   readonly operand: Expression;
 }
 export interface Now extends Node {
@@ -119,6 +119,14 @@ export interface Match extends Node {
   readonly negated: boolean;
   readonly operand: Expression;
   /** RE2 syntax, compiles, at most `limits.pattern` long. */
+  readonly pattern: string;
+}
+/** `like(x, "a%")`; `caseless` for `ilike`. */
+export interface Like extends Node {
+  readonly kind: "like";
+  readonly caseless: boolean;
+  readonly operand: Expression;
+  /** `%` stands for any letters, `_` for one; nothing escapes them. At most `limits.like` long. */
   readonly pattern: string;
 }
 /** `x =~ [1, 2]`, `x =~ (1..5)`, `"eu" =~ regions`; negated `!~`. */
@@ -182,6 +190,7 @@ export type Expression =
   | Comparison
   | Absence
   | Match
+  | Like
   | Membership
   | Affix
   | Logical
@@ -202,8 +211,10 @@ export function childrenOf(node: Expression): readonly Expression[] {
     case "size":
     case "empty":
     case "age":
+    case "toNumber":
     case "absent":
     case "match":
+    case "like":
       return [node.operand];
     case "member":
       return [node.operand, node.container];

@@ -94,6 +94,7 @@ export const { boolean: anyCondition } = fc.letrec<Typed>((tie) => {
       node("arithmetic", { operator: arithmetic, left: number, right: number }),
       node("negate", { operand: number }),
       node("age", { operand: time }),
+      node("toNumber", { operand: text }),
       node("size", { operand: fc.oneof(text, list(number), reference("list")) }),
       window.map(({ name, seconds }) =>
         parse(`${name}(metrics.mape, ${name === "percentile" ? "30, " : ""}"${seconds}s")`),
@@ -103,7 +104,7 @@ export const { boolean: anyCondition } = fc.letrec<Typed>((tie) => {
     text: fc.oneof(
       small,
       reference("text"),
-      literal("NYC", "\uff5e", ""),
+      literal("NYC", "\uff5e", "", "2.5", "1e999"),
       node("arithmetic", { operator: fc.constant("+"), left: text, right: text }),
       choose(text),
     ),
@@ -121,6 +122,11 @@ export const { boolean: anyCondition } = fc.letrec<Typed>((tie) => {
       node("empty", { operand: fc.oneof(number, text, reference("list"), list(text)) }),
       node("affix", { end: fc.constantFrom("start", "end"), negated, left: text, right: text }),
       node("match", { negated, operand: text, pattern: fc.constantFrom("N.*", "(?i)nyc", "") }),
+      node("like", {
+        caseless: fc.boolean(),
+        operand: fc.oneof(text, reference("list")),
+        pattern: fc.constantFrom("N%", "%y%", "_", "%_", "", "n_c"),
+      }),
       node("member", { negated, operand: number, container: list(number) }),
       node("member", { negated, operand: text, container: fc.oneof(list(text), reference("list")) }),
       node("member", {

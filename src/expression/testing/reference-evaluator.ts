@@ -1,5 +1,5 @@
 import { GalleryError } from "../../domain/errors.ts";
-import { formatReference } from "../format.ts";
+import { format, formatReference } from "../format.ts";
 import { Time } from "../time.ts";
 import type { Expression, Window } from "../tree.ts";
 import type { Context, Value } from "../value.ts";
@@ -84,6 +84,23 @@ export function answerOf(node: Expression, context: Context): Answer {
       return whenAll([node.operand], (value) =>
         value instanceof Time ? (context.now - value.ms) / 1000 : fail("type"),
       );
+    case "toNumber": {
+      const answer = whenAll([node.operand], (value) => (typeof value === "string" ? value : fail("type")));
+      if (isMissing(answer)) return answer;
+      const digits = (answer.value as string).replace(/^[+-]/, "").replace(/[eE][+-]?\d{1,3}$/, "");
+      const isNumber =
+        /\d/.test(digits) && /^\d*\.?\d*$/.test(digits) && (answer.value as string).length <= 64;
+      return found(isNumber ? Number(answer.value) : null, format(node));
+    }
+    case "like":
+      return whenAll([node.operand], (value) => {
+        const texts = Array.isArray(value) ? value : [value];
+        const letters = Array.from(node.pattern, (letter) =>
+          letter === "%" ? ".*" : letter === "_" ? "." : `\\u{${letter.codePointAt(0)!.toString(16)}}`,
+        );
+        const form = new RegExp(`^${letters.join("")}$`, node.caseless ? "isu" : "su");
+        return texts.some((each) => form.test(typeof each === "string" ? each : fail("type")));
+      });
     case "size":
     case "empty":
       return measured(node.kind, node.operand, of);

@@ -110,6 +110,8 @@ const { scalar } = fc.letrec<Rules>((tie) => {
       unary("not", operand),
       unary("negate", operand),
       unary("age", operand),
+      unary("toNumber", operand),
+      node("like", { caseless: negated, operand, pattern: text }),
       unary("size", fc.oneof(operand, container)),
       unary("empty", fc.oneof(operand, container)),
       node("arithmetic", {

@@ -1,4 +1,6 @@
+import { compileLike, type LikeMatcher } from "../../expression/like.ts";
 import { limits } from "../../expression/limits.ts";
+import { numberOfText } from "../../expression/number-text.ts";
 import { compilePattern } from "../../expression/pattern.ts";
 import { compareText, textSize } from "../../expression/strings.ts";
 import type { ArithmeticOperator, ComparisonOperator } from "../../expression/tree.ts";
@@ -47,6 +49,15 @@ export function compileNumber(node: Bound, access: Access): NumberAt {
       return emptiness(node.of, access);
     case "match":
       return match(node.pattern, compileText(node.of, access));
+    case "like":
+      return like(compileLike(node.pattern, node.caseless), node.of, access);
+    case "toNumber": {
+      const of = compileText(node.of, access);
+      return (place) => {
+        const value = of(place);
+        return value === null ? Number.NaN : (numberOfText(value) ?? Number.NaN);
+      };
+    }
     case "affix":
       return affix(node.end, compileText(node.left, access), compileText(node.right, access));
     case "contains":
@@ -191,6 +202,21 @@ function match(pattern: string, text: TextAt): NumberAt {
   return (place) => {
     const value = text(place);
     return value === null || value.length > limits.matched ? Number.NaN : Number(matcher(value));
+  };
+}
+
+function like(matcher: LikeMatcher, node: Bound, access: Access): NumberAt {
+  if (isList(node.type)) {
+    const list = compileList(node, access);
+    return (place) => {
+      const items = list(place);
+      return items === null ? Number.NaN : Number(items.some((item) => matcher(item as string)));
+    };
+  }
+  const text = compileText(node, access);
+  return (place) => {
+    const value = text(place);
+    return value === null ? Number.NaN : Number(matcher(value));
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { artifactsContract } from "./testing/artifacts-contract.ts";
 import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
@@ -9,6 +10,7 @@ import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
 import { readersContract } from "./testing/readers-contract.ts";
+import { registryContract } from "./testing/registry-contract.ts";
 import { rulesContract } from "./testing/rules-contract.ts";
 import { runDataContract } from "./testing/run-data-contract.ts";
 import { runsContract } from "./testing/runs-contract.ts";
@@ -33,8 +35,10 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     jobsContract(make);
     firingsContract(make);
     decisionsContract(make);
+    registryContract(make);
     runsContract(make);
     runDataContract(make);
+    artifactsContract(make);
     migrationContract(make);
   });
 }

@@ -183,7 +183,7 @@ export interface StateEntry {
   readonly position: number;
   readonly subjectKind: StateSubject;
   readonly subject: number;
-  /** `deprecated`, `tag:<key>`, `protection`, `approval` or `offer`. */
+  /** `deprecated`, `tag:<key>`, `title`, `description`, `stage`, `alias:<name>`, `protection`, `approval` or `offer`. */
   readonly name: string;
   /** Null when removed. */
   readonly value: unknown;

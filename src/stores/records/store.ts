@@ -1,8 +1,12 @@
 import type { Change, ChangeKind } from "../../domain/change.ts";
 import type { FieldType } from "../../domain/values.ts";
+import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
+import type { Finder } from "./finding.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
+import type { LoggedModels } from "./logged-models.ts";
+import type { Aliases, Places, Titles } from "./registry.ts";
 import type {
   BlobRow,
   DeprecationLevel,
@@ -30,9 +34,12 @@ import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
 
+export type * from "./artifacts.ts";
 export type * from "./decisions.ts";
 export type * from "./deployments.ts";
 export type * from "./jobs.ts";
+export type * from "./logged-models.ts";
+export type * from "./registry.ts";
 export type * from "./rows.ts";
 export type * from "./rules.ts";
 export type * from "./runs.ts";
@@ -64,6 +71,7 @@ export interface Records {
 export interface Tables {
   readonly projects: Projects;
   readonly models: Models;
+  readonly find: Finder;
   readonly instances: Instances;
   readonly blobs: Blobs;
   readonly names: Names;
@@ -90,6 +98,11 @@ export interface Tables {
   readonly alerts: Alerts;
   readonly retrains: Retrains;
   readonly decisions: Decisions;
+  readonly titles: Titles;
+  readonly places: Places;
+  readonly aliases: Aliases;
+  readonly artifacts: Artifacts;
+  readonly loggedModels: LoggedModels;
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;
@@ -165,7 +178,7 @@ export interface Blobs {
   insert(blob: Omit<BlobRow, "id"> & { created: number }): Work<number>;
   /** Lets the project name the blob, and protects it from the sweep for a grace time from `at`. */
   noteUpload(project: number, blob: number, at: number): Work<void>;
-  /** Blobs that no instance names and nobody has uploaded since `before`. */
+  /** Blobs that no instance and no artifact names or ever named, and that nobody has uploaded since `before`. */
   unreferenced(before: number, afterId: number, limit: number): Work<BlobRow[]>;
   /** Forgets a blob if it is still unreferenced and not uploaded since; true when it was. */
   forget(id: number, before: number): Work<boolean>;
@@ -212,6 +225,8 @@ export interface States {
   append(entries: readonly StateEntry[]): Work<void>;
   /** All entries of one name of a subject, oldest first. */
   history(subjectKind: StateSubject, subject: number, name: string): Work<StateEntry[]>;
+  /** The newest entry of one name. */
+  newest(subjectKind: StateSubject, subjects: readonly number[], name: string): Work<StateEntry[]>;
   /** The newest entry of each name, by `asOf` when it is given. */
   current(subjectKind: StateSubject, subjects: readonly number[], asOf?: number): Work<StateEntry[]>;
   /** All entries of these subjects up to a position, oldest first. */

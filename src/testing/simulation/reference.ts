@@ -98,7 +98,7 @@ export class Reference {
         this.#expect(change, "model.created", !this.lines.has(name) && this.#projects.has(input.project));
         const line = {
           project: input.project,
-          base: input.baseVersionId,
+          base: String(input.baseVersionId),
           revisions: [uuid],
           partitioned: (input.partitionBy ?? []).length > 0,
         };

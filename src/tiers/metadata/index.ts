@@ -1,10 +1,13 @@
 import { checkCount, pageSize } from "../../domain/page.ts";
 import type { BestPer, BestPerRequest, Facets, SearchHit, SearchRequest } from "../../domain/search.ts";
 import type { Page } from "../../domain/values.ts";
+import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { Search } from "../../stores/index/searcher.ts";
 import type { TierContext } from "../transaction.ts";
+import { createArtifacts } from "./artifacts/artifacts.ts";
 import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
+import { createLoggedModels } from "./logged-models/logged-models.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
 import { createRunTracking } from "./runs/tracking.ts";
@@ -15,7 +18,7 @@ export { createRunTracking } from "./runs/tracking.ts";
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
 
-export function createMetadata(context: TierContext, engine: Search): Metadata {
+export function createMetadata(context: TierContext, engine: Search, blobs: BlobStore): Metadata {
   const { records, seams } = context;
   const now = (): number => seams.clock.now();
 
@@ -51,6 +54,8 @@ export function createMetadata(context: TierContext, engine: Search): Metadata {
   }
 
   return {
+    ...createLoggedModels(context),
+    ...createArtifacts(context, blobs),
     ...createRunTracking(context),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),

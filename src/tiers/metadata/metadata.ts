@@ -1,3 +1,12 @@
+import type { Readable } from "node:stream";
+import type {
+  Artifact,
+  ArtifactEntry,
+  ArtifactName,
+  ArtifactQuery,
+  ArtifactRemoval,
+  NewArtifact,
+} from "../../domain/artifact.ts";
 import type { Caller } from "../../domain/caller.ts";
 import type {
   Experiment,
@@ -6,6 +15,12 @@ import type {
   ExperimentQuery,
   NewExperiment,
 } from "../../domain/experiment.ts";
+import type {
+  LoggedModel,
+  LoggedModelChange,
+  LoggedModelQuery,
+  NewLoggedModel,
+} from "../../domain/logged-model.ts";
 import type {
   NewRun,
   Run,
@@ -25,10 +40,12 @@ import type {
   SearchHit,
   SearchRequest,
 } from "../../domain/search.ts";
+import type { ByteRange } from "../../domain/upload.ts";
 import type { Page } from "../../domain/values.ts";
+import type { OpenedBytes } from "../storage/index.ts";
 
 /** Tier 2: find, and note what trainings tell while they go on. */
-export interface Metadata extends RunTracking {
+export interface Metadata extends RunTracking, LoggedModelTracking, ArtifactKeeping {
   search(caller: Caller, input: SearchRequest): Promise<Page<SearchHit>>;
   count(caller: Caller, input: CountRequest): Promise<{ count: number }>;
   facets(caller: Caller, input: FacetRequest): Promise<Facets>;
@@ -53,4 +70,30 @@ export interface RunTracking {
   listRuns(caller: Caller, input: RunQuery): Promise<Page<Run>>;
   /** By time, then step, then value. */
   runHistory(caller: Caller, input: RunHistoryRequest): Promise<Page<RunPoint>>;
+}
+
+/** Models that runs made, before anybody registers them. */
+export interface LoggedModelTracking {
+  /** Pending until it is changed to say that its files are there. */
+  createLoggedModel(caller: Caller, input: NewLoggedModel): Promise<LoggedModel>;
+  getLoggedModel(caller: Caller, input: { model: string }): Promise<LoggedModel>;
+  changeLoggedModel(caller: Caller, input: LoggedModelChange): Promise<LoggedModel>;
+  /** Latest first. */
+  listLoggedModels(caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>>;
+}
+
+/** Files of runs and of logged models. */
+export interface ArtifactKeeping {
+  /** Streams one file in. With `digest` or `size` given, other bytes are refused. */
+  uploadArtifact(
+    caller: Caller,
+    input: ArtifactName & { digest?: string; size?: number; bytes: Readable },
+  ): Promise<Artifact>;
+  /** Makes a file of blobs that the project has already. */
+  putArtifact(caller: Caller, input: NewArtifact): Promise<Artifact>;
+  getArtifact(caller: Caller, input: ArtifactName): Promise<Artifact>;
+  openArtifact(caller: Caller, input: ArtifactName & { range?: ByteRange }): Promise<OpenedBytes>;
+  /** What is in one folder, by name; a file or a name that is not there has nothing in it. */
+  listArtifacts(caller: Caller, input: ArtifactQuery): Promise<Page<ArtifactEntry>>;
+  removeArtifact(caller: Caller, input: ArtifactRemoval): Promise<{ removed: number }>;
 }

@@ -1,6 +1,7 @@
 import type { Search } from "../../stores/index/searcher.ts";
 import type { TierContext } from "../transaction.ts";
 import { createActivity } from "./activity.ts";
+import { createAliasAnswers } from "./champions/answer-alias.ts";
 import { createChampions } from "./champions/champions.ts";
 import { createDecisions } from "./decisions/decisions.ts";
 import type { FollowedRulesFunctions } from "./repository/followed-rules.ts";
@@ -20,9 +21,11 @@ export interface RuleParts {
 }
 
 export function createRules(context: TierContext, { followed, book, search, wake }: RuleParts): Rules {
+  const champions = createChampions(context, book, search);
   return {
     ...followed,
-    ...createChampions(context, book, search),
+    ...champions,
+    ...createAliasAnswers(context, champions),
     ...createDecisions(context, search),
     ...createActivity(context, book, wake),
     ...createSilencing(context),

@@ -3,6 +3,7 @@ import type { AskedRule, Champion, ChampionRequest, ExplainedChampion } from "..
 import type { Decision, DecisionQuery, Replay } from "../../domain/decision.ts";
 import type { Firing, FiringQuery, FiringRequest, NewSilence, Silence } from "../../domain/firing.ts";
 import type { Job, JobQuery } from "../../domain/job.ts";
+import type { AliasAnswer, AliasQuestion } from "../../domain/registry.ts";
 import type { RuleProblem } from "../../domain/rule.ts";
 import type {
   NewRuleSwitch,
@@ -63,6 +64,8 @@ interface Selecting {
   selectChampions(caller: Caller, input: AskedRule): Promise<{ items: readonly Champion[] }>;
   /** The champion of one partition with what became of every candidate and why. */
   explainChampion(caller: Caller, input: ChampionRequest): Promise<ExplainedChampion>;
+  /** The instance that an alias names now; the champion when it is bound to a selection rule. */
+  answerAlias(caller: Caller, input: AliasQuestion): Promise<AliasAnswer>;
   getDecision(caller: Caller, input: { readonly uuid: string }): Promise<Decision>;
   /** Newest first. */
   listDecisions(caller: Caller, input: DecisionQuery): Promise<Page<Decision>>;

@@ -5,11 +5,11 @@ import { checkPath, checkUuid, quote } from "../../domain/text.ts";
 import type { ByteRange } from "../../domain/upload.ts";
 import { formatDigest, parseDigest, verified } from "../../stores/blobs/digest.ts";
 import type { BlobStore, StoredBlob } from "../../stores/blobs/store.ts";
-import type { BlobRow, Records } from "../../stores/records/store.ts";
+import type { BlobRow, Records, Tables, Work } from "../../stores/records/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { instanceDeprecations, requireInstance } from "./instance-view.ts";
 import { requireProject } from "./projects.ts";
-import type { OpenedBlob } from "./storage.ts";
+import type { OpenedBlob, OpenedBytes } from "./storage.ts";
 import type { ReadCounts } from "./versions/read-counts.ts";
 
 /** Locations are recorded with the scheme of the store that made them, so that stores can be changed later. */
@@ -25,8 +25,37 @@ const refOf = ({ digest, size, location }: BlobRow): BlobRef => ({ digest, size,
 
 /**
  * Notes finished bytes for a project. The same bytes are kept once: when a copy is on record already, the new one is
- * given back to be deleted. Locations are never reused, so a sweep cannot hit what was just noted.
+ * to be given back by `dropCopy`. Locations are never reused, so a sweep cannot hit what was just noted.
  */
+export function* noteBlob(
+  tables: Tables,
+  store: BlobStore,
+  project: number,
+  stored: StoredBlob,
+  now: number,
+): Work<BlobRow> {
+  let blob = yield* tables.blobs.byDigest(stored.digest);
+  if (blob === undefined) {
+    const fresh = {
+      digest: stored.digest,
+      size: stored.size,
+      location: fullLocation(store, stored.location),
+    };
+    blob = { ...fresh, id: yield* tables.blobs.insert({ ...fresh, created: now }) };
+  }
+  yield* tables.blobs.noteUpload(project, blob.id, now);
+  return blob;
+}
+
+/** Deletes bytes that were noted as another copy. */
+export async function dropCopy(
+  store: BlobStore,
+  stored: StoredBlob,
+  kept: { readonly location: string },
+): Promise<void> {
+  if (kept.location !== fullLocation(store, stored.location)) await store.delete(stored.location);
+}
+
 export async function register(
   records: Records,
   store: BlobStore,
@@ -34,19 +63,24 @@ export async function register(
   stored: StoredBlob,
   now: number,
 ): Promise<BlobRef> {
-  const location = fullLocation(store, stored.location);
   const kept = await records.write(function* (tables) {
-    const { id: projectId } = yield* requireProject(tables, project);
-    let blob = yield* tables.blobs.byDigest(stored.digest);
-    if (blob === undefined) {
-      const fresh = { digest: stored.digest, size: stored.size, location };
-      blob = { ...fresh, id: yield* tables.blobs.insert({ ...fresh, created: now }) };
-    }
-    yield* tables.blobs.noteUpload(projectId, blob.id, now);
-    return blob;
+    return yield* noteBlob(tables, store, (yield* requireProject(tables, project)).id, stored, now);
   });
-  if (kept.location !== location) await store.delete(stored.location);
+  await dropCopy(store, stored, kept);
   return refOf(kept);
+}
+
+/** The bytes of a blob, all of them held against its digest, or a range of them. */
+export async function readBlob(
+  store: BlobStore,
+  { digest, size, location }: BlobRef,
+  range?: ByteRange,
+): Promise<OpenedBytes> {
+  const { start = 0, end = size } = range ?? {};
+  const part = range && { start, end: Math.min(end, size) };
+  const bytes = await store.read(storeLocation(store, location), part);
+  const stream = part ? bytes : verified(bytes, parseDigest(digest), size);
+  return { stream, ref: { digest, size, location }, ...(part ?? { start: 0, end: size }) };
 }
 
 export function createBlobs({ records }: TierContext, store: BlobStore, reads: ReadCounts) {
@@ -80,14 +114,9 @@ export function createBlobs({ records }: TierContext, store: BlobStore, reads: R
         const what = path === "" ? "is a bundle: name one of its files" : `has no file ${quote(path)}`;
         throw new GalleryError("file.unknown", `instance ${uuid} ${what}`, { field: "path" });
       });
-      const location = storeLocation(store, file.location);
-      const { start = 0, end = file.size } = input.range ?? {};
-      const part = input.range && { start, end: Math.min(end, file.size) };
-      const bytes = await store.read(location, part);
+      const bytes = await readBlob(store, file, input.range);
       reads.count(file.instance, caller);
-      const stream = part ? bytes : verified(bytes, parseDigest(file.digest), file.size);
-      const ref: BlobRef = { digest: file.digest, size: file.size, location: file.location };
-      return { stream, ref, deprecation, ...(part ?? { start: 0, end: file.size }) };
+      return { ...bytes, deprecation };
     },
   };
 }

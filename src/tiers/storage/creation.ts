@@ -4,6 +4,7 @@ import { GalleryError } from "../../domain/errors.ts";
 import { camelCase } from "../../domain/fields.ts";
 import type { NewInstance, Partition } from "../../domain/instance.ts";
 import type { Ids } from "../../domain/seams.ts";
+import type { TagEdit } from "../../domain/tag.ts";
 import { checkPath, checkUuid, quote } from "../../domain/text.ts";
 import type { Fields } from "../../domain/values.ts";
 import { parseDigest } from "../../stores/blobs/digest.ts";
@@ -15,6 +16,7 @@ import { UploadGraph } from "./graph/uploads.ts";
 import { requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
 import { requireProject } from "./projects.ts";
+import { checkFirstTags, moveTags } from "./tags.ts";
 
 /** Digests looked up in one statement. */
 const BULK_LIMIT = 1_000;
@@ -33,6 +35,7 @@ export interface Draft {
   readonly fields: Fields;
   readonly members: readonly Member[];
   readonly content: string;
+  readonly tags: TagEdit["set"];
   /** Where the request stands in a bulk call, for messages: `instances[3].` */
   readonly path: string;
 }
@@ -160,6 +163,11 @@ export class Creation {
         data: { baseVersionId: model.baseName, version: `${model.revision}.${number}`, partition },
       },
     ]);
+    if (draft.tags !== undefined) {
+      const { uuid } = draft;
+      const bare = { kind: "instance", id, uuid, project: project.row.id, tags: {} } as const;
+      yield* moveTags(tables, this.#caller, this.#now, bare, checkFirstTags(draft.tags, `${draft.path}tags`));
+    }
     yield* withdrawOffers(
       tables,
       this.#caller,

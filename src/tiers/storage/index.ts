@@ -14,6 +14,11 @@ import { createInstances } from "./instances.ts";
 import { createModels } from "./models.ts";
 import { createMoves } from "./moves.ts";
 import { createProjects } from "./projects.ts";
+import { createAliases } from "./registry/aliases.ts";
+import { createDescriptions } from "./registry/descriptions.ts";
+import { createPlaces } from "./registry/places.ts";
+import { createRegistrySearch } from "./registry/search.ts";
+import { createTitles } from "./registry/titles.ts";
 import type { Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
@@ -26,11 +31,15 @@ import { createModelDeprecation } from "./versions/model-deprecation.ts";
 import { ReadCounts } from "./versions/read-counts.ts";
 import { createUsage } from "./versions/usage.ts";
 
+export { dropCopy, noteBlob, readBlob } from "./blobs.ts";
 export { presentInstances, requireInstance } from "./instance-view.ts";
 export { requireProject } from "./projects.ts";
+export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";
+export { requireAlias } from "./registry/aliases.ts";
+export { showPlaced } from "./registry/places.ts";
 export { tagName } from "./states.ts";
-export type { OpenedBlob, Storage } from "./storage.ts";
+export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
 export { newSecret, signedHeaders } from "./subscriptions/signature.ts";
@@ -67,6 +76,11 @@ export function createStorage(
     ...createDeploymentReading(context),
     ...createApprovals(context),
     ...createOffers(context),
+    ...createTitles(context),
+    ...createPlaces(context),
+    ...createDescriptions(context),
+    ...createAliases(context),
+    ...createRegistrySearch(context),
     uploadBlob: (caller, input) => uploads.uploadBlob(caller, input),
     startUpload: (caller, input) => uploads.startUpload(caller, input),
     getUpload: (caller, input) => uploads.getUpload(caller, input),

@@ -23,6 +23,7 @@ export function createInstances({ records, seams }: TierContext) {
       uuid: uuid === undefined ? seams.ids.uuid() : checkUuid(uuid, `${path}uuid`),
       fields: checkFields(given.fields, `${path}fields`),
       members: checkMembers(given, path),
+      tags: given.tags,
       content: fingerprint(content),
       path,
     };

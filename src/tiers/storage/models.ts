@@ -2,6 +2,7 @@ import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson } from "../../domain/canonical.ts";
 import type { DependencySpec } from "../../domain/dependency.ts";
 import { GalleryError } from "../../domain/errors.ts";
+import { checkTitle } from "../../domain/experiment.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
 import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
@@ -15,6 +16,8 @@ import { type DependencyDraft, declare, draftDependency, record } from "./graph/
 import { requireModel, requireRevision } from "./model-lookup.ts";
 import { presentModel, presentModels } from "./model-view.ts";
 import { requireProject } from "./projects.ts";
+import { baseForTitle, firstTitle } from "./registry/titles.ts";
+import { checkFirstTags, moveTags } from "./tags.ts";
 
 const LIST_LENGTH = 1_000;
 
@@ -65,12 +68,18 @@ function revise(base: ModelDoc, given: Partial<ModelSpec>): ModelDoc {
 }
 
 /** A create that was answered before: the same UUID for the same revision with the same content. */
-function repeats(earlier: ModelRow, base: number, revision: number, doc: ModelDoc): boolean {
+function repeats(earlier: ModelRow, base: string, revision: number, doc: ModelDoc): boolean {
   return (
-    earlier.base === base &&
+    earlier.baseName === base &&
     earlier.revision === revision &&
     canonicalJson(earlier.doc) === canonicalJson(doc)
   );
+}
+
+/** Undefined when it is to be made from the title. */
+function baseOf(input: NewModel): string | undefined {
+  if (input.baseVersionId === undefined && input.title !== undefined) return undefined;
+  return checkIdentifier(input.baseVersionId, "baseVersionId");
 }
 
 const DEPENDENCY_LIMIT = 1_000;
@@ -124,28 +133,34 @@ export function createModels({ records, seams }: TierContext) {
 
   return {
     async createModel(caller: Caller, input: NewModel): Promise<Model> {
-      const base = checkIdentifier(input.baseVersionId, "baseVersionId");
+      const base = baseOf(input);
+      const title = input.title === undefined ? base : checkTitle(input.title, "title");
+      const tags = checkFirstTags(input.tags, "tags");
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
       const dependencies = draftDependencies(input.dependencies);
       return records.write((tables) =>
         once(tables, caller, "createModel", input, seams.clock, function* (created) {
           const project = yield* requireProject(tables, input.project);
-          const rival = yield* tables.models.find(project.id, base);
-          if (rival) {
-            const earlier = yield* tables.models.byUuid(uuid);
-            if (earlier && repeats(earlier, rival.base, 1, doc)) {
-              return yield* presentModel(tables, earlier);
-            }
+          const earlier = yield* tables.models.byUuid(uuid);
+          if (
+            earlier &&
+            earlier.project === project.id &&
+            repeats(earlier, base ?? earlier.baseName, 1, doc)
+          ) {
+            return yield* presentModel(tables, earlier);
+          }
+          const name = base ?? (yield* baseForTitle(tables, project, title!));
+          if (yield* tables.models.find(project.id, name)) {
             throw new GalleryError(
               "model.exists",
-              `project ${project.name} has the base version id ${base} already`,
+              `project ${project.name} has the base version id ${name} already`,
               {
                 field: "baseVersionId",
               },
             );
           }
-          const baseId = yield* tables.models.ensureBase(project.id, base);
+          const baseId = yield* tables.models.ensureBase(project.id, name);
           const model = yield* insert(tables, caller, project, {
             uuid,
             base: baseId,
@@ -153,8 +168,11 @@ export function createModels({ records, seams }: TierContext) {
             doc,
             created,
           });
+          const row = yield* requireModel(tables, model.uuid, "uuid");
+          if (input.title !== undefined) yield* firstTitle(tables, caller, project, row, title!);
+          yield* moveTags(tables, caller, created, { ...row, kind: "model" }, tags);
           yield* declareAll(tables, caller, created, uuid, dependencies);
-          return model;
+          return yield* presentModel(tables, yield* tables.models.byId(row.id));
         }),
       );
     },
@@ -168,7 +186,7 @@ export function createModels({ records, seams }: TierContext) {
           const doc = revise(model.doc, input);
           if (model.next !== null) {
             const earlier = yield* tables.models.byUuid(uuid);
-            if (earlier && repeats(earlier, model.base, model.revision + 1, doc)) {
+            if (earlier && repeats(earlier, model.baseName, model.revision + 1, doc)) {
               return yield* presentModel(tables, earlier);
             }
             throw new GalleryError(

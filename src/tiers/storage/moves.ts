@@ -1,43 +1,17 @@
 import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
-import { movedTags, type TagChange, tagsAfter } from "../../domain/tag.ts";
-import { checkKey, checkReason, checkText, checkUuid } from "../../domain/text.ts";
+import type { TagChange } from "../../domain/tag.ts";
+import { checkReason, checkUuid } from "../../domain/text.ts";
 import type { Tables, Tags, Work } from "../../stores/records/store.ts";
-import { log, once, type TierContext } from "../transaction.ts";
+import { once, type TierContext } from "../transaction.ts";
 import { withdrawOffersOf } from "./deployments/proposals.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireModel } from "./model-lookup.ts";
-import { type DeprecationState, tagName } from "./states.ts";
+import { hideInstance, showInstance } from "./registry/hiding.ts";
+import { type DeprecationState, deprecationState } from "./states.ts";
+import { checkTagEdit, moveTags } from "./tags.ts";
 import { mark } from "./versions/deprecation.ts";
-
-const TAG_LIMIT = 100;
-const TAG_LENGTH = 8_192;
-
-interface Subject {
-  readonly id: number;
-  readonly uuid: string;
-  readonly project: number;
-  readonly tags: Tags;
-}
-
-function checkTags(input: TagChange): { set: [string, string][]; remove: string[] } {
-  const set = Object.entries(input.set ?? {}).map(([key, value]): [string, string] => [
-    checkKey(key, `set.${key}`),
-    checkText(value, `set.${key}`, TAG_LENGTH),
-  ]);
-  const remove = (input.remove ?? []).map((key, index) => checkKey(key, `remove[${index}]`));
-  const both = remove.find((key) => set.some(([name]) => name === key));
-  if (both !== undefined) {
-    throw new GalleryError("request.invalid", `tag ${both} is both set and removed`, { field: "remove" });
-  }
-  if (set.length + remove.length === 0 || set.length + remove.length > TAG_LIMIT) {
-    throw new GalleryError("request.invalid", `set and remove must name 1 to ${TAG_LIMIT} tags together`, {
-      field: "set",
-    });
-  }
-  return { set, remove };
-}
 
 /** What moves on a record that does not change: its tags, and whether it is deprecated. */
 export function createMoves({ records, seams }: TierContext) {
@@ -75,6 +49,8 @@ export function createMoves({ records, seams }: TierContext) {
         data: state === null ? { reason } : { ...state },
       },
     });
+    if (state?.hidden === true) yield* hideInstance(tables, caller, at, row);
+    else yield* showInstance(tables, at, row);
     if (state !== null) {
       const withdrawn = `version ${row.revision}.${row.number} was deprecated`;
       yield* withdrawOffersOf(tables, caller, at, [row.id], withdrawn);
@@ -86,48 +62,21 @@ export function createMoves({ records, seams }: TierContext) {
     async changeTags(caller: Caller, input: TagChange): Promise<Tags> {
       const { kind } = input.subject;
       const uuid = checkUuid(input.subject.uuid, "uuid");
-      const { set, remove } = checkTags(input);
+      const edit = checkTagEdit(input);
       return records.write((tables) =>
         once(tables, caller, "changeTags", input, seams.clock, function* (at) {
-          const subject: Subject =
+          const subject =
             kind === "model"
               ? yield* requireModel(tables, uuid, "uuid")
               : yield* requireInstance(tables, uuid);
-          const tags = new Map(Object.entries(subject.tags));
-          const moved = movedTags(tags, { set, remove });
-          const after: Tags = tagsAfter(tags, moved);
-          if (moved.length === 0) return after;
-          const position = yield* log(tables, caller, at, [
-            {
-              kind: kind === "model" ? "model.tagged" : "instance.tagged",
-              project: subject.project,
-              subjectKind: kind,
-              subject: subject.id,
-              uuid,
-              data: { tags: Object.fromEntries(moved) },
-            },
-          ]);
-          yield* tables.states.append(
-            moved.map(([key, value]) => ({
-              position,
-              subjectKind: kind,
-              subject: subject.id,
-              name: tagName(key),
-              value,
-              at,
-              actor: caller.actor,
-            })),
-          );
-          if (kind === "model") yield* tables.models.setTags(subject.id, after);
-          else yield* tables.instances.setTags(subject.id, after);
-          return after;
+          return yield* moveTags(tables, caller, at, { ...subject, kind }, edit);
         }),
       );
     },
 
     async deprecate(
       caller: Caller,
-      input: { uuid: string; reason: string; replacement?: string },
+      input: { uuid: string; reason: string; replacement?: string; hide?: boolean },
     ): Promise<Instance> {
       const uuid = checkUuid(input.uuid, "uuid");
       const reason = checkReason(input.reason);
@@ -135,7 +84,7 @@ export function createMoves({ records, seams }: TierContext) {
         input.replacement === undefined ? null : checkUuid(input.replacement, "replacement");
       return records.write((tables) =>
         once(tables, caller, "deprecate", input, seams.clock, (at) =>
-          move(tables, caller, at, uuid, reason, { reason, replacement }),
+          move(tables, caller, at, uuid, reason, deprecationState(reason, replacement, input.hide)),
         ),
       );
     },

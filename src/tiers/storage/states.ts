@@ -17,7 +17,15 @@ export const tagName = (key: string): string => `tag:${key}`;
 export interface DeprecationState {
   readonly reason: string;
   readonly replacement: string | null;
+  /** There when registries do not show it any more. */
+  readonly hidden?: true;
 }
+
+export const deprecationState = (
+  reason: string,
+  replacement: string | null,
+  hide: boolean | undefined,
+): DeprecationState => ({ reason, replacement, ...(hide === true && { hidden: true }) });
 
 /** The tags of each subject as they were at a moment, folded from the log. */
 export function* tagsAsOf(

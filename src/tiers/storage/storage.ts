@@ -45,6 +45,19 @@ import type {
 } from "../../domain/offer.ts";
 import type { NewProject, Project } from "../../domain/project.ts";
 import type {
+  Alias,
+  AliasEntry,
+  AliasName,
+  DescriptionChange,
+  NewAlias,
+  RegisteredInstance,
+  RegisteredInstanceName,
+  RegisteredModel,
+  RegisteredName,
+  StageChange,
+} from "../../domain/registry.ts";
+import type { SortKey } from "../../domain/search.ts";
+import type {
   CreatedWebhook,
   Delivery,
   DeliveryQuery,
@@ -55,20 +68,24 @@ import type { TagChange } from "../../domain/tag.ts";
 import type { ByteRange, SweepReport, Upload } from "../../domain/upload.ts";
 import type { Usage } from "../../domain/usage.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
+import type { Expression } from "../../expression/index.ts";
 
-export interface OpenedBlob {
+export interface OpenedBytes {
   /** Fails with `blob.corrupt` before its last bytes when a whole blob does not match its digest. */
   readonly stream: Readable;
   readonly ref: BlobRef;
-  /** Of the instance. */
-  readonly deprecation: Deprecation | null;
   /** The bytes that the stream holds: all of them, or the range that was asked for. */
   readonly start: number;
   readonly end: number;
 }
 
+export interface OpenedBlob extends OpenedBytes {
+  /** Of the instance. */
+  readonly deprecation: Deprecation | null;
+}
+
 /** Tier 1: save and fetch. Every function refuses bad input with a catalogue error and no effect. */
-export interface Storage extends Versions, Dependencies, Deployments, Subscriptions {
+export interface Storage extends Versions, Dependencies, Deployments, Subscriptions, Registry {
   createProject(caller: Caller, input: NewProject): Promise<Project>;
   getProject(caller: Caller, input: { project: string }): Promise<Project>;
   listProjects(caller: Caller, input: PageRequest): Promise<Page<Project>>;
@@ -95,7 +112,11 @@ export interface Storage extends Versions, Dependencies, Deployments, Subscripti
   ): Promise<{ uuids: readonly string[] }>;
   getInstance(caller: Caller, input: InstanceName): Promise<Instance>;
   changeTags(caller: Caller, input: TagChange): Promise<Readonly<Record<string, string>>>;
-  deprecate(caller: Caller, input: { uuid: string; reason: string; replacement?: string }): Promise<Instance>;
+  /** With `hide`, registries show it no more until it is restored. */
+  deprecate(
+    caller: Caller,
+    input: { uuid: string; reason: string; replacement?: string; hide?: boolean },
+  ): Promise<Instance>;
   restore(caller: Caller, input: { uuid: string; reason: string }): Promise<Instance>;
 
   /** Streams one blob in. With `digest` or `size` given, other bytes are refused. */
@@ -185,4 +206,37 @@ export interface Subscriptions {
   listDeliveries(caller: Caller, input: DeliveryQuery): Promise<Page<Delivery>>;
   /** Tries a dead delivery again. */
   replayDelivery(caller: Caller, input: { webhook: string; delivery: string }): Promise<Delivery>;
+}
+
+/** Which models or instances of a registry; the newest state of it, so that pages shift when it moves. */
+export interface RegistrySearch extends PageRequest {
+  readonly project: string;
+  /** One condition of the expression language. */
+  readonly where?: string | Expression;
+  /** By title unless told, and instances then by place, the newest first. */
+  readonly orderBy?: readonly SortKey[];
+  /** Where to start without a token. */
+  readonly offset?: number;
+}
+
+/** Models and instances as registries show them: by title and place, with stages, aliases and descriptions that move. */
+export interface Registry {
+  getRegisteredModel(caller: Caller, input: RegisteredName): Promise<RegisteredModel>;
+  searchRegisteredModels(caller: Caller, input: RegistrySearch): Promise<Page<RegisteredModel>>;
+  getRegisteredInstance(caller: Caller, input: RegisteredInstanceName): Promise<RegisteredInstance>;
+  searchRegisteredInstances(caller: Caller, input: RegistrySearch): Promise<Page<RegisteredInstance>>;
+  retitleModel(
+    caller: Caller,
+    input: { project: string; baseVersionId: string; title: string },
+  ): Promise<RegisteredModel>;
+  describe(caller: Caller, input: DescriptionChange): Promise<{ description: string }>;
+  setStage(caller: Caller, input: StageChange): Promise<RegisteredInstance>;
+  setAlias(caller: Caller, input: NewAlias): Promise<Alias>;
+  removeAlias(caller: Caller, input: AliasName): Promise<void>;
+  /** By name, now or at a moment. */
+  listAliases(
+    caller: Caller,
+    input: { project: string; baseVersionId: string; asOf?: Time },
+  ): Promise<{ items: readonly Alias[] }>;
+  listAliasHistory(caller: Caller, input: AliasName & PageRequest): Promise<Page<AliasEntry>>;
 }

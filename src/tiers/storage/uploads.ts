@@ -8,6 +8,7 @@ import type { BlobStore, BlobWriter, StoredBlob } from "../../stores/blobs/store
 import type { TierContext } from "../transaction.ts";
 import { register } from "./blobs.ts";
 import { requireProject } from "./projects.ts";
+import { finish, receive, take } from "./receiving.ts";
 
 /** An upload that nobody continues is dropped, with its bytes. */
 const IDLE_MS = 60 * 60 * 1_000;
@@ -21,28 +22,6 @@ interface Session {
   readonly writer: BlobWriter;
   touched: number;
   busy: boolean;
-}
-
-async function take(writer: BlobWriter, bytes: Readable | Buffer): Promise<void> {
-  if (Buffer.isBuffer(bytes)) return writer.write(bytes);
-  for await (const chunk of bytes) await writer.write(chunk as Buffer);
-}
-
-function holdAgainst(stored: StoredBlob, announced: { digest?: string; size?: number }): void {
-  if (announced.digest !== undefined && announced.digest !== stored.digest) {
-    throw new GalleryError("digest.mismatch", `${announced.digest} was announced, ${stored.digest} arrived`, {
-      field: "digest",
-    });
-  }
-  if (announced.size !== undefined && announced.size !== stored.size) {
-    throw new GalleryError(
-      "digest.mismatch",
-      `${announced.size} bytes were announced, ${stored.size} arrived`,
-      {
-        field: "size",
-      },
-    );
-  }
 }
 
 /**
@@ -71,17 +50,7 @@ export class Uploads {
       input.bytes.resume();
       throw reason;
     }
-    const writer = await this.#store.create();
-    try {
-      await take(writer, input.bytes);
-    } catch (reason) {
-      await writer.abort();
-      if (reason instanceof GalleryError) throw reason;
-      throw new GalleryError("request.malformed", "the connection ended before the blob was complete", {
-        cause: reason,
-      });
-    }
-    return this.#finish(writer, input.project, input);
+    return this.#register(input.project, await receive(this.#store, input.bytes, input));
   }
 
   async startUpload(caller: Caller, input: { project: string }): Promise<Upload> {
@@ -145,7 +114,8 @@ export class Uploads {
     if (input.digest !== undefined) parseDigest(input.digest);
     const session = this.#claim(caller, input.id);
     this.#sessions.delete(session.id);
-    return this.#finish(session.writer, session.project, { digest: input.digest });
+    const announced = input.digest === undefined ? {} : { digest: input.digest };
+    return this.#register(session.project, await finish(this.#store, session.writer, announced));
   }
 
   async abortUpload(caller: Caller, input: { id: string }): Promise<void> {
@@ -154,18 +124,7 @@ export class Uploads {
     await session.writer.abort();
   }
 
-  async #finish(
-    writer: BlobWriter,
-    project: string,
-    announced: { digest?: string; size?: number },
-  ): Promise<BlobRef> {
-    const stored = await writer.finish();
-    try {
-      holdAgainst(stored, announced);
-    } catch (reason) {
-      await this.#store.delete(stored.location);
-      throw reason;
-    }
+  #register(project: string, stored: StoredBlob): Promise<BlobRef> {
     return register(this.#context.records, this.#store, project, stored, this.#context.seams.clock.now());
   }
 

@@ -7,8 +7,9 @@ import type {
   NewDeployment,
 } from "../../../domain/deployment.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
-import { etagOf, isKnown, positionOf } from "../etag.ts";
+import { etagOf, isKnown } from "../../http/etag.ts";
 import type { Call, Handlers } from "../handler.ts";
+import { positionOf } from "../if-match.ts";
 
 /** What a move expects to replace, when its caller says so. */
 export function expectation({ request }: Call): { ifMatch?: number } {

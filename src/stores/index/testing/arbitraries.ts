@@ -3,7 +3,19 @@ import { dayBefore, type Measured, type Sample, timeText, type World } from "./w
 
 /** Random instances, and conditions over them as source text. Small domains, so that conditions do meet values. */
 
-const cities = ["Berlin", "berlin", "Bergen", "São Paulo", "東京", "😀", "", "a%b_c", "x'y\"z"];
+const cities = [
+  "Berlin",
+  "berlin",
+  "Bergen",
+  "São Paulo",
+  "東京",
+  "😀",
+  "",
+  "a%b_c",
+  "x'y\"z",
+  "1.5",
+  "-2e1",
+];
 const city = fc.constantFrom(...cities);
 const smallNumber = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.constantFrom(0.1, 0.5, -0.25, 1e9));
 const days = fc.integer({ min: 0, max: 40 });
@@ -97,6 +109,7 @@ const { condition } = fc.letrec<Record<"condition" | "number" | "text" | "time",
       fc.constantFrom("size(langs)", "size(nums)"),
     ),
     tie("time").map((a) => `age(${a})`),
+    tie("text").map((a) => `number(${a})`),
     fc.tuple(tie("condition"), tie("number"), tie("number")).map(([c, a, b]) => `((${c}) ? ${a} : ${b})`),
     fc.tuple(tie("number"), tie("number")).map(([a, b]) => `(${a} ?? ${b})`),
   ),
@@ -104,6 +117,7 @@ const { condition } = fc.letrec<Record<"condition" | "number" | "text" | "time",
     { depthSize: "small", withCrossShrink: true },
     fc.oneof(
       city.map(quoted),
+      fc.constantFrom("1.5", "-2", "1e-05", ".5", "3.", "1e999", "1e-999", " 1", "NaN").map(quoted),
       fc.constantFrom("city", "owner", "createdBy", "base_version_id", "tags.a", 'tags["b c"]', "project"),
     ),
     fc.tuple(tie("text"), tie("text")).map(([a, b]) => `(${a} + ${b})`),
@@ -128,6 +142,13 @@ const { condition } = fc.letrec<Record<"condition" | "number" | "text" | "time",
         fc.constantFrom("[bB]er.*", "(?i)berlin", ".*a.*", "", "\\w+"),
       )
       .map(([a, op, p]) => `(${a} ${op} ${quoted(p)})`),
+    fc
+      .tuple(
+        fc.constantFrom("like", "ilike"),
+        fc.oneof({ arbitrary: tie("text"), weight: 4 }, fc.constant("langs")),
+        fc.constantFrom("b%", "%E%", "_erlin", "%_", "", "a%b_c", "*", "[b]%", "_", "%\\%", "東%"),
+      )
+      .map(([name, a, pattern]) => `${name}(${a}, ${quoted(pattern)})`),
     fc
       .tuple(tie("text"), fc.constantFrom("=~", "!~"), fc.array(tie("text"), { maxLength: 3 }))
       .map(([a, op, list]) => `(${a} ${op} [${list}])`),

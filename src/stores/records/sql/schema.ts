@@ -1,5 +1,8 @@
 import type { Dialect } from "./dialect.ts";
+import { artifacts } from "./schema/artifacts.ts";
 import { foundation } from "./schema/foundation.ts";
+import { loggedModels } from "./schema/logged-models.ts";
+import { registry } from "./schema/registry.ts";
 import { rules } from "./schema/rules.ts";
 import { runs } from "./schema/runs.ts";
 import { versions } from "./schema/versions.ts";
@@ -25,6 +28,10 @@ export function migrations(d: Dialect): readonly Migration[] {
     { version: 1, name: "foundation", statements: foundation(d) },
     { version: 2, name: "versions", statements: versions(d) },
     { version: 3, name: "rules", statements: rules(d) },
-    { version: 4, name: "runs", statements: [...runs(d)] },
+    {
+      version: 4,
+      name: "runs",
+      statements: [...runs(d), ...artifacts(d), ...loggedModels(d), ...registry(d)],
+    },
   ];
 }

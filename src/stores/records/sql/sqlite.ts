@@ -1,12 +1,13 @@
 import Database from "better-sqlite3";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Timers } from "../../../domain/seams.ts";
+import { numberOfText } from "../../../expression/number-text.ts";
 import type { Records, Tables } from "../store.ts";
 import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
 import { sqlite as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
 import { refuseNul, run, type Step, UniqueViolation, type Work } from "./query.ts";
-import { tables } from "./tables/tables.ts";
+import { tablesOf } from "./tables/tables.ts";
 
 /** More would make the units at the end of a batch wait for those at its start. */
 const BATCH_LIMIT = 256;
@@ -26,7 +27,7 @@ export interface SqliteOptions {
 export class SqliteRecords implements Records {
   readonly #timers: Timers;
   readonly #onStep: ((step: Step) => void) | undefined;
-  readonly #tables: Tables = tables;
+  readonly #tables: Tables = tablesOf(dialect);
   readonly #statements = new Map<string, Database.Statement>();
   readonly #database: Database.Database;
   #waiting: Pending[] = [];
@@ -151,6 +152,9 @@ function connect(path: string | Buffer): Database.Database {
   database.pragma("busy_timeout = 5000");
   database.pragma("cache_size = -65536");
   database.pragma("temp_store = MEMORY");
+  database.function("number_of_text", { deterministic: true }, (value: unknown) =>
+    typeof value === "string" ? numberOfText(value) : null,
+  );
   return database;
 }
 

@@ -51,6 +51,20 @@ export function* requireExperiment(
   });
 }
 
+/** The same, to add to it. */
+export function* requireLiveExperiment(
+  tables: Tables,
+  project: ProjectRow,
+  number: number,
+  field: string,
+): Work<ExperimentRow> {
+  const found = yield* requireExperiment(tables, project, number, field);
+  if (found.deleted === 0) return found;
+  throw new GalleryError("experiment.deleted", `experiment ${number} of ${project.name} is deleted`, {
+    field,
+  });
+}
+
 function* requireNamed(tables: Tables, project: ProjectRow, name: string): Work<ExperimentRow> {
   const found = yield* tables.experiments.byName(project.id, name);
   if (found) return found;

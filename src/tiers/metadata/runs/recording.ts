@@ -6,8 +6,8 @@ import {
   checkRunMetric,
   checkTexts,
   checkWhole,
+  type NewRunMetric,
   type RunInput,
-  type RunMetric,
   type RunOutput,
   type RunRecord,
 } from "../../../domain/run.ts";
@@ -15,6 +15,7 @@ import { spellPoint } from "../../../domain/run-json.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import type { DataSetUse, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
+import { recordOnModels } from "../logged-models/metrics.ts";
 import { logMoves, type Move, someOf, summary, tagMoves } from "./moves.ts";
 import { movedOn } from "./runs.ts";
 import { refuseDeleted, requireRun, unknownRun } from "./view.ts";
@@ -25,7 +26,7 @@ const NAMED_LIMIT = 1_000;
 
 /** A record whose form is checked. */
 interface Draft {
-  readonly metrics: readonly RunMetric[];
+  readonly metrics: readonly NewRunMetric[];
   readonly params: readonly [string, string][];
   readonly tags: readonly [string, string][];
   readonly dataSets: readonly DataSetUse[];
@@ -128,6 +129,7 @@ export function createRunRecording({ records, seams }: TierContext) {
             yield* tables.runData.insertParams(run.id, params);
             yield* tables.runData.putTags(run.id, tags);
             yield* tables.runData.insertMetrics(run, metrics);
+            yield* recordOnModels(tables, run, uuid, metrics);
             yield* tables.runData.insertDataSets(run, dataSets);
             yield* tables.runData.insertModels(run.id, models);
             yield* tables.runData.insertOutputs(run.id, outputs);

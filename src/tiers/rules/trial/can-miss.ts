@@ -39,10 +39,12 @@ export function presentWhen(condition: Expression): readonly string[] {
     case "comparison":
     case "affix":
     case "match":
+    case "like":
     case "not":
     case "negate":
     case "arithmetic":
     case "age":
+    case "toNumber":
     case "size":
       return childrenOf(condition).flatMap(presentWhen);
     case "member":

@@ -54,6 +54,11 @@ function* ownVariants(node: Expression): Generator<Variant> {
         yield* shiftedRange(node, node.container);
       }
       break;
+    case "like": {
+      const denied = { kind: "not", operand: node, position: node.position } as const;
+      yield changed(node, denied, "the condition was negated", bothWays(node));
+      break;
+    }
     case "window":
       yield doubled(node);
       break;

@@ -7,7 +7,8 @@ import { once, type TierContext } from "../../transaction.ts";
 import { withdrawOffersUnder } from "../deployments/proposals.ts";
 import { requireModel, requireNewest } from "../model-lookup.ts";
 import { presentModel } from "../model-view.ts";
-import type { DeprecationState } from "../states.ts";
+import { hideModel, showModel } from "../registry/hiding.ts";
+import { type DeprecationState, deprecationState } from "../states.ts";
 import { mark } from "./deprecation.ts";
 
 /** Deprecates revisions, or all of a base version id, and takes it back. */
@@ -38,6 +39,8 @@ export function createModelDeprecation({ records, seams }: TierContext) {
             data: { ...(state ?? { reason }), all, baseVersionId: model.baseName },
           },
         });
+        if (all && state?.hidden === true) yield* hideModel(tables, at, model);
+        else if (all) yield* showModel(tables, at, model);
         if (state !== null) {
           const { base, baseName, revision } = model;
           const what = all ? baseName : `revision ${revision}`;
@@ -53,7 +56,13 @@ export function createModelDeprecation({ records, seams }: TierContext) {
     async deprecateModel(caller: Caller, input: ModelDeprecation): Promise<Model> {
       const replacement =
         input.replacement === undefined ? null : checkUuid(input.replacement, "replacement");
-      return move(caller, "deprecateModel", input, { reason: checkReason(input.reason), replacement });
+      const state = deprecationState(checkReason(input.reason), replacement, input.hide);
+      if (state.hidden === true && input.all !== true) {
+        throw new GalleryError("request.invalid", "hide is for a whole base version id: give all as well", {
+          field: "hide",
+        });
+      }
+      return move(caller, "deprecateModel", input, state);
     },
 
     async restoreModel(caller: Caller, input: ModelRestoration): Promise<Model> {

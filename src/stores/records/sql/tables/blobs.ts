@@ -5,6 +5,7 @@ const columns = "b.id, b.digest, b.size, b.location";
 
 /** Nothing names the blob, and no project has uploaded it since the given moment. */
 const abandoned = `NOT EXISTS (SELECT 1 FROM file f WHERE f.blob = b.id)
+  AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.blob = b.id)
   AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.blob = b.id AND u.at >= ?)`;
 
 export const blobs: Blobs = {

@@ -3,6 +3,7 @@ import type { FileRow, InstanceDoc, InstanceRow, Instances, Tags } from "../../s
 import { instancesOf } from "../members.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
+import { takePlaces } from "./places.ts";
 
 type RawInstance = Omit<InstanceRow, "doc" | "tags"> & { doc: string; tags: string | null };
 
@@ -126,6 +127,7 @@ export const instances: Instances = {
         instance.content,
       ],
     );
+    yield* takePlaces([inserted!.id]);
     return inserted!.id;
   },
   *insertFiles(files) {

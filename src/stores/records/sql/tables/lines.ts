@@ -2,6 +2,7 @@ import type { BaseRow, HeadRow, InstanceDoc, LineRow, Lines, RefRow, VersionRow 
 import { forEachList, row, rows } from "../query.ts";
 import { insertIdentified } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
+import { takePlaces } from "./places.ts";
 
 type RawHead = Omit<HeadRow, "doc"> & { doc: string };
 
@@ -77,8 +78,8 @@ export const lines: Lines = {
     rows<VersionRow>("SELECT id, line, revision, number FROM instance WHERE line = ? AND deprecated = 0", [
       line,
     ]),
-  insertPropagated: (versions) =>
-    insertIdentified(
+  *insertPropagated(versions) {
+    const made = yield* insertIdentified(
       versions,
       `INSERT INTO instance (uuid, project, base, model, line, revision, number, created, actor, size, deprecated,
                              doc, content)`,
@@ -99,5 +100,8 @@ export const lines: Lines = {
         // Nobody created it, so no repeated create can be meant by it.
         into.push(head.size, 0, toJson(head.doc), "");
       },
-    ),
+    );
+    yield* takePlaces(made);
+    return made;
+  },
 };

@@ -3,6 +3,7 @@ import { deprecatedBy } from "../../rows.ts";
 import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
 import { type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
+import { giveTitle, titles } from "./titles.ts";
 
 type RawModel = Omit<ModelRow, "doc" | "tags"> & { doc: string; tags: string | null };
 
@@ -74,6 +75,8 @@ export const models: Models = {
       "INSERT INTO model (uuid, base, revision, doc, created, actor) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
       [model.uuid, model.base, model.revision, toJson(model.doc), model.created, model.actor],
     );
+    if (model.revision === 1) yield* giveTitle(model.base, model.created);
+    else yield* titles.touch(model.base, model.created);
     return inserted!.id;
   },
   setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [toJson(tags), id]),

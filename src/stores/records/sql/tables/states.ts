@@ -30,6 +30,19 @@ export const states: States = {
     );
     return raw.map(decode);
   },
+  *newest(subjectKind, subjects, name) {
+    const raw = yield* forEachList(subjects, (wanted) =>
+      rows<RawEntry>(
+        `SELECT ${COLUMNS} FROM state_log s
+         JOIN (SELECT subject, max(position) AS position FROM state_log
+               WHERE subject_kind = ? AND subject IN ${wanted.sql} AND name = ? GROUP BY subject) newest
+           ON newest.subject = s.subject AND newest.position = s.position
+         WHERE s.subject_kind = ? AND s.name = ? ORDER BY s.subject`,
+        [subjectKind, ...wanted.parameters, name, subjectKind, name],
+      ),
+    );
+    return raw.map(decode);
+  },
   *current(subjectKind, subjects, asOf) {
     const past = asOf === undefined ? "" : "AND at <= ?";
     const raw = yield* forEachList(subjects, (wanted) =>

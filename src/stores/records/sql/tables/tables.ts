@@ -1,6 +1,10 @@
 import type { Tables } from "../../store.ts";
+import type { Dialect } from "../dialect.ts";
+import { finder } from "../search/finder.ts";
 import { alerts } from "./alerts.ts";
+import { aliases } from "./aliases.ts";
 import { approvals } from "./approvals.ts";
+import { artifacts } from "./artifacts.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
 import { decisions } from "./decisions.ts";
@@ -15,11 +19,13 @@ import { idempotency } from "./idempotency.ts";
 import { instances } from "./instances.ts";
 import { jobs, wakes } from "./jobs.ts";
 import { lines } from "./lines.ts";
+import { loggedModels } from "./logged-models.ts";
 import { metrics } from "./metrics.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { offers } from "./offers.ts";
 import { pins } from "./pins.ts";
+import { places } from "./places.ts";
 import { projects } from "./projects.ts";
 import { readers } from "./readers.ts";
 import { retrains } from "./retrains.ts";
@@ -28,10 +34,11 @@ import { rules } from "./rules.ts";
 import { runData } from "./run-data.ts";
 import { runs } from "./runs.ts";
 import { states } from "./states.ts";
+import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-export const tables: Tables = {
+const tables: Omit<Tables, "find"> = {
   projects,
   models,
   instances,
@@ -60,7 +67,15 @@ export const tables: Tables = {
   alerts,
   retrains,
   decisions,
+  titles,
+  places,
+  aliases,
   experiments,
   runs,
   runData,
+  artifacts,
+  loggedModels,
 };
+
+/** Searches are written anew each time, as each database has it. */
+export const tablesOf = (dialect: Dialect): Tables => ({ ...tables, find: finder(dialect) });

@@ -56,6 +56,7 @@ export class RuleReading implements Reading {
       case "negate":
       case "age":
       case "arithmetic":
+      case "toNumber":
         return all(...childrenOf(node).map((part) => this.presence(part)));
       case "size":
         return isContainer(node.operand) ? always : this.presence(node.operand);
@@ -89,6 +90,8 @@ export class RuleReading implements Reading {
         return isContainer(node.operand) ? when(!isConstant(node.operand)) : this.absence(node.operand);
       case "default":
         return this.absence(node.right);
+      case "toNumber":
+        return always;
       case "conditional":
         return any(
           this.of(node.condition, "missing"),
@@ -152,6 +155,8 @@ export class RuleReading implements Reading {
         return match(node, outcome, this);
       case "affix":
         return affix(node, outcome, this);
+      case "like":
+        return outcome === "missing" ? this.absence(node.operand) : this.presence(node.operand);
       case "member":
         return membership(node, outcome, this);
       default:

@@ -31,7 +31,7 @@ export function domainOfTerm(node: Expression): Domain | null {
 }
 
 const conditions: ReadonlySet<string> = new Set([
-  ...["boolean", "not", "and", "or", "comparison", "absent", "match", "member", "affix", "empty"],
+  ...["boolean", "not", "and", "or", "comparison", "absent", "match", "like", "member", "affix", "empty"],
 ]);
 
 /** Whether a node answers yes or no by its form; a field may do so as well. */

@@ -1,0 +1,71 @@
+import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
+import { modelIdOf, runIdOf } from "../ids.ts";
+import { some } from "../json.ts";
+import { pairsOf } from "../messages.ts";
+import { stageName } from "./checks.ts";
+import { UUID } from "./fields.ts";
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Where clients read the files of an instance. */
+export const instanceLocation = (uuid: string): string => `mlflow-artifacts:/instances/${uuid}`;
+
+/** The run that an instance came of, as MLflow writes its id; empty when it came of none. */
+export function runOf({ fields }: RegisteredInstance): string {
+  const run = textOf(fields.runId);
+  return UUID.test(run) ? runIdOf(run) : run;
+}
+
+export function loggedModelOf({ fields }: RegisteredInstance): string {
+  const model = textOf(fields.loggedModel);
+  return UUID.test(model) ? modelIdOf(model) : model;
+}
+
+/** Where it was said to come from; what was made in Gallery comes from where its files are. */
+export function sourceOf({ fields, uuid }: RegisteredInstance): string {
+  const source = textOf(fields.source);
+  return source === "" ? instanceLocation(uuid) : source;
+}
+
+/** Nothing but a pointer was registered when the files of the source were not here. */
+export function downloadUri(instance: RegisteredInstance): string {
+  return instance.fields.isPointer === true ? sourceOf(instance) : instanceLocation(instance.uuid);
+}
+
+/** @param further names of aliases beside those that point at it by themselves */
+export function versionMessage(instance: RegisteredInstance, further: readonly string[] = []): unknown {
+  const { title, place, version, fields } = instance;
+  return {
+    name: title,
+    version: String(place),
+    creation_timestamp: Date.parse(instance.createdAt),
+    last_updated_timestamp: Date.parse(instance.updatedAt),
+    current_stage: stageName(instance.stage),
+    description: instance.description,
+    source: sourceOf(instance),
+    run_id: runOf(instance),
+    status: "READY",
+    status_message: `Version ${version} of ${instance.baseVersionId} in Gallery`,
+    tags: pairsOf(instance.tags),
+    run_link: textOf(fields.runLink),
+    aliases: some([...instance.aliases, ...further].sort()),
+    model_id: loggedModelOf(instance) || undefined,
+  };
+}
+
+/** @param places of the aliases that are bound to rules, by name */
+export function modelMessage(model: RegisteredModel, places: ReadonlyMap<string, number>): unknown {
+  const aliases = model.aliases.flatMap(({ alias, place }) => {
+    const version = place ?? places.get(alias);
+    return version === undefined ? [] : [{ alias, version: String(version) }];
+  });
+  return {
+    name: model.title,
+    creation_timestamp: Date.parse(model.createdAt),
+    last_updated_timestamp: Date.parse(model.updatedAt),
+    description: model.description,
+    latest_versions: some(model.newest.map((instance) => versionMessage(instance))),
+    tags: pairsOf(model.tags),
+    aliases: some(aliases),
+  };
+}

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import type { Caller } from "../../../domain/caller.ts";
+import type { LoggedModel } from "../../../domain/logged-model.ts";
+import type { NewMetricPoint } from "../../../domain/metric.ts";
+import type { RegisteredInstance } from "../../../domain/registry.ts";
+import type { RunMetric } from "../../../domain/run.ts";
+import { timeOf } from "../../../domain/time.ts";
+import type { Gallery } from "../../../gallery.ts";
+import type { MlflowCall } from "../call.ts";
+import { findModel, findRun } from "../ids.ts";
+import { checkModelName } from "./checks.ts";
+import { originFields } from "./fields.ts";
+import type { Lookup } from "./lookup.ts";
+import { type Member, SINGLE } from "./members.ts";
+import { isPrompt, promptText } from "./prompts.ts";
+import { checkHost, checkPromptSource } from "./source-rules.ts";
+import type { Found, Sources, Told } from "./sources.ts";
+
+export interface NewVersion {
+  readonly name: string;
+  readonly told: Told;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly runLink: string;
+  readonly description: string;
+}
+
+/** The tag by which a logged model tells the versions that are made of it. */
+const VERSIONS_TAG = "mlflow.modelVersions";
+
+const POINTS = 1_000;
+
+/** Makes instances of what MLflow's clients register. */
+export function createRegistration(
+  { storage, metrics, metadata }: Gallery,
+  lookup: Lookup,
+  sources: Sources,
+) {
+  async function upload(caller: Caller, project: string, text: string): Promise<string> {
+    const bytes = Readable.from([Buffer.from(text)]);
+    return (await storage.uploadBlob(caller, { project, bytes })).digest;
+  }
+
+  /** What was measured goes with the instance, as far as it can be compared. */
+  async function copyMetrics(caller: Caller, instance: string, { run, model }: Found): Promise<void> {
+    const measured = (run ?? model)?.metrics ?? [];
+    const points = newestOf(measured).flatMap(pointOf);
+    for (let start = 0; start < points.length; start += POINTS) {
+      await metrics.record(caller, { instance, points: points.slice(start, start + POINTS) });
+    }
+  }
+
+  async function noteOnModel(
+    caller: Caller,
+    { uuid, tags }: LoggedModel,
+    made: RegisteredInstance,
+  ): Promise<void> {
+    const known = versionsIn(tags[VERSIONS_TAG]);
+    const all = [...known, { name: made.title, version: made.place }];
+    const set = { [VERSIONS_TAG]: JSON.stringify(all) };
+    await metadata.changeLoggedModel(caller, { model: uuid, tags: { set } });
+  }
+
+  async function content(
+    { caller, project }: MlflowCall,
+    members: readonly Member[],
+    text: string,
+  ): Promise<{ blob: string } | { files: readonly Member[] }> {
+    const [only] = members;
+    if (only === undefined) return { blob: await upload(caller, project, text) };
+    return only.path === SINGLE ? { blob: only.digest } : { files: members };
+  }
+
+  return {
+    async register(call: MlflowCall, { name, told, tags, runLink, description }: NewVersion) {
+      const { caller, project } = call;
+      const prompt = isPrompt(tags);
+      if (prompt) checkPromptSource(told.source);
+      checkHost(told.source);
+      const found = prompt ? promptOf(told) : await sources.find(call, told);
+      checkModelName(name);
+      const { baseVersionId } = await lookup.model(call, name);
+      const { source, runId, model, members } = found;
+      const loggedModel = model?.uuid ?? findModel(told.modelId ?? "") ?? "";
+      const isPointer = !prompt && members.length === 0;
+      const { uuid } = await storage.createInstance(caller, {
+        ...{ project, baseVersionId, tags },
+        ...(await content(call, members, prompt ? promptText(tags) : source)),
+        fields: originFields({
+          ...{ source, loggedModel, runLink, description, isPointer },
+          runId: findRun(runId) ?? runId,
+        }),
+      });
+      await copyMetrics(caller, uuid, found);
+      const made = await storage.getRegisteredInstance(caller, { uuid });
+      if (model !== null) await noteOnModel(caller, model, made);
+      return made;
+    },
+  };
+}
+
+export type Registration = ReturnType<typeof createRegistration>;
+
+const promptOf = ({ source, runId = "" }: Told): Found => ({
+  source,
+  runId,
+  run: null,
+  model: null,
+  members: [],
+});
+
+/** Points come in their order, so the last of a name is the newest. */
+const newestOf = (points: readonly RunMetric[]): readonly RunMetric[] => [
+  ...new Map(points.map((point) => [point.name, point])).values(),
+];
+
+function pointOf({ name, value, at, step }: RunMetric): NewMetricPoint[] {
+  if (!Number.isFinite(value)) return [];
+  return [{ scope: "Training", name, value, at: timeOf(at), step }];
+}
+
+function versionsIn(tag: string | undefined): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(tag ?? "[]");
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

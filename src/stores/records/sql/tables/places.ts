@@ -1,0 +1,89 @@
+import { registryStages } from "../../../../domain/registry.ts";
+import type { InstanceDoc, PlacedRow, PlacedSorting, Places, Tags } from "../../store.ts";
+import { forEachList, type Parameter, rows, run, type Work } from "../query.ts";
+import { parse } from "./json.ts";
+
+type RawPlaced = Omit<PlacedRow, "doc" | "tags"> & { doc: string; tags: string | null };
+
+const select = `
+  SELECT l.base, b.name AS "baseName", p.name AS "projectName", t.title, l.number AS place, l.instance, i.uuid,
+         i.revision, i.number, i.doc, i.tags, l.stage, i.deprecated, i.created, i.actor, l.updated
+  FROM place l JOIN instance i ON i.id = l.instance JOIN title t ON t.base = l.base
+  JOIN base b ON b.id = l.base JOIN project p ON p.id = i.project`;
+
+const STAGES = registryStages.map((stage) => `SELECT '${stage}' AS stage`).join(" UNION ALL ");
+
+const columns: Readonly<Record<PlacedSorting["by"], string>> = {
+  title: "t.title",
+  place: "l.number",
+  created: "i.created",
+  updated: "l.updated",
+};
+
+function* many(rest: string, parameters: readonly Parameter[]): Work<PlacedRow[]> {
+  const raw = yield* rows<RawPlaced>(`${select} ${rest}`, parameters);
+  return raw.map((each) => ({
+    ...each,
+    doc: parse<InstanceDoc>(each.doc),
+    tags: each.tags === null ? {} : parse<Tags>(each.tags),
+  }));
+}
+
+export const places: Places = {
+  *find(base, place) {
+    return (yield* many("WHERE l.base = ? AND l.number = ? AND l.hidden = 0", [base, place]))[0];
+  },
+  of: (instances) =>
+    forEachList(instances, (wanted) =>
+      many(`WHERE l.instance IN ${wanted.sql} AND l.hidden = 0`, wanted.parameters),
+    ),
+  newest: (bases) =>
+    forEachList(bases, (wanted) =>
+      many(
+        `JOIN (${STAGES}) s ON l.number = (SELECT max(number) FROM place WHERE base = t.base AND stage = s.stage
+                                           AND hidden = 0)
+         WHERE t.base IN ${wanted.sql} ORDER BY l.base, l.number`,
+        wanted.parameters,
+      ),
+    ),
+  inStage: (base, stage) =>
+    many("WHERE l.base = ? AND l.stage = ? AND l.hidden = 0 ORDER BY l.number", [base, stage]),
+  list({ project, base, run: madeBy, sorting, offset }, limit) {
+    const order = sorting.map(({ by, descending }) => `${columns[by]} ${descending ? "DESC" : "ASC"}`);
+    const wanted: [string, Parameter][] = [["i.project = ?", project]];
+    if (base !== undefined) wanted.push(["l.base = ?", base]);
+    if (madeBy !== undefined) wanted.push(["l.run = ?", madeBy]);
+    return many(
+      `WHERE ${wanted.map(([sql]) => sql).join(" AND ")} AND l.hidden = 0
+       ORDER BY ${[...order, "t.title", "l.number DESC"].join(", ")} LIMIT ? OFFSET ?`,
+      [...wanted.map(([, parameter]) => parameter), limit, offset],
+    );
+  },
+  setStage: (instance, stage, at) =>
+    run("UPDATE place SET stage = ?, updated = ? WHERE instance = ?", [stage, at, instance]),
+  setHidden: (instance, hidden, at) =>
+    run("UPDATE place SET hidden = ?, updated = ? WHERE instance = ? AND hidden <> ?", [
+      ...[hidden ? 1 : 0, at, instance, hidden ? 1 : 0],
+    ]),
+  touch: (instance, at) => run("UPDATE place SET updated = ? WHERE instance = ?", [at, instance]),
+};
+
+/** Gives new instances the next places under their base version ids, in the order of their making. */
+export function* takePlaces(instances: readonly number[]): Work<void> {
+  yield* forEachList(instances, function* (wanted) {
+    yield* run(
+      `INSERT INTO place (base, number, instance, run, stage, hidden, updated)
+       SELECT i.base, coalesce((SELECT max(number) FROM place WHERE base = i.base), 0)
+                      + row_number() OVER (PARTITION BY i.base ORDER BY i.id),
+              i.id, i.doc -> 'fields' ->> 'runId', 'none', 0, i.created
+       FROM instance i WHERE i.id IN ${wanted.sql}`,
+      wanted.parameters,
+    );
+    yield* run(
+      `UPDATE title SET updated = (SELECT max(created) FROM instance WHERE id IN ${wanted.sql})
+       WHERE base IN (SELECT base FROM instance WHERE id IN ${wanted.sql})`,
+      [...wanted.parameters, ...wanted.parameters],
+    );
+    return [];
+  });
+}

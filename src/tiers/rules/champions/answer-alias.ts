@@ -1,0 +1,32 @@
+import type { Caller } from "../../../domain/caller.ts";
+import type { AliasAnswer, AliasQuestion, RegisteredInstance } from "../../../domain/registry.ts";
+import { requireAlias, showPlaced } from "../../storage/index.ts";
+import type { TierContext } from "../../transaction.ts";
+import type { Champions } from "./champions.ts";
+
+/** Answers aliases: by the instance that they point at, or by the champion of the rule that they are bound to. */
+export function createAliasAnswers(
+  { records }: TierContext,
+  { selectChampion }: Pick<Champions, "selectChampion">,
+) {
+  const show = (instance: number): Promise<RegisteredInstance | null> =>
+    records.read((tables) => showPlaced(tables, instance));
+
+  return {
+    async answerAlias(caller: Caller, input: AliasQuestion): Promise<AliasAnswer> {
+      const { base, baseName, instance, rule } = await records.read((tables) => requireAlias(tables, input));
+      if (rule === null) return { instance: await show(instance!), rule, why: "" };
+      const { partition } = input;
+      const asked = { rule, ...(partition !== undefined && { partition }) };
+      const { champion, why, shadow } = await selectChampion(caller, asked);
+      if (champion === null) return { instance: null, rule, why };
+      if (shadow) return { instance: null, rule, why: `the rule is only tried out: ${why}` };
+      const row = await records.read((tables) => tables.instances.byUuid(champion.uuid));
+      if (row?.base !== base) {
+        const other = `${champion.project}/${champion.baseVersionId}@${champion.version}`;
+        return { instance: null, rule, why: `the champion is ${other}, which is none of ${baseName}` };
+      }
+      return { instance: await show(row.id), rule, why };
+    },
+  };
+}

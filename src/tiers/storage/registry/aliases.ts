@@ -1,0 +1,156 @@
+import type { Caller } from "../../../domain/caller.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
+import {
+  type Alias,
+  type AliasEntry,
+  type AliasName,
+  type AliasQuestion,
+  checkAlias,
+  type NewAlias,
+} from "../../../domain/registry.ts";
+import { checkUuid, quote } from "../../../domain/text.ts";
+import { parseTime, timeOf } from "../../../domain/time.ts";
+import type { Page, PageRequest, Time } from "../../../domain/values.ts";
+import type { AliasRow, Tables, Work } from "../../../stores/records/store.ts";
+import { once, type TierContext } from "../../transaction.ts";
+import { requireRevision } from "../model-lookup.ts";
+import { requireProject } from "../projects.ts";
+import { type AliasTarget, aliasOfState, aliasState, moveAlias } from "./alias-log.ts";
+import { requirePlaced } from "./places.ts";
+import { requireTitled } from "./titles.ts";
+import { presentAliases } from "./view.ts";
+
+/** Named pointers of a base version id. */
+export function createAliases({ records, seams }: TierContext) {
+  function* targetOf(
+    tables: Tables,
+    base: number,
+    target: AliasTarget,
+  ): Work<AliasTarget & { row: Pick<AliasRow, "instance" | "rule"> }> {
+    if (target.instance === null) return { ...target, row: { instance: null, rule: target.rule } };
+    const placed = yield* requirePlaced(tables, target.instance, "instance");
+    if (placed.base === base) return { ...target, row: { instance: placed.instance, rule: null } };
+    throw new GalleryError("request.invalid", `instance ${placed.uuid} is one of ${placed.baseName}`, {
+      field: "instance",
+    });
+  }
+
+  return {
+    async setAlias(caller: Caller, input: NewAlias): Promise<Alias> {
+      const alias = checkAlias(input.alias);
+      const target = checkTarget(input);
+      return records.write((tables) =>
+        once(tables, caller, "setAlias", input, seams.clock, function* (at) {
+          const { project, baseVersionId } = input;
+          const titled = yield* requireTitled(tables, { project, baseVersionId });
+          const model = yield* requireRevision(tables, yield* requireProject(tables, project), baseVersionId);
+          const to = yield* targetOf(tables, titled.base, target);
+          const known = yield* tables.aliases.find(titled.base, alias);
+          const stands = known?.instance === to.row.instance && known.rule === to.row.rule;
+          if (!stands) yield* moveAlias(tables, caller, at, model, alias, to);
+          const row = (yield* tables.aliases.find(titled.base, alias))!;
+          return (yield* presentAliases(tables, [row])).get(row)!;
+        }),
+      );
+    },
+
+    /** Removing one that is not there has no effect. */
+    async removeAlias(caller: Caller, input: AliasName): Promise<void> {
+      const alias = checkAlias(input.alias);
+      await records.write((tables) =>
+        once(tables, caller, "removeAlias", input, seams.clock, function* (at) {
+          const project = yield* requireProject(tables, input.project);
+          const model = yield* requireRevision(tables, project, input.baseVersionId);
+          if (yield* tables.aliases.find(model.base, alias)) {
+            yield* moveAlias(tables, caller, at, model, alias, null);
+          }
+          return null;
+        }),
+      );
+    },
+
+    async listAliases(
+      _caller: Caller,
+      input: { project: string; baseVersionId: string; asOf?: Time },
+    ): Promise<{ items: readonly Alias[] }> {
+      const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf, "asOf");
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        const { base } = yield* requireRevision(tables, project, input.baseVersionId);
+        if (asOf !== undefined) return { items: yield* aliasesAsOf(tables, base, asOf) };
+        return { items: [...(yield* presentAliases(tables, yield* tables.aliases.of([base]))).values()] };
+      });
+    },
+
+    /** All entries of one alias, newest first. */
+    async listAliasHistory(_caller: Caller, input: AliasName & PageRequest): Promise<Page<AliasEntry>> {
+      const size = pageSize(input);
+      const query = `alias ${input.project} ${input.baseVersionId} ${input.alias}`;
+      const [before] = decodeCursor(input, query, [Number.MAX_SAFE_INTEGER]);
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        const { base, baseName } = yield* requireRevision(tables, project, input.baseVersionId);
+        const entries = yield* tables.states.history("base", base, aliasState(String(input.alias)));
+        if (entries.length === 0) throw unknownAlias(baseName, input.alias);
+        return toPage(
+          entries
+            .filter(({ position }) => position < before!)
+            .reverse()
+            .slice(0, size + 1),
+          size,
+          query,
+          ({ position }) => [position],
+          ({ position, value, at, actor }) => {
+            const { instance, rule } = (value as AliasTarget | null) ?? { instance: null, rule: null };
+            return { position, instance, rule, at: timeOf(at), by: actor };
+          },
+        );
+      });
+    },
+  };
+}
+
+/** What an alias points at, by the database's ids. */
+export function* requireAlias(
+  tables: Tables,
+  question: AliasQuestion,
+): Work<{ base: number; baseName: string; instance: number | null; rule: string | null }> {
+  const { base, baseName, title } = yield* requireTitled(tables, question);
+  const row = yield* tables.aliases.find(base, String(question.alias));
+  if (row) return { base, baseName, instance: row.instance, rule: row.rule };
+  throw unknownAlias(title, question.alias);
+}
+
+const unknownAlias = (model: string, alias: unknown): GalleryError =>
+  new GalleryError("alias.unknown", `${model} has no alias ${quote(alias)}`, { field: "alias" });
+
+function checkTarget({ instance, rule }: NewAlias): AliasTarget {
+  if ((instance === undefined) === (rule === undefined)) {
+    throw new GalleryError("request.invalid", "instance or rule must be given, one of the two", {
+      field: "instance",
+    });
+  }
+  return {
+    instance: instance === undefined ? null : checkUuid(instance, "instance"),
+    rule: rule === undefined ? null : checkUuid(rule, "rule"),
+  };
+}
+
+function* aliasesAsOf(tables: Tables, base: number, asOf: number): Work<Alias[]> {
+  const entries = yield* tables.states.current("base", [base], asOf);
+  const pointing = entries.flatMap(({ name, value, at, actor }) => {
+    const alias = aliasOfState(name);
+    return alias === undefined || value === null ? [] : [{ alias, target: value as AliasTarget, at, actor }];
+  });
+  const uuids = pointing.flatMap(({ target }) => target.instance ?? []);
+  const ids = (yield* tables.instances.idsOf(uuids)).map(({ id }) => id);
+  const placeOf = new Map((yield* tables.places.of(ids)).map(({ uuid, place }) => [uuid, place]));
+  return pointing.map(({ alias, target, at, actor }) => ({
+    alias,
+    ...target,
+    place: placeOf.get(target.instance ?? "") ?? null,
+    at: timeOf(at),
+    by: actor,
+  }));
+}
