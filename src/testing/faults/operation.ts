@@ -1,6 +1,5 @@
 import type { Caller } from "../../domain/caller.ts";
 import type { Tracking } from "../../tiers/metadata/index.ts";
-import type { RunTracking } from "../../tiers/metadata/index.ts";
 import type { Metrics } from "../../tiers/metrics/index.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
 
@@ -8,7 +7,6 @@ export interface Tiers {
   readonly storage: Storage;
   readonly metrics: Metrics;
   readonly tracking: Tracking;
-  readonly runs: RunTracking;
 }
 
 /** A diamond, `bottom` uses `left` and `right`, which use `top`; it serves a version that is not its newest. */
@@ -46,7 +44,6 @@ export interface Ground {
   readonly webhook: string;
   readonly graph: Graph;
   readonly tracked: Tracked;
-  readonly run: string;
 }
 
 export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;

@@ -12,8 +12,6 @@ import { createTracking } from "./tracking.ts";
 
 export type { Metadata, Tracking } from "./metadata.ts";
 export { createTracking } from "./tracking.ts";
-export type { Metadata, RunTracking } from "./metadata.ts";
-export { createRunTracking } from "./runs/tracking.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
