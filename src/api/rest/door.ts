@@ -5,11 +5,13 @@ import { callerOf } from "../http/caller.ts";
 import { addBodyParsers, checkContentType } from "./bodies.ts";
 import type { Contract, Operation } from "./contract.ts";
 import type { Call, Handler, Handlers, Params } from "./handler.ts";
+import { artifactHandlers } from "./handlers/artifacts.ts";
 import { changeHandlers } from "./handlers/changes.ts";
 import { dependencyHandlers } from "./handlers/dependencies.ts";
 import { deploymentHandlers } from "./handlers/deployments.ts";
 import { downloadHandlers } from "./handlers/downloads.ts";
 import { instanceHandlers } from "./handlers/instances.ts";
+import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
@@ -95,6 +97,8 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...metricHandlers(gallery.metrics),
     ...runHandlers(gallery.metadata),
     ...registryHandlers(gallery),
+    ...loggedModelHandlers(gallery.metadata),
+    ...artifactHandlers(gallery.metadata),
     ...webhookHandlers(gallery.storage),
     ...ruleHandlers(gallery.rules),
     ...serverHandlers(contract, self),

@@ -11,6 +11,7 @@ import { deploymentRelays } from "./testing/relays/deployments.ts";
 import { firingRelays } from "./testing/relays/firings.ts";
 import { foundationRelays } from "./testing/relays/foundation.ts";
 import { offerRelays } from "./testing/relays/offers.ts";
+import { registryRelays } from "./testing/relays/registry.ts";
 import { otherRuleRelays, ruleRelays } from "./testing/relays/rules.ts";
 import { otherRunRelays, runRelays } from "./testing/relays/runs.ts";
 import { versionRelays } from "./testing/relays/versions.ts";
@@ -33,6 +34,7 @@ const relays: Record<string, Relay> = {
   ...championRelays,
   ...firingRelays,
   ...runRelays,
+  ...registryRelays,
 };
 
 /** For each function of the neck: the Thrift call that reaches it, and an answer for the neck to give. */

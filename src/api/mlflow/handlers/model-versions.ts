@@ -3,15 +3,17 @@ import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
 import { bool, int64, required, text } from "../fields.ts";
+import { identified } from "../filter/attributes.ts";
+import { modelVersionFilter } from "../filter/registry.ts";
 import { some } from "../json.ts";
 import { newTags, texts } from "../kinds.ts";
 import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags, checkVersion } from "../registry/checks.ts";
-import { filterOf, versionAttributes } from "../registry/filter.ts";
 import type { Lookup } from "../registry/lookup.ts";
 import { downloadUri, versionMessage } from "../registry/messages.ts";
 import { orderOf } from "../registry/order.ts";
+import { withoutPrompts } from "../registry/prompt-filter.ts";
 import type { Registration } from "../registry/registration.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
@@ -30,10 +32,11 @@ const usualOrder = [
   { by: "place", direction: "descending" },
 ] as const;
 
-const badOrder = (key: string) => {
-  const known = Object.keys(orderable).map((each) => `'${each}'`);
-  return invalid(`Invalid attribute key '${key}' specified. Valid keys are '{${known.join(", ")}}'`);
-};
+function orderName(written: string): string {
+  const { type, key } = identified(written, Object.keys(orderable), true);
+  if (type === "tag") throw invalid(`Invalid order by key '${key}' specified.`);
+  return key;
+}
 
 /** A model version is an instance, by its place. */
 export function modelVersionHandlers(
@@ -122,8 +125,8 @@ export function modelVersionHandlers(
             `Invalid value "${size}" for parameter 'max_results' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
           );
         }
-        const where = filterOf(filter, versionAttributes);
-        const orderBy = order_by?.length ? orderOf(order_by, orderable, badOrder) : usualOrder;
+        const where = withoutPrompts(modelVersionFilter(filter));
+        const orderBy = order_by?.length ? orderOf(order_by, orderName, orderable) : usualOrder;
         const offset = offsetOf(page_token);
         const page = await collect(
           (asked) => storage.searchRegisteredInstances(caller, { ...asked, project, where, orderBy, offset }),

@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3924 = input.readListBegin();
-          const _size923 = _rtmp3924.size || 0;
-          for (let _i925 = 0; _i925 < _size923; ++_i925) {
-            let elem926 = null;
-            elem926 = new ttypes.Constraint();
-            elem926.read(input);
-            this.constraints.push(elem926);
+          const _rtmp31008 = input.readListBegin();
+          const _size1007 = _rtmp31008.size || 0;
+          for (let _i1009 = 0; _i1009 < _size1007; ++_i1009) {
+            let elem1010 = null;
+            elem1010 = new ttypes.Constraint();
+            elem1010.read(input);
+            this.constraints.push(elem1010);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter927 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter927)) {
-          iter927 = this.constraints[iter927];
-          iter927.write(output);
+      for (let iter1011 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter1011)) {
+          iter1011 = this.constraints[iter1011];
+          iter1011.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3929 = input.readListBegin();
-          const _size928 = _rtmp3929.size || 0;
-          for (let _i930 = 0; _i930 < _size928; ++_i930) {
-            let elem931 = null;
-            elem931 = new ttypes.Instance();
-            elem931.read(input);
-            this.success.push(elem931);
+          const _rtmp31013 = input.readListBegin();
+          const _size1012 = _rtmp31013.size || 0;
+          for (let _i1014 = 0; _i1014 < _size1012; ++_i1014) {
+            let elem1015 = null;
+            elem1015 = new ttypes.Instance();
+            elem1015.read(input);
+            this.success.push(elem1015);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter932 in this.success) {
-        if (Object.hasOwn(this.success, iter932)) {
-          iter932 = this.success[iter932];
-          iter932.write(output);
+      for (let iter1016 in this.success) {
+        if (Object.hasOwn(this.success, iter1016)) {
+          iter1016 = this.success[iter1016];
+          iter1016.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = new ttypes.NewInstance();
-            elem936.read(input);
-            this.instances.push(elem936);
+          const _rtmp31018 = input.readListBegin();
+          const _size1017 = _rtmp31018.size || 0;
+          for (let _i1019 = 0; _i1019 < _size1017; ++_i1019) {
+            let elem1020 = null;
+            elem1020 = new ttypes.NewInstance();
+            elem1020.read(input);
+            this.instances.push(elem1020);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter937 in this.instances) {
-        if (Object.hasOwn(this.instances, iter937)) {
-          iter937 = this.instances[iter937];
-          iter937.write(output);
+      for (let iter1021 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1021)) {
+          iter1021 = this.instances[iter1021];
+          iter1021.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = input.readString();
-            this.success.push(elem941);
+          const _rtmp31023 = input.readListBegin();
+          const _size1022 = _rtmp31023.size || 0;
+          for (let _i1024 = 0; _i1024 < _size1022; ++_i1024) {
+            let elem1025 = null;
+            elem1025 = input.readString();
+            this.success.push(elem1025);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter942 in this.success) {
-        if (Object.hasOwn(this.success, iter942)) {
-          iter942 = this.success[iter942];
-          output.writeString(iter942);
+      for (let iter1026 in this.success) {
+        if (Object.hasOwn(this.success, iter1026)) {
+          iter1026 = this.success[iter1026];
+          output.writeString(iter1026);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp3944 = input.readMapBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let key946 = null;
-            let val947 = null;
-            key946 = input.readString();
-            val947 = input.readString();
-            this.success[key946] = val947;
+          const _rtmp31028 = input.readMapBegin();
+          const _size1027 = _rtmp31028.size || 0;
+          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
+            let key1030 = null;
+            let val1031 = null;
+            key1030 = input.readString();
+            val1031 = input.readString();
+            this.success[key1030] = val1031;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter948 in this.success) {
-        if (Object.hasOwn(this.success, kiter948)) {
-          let viter949 = this.success[kiter948];
-          output.writeString(kiter948);
-          output.writeString(viter949);
+      for (let kiter1032 in this.success) {
+        if (Object.hasOwn(this.success, kiter1032)) {
+          let viter1033 = this.success[kiter1032];
+          output.writeString(kiter1032);
+          output.writeString(viter1033);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3951 = input.readListBegin();
-          const _size950 = _rtmp3951.size || 0;
-          for (let _i952 = 0; _i952 < _size950; ++_i952) {
-            let elem953 = null;
-            elem953 = new ttypes.BestOfValue();
-            elem953.read(input);
-            this.success.push(elem953);
+          const _rtmp31035 = input.readListBegin();
+          const _size1034 = _rtmp31035.size || 0;
+          for (let _i1036 = 0; _i1036 < _size1034; ++_i1036) {
+            let elem1037 = null;
+            elem1037 = new ttypes.BestOfValue();
+            elem1037.read(input);
+            this.success.push(elem1037);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter954 in this.success) {
-        if (Object.hasOwn(this.success, iter954)) {
-          iter954 = this.success[iter954];
-          iter954.write(output);
+      for (let iter1038 in this.success) {
+        if (Object.hasOwn(this.success, iter1038)) {
+          iter1038 = this.success[iter1038];
+          iter1038.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3956 = input.readListBegin();
-          const _size955 = _rtmp3956.size || 0;
-          for (let _i957 = 0; _i957 < _size955; ++_i957) {
-            let elem958 = null;
-            elem958 = new ttypes.FieldInfo();
-            elem958.read(input);
-            this.success.push(elem958);
+          const _rtmp31040 = input.readListBegin();
+          const _size1039 = _rtmp31040.size || 0;
+          for (let _i1041 = 0; _i1041 < _size1039; ++_i1041) {
+            let elem1042 = null;
+            elem1042 = new ttypes.FieldInfo();
+            elem1042.read(input);
+            this.success.push(elem1042);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter959 in this.success) {
-        if (Object.hasOwn(this.success, iter959)) {
-          iter959 = this.success[iter959];
-          iter959.write(output);
+      for (let iter1043 in this.success) {
+        if (Object.hasOwn(this.success, iter1043)) {
+          iter1043 = this.success[iter1043];
+          iter1043.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3961 = input.readListBegin();
-          const _size960 = _rtmp3961.size || 0;
-          for (let _i962 = 0; _i962 < _size960; ++_i962) {
-            let elem963 = null;
-            elem963 = new ttypes.NewMetricPoint();
-            elem963.read(input);
-            this.points.push(elem963);
+          const _rtmp31045 = input.readListBegin();
+          const _size1044 = _rtmp31045.size || 0;
+          for (let _i1046 = 0; _i1046 < _size1044; ++_i1046) {
+            let elem1047 = null;
+            elem1047 = new ttypes.NewMetricPoint();
+            elem1047.read(input);
+            this.points.push(elem1047);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter964 in this.points) {
-        if (Object.hasOwn(this.points, iter964)) {
-          iter964 = this.points[iter964];
-          iter964.write(output);
+      for (let iter1048 in this.points) {
+        if (Object.hasOwn(this.points, iter1048)) {
+          iter1048 = this.points[iter1048];
+          iter1048.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3966 = input.readListBegin();
-          const _size965 = _rtmp3966.size || 0;
-          for (let _i967 = 0; _i967 < _size965; ++_i967) {
-            let elem968 = null;
-            elem968 = new ttypes.InstanceMetricPoint();
-            elem968.read(input);
-            this.points.push(elem968);
+          const _rtmp31050 = input.readListBegin();
+          const _size1049 = _rtmp31050.size || 0;
+          for (let _i1051 = 0; _i1051 < _size1049; ++_i1051) {
+            let elem1052 = null;
+            elem1052 = new ttypes.InstanceMetricPoint();
+            elem1052.read(input);
+            this.points.push(elem1052);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter969 in this.points) {
-        if (Object.hasOwn(this.points, iter969)) {
-          iter969 = this.points[iter969];
-          iter969.write(output);
+      for (let iter1053 in this.points) {
+        if (Object.hasOwn(this.points, iter1053)) {
+          iter1053 = this.points[iter1053];
+          iter1053.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3971 = input.readListBegin();
-          const _size970 = _rtmp3971.size || 0;
-          for (let _i972 = 0; _i972 < _size970; ++_i972) {
-            let elem973 = null;
-            elem973 = new ttypes.MetricSummary();
-            elem973.read(input);
-            this.success.push(elem973);
+          const _rtmp31055 = input.readListBegin();
+          const _size1054 = _rtmp31055.size || 0;
+          for (let _i1056 = 0; _i1056 < _size1054; ++_i1056) {
+            let elem1057 = null;
+            elem1057 = new ttypes.MetricSummary();
+            elem1057.read(input);
+            this.success.push(elem1057);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter974 in this.success) {
-        if (Object.hasOwn(this.success, iter974)) {
-          iter974 = this.success[iter974];
-          iter974.write(output);
+      for (let iter1058 in this.success) {
+        if (Object.hasOwn(this.success, iter1058)) {
+          iter1058 = this.success[iter1058];
+          iter1058.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3976 = input.readListBegin();
-          const _size975 = _rtmp3976.size || 0;
-          for (let _i977 = 0; _i977 < _size975; ++_i977) {
-            let elem978 = null;
-            elem978 = new ttypes.Environment();
-            elem978.read(input);
-            this.success.push(elem978);
+          const _rtmp31060 = input.readListBegin();
+          const _size1059 = _rtmp31060.size || 0;
+          for (let _i1061 = 0; _i1061 < _size1059; ++_i1061) {
+            let elem1062 = null;
+            elem1062 = new ttypes.Environment();
+            elem1062.read(input);
+            this.success.push(elem1062);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter979 in this.success) {
-        if (Object.hasOwn(this.success, iter979)) {
-          iter979 = this.success[iter979];
-          iter979.write(output);
+      for (let iter1063 in this.success) {
+        if (Object.hasOwn(this.success, iter1063)) {
+          iter1063 = this.success[iter1063];
+          iter1063.write(output);
         }
       }
       output.writeListEnd();
@@ -9846,6 +9846,1685 @@ const Gallery_snoozeOffer_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_snoozeOffer_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredModel_args = class {
+  constructor(args) {
+    this.name = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.RegisteredName(args.name);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.RegisteredName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredModel_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredModels_args = class {
+  constructor(args) {
+    this.search = null;
+    if (args) {
+      if (args.search !== undefined && args.search !== null) {
+        this.search = new ttypes.RegistrySearch(args.search);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.search = new ttypes.RegistrySearch();
+          this.search.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredModels_args');
+    if (this.search !== null && this.search !== undefined) {
+      output.writeFieldBegin('search', Thrift.Type.STRUCT, 1);
+      this.search.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredModels_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModelPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModelPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredModels_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredInstance_args = class {
+  constructor(args) {
+    this.name = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.RegisteredInstanceName(args.name);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.RegisteredInstanceName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredInstance_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredInstance_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstance(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstance();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredInstance_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredInstances_args = class {
+  constructor(args) {
+    this.search = null;
+    if (args) {
+      if (args.search !== undefined && args.search !== null) {
+        this.search = new ttypes.RegistrySearch(args.search);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.search = new ttypes.RegistrySearch();
+          this.search.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredInstances_args');
+    if (this.search !== null && this.search !== undefined) {
+      output.writeFieldBegin('search', Thrift.Type.STRUCT, 1);
+      this.search.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredInstances_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstancePage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstancePage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredInstances_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_retitleModel_args = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.context = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_retitleModel_args');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_retitleModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_retitleModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_describe_args = class {
+  constructor(args) {
+    this.subjectKind = null;
+    this.subjectUuid = null;
+    this.description = null;
+    this.context = null;
+    if (args) {
+      if (args.subjectKind !== undefined && args.subjectKind !== null) {
+        this.subjectKind = args.subjectKind;
+      }
+      if (args.subjectUuid !== undefined && args.subjectUuid !== null) {
+        this.subjectUuid = args.subjectUuid;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.subjectKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.subjectUuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_describe_args');
+    if (this.subjectKind !== null && this.subjectKind !== undefined) {
+      output.writeFieldBegin('subjectKind', Thrift.Type.STRING, 1);
+      output.writeString(this.subjectKind);
+      output.writeFieldEnd();
+    }
+    if (this.subjectUuid !== null && this.subjectUuid !== undefined) {
+      output.writeFieldBegin('subjectUuid', Thrift.Type.STRING, 2);
+      output.writeString(this.subjectUuid);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 3);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_describe_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = args.success;
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRING) {
+          this.success = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_describe_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRING, 0);
+      output.writeString(this.success);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setStage_args = class {
+  constructor(args) {
+    this.uuid = null;
+    this.stage = null;
+    this.archiveOthers = null;
+    this.context = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.archiveOthers !== undefined && args.archiveOthers !== null) {
+        this.archiveOthers = args.archiveOthers;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.archiveOthers = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setStage_args');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 2);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.archiveOthers !== null && this.archiveOthers !== undefined) {
+      output.writeFieldBegin('archiveOthers', Thrift.Type.BOOL, 3);
+      output.writeBool(this.archiveOthers);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setStage_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstance(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstance();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setStage_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setAlias_args = class {
+  constructor(args) {
+    this.setting = null;
+    this.context = null;
+    if (args) {
+      if (args.setting !== undefined && args.setting !== null) {
+        this.setting = new ttypes.NewAlias(args.setting);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.setting = new ttypes.NewAlias();
+          this.setting.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setAlias_args');
+    if (this.setting !== null && this.setting !== undefined) {
+      output.writeFieldBegin('setting', Thrift.Type.STRUCT, 1);
+      this.setting.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setAlias_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.Alias(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.Alias();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setAlias_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeAlias_args = class {
+  constructor(args) {
+    this.name = null;
+    this.context = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeAlias_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeAlias_result = class {
+  constructor(args) {
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeAlias_result');
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliases_args = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.asOf = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliases_args');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 3);
+      output.writeString(this.asOf);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliases_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = Thrift.copyList(args.success, [ttypes.Alias]);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.LIST) {
+          this.success = [];
+          const _rtmp31065 = input.readListBegin();
+          const _size1064 = _rtmp31065.size || 0;
+          for (let _i1066 = 0; _i1066 < _size1064; ++_i1066) {
+            let elem1067 = null;
+            elem1067 = new ttypes.Alias();
+            elem1067.read(input);
+            this.success.push(elem1067);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliases_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.LIST, 0);
+      output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
+      for (let iter1068 in this.success) {
+        if (Object.hasOwn(this.success, iter1068)) {
+          iter1068 = this.success[iter1068];
+          iter1068.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliasHistory_args = class {
+  constructor(args) {
+    this.request = null;
+    if (args) {
+      if (args.request !== undefined && args.request !== null) {
+        this.request = new ttypes.AliasHistoryRequest(args.request);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.request = new ttypes.AliasHistoryRequest();
+          this.request.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliasHistory_args');
+    if (this.request !== null && this.request !== undefined) {
+      output.writeFieldBegin('request', Thrift.Type.STRUCT, 1);
+      this.request.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliasHistory_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.AliasHistoryPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.AliasHistoryPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliasHistory_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_answerAlias_args = class {
+  constructor(args) {
+    this.question = null;
+    if (args) {
+      if (args.question !== undefined && args.question !== null) {
+        this.question = new ttypes.AliasQuestion(args.question);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.question = new ttypes.AliasQuestion();
+          this.question.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_answerAlias_args');
+    if (this.question !== null && this.question !== undefined) {
+      output.writeFieldBegin('question', Thrift.Type.STRUCT, 1);
+      this.question.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_answerAlias_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.AliasAnswer(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.AliasAnswer();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_answerAlias_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -12686,13 +14365,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.RuleChange();
-            elem983.read(input);
-            this.success.push(elem983);
+          const _rtmp31070 = input.readListBegin();
+          const _size1069 = _rtmp31070.size || 0;
+          for (let _i1071 = 0; _i1071 < _size1069; ++_i1071) {
+            let elem1072 = null;
+            elem1072 = new ttypes.RuleChange();
+            elem1072.read(input);
+            this.success.push(elem1072);
           }
           input.readListEnd();
         } else {
@@ -12721,10 +14400,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter984 in this.success) {
-        if (Object.hasOwn(this.success, iter984)) {
-          iter984 = this.success[iter984];
-          iter984.write(output);
+      for (let iter1073 in this.success) {
+        if (Object.hasOwn(this.success, iter1073)) {
+          iter1073 = this.success[iter1073];
+          iter1073.write(output);
         }
       }
       output.writeListEnd();
@@ -12837,13 +14516,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = new ttypes.RuleLine();
-            elem988.read(input);
-            this.success.push(elem988);
+          const _rtmp31075 = input.readListBegin();
+          const _size1074 = _rtmp31075.size || 0;
+          for (let _i1076 = 0; _i1076 < _size1074; ++_i1076) {
+            let elem1077 = null;
+            elem1077 = new ttypes.RuleLine();
+            elem1077.read(input);
+            this.success.push(elem1077);
           }
           input.readListEnd();
         } else {
@@ -12872,10 +14551,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter989 in this.success) {
-        if (Object.hasOwn(this.success, iter989)) {
-          iter989 = this.success[iter989];
-          iter989.write(output);
+      for (let iter1078 in this.success) {
+        if (Object.hasOwn(this.success, iter1078)) {
+          iter1078 = this.success[iter1078];
+          iter1078.write(output);
         }
       }
       output.writeListEnd();
@@ -13099,13 +14778,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleProblem();
-            elem993.read(input);
-            this.success.push(elem993);
+          const _rtmp31080 = input.readListBegin();
+          const _size1079 = _rtmp31080.size || 0;
+          for (let _i1081 = 0; _i1081 < _size1079; ++_i1081) {
+            let elem1082 = null;
+            elem1082 = new ttypes.RuleProblem();
+            elem1082.read(input);
+            this.success.push(elem1082);
           }
           input.readListEnd();
         } else {
@@ -13134,10 +14813,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter994 in this.success) {
-        if (Object.hasOwn(this.success, iter994)) {
-          iter994 = this.success[iter994];
-          iter994.write(output);
+      for (let iter1083 in this.success) {
+        if (Object.hasOwn(this.success, iter1083)) {
+          iter1083 = this.success[iter1083];
+          iter1083.write(output);
         }
       }
       output.writeListEnd();
@@ -13350,13 +15029,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.RuleSwitch();
-            elem998.read(input);
-            this.success.push(elem998);
+          const _rtmp31085 = input.readListBegin();
+          const _size1084 = _rtmp31085.size || 0;
+          for (let _i1086 = 0; _i1086 < _size1084; ++_i1086) {
+            let elem1087 = null;
+            elem1087 = new ttypes.RuleSwitch();
+            elem1087.read(input);
+            this.success.push(elem1087);
           }
           input.readListEnd();
         } else {
@@ -13385,10 +15064,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter999 in this.success) {
-        if (Object.hasOwn(this.success, iter999)) {
-          iter999 = this.success[iter999];
-          iter999.write(output);
+      for (let iter1088 in this.success) {
+        if (Object.hasOwn(this.success, iter1088)) {
+          iter1088 = this.success[iter1088];
+          iter1088.write(output);
         }
       }
       output.writeListEnd();
@@ -13737,13 +15416,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31001 = input.readListBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let elem1003 = null;
-            elem1003 = new ttypes.Champion();
-            elem1003.read(input);
-            this.success.push(elem1003);
+          const _rtmp31090 = input.readListBegin();
+          const _size1089 = _rtmp31090.size || 0;
+          for (let _i1091 = 0; _i1091 < _size1089; ++_i1091) {
+            let elem1092 = null;
+            elem1092 = new ttypes.Champion();
+            elem1092.read(input);
+            this.success.push(elem1092);
           }
           input.readListEnd();
         } else {
@@ -13772,10 +15451,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1004 in this.success) {
-        if (Object.hasOwn(this.success, iter1004)) {
-          iter1004 = this.success[iter1004];
-          iter1004.write(output);
+      for (let iter1093 in this.success) {
+        if (Object.hasOwn(this.success, iter1093)) {
+          iter1093 = this.success[iter1093];
+          iter1093.write(output);
         }
       }
       output.writeListEnd();
@@ -19247,6 +20926,664 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('snoozeOffer failed: unknown result');
   }
 
+  getRegisteredModel (name) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getRegisteredModel(name);
+    });
+  }
+
+  send_getRegisteredModel (name) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name
+    };
+    const args = new Gallery_getRegisteredModel_args(params);
+    try {
+      output.writeMessageBegin('getRegisteredModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getRegisteredModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getRegisteredModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getRegisteredModel failed: unknown result');
+  }
+
+  searchRegisteredModels (search) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchRegisteredModels(search);
+    });
+  }
+
+  send_searchRegisteredModels (search) {
+    const output = new this.pClass(this.output);
+    const params = {
+      search: search
+    };
+    const args = new Gallery_searchRegisteredModels_args(params);
+    try {
+      output.writeMessageBegin('searchRegisteredModels', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchRegisteredModels (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchRegisteredModels_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchRegisteredModels failed: unknown result');
+  }
+
+  getRegisteredInstance (name) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getRegisteredInstance(name);
+    });
+  }
+
+  send_getRegisteredInstance (name) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name
+    };
+    const args = new Gallery_getRegisteredInstance_args(params);
+    try {
+      output.writeMessageBegin('getRegisteredInstance', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getRegisteredInstance (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getRegisteredInstance_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getRegisteredInstance failed: unknown result');
+  }
+
+  searchRegisteredInstances (search) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchRegisteredInstances(search);
+    });
+  }
+
+  send_searchRegisteredInstances (search) {
+    const output = new this.pClass(this.output);
+    const params = {
+      search: search
+    };
+    const args = new Gallery_searchRegisteredInstances_args(params);
+    try {
+      output.writeMessageBegin('searchRegisteredInstances', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchRegisteredInstances (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchRegisteredInstances_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchRegisteredInstances failed: unknown result');
+  }
+
+  retitleModel (project, baseVersionId, title, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_retitleModel(project, baseVersionId, title, context);
+    });
+  }
+
+  send_retitleModel (project, baseVersionId, title, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      project: project,
+      baseVersionId: baseVersionId,
+      title: title,
+      context: context
+    };
+    const args = new Gallery_retitleModel_args(params);
+    try {
+      output.writeMessageBegin('retitleModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_retitleModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_retitleModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('retitleModel failed: unknown result');
+  }
+
+  describe (subjectKind, subjectUuid, description, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_describe(subjectKind, subjectUuid, description, context);
+    });
+  }
+
+  send_describe (subjectKind, subjectUuid, description, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      subjectKind: subjectKind,
+      subjectUuid: subjectUuid,
+      description: description,
+      context: context
+    };
+    const args = new Gallery_describe_args(params);
+    try {
+      output.writeMessageBegin('describe', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_describe (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_describe_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('describe failed: unknown result');
+  }
+
+  setStage (uuid, stage, archiveOthers, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_setStage(uuid, stage, archiveOthers, context);
+    });
+  }
+
+  send_setStage (uuid, stage, archiveOthers, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      uuid: uuid,
+      stage: stage,
+      archiveOthers: archiveOthers,
+      context: context
+    };
+    const args = new Gallery_setStage_args(params);
+    try {
+      output.writeMessageBegin('setStage', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_setStage (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_setStage_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('setStage failed: unknown result');
+  }
+
+  setAlias (setting, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_setAlias(setting, context);
+    });
+  }
+
+  send_setAlias (setting, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      setting: setting,
+      context: context
+    };
+    const args = new Gallery_setAlias_args(params);
+    try {
+      output.writeMessageBegin('setAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_setAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_setAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('setAlias failed: unknown result');
+  }
+
+  removeAlias (name, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_removeAlias(name, context);
+    });
+  }
+
+  send_removeAlias (name, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name,
+      context: context
+    };
+    const args = new Gallery_removeAlias_args(params);
+    try {
+      output.writeMessageBegin('removeAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_removeAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_removeAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    callback(null);
+  }
+
+  listAliases (project, baseVersionId, asOf) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listAliases(project, baseVersionId, asOf);
+    });
+  }
+
+  send_listAliases (project, baseVersionId, asOf) {
+    const output = new this.pClass(this.output);
+    const params = {
+      project: project,
+      baseVersionId: baseVersionId,
+      asOf: asOf
+    };
+    const args = new Gallery_listAliases_args(params);
+    try {
+      output.writeMessageBegin('listAliases', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listAliases (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listAliases_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listAliases failed: unknown result');
+  }
+
+  listAliasHistory (request) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listAliasHistory(request);
+    });
+  }
+
+  send_listAliasHistory (request) {
+    const output = new this.pClass(this.output);
+    const params = {
+      request: request
+    };
+    const args = new Gallery_listAliasHistory_args(params);
+    try {
+      output.writeMessageBegin('listAliasHistory', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listAliasHistory (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listAliasHistory_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listAliasHistory failed: unknown result');
+  }
+
+  answerAlias (question) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_answerAlias(question);
+    });
+  }
+
+  send_answerAlias (question) {
+    const output = new this.pClass(this.output);
+    const params = {
+      question: question
+    };
+    const args = new Gallery_answerAlias_args(params);
+    try {
+      output.writeMessageBegin('answerAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_answerAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_answerAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('answerAlias failed: unknown result');
+  }
+
   createExperiment (experiment, context) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -24583,6 +26920,523 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("snoozeOffer", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getRegisteredModel (seqid, input, output) {
+    const args = new Gallery_getRegisteredModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getRegisteredModel.length === 1) {
+      Promise.resolve(this._handler.getRegisteredModel.bind(this._handler)(
+        args.name
+      )).then(result => {
+        const result_obj = new Gallery_getRegisteredModel_result({success: result});
+        output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getRegisteredModel_result(err);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getRegisteredModel(args.name, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getRegisteredModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchRegisteredModels (seqid, input, output) {
+    const args = new Gallery_searchRegisteredModels_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchRegisteredModels.length === 1) {
+      Promise.resolve(this._handler.searchRegisteredModels.bind(this._handler)(
+        args.search
+      )).then(result => {
+        const result_obj = new Gallery_searchRegisteredModels_result({success: result});
+        output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchRegisteredModels_result(err);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchRegisteredModels(args.search, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchRegisteredModels_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getRegisteredInstance (seqid, input, output) {
+    const args = new Gallery_getRegisteredInstance_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getRegisteredInstance.length === 1) {
+      Promise.resolve(this._handler.getRegisteredInstance.bind(this._handler)(
+        args.name
+      )).then(result => {
+        const result_obj = new Gallery_getRegisteredInstance_result({success: result});
+        output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getRegisteredInstance_result(err);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getRegisteredInstance(args.name, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getRegisteredInstance_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchRegisteredInstances (seqid, input, output) {
+    const args = new Gallery_searchRegisteredInstances_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchRegisteredInstances.length === 1) {
+      Promise.resolve(this._handler.searchRegisteredInstances.bind(this._handler)(
+        args.search
+      )).then(result => {
+        const result_obj = new Gallery_searchRegisteredInstances_result({success: result});
+        output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchRegisteredInstances_result(err);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchRegisteredInstances(args.search, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchRegisteredInstances_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_retitleModel (seqid, input, output) {
+    const args = new Gallery_retitleModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.retitleModel.length === 4) {
+      Promise.resolve(this._handler.retitleModel.bind(this._handler)(
+        args.project,
+        args.baseVersionId,
+        args.title,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_retitleModel_result({success: result});
+        output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_retitleModel_result(err);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.retitleModel(args.project, args.baseVersionId, args.title, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_retitleModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_describe (seqid, input, output) {
+    const args = new Gallery_describe_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.describe.length === 4) {
+      Promise.resolve(this._handler.describe.bind(this._handler)(
+        args.subjectKind,
+        args.subjectUuid,
+        args.description,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_describe_result({success: result});
+        output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_describe_result(err);
+          output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("describe", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.describe(args.subjectKind, args.subjectUuid, args.description, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_describe_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("describe", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_setStage (seqid, input, output) {
+    const args = new Gallery_setStage_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.setStage.length === 4) {
+      Promise.resolve(this._handler.setStage.bind(this._handler)(
+        args.uuid,
+        args.stage,
+        args.archiveOthers,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_setStage_result({success: result});
+        output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_setStage_result(err);
+          output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setStage", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.setStage(args.uuid, args.stage, args.archiveOthers, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_setStage_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setStage", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_setAlias (seqid, input, output) {
+    const args = new Gallery_setAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.setAlias.length === 2) {
+      Promise.resolve(this._handler.setAlias.bind(this._handler)(
+        args.setting,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_setAlias_result({success: result});
+        output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_setAlias_result(err);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.setAlias(args.setting, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_setAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_removeAlias (seqid, input, output) {
+    const args = new Gallery_removeAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.removeAlias.length === 2) {
+      Promise.resolve(this._handler.removeAlias.bind(this._handler)(
+        args.name,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_removeAlias_result({success: result});
+        output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_removeAlias_result(err);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.removeAlias(args.name, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_removeAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listAliases (seqid, input, output) {
+    const args = new Gallery_listAliases_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listAliases.length === 3) {
+      Promise.resolve(this._handler.listAliases.bind(this._handler)(
+        args.project,
+        args.baseVersionId,
+        args.asOf
+      )).then(result => {
+        const result_obj = new Gallery_listAliases_result({success: result});
+        output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listAliases_result(err);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listAliases(args.project, args.baseVersionId, args.asOf, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listAliases_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listAliasHistory (seqid, input, output) {
+    const args = new Gallery_listAliasHistory_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listAliasHistory.length === 1) {
+      Promise.resolve(this._handler.listAliasHistory.bind(this._handler)(
+        args.request
+      )).then(result => {
+        const result_obj = new Gallery_listAliasHistory_result({success: result});
+        output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listAliasHistory_result(err);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listAliasHistory(args.request, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listAliasHistory_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_answerAlias (seqid, input, output) {
+    const args = new Gallery_answerAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.answerAlias.length === 1) {
+      Promise.resolve(this._handler.answerAlias.bind(this._handler)(
+        args.question
+      )).then(result => {
+        const result_obj = new Gallery_answerAlias_result({success: result});
+        output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_answerAlias_result(err);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.answerAlias(args.question, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_answerAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

@@ -153,8 +153,14 @@ test("what it hangs from must be there", async () => {
   await expectRefusal(world, missing, { code: "logged_model.unknown" });
 });
 
-test("a create that is repeated with its key answers as the first one did", async () => {
+test("what is repeated with its key answers as the first one did, NaN and all", async () => {
   const world = await Shelved.create();
   const make = () => world.tracking.createLoggedModel(keyed("k"), { project: "p", experiment: 1 });
-  expect((await make()).uuid).toBe((await make()).uuid);
+  const { uuid: model } = await make();
+  expect((await make()).uuid).toBe(model);
+  const metrics = [{ name: "loss", value: Number.NaN, at: 1, step: 1, model }];
+  await world.tracking.recordRun(ann, { run: world.owner.uuid, metrics });
+  const finish = () => world.tracking.changeLoggedModel(keyed("f"), { model, status: "ready" });
+  const first = await finish();
+  expect([first.metrics[0]!.value, await finish()]).toEqual([Number.NaN, first]);
 });
