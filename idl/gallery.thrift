@@ -405,7 +405,7 @@ struct ChangeRequest {
   /** 1 to 1,000; 100 unless told. */
   2: optional i32 limit
   3: optional string project
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
   /** All changes of the models, instances and deployments under it; needs the project. */
@@ -1136,6 +1136,197 @@ struct OfferAcceptance {
   5: optional string approval
 }
 
+// ---- Runs ------------------------------------------------------------------------------------------------------
+
+/** A named group of runs within a project. */
+struct Experiment {
+  1: string uuid
+  2: string project
+  /** Counts up within the project; 0 is the default experiment. */
+  3: i64 number
+  4: string name
+  /** Where its runs keep files outside Gallery; left out when Gallery keeps them. */
+  5: optional string artifactLocation
+  /** `active` or `deleted`. */
+  6: string state
+  7: map<string, string> tags
+  8: string createdAt
+  9: string updatedAt
+  10: string createdBy
+}
+
+struct NewExperiment {
+  1: string project
+  2: string name
+  3: optional string artifactLocation
+  4: optional map<string, string> tags
+}
+
+/** Names an experiment by its number, or by its name. */
+struct ExperimentName {
+  1: string project
+  2: optional i64 number
+  3: optional string name
+}
+
+/** What moves on an experiment; what is left out stays. */
+struct ExperimentChange {
+  1: string project
+  2: i64 number
+  3: optional string name
+  4: optional map<string, string> setTags
+  5: optional list<string> removeTags
+  /** True sets it aside with all its runs; false brings them back. */
+  6: optional bool deleted
+}
+
+struct ExperimentQuery {
+  1: string project
+  /** `active` unless told. */
+  2: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+struct ExperimentPage {
+  1: list<Experiment> items
+  2: optional string nextPageToken
+}
+
+/** One value of a run's metric; NaN and infinities are values, too. */
+struct RunPoint {
+  1: double value
+  /** Milliseconds since the epoch, as the training says. */
+  2: i64 at
+  3: i64 step
+}
+
+struct RunPointPage {
+  1: list<RunPoint> items
+  2: optional string nextPageToken
+}
+
+struct RunMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+}
+
+/** Data that runs are trained or measured with; within an experiment, name and digest tell one from another. */
+struct DataSet {
+  1: string name
+  2: string digest
+  3: string sourceType
+  4: string source
+  5: optional string schema
+  6: optional string profile
+}
+
+/** What a run used: a data set with tags that say for what, or a logged model by its UUID. */
+struct RunInput {
+  1: optional DataSet dataSet
+  2: optional map<string, string> tags
+  3: optional string model
+}
+
+/** A logged model that a run made, by its UUID. */
+struct RunOutput {
+  1: string model
+  2: i64 step
+}
+
+/** The record of one training while it goes on. Its times are milliseconds since the epoch, as the training says. */
+struct Run {
+  1: string uuid
+  2: string project
+  /** Number of its experiment. */
+  3: i64 experiment
+  4: string name
+  5: string user
+  /** `scheduled`, `running`, `finished`, `failed` or `killed`. */
+  6: string status
+  7: i64 startedAt
+  /** Left out while it goes on. */
+  8: optional i64 endedAt
+  /** `active` or `deleted`. */
+  9: string state
+  10: map<string, string> params
+  11: map<string, string> tags
+  /** The latest of each metric: of the greatest step, then time, then value. */
+  12: list<RunMetric> metrics
+  13: list<RunInput> inputs
+  14: list<RunOutput> outputs
+  15: string createdAt
+  16: string createdBy
+}
+
+struct NewRun {
+  1: string project
+  2: i64 experiment
+  3: optional string name
+  4: optional string user
+  /** `running` unless told. */
+  5: optional string status
+  6: optional i64 startedAt
+  7: optional map<string, string> tags
+  /** Chosen by the client: the same UUID with the same content answers with the first run. */
+  8: optional string uuid
+}
+
+/** What a training tells of itself at once: all of it is kept, or nothing. */
+struct RunRecord {
+  /** UUID. */
+  1: string run
+  2: optional list<RunMetric> metrics
+  /** One that has a value keeps it: the same again changes nothing, another is refused. */
+  3: optional map<string, string> params
+  4: optional map<string, string> tags
+  5: optional list<RunInput> inputs
+  6: optional list<RunOutput> outputs
+  7: optional string name
+}
+
+/** What moves on a run; what is left out stays. */
+struct RunChange {
+  /** UUID. */
+  1: string run
+  2: optional string name
+  3: optional string status
+  4: optional i64 endedAt
+  /** True when it is taken up again and has no end. */
+  5: optional bool takenUp
+  6: optional map<string, string> setTags
+  7: optional list<string> removeTags
+  /** True sets it aside; it takes no more writes until it is brought back by false. */
+  8: optional bool deleted
+}
+
+struct RunQuery {
+  1: string project
+  2: i64 experiment
+  /** `active` unless told. */
+  3: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct RunPage {
+  1: list<Run> items
+  2: optional string nextPageToken
+}
+
+struct RunHistoryRequest {
+  /** UUID. */
+  1: string run
+  2: string metric
+  /** 1 to 25,000; 1,000 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
 // ---- Webhooks --------------------------------------------------------------------------------------------------
 
 /** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
@@ -1160,7 +1351,7 @@ struct NewWebhook {
   1: string project
   2: string url
   3: optional string baseVersionId
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
 }
@@ -1869,6 +2060,26 @@ service Gallery {
   /** Puts an offer aside until a time in the future. */
   Offer snoozeOffer(1: string offer, 2: string snoozeUntil, 3: string reason, 4: RequestContext context)
     throws (1: GalleryError error)
+
+  // Experiments and their runs.
+
+  /** Its number is the project's next one; 0 for the one that is named `Default`. */
+  Experiment createExperiment(1: NewExperiment experiment, 2: RequestContext context)
+    throws (1: GalleryError error)
+  Experiment getExperiment(1: ExperimentName name) throws (1: GalleryError error)
+  Experiment changeExperiment(1: ExperimentChange change, 2: RequestContext context)
+    throws (1: GalleryError error)
+  /** By number. */
+  ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
+  Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
+  Run getRun(1: string run) throws (1: GalleryError error)
+  /** Answers how many points were told. */
+  i64 recordRun(1: RunRecord told, 2: RequestContext context) throws (1: GalleryError error)
+  Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
+  /** Latest start first. */
+  RunPage listRuns(1: RunQuery query) throws (1: GalleryError error)
+  /** By time, then step, then value. */
+  RunPointPage runHistory(1: RunHistoryRequest request) throws (1: GalleryError error)
 
   // Who is told of changes.
 

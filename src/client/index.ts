@@ -3,6 +3,7 @@ import { type Champions, createChampions } from "./champions.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
 import { createDeployments, type Deployments } from "./deployments.ts";
+import { createExperiments, type Experiments } from "./experiments.ts";
 import { createFirings, type Firings } from "./firings.ts";
 import { createInstances, type Instances } from "./instances.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -10,6 +11,7 @@ import { createModels, type Models } from "./models.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createRules, type Rules } from "./rules.ts";
+import { createRuns, type Runs } from "./runs.ts";
 import { createSearch, type Search } from "./search.ts";
 import { type ClientOptions, createTransport } from "./transport.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -32,6 +34,8 @@ export interface Client {
   readonly rules: Rules;
   readonly champions: Champions;
   readonly firings: Firings;
+  readonly experiments: Experiments;
+  readonly runs: Runs;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -53,6 +57,8 @@ export function createClient(options: ClientOptions): Client {
     rules: createRules(transport),
     champions: createChampions(transport),
     firings: createFirings(transport),
+    experiments: createExperiments(transport),
+    runs: createRuns(transport),
   };
 }
 
@@ -63,6 +69,14 @@ export type * from "../domain/decision.ts";
 export type * from "../domain/dependency.ts";
 export type * from "../domain/deployment.ts";
 export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
+export type {
+  Experiment,
+  ExperimentChange,
+  ExperimentName,
+  ExperimentQuery,
+  NewExperiment,
+  Presence,
+} from "../domain/experiment.ts";
 export type * from "../domain/firing.ts";
 export type {
   BlobRef,
@@ -96,6 +110,21 @@ export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
+export type {
+  DataSet,
+  Milliseconds,
+  NewRun,
+  Run,
+  RunChange,
+  RunHistoryRequest,
+  RunInput,
+  RunMetric,
+  RunOutput,
+  RunPoint,
+  RunQuery,
+  RunRecord,
+  RunStatus,
+} from "../domain/run.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";
 export type * from "../domain/tag.ts";

@@ -13,9 +13,11 @@ import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { loggingHandlers } from "./handlers/logging.ts";
 import { modelHistoryHandlers } from "./handlers/model-history.ts";
 import { modelVersionHandlers } from "./handlers/model-versions.ts";
-import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { multipartHandlers } from "./handlers/multipart.ts";
+import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { runHandlers } from "./handlers/runs.ts";
+import { versionFileHandlers } from "./handlers/version-files.ts";
+import { createInstanceFiles } from "./instance-files.ts";
 import { createLocations } from "./locations.ts";
 import { createLookup } from "./registry/lookup.ts";
 import { createMembers } from "./registry/members.ts";
@@ -26,6 +28,7 @@ import { createSources } from "./registry/sources.ts";
 function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
   const { metadata } = gallery;
   const locations = createLocations(metadata);
+  const instances = createInstanceFiles(gallery.storage);
   const lookup = createLookup(gallery);
   const sources = createSources({ gallery, locations, lookup, members: createMembers(gallery) });
   return {
@@ -37,10 +40,11 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
     ...modelHistoryHandlers(metadata),
     ...registeredModelHandlers(gallery, lookup),
     ...modelVersionHandlers(gallery, lookup, createRegistration(gallery, lookup, sources)),
+    ...versionFileHandlers(lookup, instances),
     ...aliasHandlers(gallery, lookup),
     ...loggedModelHandlers({ metadata, locations, ids }),
     ...artifactHandlers(metadata, locations),
-    ...artifactProxyHandlers(metadata),
+    ...artifactProxyHandlers(metadata, instances),
     ...multipartHandlers(gallery, ids),
   };
 }

@@ -14,7 +14,9 @@ import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { registryHandlers } from "./handlers/registry.ts";
 import { ruleHandlers } from "./handlers/rules.ts";
+import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/search.ts";
 import { type SelfReport, serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
@@ -91,6 +93,8 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...offerHandlers(gallery.storage),
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
+    ...runHandlers(gallery.metadata),
+    ...registryHandlers(gallery),
     ...webhookHandlers(gallery.storage),
     ...ruleHandlers(gallery.rules),
     ...serverHandlers(contract, self),

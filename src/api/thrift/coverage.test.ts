@@ -12,6 +12,7 @@ import { firingRelays } from "./testing/relays/firings.ts";
 import { foundationRelays } from "./testing/relays/foundation.ts";
 import { offerRelays } from "./testing/relays/offers.ts";
 import { otherRuleRelays, ruleRelays } from "./testing/relays/rules.ts";
+import { otherRunRelays, runRelays } from "./testing/relays/runs.ts";
 import { versionRelays } from "./testing/relays/versions.ts";
 import { webhookRelays } from "./testing/relays/webhooks.ts";
 import { blob, evaluation, instance, model, uuid } from "./testing/samples.ts";
@@ -31,6 +32,7 @@ const relays: Record<string, Relay> = {
   ...ruleRelays,
   ...championRelays,
   ...firingRelays,
+  ...runRelays,
 };
 
 /** For each function of the neck: the Thrift call that reaches it, and an answer for the neck to give. */
@@ -115,7 +117,7 @@ test.each(neck)("%s is reachable over Thrift", async (name) => {
   expect(called).toEqual([name]);
 });
 
-test.each([...Object.entries(relays), ...otherRuleRelays])(
+test.each([...Object.entries(relays), ...otherRuleRelays, ...otherRunRelays])(
   "%s is asked and told in full",
   async (name, { call, input, answer, told }) => {
     const { gallery, inputs } = scriptedGallery({ [name]: answer });

@@ -11,6 +11,7 @@ import { modelOperations } from "./operations/models.ts";
 import { offerOperations } from "./operations/offers.ts";
 import { paperOperations } from "./operations/paper.ts";
 import { ruleOperations } from "./operations/rules.ts";
+import { runOperations } from "./operations/runs.ts";
 import { searchOperations } from "./operations/search.ts";
 import { versionOperations } from "./operations/versions.ts";
 import { webhookOperations } from "./operations/webhooks.ts";
@@ -31,4 +32,5 @@ export const operations: Operations = {
   ...ruleOperations,
   ...championOperations,
   ...firingOperations,
+  ...runOperations,
 };

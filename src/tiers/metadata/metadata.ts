@@ -45,7 +45,7 @@ import type { Page } from "../../domain/values.ts";
 import type { OpenedBytes } from "../storage/index.ts";
 
 /** Tier 2: find, and note what trainings tell while they go on. */
-export interface Metadata extends RunTracking, LoggedModelTracking, ArtifactKeeping {
+export interface Metadata extends Tracking {
   search(caller: Caller, input: SearchRequest): Promise<Page<SearchHit>>;
   count(caller: Caller, input: CountRequest): Promise<{ count: number }>;
   facets(caller: Caller, input: FacetRequest): Promise<Facets>;
@@ -53,6 +53,9 @@ export interface Metadata extends RunTracking, LoggedModelTracking, ArtifactKeep
   /** Every name that a condition over the project may use. */
   listFields(caller: Caller, input: { project: string }): Promise<{ items: readonly FieldInfo[] }>;
 }
+
+/** What trainings tell and leave. */
+export interface Tracking extends RunTracking, LoggedModelTracking, ArtifactKeeping {}
 
 /** Experiments and their runs. */
 export interface RunTracking {

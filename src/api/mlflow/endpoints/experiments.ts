@@ -14,6 +14,8 @@ export const experimentsEndpoints: readonly Endpoint[] = [
   ...refused("/api/2.0/mlflow", "This part of the interface is not served.", [
     ["POST", "experiments/search", "SearchExperiments"],
     ["GET", "experiments/search", "SearchExperiments"],
+  ]),
+  ...refused("/api/2.0/mlflow", "Only MLflow's own page asks for this; a run tells its data sets.", [
     ["POST", "experiments/search-datasets", "SearchDatasets"],
   ]),
 ];

@@ -12,6 +12,7 @@ import type { Deprecation, Instance } from "../../../domain/instance.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { Offer, OfferHistory } from "../../../domain/offer.ts";
 import { ruleAnswers } from "./rule-samples.ts";
+import { runAnswers } from "./run-samples.ts";
 
 /** The paper's five models: X and Y use A, A uses B and C. */
 export const uuids = {
@@ -244,4 +245,5 @@ export const answers: Readonly<Record<string, unknown>> = {
   "storage.snoozeOffer": { ...offer, state: "snoozed", snoozedUntil: at },
   "metrics.compareInstances": instances,
   ...ruleAnswers(instance),
+  ...runAnswers,
 };

@@ -116,6 +116,25 @@ import OfferHistory = ttypes.OfferHistory
 import OfferQuery = ttypes.OfferQuery
 import OfferPage = ttypes.OfferPage
 import OfferAcceptance = ttypes.OfferAcceptance
+import Experiment = ttypes.Experiment
+import NewExperiment = ttypes.NewExperiment
+import ExperimentName = ttypes.ExperimentName
+import ExperimentChange = ttypes.ExperimentChange
+import ExperimentQuery = ttypes.ExperimentQuery
+import ExperimentPage = ttypes.ExperimentPage
+import RunPoint = ttypes.RunPoint
+import RunPointPage = ttypes.RunPointPage
+import RunMetric = ttypes.RunMetric
+import DataSet = ttypes.DataSet
+import RunInput = ttypes.RunInput
+import RunOutput = ttypes.RunOutput
+import Run = ttypes.Run
+import NewRun = ttypes.NewRun
+import RunRecord = ttypes.RunRecord
+import RunChange = ttypes.RunChange
+import RunQuery = ttypes.RunQuery
+import RunPage = ttypes.RunPage
+import RunHistoryRequest = ttypes.RunHistoryRequest
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
 import CreatedWebhook = ttypes.CreatedWebhook
@@ -476,6 +495,46 @@ declare class Client {
      */
     snoozeOffer(offer: string, snoozeUntil: string, reason: string, context: RequestContext): Promise<Offer>;
 
+    /**
+     * Its number is the project's next one; 0 for the one that is named `Default`.
+     */
+    createExperiment(experiment: NewExperiment, context: RequestContext): Promise<Experiment>;
+
+    getExperiment(name: ExperimentName): Promise<Experiment>;
+
+
+    changeExperiment(change: ExperimentChange, context: RequestContext): Promise<Experiment>;
+
+
+    /**
+     * By number.
+     */
+    listExperiments(query: ExperimentQuery): Promise<ExperimentPage>;
+
+    createRun(run: NewRun, context: RequestContext): Promise<Run>;
+
+
+    getRun(run: string): Promise<Run>;
+
+
+    /**
+     * Answers how many points were told.
+     */
+    recordRun(told: RunRecord, context: RequestContext): Promise<Int64>;
+
+    changeRun(change: RunChange, context: RequestContext): Promise<Run>;
+
+
+    /**
+     * Latest start first.
+     */
+    listRuns(query: RunQuery): Promise<RunPage>;
+
+    /**
+     * By time, then step, then value.
+     */
+    runHistory(request: RunHistoryRequest): Promise<RunPointPage>;
+
     createWebhook(webhook: NewWebhook, context: RequestContext): Promise<CreatedWebhook>;
 
 
@@ -693,6 +752,16 @@ declare class Processor {
     process_acceptOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_declineOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_snoozeOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_runHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

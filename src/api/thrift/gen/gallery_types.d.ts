@@ -1236,6 +1236,230 @@ declare class OfferAcceptance {
   }
 
 /**
+ * A named group of runs within a project.
+ */
+declare class Experiment {
+    public uuid: string;
+    public project: string;
+    public number: Int64;
+    public name: string;
+    public artifactLocation?: string;
+    public state: string;
+    public tags: { [k: string]: string; };
+    public createdAt: string;
+    public updatedAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; number: Int64; name: string; artifactLocation?: string; state: string; tags: { [k: string]: string; }; createdAt: string; updatedAt: string; createdBy: string; });
+  }
+
+declare class NewExperiment {
+    public project: string;
+    public name: string;
+    public artifactLocation?: string;
+    public tags?: { [k: string]: string; };
+
+      constructor(args?: { project: string; name: string; artifactLocation?: string; tags?: { [k: string]: string; }; });
+  }
+
+/**
+ * Names an experiment by its number, or by its name.
+ */
+declare class ExperimentName {
+    public project: string;
+    public number?: Int64;
+    public name?: string;
+
+      constructor(args?: { project: string; number?: Int64; name?: string; });
+  }
+
+/**
+ * What moves on an experiment; what is left out stays.
+ */
+declare class ExperimentChange {
+    public project: string;
+    public number: Int64;
+    public name?: string;
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { project: string; number: Int64; name?: string; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class ExperimentQuery {
+    public project: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ExperimentPage {
+    public items: Experiment[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Experiment[]; nextPageToken?: string; });
+  }
+
+/**
+ * One value of a run's metric; NaN and infinities are values, too.
+ */
+declare class RunPoint {
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+
+      constructor(args?: { value: number; at: Int64; step: Int64; });
+  }
+
+declare class RunPointPage {
+    public items: RunPoint[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RunPoint[]; nextPageToken?: string; });
+  }
+
+declare class RunMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; });
+  }
+
+/**
+ * Data that runs are trained or measured with; within an experiment, name and digest tell one from another.
+ */
+declare class DataSet {
+    public name: string;
+    public digest: string;
+    public sourceType: string;
+    public source: string;
+    public schema?: string;
+    public profile?: string;
+
+      constructor(args?: { name: string; digest: string; sourceType: string; source: string; schema?: string; profile?: string; });
+  }
+
+/**
+ * What a run used: a data set with tags that say for what, or a logged model by its UUID.
+ */
+declare class RunInput {
+    public dataSet?: DataSet;
+    public tags?: { [k: string]: string; };
+    public model?: string;
+
+      constructor(args?: { dataSet?: DataSet; tags?: { [k: string]: string; }; model?: string; });
+  }
+
+/**
+ * A logged model that a run made, by its UUID.
+ */
+declare class RunOutput {
+    public model: string;
+    public step: Int64;
+
+      constructor(args?: { model: string; step: Int64; });
+  }
+
+/**
+ * The record of one training while it goes on. Its times are milliseconds since the epoch, as the training says.
+ */
+declare class Run {
+    public uuid: string;
+    public project: string;
+    public experiment: Int64;
+    public name: string;
+    public user: string;
+    public status: string;
+    public startedAt: Int64;
+    public endedAt?: Int64;
+    public state: string;
+    public params: { [k: string]: string; };
+    public tags: { [k: string]: string; };
+    public metrics: RunMetric[];
+    public inputs: RunInput[];
+    public outputs: RunOutput[];
+    public createdAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; experiment: Int64; name: string; user: string; status: string; startedAt: Int64; endedAt?: Int64; state: string; params: { [k: string]: string; }; tags: { [k: string]: string; }; metrics: RunMetric[]; inputs: RunInput[]; outputs: RunOutput[]; createdAt: string; createdBy: string; });
+  }
+
+declare class NewRun {
+    public project: string;
+    public experiment: Int64;
+    public name?: string;
+    public user?: string;
+    public status?: string;
+    public startedAt?: Int64;
+    public tags?: { [k: string]: string; };
+    public uuid?: string;
+
+      constructor(args?: { project: string; experiment: Int64; name?: string; user?: string; status?: string; startedAt?: Int64; tags?: { [k: string]: string; }; uuid?: string; });
+  }
+
+/**
+ * What a training tells of itself at once: all of it is kept, or nothing.
+ */
+declare class RunRecord {
+    public run: string;
+    public metrics?: RunMetric[];
+    public params?: { [k: string]: string; };
+    public tags?: { [k: string]: string; };
+    public inputs?: RunInput[];
+    public outputs?: RunOutput[];
+    public name?: string;
+
+      constructor(args?: { run: string; metrics?: RunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
+  }
+
+/**
+ * What moves on a run; what is left out stays.
+ */
+declare class RunChange {
+    public run: string;
+    public name?: string;
+    public status?: string;
+    public endedAt?: Int64;
+    public takenUp?: boolean;
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { run: string; name?: string; status?: string; endedAt?: Int64; takenUp?: boolean; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class RunQuery {
+    public project: string;
+    public experiment: Int64;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiment: Int64; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class RunPage {
+    public items: Run[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Run[]; nextPageToken?: string; });
+  }
+
+declare class RunHistoryRequest {
+    public run: string;
+    public metric: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; });
+  }
+
+/**
  * A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
  */
 declare class Webhook {

@@ -13851,6 +13851,2572 @@ const OfferAcceptance = module.exports.OfferAcceptance = class {
   }
 
 };
+const Experiment = module.exports.Experiment = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    this.artifactLocation = null;
+    this.state = null;
+    this.tags = null;
+    this.createdAt = null;
+    this.updatedAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.artifactLocation !== undefined && args.artifactLocation !== null) {
+        this.artifactLocation = args.artifactLocation;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.artifactLocation = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3633 = input.readMapBegin();
+          const _size632 = _rtmp3633.size || 0;
+          for (let _i634 = 0; _i634 < _size632; ++_i634) {
+            let key635 = null;
+            let val636 = null;
+            key635 = input.readString();
+            val636 = input.readString();
+            this.tags[key635] = val636;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Experiment');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 3);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.artifactLocation !== null && this.artifactLocation !== undefined) {
+      output.writeFieldBegin('artifactLocation', Thrift.Type.STRING, 5);
+      output.writeString(this.artifactLocation);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 6);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter637 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter637)) {
+          let viter638 = this.tags[kiter637];
+          output.writeString(kiter637);
+          output.writeString(viter638);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 8);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 9);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 10);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewExperiment = module.exports.NewExperiment = class {
+  constructor(args) {
+    this.project = null;
+    this.name = null;
+    this.artifactLocation = null;
+    this.tags = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.artifactLocation !== undefined && args.artifactLocation !== null) {
+        this.artifactLocation = args.artifactLocation;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.artifactLocation = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3640 = input.readMapBegin();
+          const _size639 = _rtmp3640.size || 0;
+          for (let _i641 = 0; _i641 < _size639; ++_i641) {
+            let key642 = null;
+            let val643 = null;
+            key642 = input.readString();
+            val643 = input.readString();
+            this.tags[key642] = val643;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewExperiment');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.artifactLocation !== null && this.artifactLocation !== undefined) {
+      output.writeFieldBegin('artifactLocation', Thrift.Type.STRING, 3);
+      output.writeString(this.artifactLocation);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter644 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter644)) {
+          let viter645 = this.tags[kiter644];
+          output.writeString(kiter644);
+          output.writeString(viter645);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentName = module.exports.ExperimentName = class {
+  constructor(args) {
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 2);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentChange = module.exports.ExperimentChange = class {
+  constructor(args) {
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3647 = input.readMapBegin();
+          const _size646 = _rtmp3647.size || 0;
+          for (let _i648 = 0; _i648 < _size646; ++_i648) {
+            let key649 = null;
+            let val650 = null;
+            key649 = input.readString();
+            val650 = input.readString();
+            this.setTags[key649] = val650;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3652 = input.readListBegin();
+          const _size651 = _rtmp3652.size || 0;
+          for (let _i653 = 0; _i653 < _size651; ++_i653) {
+            let elem654 = null;
+            elem654 = input.readString();
+            this.removeTags.push(elem654);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentChange');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 2);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter655 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter655)) {
+          let viter656 = this.setTags[kiter655];
+          output.writeString(kiter655);
+          output.writeString(viter656);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter657 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter657)) {
+          iter657 = this.removeTags[iter657];
+          output.writeString(iter657);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentQuery = module.exports.ExperimentQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentPage = module.exports.ExperimentPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Experiment]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3659 = input.readListBegin();
+          const _size658 = _rtmp3659.size || 0;
+          for (let _i660 = 0; _i660 < _size658; ++_i660) {
+            let elem661 = null;
+            elem661 = new ttypes.Experiment();
+            elem661.read(input);
+            this.items.push(elem661);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter662 in this.items) {
+        if (Object.hasOwn(this.items, iter662)) {
+          iter662 = this.items[iter662];
+          iter662.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPoint = module.exports.RunPoint = class {
+  constructor(args) {
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    if (args) {
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPoint');
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 1);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 2);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 3);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPointPage = module.exports.RunPointPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RunPoint]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3664 = input.readListBegin();
+          const _size663 = _rtmp3664.size || 0;
+          for (let _i665 = 0; _i665 < _size663; ++_i665) {
+            let elem666 = null;
+            elem666 = new ttypes.RunPoint();
+            elem666.read(input);
+            this.items.push(elem666);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPointPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter667 in this.items) {
+        if (Object.hasOwn(this.items, iter667)) {
+          iter667 = this.items[iter667];
+          iter667.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunMetric = module.exports.RunMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DataSet = module.exports.DataSet = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    this.sourceType = null;
+    this.source = null;
+    this.schema = null;
+    this.profile = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.sourceType !== undefined && args.sourceType !== null) {
+        this.sourceType = args.sourceType;
+      }
+      if (args.source !== undefined && args.source !== null) {
+        this.source = args.source;
+      }
+      if (args.schema !== undefined && args.schema !== null) {
+        this.schema = args.schema;
+      }
+      if (args.profile !== undefined && args.profile !== null) {
+        this.profile = args.profile;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceType = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.source = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.schema = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.profile = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DataSet');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.sourceType !== null && this.sourceType !== undefined) {
+      output.writeFieldBegin('sourceType', Thrift.Type.STRING, 3);
+      output.writeString(this.sourceType);
+      output.writeFieldEnd();
+    }
+    if (this.source !== null && this.source !== undefined) {
+      output.writeFieldBegin('source', Thrift.Type.STRING, 4);
+      output.writeString(this.source);
+      output.writeFieldEnd();
+    }
+    if (this.schema !== null && this.schema !== undefined) {
+      output.writeFieldBegin('schema', Thrift.Type.STRING, 5);
+      output.writeString(this.schema);
+      output.writeFieldEnd();
+    }
+    if (this.profile !== null && this.profile !== undefined) {
+      output.writeFieldBegin('profile', Thrift.Type.STRING, 6);
+      output.writeString(this.profile);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunInput = module.exports.RunInput = class {
+  constructor(args) {
+    this.dataSet = null;
+    this.tags = null;
+    this.model = null;
+    if (args) {
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.DataSet(args.dataSet);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.DataSet();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3669 = input.readMapBegin();
+          const _size668 = _rtmp3669.size || 0;
+          for (let _i670 = 0; _i670 < _size668; ++_i670) {
+            let key671 = null;
+            let val672 = null;
+            key671 = input.readString();
+            val672 = input.readString();
+            this.tags[key671] = val672;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunInput');
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 1);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter673 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter673)) {
+          let viter674 = this.tags[kiter673];
+          output.writeString(kiter673);
+          output.writeString(viter674);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 3);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunOutput = module.exports.RunOutput = class {
+  constructor(args) {
+    this.model = null;
+    this.step = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunOutput');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 2);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Run = module.exports.Run = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.user = null;
+    this.status = null;
+    this.startedAt = null;
+    this.endedAt = null;
+    this.state = null;
+    this.params = null;
+    this.tags = null;
+    this.metrics = null;
+    this.inputs = null;
+    this.outputs = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.user !== undefined && args.user !== null) {
+        this.user = args.user;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.startedAt !== undefined && args.startedAt !== null) {
+        this.startedAt = args.startedAt;
+      }
+      if (args.endedAt !== undefined && args.endedAt !== null) {
+        this.endedAt = args.endedAt;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = Thrift.copyList(args.inputs, [ttypes.RunInput]);
+      }
+      if (args.outputs !== undefined && args.outputs !== null) {
+        this.outputs = Thrift.copyList(args.outputs, [ttypes.RunOutput]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.user = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.I64) {
+          this.startedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.endedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3676 = input.readMapBegin();
+          const _size675 = _rtmp3676.size || 0;
+          for (let _i677 = 0; _i677 < _size675; ++_i677) {
+            let key678 = null;
+            let val679 = null;
+            key678 = input.readString();
+            val679 = input.readString();
+            this.params[key678] = val679;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3681 = input.readMapBegin();
+          const _size680 = _rtmp3681.size || 0;
+          for (let _i682 = 0; _i682 < _size680; ++_i682) {
+            let key683 = null;
+            let val684 = null;
+            key683 = input.readString();
+            val684 = input.readString();
+            this.tags[key683] = val684;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3686 = input.readListBegin();
+          const _size685 = _rtmp3686.size || 0;
+          for (let _i687 = 0; _i687 < _size685; ++_i687) {
+            let elem688 = null;
+            elem688 = new ttypes.RunMetric();
+            elem688.read(input);
+            this.metrics.push(elem688);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.LIST) {
+          this.inputs = [];
+          const _rtmp3690 = input.readListBegin();
+          const _size689 = _rtmp3690.size || 0;
+          for (let _i691 = 0; _i691 < _size689; ++_i691) {
+            let elem692 = null;
+            elem692 = new ttypes.RunInput();
+            elem692.read(input);
+            this.inputs.push(elem692);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.LIST) {
+          this.outputs = [];
+          const _rtmp3694 = input.readListBegin();
+          const _size693 = _rtmp3694.size || 0;
+          for (let _i695 = 0; _i695 < _size693; ++_i695) {
+            let elem696 = null;
+            elem696 = new ttypes.RunOutput();
+            elem696.read(input);
+            this.outputs.push(elem696);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Run');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.user !== null && this.user !== undefined) {
+      output.writeFieldBegin('user', Thrift.Type.STRING, 5);
+      output.writeString(this.user);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 6);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.startedAt !== null && this.startedAt !== undefined) {
+      output.writeFieldBegin('startedAt', Thrift.Type.I64, 7);
+      output.writeI64(this.startedAt);
+      output.writeFieldEnd();
+    }
+    if (this.endedAt !== null && this.endedAt !== undefined) {
+      output.writeFieldBegin('endedAt', Thrift.Type.I64, 8);
+      output.writeI64(this.endedAt);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 9);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter697 in this.params) {
+        if (Object.hasOwn(this.params, kiter697)) {
+          let viter698 = this.params[kiter697];
+          output.writeString(kiter697);
+          output.writeString(viter698);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter699 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter699)) {
+          let viter700 = this.tags[kiter699];
+          output.writeString(kiter699);
+          output.writeString(viter700);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter701 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter701)) {
+          iter701 = this.metrics[iter701];
+          iter701.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
+      output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
+      for (let iter702 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter702)) {
+          iter702 = this.inputs[iter702];
+          iter702.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.outputs !== null && this.outputs !== undefined) {
+      output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
+      output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
+      for (let iter703 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter703)) {
+          iter703 = this.outputs[iter703];
+          iter703.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 15);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 16);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewRun = module.exports.NewRun = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.user = null;
+    this.status = null;
+    this.startedAt = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.user !== undefined && args.user !== null) {
+        this.user = args.user;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.startedAt !== undefined && args.startedAt !== null) {
+        this.startedAt = args.startedAt;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.user = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I64) {
+          this.startedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3705 = input.readMapBegin();
+          const _size704 = _rtmp3705.size || 0;
+          for (let _i706 = 0; _i706 < _size704; ++_i706) {
+            let key707 = null;
+            let val708 = null;
+            key707 = input.readString();
+            val708 = input.readString();
+            this.tags[key707] = val708;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewRun');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.user !== null && this.user !== undefined) {
+      output.writeFieldBegin('user', Thrift.Type.STRING, 4);
+      output.writeString(this.user);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 5);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.startedAt !== null && this.startedAt !== undefined) {
+      output.writeFieldBegin('startedAt', Thrift.Type.I64, 6);
+      output.writeI64(this.startedAt);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter709 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter709)) {
+          let viter710 = this.tags[kiter709];
+          output.writeString(kiter709);
+          output.writeString(viter710);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunRecord = module.exports.RunRecord = class {
+  constructor(args) {
+    this.run = null;
+    this.metrics = null;
+    this.params = null;
+    this.tags = null;
+    this.inputs = null;
+    this.outputs = null;
+    this.name = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = Thrift.copyList(args.inputs, [ttypes.RunInput]);
+      }
+      if (args.outputs !== undefined && args.outputs !== null) {
+        this.outputs = Thrift.copyList(args.outputs, [ttypes.RunOutput]);
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3712 = input.readListBegin();
+          const _size711 = _rtmp3712.size || 0;
+          for (let _i713 = 0; _i713 < _size711; ++_i713) {
+            let elem714 = null;
+            elem714 = new ttypes.RunMetric();
+            elem714.read(input);
+            this.metrics.push(elem714);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3716 = input.readMapBegin();
+          const _size715 = _rtmp3716.size || 0;
+          for (let _i717 = 0; _i717 < _size715; ++_i717) {
+            let key718 = null;
+            let val719 = null;
+            key718 = input.readString();
+            val719 = input.readString();
+            this.params[key718] = val719;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3721 = input.readMapBegin();
+          const _size720 = _rtmp3721.size || 0;
+          for (let _i722 = 0; _i722 < _size720; ++_i722) {
+            let key723 = null;
+            let val724 = null;
+            key723 = input.readString();
+            val724 = input.readString();
+            this.tags[key723] = val724;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.inputs = [];
+          const _rtmp3726 = input.readListBegin();
+          const _size725 = _rtmp3726.size || 0;
+          for (let _i727 = 0; _i727 < _size725; ++_i727) {
+            let elem728 = null;
+            elem728 = new ttypes.RunInput();
+            elem728.read(input);
+            this.inputs.push(elem728);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.outputs = [];
+          const _rtmp3730 = input.readListBegin();
+          const _size729 = _rtmp3730.size || 0;
+          for (let _i731 = 0; _i731 < _size729; ++_i731) {
+            let elem732 = null;
+            elem732 = new ttypes.RunOutput();
+            elem732.read(input);
+            this.outputs.push(elem732);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunRecord');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter733 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter733)) {
+          iter733 = this.metrics[iter733];
+          iter733.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter734 in this.params) {
+        if (Object.hasOwn(this.params, kiter734)) {
+          let viter735 = this.params[kiter734];
+          output.writeString(kiter734);
+          output.writeString(viter735);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter736 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter736)) {
+          let viter737 = this.tags[kiter736];
+          output.writeString(kiter736);
+          output.writeString(viter737);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
+      for (let iter738 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter738)) {
+          iter738 = this.inputs[iter738];
+          iter738.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.outputs !== null && this.outputs !== undefined) {
+      output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
+      for (let iter739 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter739)) {
+          iter739 = this.outputs[iter739];
+          iter739.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 7);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunChange = module.exports.RunChange = class {
+  constructor(args) {
+    this.run = null;
+    this.name = null;
+    this.status = null;
+    this.endedAt = null;
+    this.takenUp = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.endedAt !== undefined && args.endedAt !== null) {
+        this.endedAt = args.endedAt;
+      }
+      if (args.takenUp !== undefined && args.takenUp !== null) {
+        this.takenUp = args.takenUp;
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.endedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.takenUp = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3741 = input.readMapBegin();
+          const _size740 = _rtmp3741.size || 0;
+          for (let _i742 = 0; _i742 < _size740; ++_i742) {
+            let key743 = null;
+            let val744 = null;
+            key743 = input.readString();
+            val744 = input.readString();
+            this.setTags[key743] = val744;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3746 = input.readListBegin();
+          const _size745 = _rtmp3746.size || 0;
+          for (let _i747 = 0; _i747 < _size745; ++_i747) {
+            let elem748 = null;
+            elem748 = input.readString();
+            this.removeTags.push(elem748);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunChange');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 3);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.endedAt !== null && this.endedAt !== undefined) {
+      output.writeFieldBegin('endedAt', Thrift.Type.I64, 4);
+      output.writeI64(this.endedAt);
+      output.writeFieldEnd();
+    }
+    if (this.takenUp !== null && this.takenUp !== undefined) {
+      output.writeFieldBegin('takenUp', Thrift.Type.BOOL, 5);
+      output.writeBool(this.takenUp);
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter749 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter749)) {
+          let viter750 = this.setTags[kiter749];
+          output.writeString(kiter749);
+          output.writeString(viter750);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter751 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter751)) {
+          iter751 = this.removeTags[iter751];
+          output.writeString(iter751);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 8);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunQuery = module.exports.RunQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPage = module.exports.RunPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Run]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3753 = input.readListBegin();
+          const _size752 = _rtmp3753.size || 0;
+          for (let _i754 = 0; _i754 < _size752; ++_i754) {
+            let elem755 = null;
+            elem755 = new ttypes.Run();
+            elem755.read(input);
+            this.items.push(elem755);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter756 in this.items) {
+        if (Object.hasOwn(this.items, iter756)) {
+          iter756 = this.items[iter756];
+          iter756.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunHistoryRequest = module.exports.RunHistoryRequest = class {
+  constructor(args) {
+    this.run = null;
+    this.metric = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.metric !== undefined && args.metric !== null) {
+        this.metric = args.metric;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.metric = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunHistoryRequest');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.metric !== null && this.metric !== undefined) {
+      output.writeFieldBegin('metric', Thrift.Type.STRING, 2);
+      output.writeString(this.metric);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Webhook = module.exports.Webhook = class {
   constructor(args) {
     this.uuid = null;
@@ -13956,12 +16522,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3633 = input.readListBegin();
-          const _size632 = _rtmp3633.size || 0;
-          for (let _i634 = 0; _i634 < _size632; ++_i634) {
-            let elem635 = null;
-            elem635 = input.readString();
-            this.kinds.push(elem635);
+          const _rtmp3758 = input.readListBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let elem760 = null;
+            elem760 = input.readString();
+            this.kinds.push(elem760);
           }
           input.readListEnd();
         } else {
@@ -14040,10 +16606,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter636 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter636)) {
-          iter636 = this.kinds[iter636];
-          output.writeString(iter636);
+      for (let iter761 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter761)) {
+          iter761 = this.kinds[iter761];
+          output.writeString(iter761);
         }
       }
       output.writeListEnd();
@@ -14142,12 +16708,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3638 = input.readListBegin();
-          const _size637 = _rtmp3638.size || 0;
-          for (let _i639 = 0; _i639 < _size637; ++_i639) {
-            let elem640 = null;
-            elem640 = input.readString();
-            this.kinds.push(elem640);
+          const _rtmp3763 = input.readListBegin();
+          const _size762 = _rtmp3763.size || 0;
+          for (let _i764 = 0; _i764 < _size762; ++_i764) {
+            let elem765 = null;
+            elem765 = input.readString();
+            this.kinds.push(elem765);
           }
           input.readListEnd();
         } else {
@@ -14188,10 +16754,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter641 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter641)) {
-          iter641 = this.kinds[iter641];
-          output.writeString(iter641);
+      for (let iter766 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter766)) {
+          iter766 = this.kinds[iter766];
+          output.writeString(iter766);
         }
       }
       output.writeListEnd();
@@ -14377,13 +16943,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3643 = input.readListBegin();
-          const _size642 = _rtmp3643.size || 0;
-          for (let _i644 = 0; _i644 < _size642; ++_i644) {
-            let elem645 = null;
-            elem645 = new ttypes.Webhook();
-            elem645.read(input);
-            this.items.push(elem645);
+          const _rtmp3768 = input.readListBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let elem770 = null;
+            elem770 = new ttypes.Webhook();
+            elem770.read(input);
+            this.items.push(elem770);
           }
           input.readListEnd();
         } else {
@@ -14411,10 +16977,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter646 in this.items) {
-        if (Object.hasOwn(this.items, iter646)) {
-          iter646 = this.items[iter646];
-          iter646.write(output);
+      for (let iter771 in this.items) {
+        if (Object.hasOwn(this.items, iter771)) {
+          iter771 = this.items[iter771];
+          iter771.write(output);
         }
       }
       output.writeListEnd();
@@ -14716,13 +17282,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3648 = input.readListBegin();
-          const _size647 = _rtmp3648.size || 0;
-          for (let _i649 = 0; _i649 < _size647; ++_i649) {
-            let elem650 = null;
-            elem650 = new ttypes.Delivery();
-            elem650.read(input);
-            this.items.push(elem650);
+          const _rtmp3773 = input.readListBegin();
+          const _size772 = _rtmp3773.size || 0;
+          for (let _i774 = 0; _i774 < _size772; ++_i774) {
+            let elem775 = null;
+            elem775 = new ttypes.Delivery();
+            elem775.read(input);
+            this.items.push(elem775);
           }
           input.readListEnd();
         } else {
@@ -14750,10 +17316,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter651 in this.items) {
-        if (Object.hasOwn(this.items, iter651)) {
-          iter651 = this.items[iter651];
-          iter651.write(output);
+      for (let iter776 in this.items) {
+        if (Object.hasOwn(this.items, iter776)) {
+          iter776 = this.items[iter776];
+          iter776.write(output);
         }
       }
       output.writeListEnd();
@@ -15574,13 +18140,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3653 = input.readListBegin();
-          const _size652 = _rtmp3653.size || 0;
-          for (let _i654 = 0; _i654 < _size652; ++_i654) {
-            let elem655 = null;
-            elem655 = new ttypes.RuleSummary();
-            elem655.read(input);
-            this.items.push(elem655);
+          const _rtmp3778 = input.readListBegin();
+          const _size777 = _rtmp3778.size || 0;
+          for (let _i779 = 0; _i779 < _size777; ++_i779) {
+            let elem780 = null;
+            elem780 = new ttypes.RuleSummary();
+            elem780.read(input);
+            this.items.push(elem780);
           }
           input.readListEnd();
         } else {
@@ -15608,10 +18174,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter656 in this.items) {
-        if (Object.hasOwn(this.items, iter656)) {
-          iter656 = this.items[iter656];
-          iter656.write(output);
+      for (let iter781 in this.items) {
+        if (Object.hasOwn(this.items, iter781)) {
+          iter781 = this.items[iter781];
+          iter781.write(output);
         }
       }
       output.writeListEnd();
@@ -16158,14 +18724,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3658 = input.readMapBegin();
-          const _size657 = _rtmp3658.size || 0;
-          for (let _i659 = 0; _i659 < _size657; ++_i659) {
-            let key660 = null;
-            let val661 = null;
-            key660 = input.readString();
-            val661 = input.readString();
-            this.context[key660] = val661;
+          const _rtmp3783 = input.readMapBegin();
+          const _size782 = _rtmp3783.size || 0;
+          for (let _i784 = 0; _i784 < _size782; ++_i784) {
+            let key785 = null;
+            let val786 = null;
+            key785 = input.readString();
+            val786 = input.readString();
+            this.context[key785] = val786;
           }
           input.readMapEnd();
         } else {
@@ -16204,12 +18770,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3663 = input.readListBegin();
-          const _size662 = _rtmp3663.size || 0;
-          for (let _i664 = 0; _i664 < _size662; ++_i664) {
-            let elem665 = null;
-            elem665 = input.readString();
-            this.guards.push(elem665);
+          const _rtmp3788 = input.readListBegin();
+          const _size787 = _rtmp3788.size || 0;
+          for (let _i789 = 0; _i789 < _size787; ++_i789) {
+            let elem790 = null;
+            elem790 = input.readString();
+            this.guards.push(elem790);
           }
           input.readListEnd();
         } else {
@@ -16219,13 +18785,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3667 = input.readListBegin();
-          const _size666 = _rtmp3667.size || 0;
-          for (let _i668 = 0; _i668 < _size666; ++_i668) {
-            let elem669 = null;
-            elem669 = new ttypes.Fallback();
-            elem669.read(input);
-            this.fallback.push(elem669);
+          const _rtmp3792 = input.readListBegin();
+          const _size791 = _rtmp3792.size || 0;
+          for (let _i793 = 0; _i793 < _size791; ++_i793) {
+            let elem794 = null;
+            elem794 = new ttypes.Fallback();
+            elem794.read(input);
+            this.fallback.push(elem794);
           }
           input.readListEnd();
         } else {
@@ -16235,13 +18801,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3671 = input.readListBegin();
-          const _size670 = _rtmp3671.size || 0;
-          for (let _i672 = 0; _i672 < _size670; ++_i672) {
-            let elem673 = null;
-            elem673 = new ttypes.ActionCall();
-            elem673.read(input);
-            this.actions.push(elem673);
+          const _rtmp3796 = input.readListBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let elem798 = null;
+            elem798 = new ttypes.ActionCall();
+            elem798.read(input);
+            this.actions.push(elem798);
           }
           input.readListEnd();
         } else {
@@ -16265,13 +18831,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3675 = input.readListBegin();
-          const _size674 = _rtmp3675.size || 0;
-          for (let _i676 = 0; _i676 < _size674; ++_i676) {
-            let elem677 = null;
-            elem677 = new ttypes.Schedule();
-            elem677.read(input);
-            this.schedule.push(elem677);
+          const _rtmp3800 = input.readListBegin();
+          const _size799 = _rtmp3800.size || 0;
+          for (let _i801 = 0; _i801 < _size799; ++_i801) {
+            let elem802 = null;
+            elem802 = new ttypes.Schedule();
+            elem802.read(input);
+            this.schedule.push(elem802);
           }
           input.readListEnd();
         } else {
@@ -16357,11 +18923,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter678 in this.context) {
-        if (Object.hasOwn(this.context, kiter678)) {
-          let viter679 = this.context[kiter678];
-          output.writeString(kiter678);
-          output.writeString(viter679);
+      for (let kiter803 in this.context) {
+        if (Object.hasOwn(this.context, kiter803)) {
+          let viter804 = this.context[kiter803];
+          output.writeString(kiter803);
+          output.writeString(viter804);
         }
       }
       output.writeMapEnd();
@@ -16390,10 +18956,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter680 in this.guards) {
-        if (Object.hasOwn(this.guards, iter680)) {
-          iter680 = this.guards[iter680];
-          output.writeString(iter680);
+      for (let iter805 in this.guards) {
+        if (Object.hasOwn(this.guards, iter805)) {
+          iter805 = this.guards[iter805];
+          output.writeString(iter805);
         }
       }
       output.writeListEnd();
@@ -16402,10 +18968,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter681 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter681)) {
-          iter681 = this.fallback[iter681];
-          iter681.write(output);
+      for (let iter806 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter806)) {
+          iter806 = this.fallback[iter806];
+          iter806.write(output);
         }
       }
       output.writeListEnd();
@@ -16414,10 +18980,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter682 in this.actions) {
-        if (Object.hasOwn(this.actions, iter682)) {
-          iter682 = this.actions[iter682];
-          iter682.write(output);
+      for (let iter807 in this.actions) {
+        if (Object.hasOwn(this.actions, iter807)) {
+          iter807 = this.actions[iter807];
+          iter807.write(output);
         }
       }
       output.writeListEnd();
@@ -16436,10 +19002,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter683 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter683)) {
-          iter683 = this.schedule[iter683];
-          iter683.write(output);
+      for (let iter808 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter808)) {
+          iter808 = this.schedule[iter808];
+          iter808.write(output);
         }
       }
       output.writeListEnd();
@@ -16642,13 +19208,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3685 = input.readListBegin();
-          const _size684 = _rtmp3685.size || 0;
-          for (let _i686 = 0; _i686 < _size684; ++_i686) {
-            let elem687 = null;
-            elem687 = new ttypes.RuleProblem();
-            elem687.read(input);
-            this.problems.push(elem687);
+          const _rtmp3810 = input.readListBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let elem812 = null;
+            elem812 = new ttypes.RuleProblem();
+            elem812.read(input);
+            this.problems.push(elem812);
           }
           input.readListEnd();
         } else {
@@ -16691,10 +19257,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter688 in this.problems) {
-        if (Object.hasOwn(this.problems, iter688)) {
-          iter688 = this.problems[iter688];
-          iter688.write(output);
+      for (let iter813 in this.problems) {
+        if (Object.hasOwn(this.problems, iter813)) {
+          iter813 = this.problems[iter813];
+          iter813.write(output);
         }
       }
       output.writeListEnd();
@@ -16964,13 +19530,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3690 = input.readListBegin();
-          const _size689 = _rtmp3690.size || 0;
-          for (let _i691 = 0; _i691 < _size689; ++_i691) {
-            let elem692 = null;
-            elem692 = new ttypes.RuleCommit();
-            elem692.read(input);
-            this.items.push(elem692);
+          const _rtmp3815 = input.readListBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let elem817 = null;
+            elem817 = new ttypes.RuleCommit();
+            elem817.read(input);
+            this.items.push(elem817);
           }
           input.readListEnd();
         } else {
@@ -16998,10 +19564,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter693 in this.items) {
-        if (Object.hasOwn(this.items, iter693)) {
-          iter693 = this.items[iter693];
-          iter693.write(output);
+      for (let iter818 in this.items) {
+        if (Object.hasOwn(this.items, iter818)) {
+          iter818 = this.items[iter818];
+          iter818.write(output);
         }
       }
       output.writeListEnd();
@@ -17271,13 +19837,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3695 = input.readListBegin();
-          const _size694 = _rtmp3695.size || 0;
-          for (let _i696 = 0; _i696 < _size694; ++_i696) {
-            let elem697 = null;
-            elem697 = new ttypes.RuleSwitch();
-            elem697.read(input);
-            this.items.push(elem697);
+          const _rtmp3820 = input.readListBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let elem822 = null;
+            elem822 = new ttypes.RuleSwitch();
+            elem822.read(input);
+            this.items.push(elem822);
           }
           input.readListEnd();
         } else {
@@ -17305,10 +19871,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter698 in this.items) {
-        if (Object.hasOwn(this.items, iter698)) {
-          iter698 = this.items[iter698];
-          iter698.write(output);
+      for (let iter823 in this.items) {
+        if (Object.hasOwn(this.items, iter823)) {
+          iter823 = this.items[iter823];
+          iter823.write(output);
         }
       }
       output.writeListEnd();
@@ -17435,15 +20001,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3700 = input.readMapBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let key702 = null;
-            let val703 = null;
-            key702 = input.readString();
-            val703 = new ttypes.FieldValue();
-            val703.read(input);
-            this.partition[key702] = val703;
+          const _rtmp3825 = input.readMapBegin();
+          const _size824 = _rtmp3825.size || 0;
+          for (let _i826 = 0; _i826 < _size824; ++_i826) {
+            let key827 = null;
+            let val828 = null;
+            key827 = input.readString();
+            val828 = new ttypes.FieldValue();
+            val828.read(input);
+            this.partition[key827] = val828;
           }
           input.readMapEnd();
         } else {
@@ -17474,11 +20040,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter704 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter704)) {
-          let viter705 = this.partition[kiter704];
-          output.writeString(kiter704);
-          viter705.write(output);
+      for (let kiter829 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter829)) {
+          let viter830 = this.partition[kiter829];
+          output.writeString(kiter829);
+          viter830.write(output);
         }
       }
       output.writeMapEnd();
@@ -17557,15 +20123,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3707 = input.readMapBegin();
-          const _size706 = _rtmp3707.size || 0;
-          for (let _i708 = 0; _i708 < _size706; ++_i708) {
-            let key709 = null;
-            let val710 = null;
-            key709 = input.readString();
-            val710 = new ttypes.FieldValue();
-            val710.read(input);
-            this.partition[key709] = val710;
+          const _rtmp3832 = input.readMapBegin();
+          const _size831 = _rtmp3832.size || 0;
+          for (let _i833 = 0; _i833 < _size831; ++_i833) {
+            let key834 = null;
+            let val835 = null;
+            key834 = input.readString();
+            val835 = new ttypes.FieldValue();
+            val835.read(input);
+            this.partition[key834] = val835;
           }
           input.readMapEnd();
         } else {
@@ -17647,11 +20213,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter711 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter711)) {
-          let viter712 = this.partition[kiter711];
-          output.writeString(kiter711);
-          viter712.write(output);
+      for (let kiter836 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter836)) {
+          let viter837 = this.partition[kiter836];
+          output.writeString(kiter836);
+          viter837.write(output);
         }
       }
       output.writeMapEnd();
@@ -17851,13 +20417,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3714 = input.readListBegin();
-          const _size713 = _rtmp3714.size || 0;
-          for (let _i715 = 0; _i715 < _size713; ++_i715) {
-            let elem716 = null;
-            elem716 = new ttypes.Verdict();
-            elem716.read(input);
-            this.verdicts.push(elem716);
+          const _rtmp3839 = input.readListBegin();
+          const _size838 = _rtmp3839.size || 0;
+          for (let _i840 = 0; _i840 < _size838; ++_i840) {
+            let elem841 = null;
+            elem841 = new ttypes.Verdict();
+            elem841.read(input);
+            this.verdicts.push(elem841);
           }
           input.readListEnd();
         } else {
@@ -17883,10 +20449,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter717 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter717)) {
-          iter717 = this.verdicts[iter717];
-          iter717.write(output);
+      for (let iter842 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter842)) {
+          iter842 = this.verdicts[iter842];
+          iter842.write(output);
         }
       }
       output.writeListEnd();
@@ -18146,15 +20712,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3719 = input.readMapBegin();
-          const _size718 = _rtmp3719.size || 0;
-          for (let _i720 = 0; _i720 < _size718; ++_i720) {
-            let key721 = null;
-            let val722 = null;
-            key721 = input.readString();
-            val722 = new ttypes.FieldValue();
-            val722.read(input);
-            this.partition[key721] = val722;
+          const _rtmp3844 = input.readMapBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let key846 = null;
+            let val847 = null;
+            key846 = input.readString();
+            val847 = new ttypes.FieldValue();
+            val847.read(input);
+            this.partition[key846] = val847;
           }
           input.readMapEnd();
         } else {
@@ -18244,11 +20810,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter723 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter723)) {
-          let viter724 = this.partition[kiter723];
-          output.writeString(kiter723);
-          viter724.write(output);
+      for (let kiter848 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter848)) {
+          let viter849 = this.partition[kiter848];
+          output.writeString(kiter848);
+          viter849.write(output);
         }
       }
       output.writeMapEnd();
@@ -18348,15 +20914,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3726 = input.readMapBegin();
-          const _size725 = _rtmp3726.size || 0;
-          for (let _i727 = 0; _i727 < _size725; ++_i727) {
-            let key728 = null;
-            let val729 = null;
-            key728 = input.readString();
-            val729 = new ttypes.FieldValue();
-            val729.read(input);
-            this.partition[key728] = val729;
+          const _rtmp3851 = input.readMapBegin();
+          const _size850 = _rtmp3851.size || 0;
+          for (let _i852 = 0; _i852 < _size850; ++_i852) {
+            let key853 = null;
+            let val854 = null;
+            key853 = input.readString();
+            val854 = new ttypes.FieldValue();
+            val854.read(input);
+            this.partition[key853] = val854;
           }
           input.readMapEnd();
         } else {
@@ -18424,11 +20990,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter730 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter730)) {
-          let viter731 = this.partition[kiter730];
-          output.writeString(kiter730);
-          viter731.write(output);
+      for (let kiter855 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter855)) {
+          let viter856 = this.partition[kiter855];
+          output.writeString(kiter855);
+          viter856.write(output);
         }
       }
       output.writeMapEnd();
@@ -18497,13 +21063,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3733 = input.readListBegin();
-          const _size732 = _rtmp3733.size || 0;
-          for (let _i734 = 0; _i734 < _size732; ++_i734) {
-            let elem735 = null;
-            elem735 = new ttypes.Decision();
-            elem735.read(input);
-            this.items.push(elem735);
+          const _rtmp3858 = input.readListBegin();
+          const _size857 = _rtmp3858.size || 0;
+          for (let _i859 = 0; _i859 < _size857; ++_i859) {
+            let elem860 = null;
+            elem860 = new ttypes.Decision();
+            elem860.read(input);
+            this.items.push(elem860);
           }
           input.readListEnd();
         } else {
@@ -18531,10 +21097,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter736 in this.items) {
-        if (Object.hasOwn(this.items, iter736)) {
-          iter736 = this.items[iter736];
-          iter736.write(output);
+      for (let iter861 in this.items) {
+        if (Object.hasOwn(this.items, iter861)) {
+          iter861 = this.items[iter861];
+          iter861.write(output);
         }
       }
       output.writeListEnd();
@@ -18606,13 +21172,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3738 = input.readListBegin();
-          const _size737 = _rtmp3738.size || 0;
-          for (let _i739 = 0; _i739 < _size737; ++_i739) {
-            let elem740 = null;
-            elem740 = new ttypes.Verdict();
-            elem740.read(input);
-            this.verdicts.push(elem740);
+          const _rtmp3863 = input.readListBegin();
+          const _size862 = _rtmp3863.size || 0;
+          for (let _i864 = 0; _i864 < _size862; ++_i864) {
+            let elem865 = null;
+            elem865 = new ttypes.Verdict();
+            elem865.read(input);
+            this.verdicts.push(elem865);
           }
           input.readListEnd();
         } else {
@@ -18657,10 +21223,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter741 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter741)) {
-          iter741 = this.verdicts[iter741];
-          iter741.write(output);
+      for (let iter866 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter866)) {
+          iter866 = this.verdicts[iter866];
+          iter866.write(output);
         }
       }
       output.writeListEnd();
@@ -19063,13 +21629,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3743 = input.readListBegin();
-          const _size742 = _rtmp3743.size || 0;
-          for (let _i744 = 0; _i744 < _size742; ++_i744) {
-            let elem745 = null;
-            elem745 = new ttypes.Firing();
-            elem745.read(input);
-            this.items.push(elem745);
+          const _rtmp3868 = input.readListBegin();
+          const _size867 = _rtmp3868.size || 0;
+          for (let _i869 = 0; _i869 < _size867; ++_i869) {
+            let elem870 = null;
+            elem870 = new ttypes.Firing();
+            elem870.read(input);
+            this.items.push(elem870);
           }
           input.readListEnd();
         } else {
@@ -19097,10 +21663,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter746 in this.items) {
-        if (Object.hasOwn(this.items, iter746)) {
-          iter746 = this.items[iter746];
-          iter746.write(output);
+      for (let iter871 in this.items) {
+        if (Object.hasOwn(this.items, iter871)) {
+          iter871 = this.items[iter871];
+          iter871.write(output);
         }
       }
       output.writeListEnd();
@@ -19450,13 +22016,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3748 = input.readListBegin();
-          const _size747 = _rtmp3748.size || 0;
-          for (let _i749 = 0; _i749 < _size747; ++_i749) {
-            let elem750 = null;
-            elem750 = new ttypes.Job();
-            elem750.read(input);
-            this.items.push(elem750);
+          const _rtmp3873 = input.readListBegin();
+          const _size872 = _rtmp3873.size || 0;
+          for (let _i874 = 0; _i874 < _size872; ++_i874) {
+            let elem875 = null;
+            elem875 = new ttypes.Job();
+            elem875.read(input);
+            this.items.push(elem875);
           }
           input.readListEnd();
         } else {
@@ -19484,10 +22050,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter751 in this.items) {
-        if (Object.hasOwn(this.items, iter751)) {
-          iter751 = this.items[iter751];
-          iter751.write(output);
+      for (let iter876 in this.items) {
+        if (Object.hasOwn(this.items, iter876)) {
+          iter876 = this.items[iter876];
+          iter876.write(output);
         }
       }
       output.writeListEnd();
@@ -19620,13 +22186,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3753 = input.readListBegin();
-          const _size752 = _rtmp3753.size || 0;
-          for (let _i754 = 0; _i754 < _size752; ++_i754) {
-            let elem755 = null;
-            elem755 = new ttypes.Matcher();
-            elem755.read(input);
-            this.matchers.push(elem755);
+          const _rtmp3878 = input.readListBegin();
+          const _size877 = _rtmp3878.size || 0;
+          for (let _i879 = 0; _i879 < _size877; ++_i879) {
+            let elem880 = null;
+            elem880 = new ttypes.Matcher();
+            elem880.read(input);
+            this.matchers.push(elem880);
           }
           input.readListEnd();
         } else {
@@ -19668,10 +22234,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter756 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter756)) {
-          iter756 = this.matchers[iter756];
-          iter756.write(output);
+      for (let iter881 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter881)) {
+          iter881 = this.matchers[iter881];
+          iter881.write(output);
         }
       }
       output.writeListEnd();
@@ -19748,13 +22314,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3758 = input.readListBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let elem760 = null;
-            elem760 = new ttypes.Matcher();
-            elem760.read(input);
-            this.matchers.push(elem760);
+          const _rtmp3883 = input.readListBegin();
+          const _size882 = _rtmp3883.size || 0;
+          for (let _i884 = 0; _i884 < _size882; ++_i884) {
+            let elem885 = null;
+            elem885 = new ttypes.Matcher();
+            elem885.read(input);
+            this.matchers.push(elem885);
           }
           input.readListEnd();
         } else {
@@ -19808,10 +22374,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter761 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter761)) {
-          iter761 = this.matchers[iter761];
-          iter761.write(output);
+      for (let iter886 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter886)) {
+          iter886 = this.matchers[iter886];
+          iter886.write(output);
         }
       }
       output.writeListEnd();
@@ -19870,13 +22436,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3763 = input.readListBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let elem765 = null;
-            elem765 = new ttypes.Silence();
-            elem765.read(input);
-            this.items.push(elem765);
+          const _rtmp3888 = input.readListBegin();
+          const _size887 = _rtmp3888.size || 0;
+          for (let _i889 = 0; _i889 < _size887; ++_i889) {
+            let elem890 = null;
+            elem890 = new ttypes.Silence();
+            elem890.read(input);
+            this.items.push(elem890);
           }
           input.readListEnd();
         } else {
@@ -19904,10 +22470,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter766 in this.items) {
-        if (Object.hasOwn(this.items, iter766)) {
-          iter766 = this.items[iter766];
-          iter766.write(output);
+      for (let iter891 in this.items) {
+        if (Object.hasOwn(this.items, iter891)) {
+          iter891 = this.items[iter891];
+          iter891.write(output);
         }
       }
       output.writeListEnd();
@@ -19975,15 +22541,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3768 = input.readMapBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let key770 = null;
-            let val771 = null;
-            key770 = input.readString();
-            val771 = new ttypes.FieldValue();
-            val771.read(input);
-            this.fields[key770] = val771;
+          const _rtmp3893 = input.readMapBegin();
+          const _size892 = _rtmp3893.size || 0;
+          for (let _i894 = 0; _i894 < _size892; ++_i894) {
+            let key895 = null;
+            let val896 = null;
+            key895 = input.readString();
+            val896 = new ttypes.FieldValue();
+            val896.read(input);
+            this.fields[key895] = val896;
           }
           input.readMapEnd();
         } else {
@@ -20007,13 +22573,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3773 = input.readListBegin();
-          const _size772 = _rtmp3773.size || 0;
-          for (let _i774 = 0; _i774 < _size772; ++_i774) {
-            let elem775 = null;
-            elem775 = new ttypes.NewBundleFile();
-            elem775.read(input);
-            this.files.push(elem775);
+          const _rtmp3898 = input.readListBegin();
+          const _size897 = _rtmp3898.size || 0;
+          for (let _i899 = 0; _i899 < _size897; ++_i899) {
+            let elem900 = null;
+            elem900 = new ttypes.NewBundleFile();
+            elem900.read(input);
+            this.files.push(elem900);
           }
           input.readListEnd();
         } else {
@@ -20044,12 +22610,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3777 = input.readListBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let elem779 = null;
-            elem779 = input.readString();
-            this.upstreams.push(elem779);
+          const _rtmp3902 = input.readListBegin();
+          const _size901 = _rtmp3902.size || 0;
+          for (let _i903 = 0; _i903 < _size901; ++_i903) {
+            let elem904 = null;
+            elem904 = input.readString();
+            this.upstreams.push(elem904);
           }
           input.readListEnd();
         } else {
@@ -20070,11 +22636,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter780 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter780)) {
-          let viter781 = this.fields[kiter780];
-          output.writeString(kiter780);
-          viter781.write(output);
+      for (let kiter905 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter905)) {
+          let viter906 = this.fields[kiter905];
+          output.writeString(kiter905);
+          viter906.write(output);
         }
       }
       output.writeMapEnd();
@@ -20093,10 +22659,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter782 in this.files) {
-        if (Object.hasOwn(this.files, iter782)) {
-          iter782 = this.files[iter782];
-          iter782.write(output);
+      for (let iter907 in this.files) {
+        if (Object.hasOwn(this.files, iter907)) {
+          iter907 = this.files[iter907];
+          iter907.write(output);
         }
       }
       output.writeListEnd();
@@ -20120,10 +22686,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter783 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter783)) {
-          iter783 = this.upstreams[iter783];
-          output.writeString(iter783);
+      for (let iter908 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter908)) {
+          iter908 = this.upstreams[iter908];
+          output.writeString(iter908);
         }
       }
       output.writeListEnd();
@@ -20217,14 +22783,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3785 = input.readMapBegin();
-          const _size784 = _rtmp3785.size || 0;
-          for (let _i786 = 0; _i786 < _size784; ++_i786) {
-            let key787 = null;
-            let val788 = null;
-            key787 = input.readString();
-            val788 = input.readString();
-            this.dimensions[key787] = val788;
+          const _rtmp3910 = input.readMapBegin();
+          const _size909 = _rtmp3910.size || 0;
+          for (let _i911 = 0; _i911 < _size909; ++_i911) {
+            let key912 = null;
+            let val913 = null;
+            key912 = input.readString();
+            val913 = input.readString();
+            this.dimensions[key912] = val913;
           }
           input.readMapEnd();
         } else {
@@ -20234,15 +22800,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3790 = input.readMapBegin();
-          const _size789 = _rtmp3790.size || 0;
-          for (let _i791 = 0; _i791 < _size789; ++_i791) {
-            let key792 = null;
-            let val793 = null;
-            key792 = input.readString();
-            val793 = new ttypes.FieldValue();
-            val793.read(input);
-            this.metadata[key792] = val793;
+          const _rtmp3915 = input.readMapBegin();
+          const _size914 = _rtmp3915.size || 0;
+          for (let _i916 = 0; _i916 < _size914; ++_i916) {
+            let key917 = null;
+            let val918 = null;
+            key917 = input.readString();
+            val918 = new ttypes.FieldValue();
+            val918.read(input);
+            this.metadata[key917] = val918;
           }
           input.readMapEnd();
         } else {
@@ -20288,11 +22854,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter794 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter794)) {
-          let viter795 = this.dimensions[kiter794];
-          output.writeString(kiter794);
-          output.writeString(viter795);
+      for (let kiter919 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter919)) {
+          let viter920 = this.dimensions[kiter919];
+          output.writeString(kiter919);
+          output.writeString(viter920);
         }
       }
       output.writeMapEnd();
@@ -20301,11 +22867,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter796 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter796)) {
-          let viter797 = this.metadata[kiter796];
-          output.writeString(kiter796);
-          viter797.write(output);
+      for (let kiter921 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter921)) {
+          let viter922 = this.metadata[kiter921];
+          output.writeString(kiter921);
+          viter922.write(output);
         }
       }
       output.writeMapEnd();
