@@ -69,7 +69,9 @@ const isFormless = (said: string): boolean => /^Invalid (?:clause\(s\)|compariso
 /** One comparison, its quotes closed; of several mistakes MLflow names another one first where ours are none to it. */
 function isOneMistake(filter: string): boolean {
   const quotes = filter.replace(/[^'"]/g, "");
-  return !/\band\b|0x1F|1e\+3|\w \.|\. | \w+ (?:NOT )?IN|NOT LIKE \(/i.test(filter) && quotes.length % 2 === 0;
+  return (
+    !/\band\b|0x1F|1e\+3|\w \.|\. | \w+ (?:NOT )?IN|NOT LIKE \(/i.test(filter) && quotes.length % 2 === 0
+  );
 }
 
 const asked = Object.keys(filters).flatMap((kind) => corpus.filter((line) => line[0] === kind));
