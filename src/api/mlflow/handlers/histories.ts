@@ -68,7 +68,12 @@ export function historyHandlers(metadata: Metadata): MlflowHandlers {
   const read = async (caller: Caller, { runId, metric, size, token }: Asked): Promise<Page<RunPoint>> => {
     const run = findRun(runId);
     if (run === undefined) return { items: [] };
-    const pages = collect((page) => metadata.runHistory(caller, { ...page, run, metric }), size, token);
+    const pages = collect(
+      (page) => metadata.runHistory(caller, { ...page, run, metric }),
+      size,
+      token,
+      limits.historyPoints,
+    );
     try {
       return await pages;
     } catch (error) {
