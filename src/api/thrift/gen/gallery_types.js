@@ -14766,6 +14766,8 @@ const RunMetric = module.exports.RunMetric = class {
     this.value = null;
     this.at = null;
     this.step = null;
+    this.model = null;
+    this.dataSet = null;
     if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = args.name;
@@ -14778,6 +14780,12 @@ const RunMetric = module.exports.RunMetric = class {
       }
       if (args.step !== undefined && args.step !== null) {
         this.step = args.step;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
       }
     }
   }
@@ -14820,6 +14828,21 @@ const RunMetric = module.exports.RunMetric = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -14849,6 +14872,81 @@ const RunMetric = module.exports.RunMetric = class {
     if (this.step !== null && this.step !== undefined) {
       output.writeFieldBegin('step', Thrift.Type.I64, 4);
       output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 5);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MeasuredOn = module.exports.MeasuredOn = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MeasuredOn');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -16417,6 +16515,1745 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
   }
 
 };
+const LoggedModelMetric = module.exports.LoggedModelMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.run = null;
+    this.dataSet = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 5);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModel = module.exports.LoggedModel = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.status = null;
+    this.state = null;
+    this.params = null;
+    this.tags = null;
+    this.metrics = null;
+    this.createdAt = null;
+    this.updatedAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.LoggedModelMetric]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3758 = input.readMapBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let key760 = null;
+            let val761 = null;
+            key760 = input.readString();
+            val761 = input.readString();
+            this.params[key760] = val761;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3763 = input.readMapBegin();
+          const _size762 = _rtmp3763.size || 0;
+          for (let _i764 = 0; _i764 < _size762; ++_i764) {
+            let key765 = null;
+            let val766 = null;
+            key765 = input.readString();
+            val766 = input.readString();
+            this.tags[key765] = val766;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3768 = input.readListBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let elem770 = null;
+            elem770 = new ttypes.LoggedModelMetric();
+            elem770.read(input);
+            this.metrics.push(elem770);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModel');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 5);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 6);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 7);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 8);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 9);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter771 in this.params) {
+        if (Object.hasOwn(this.params, kiter771)) {
+          let viter772 = this.params[kiter771];
+          output.writeString(kiter771);
+          output.writeString(viter772);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter773 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter773)) {
+          let viter774 = this.tags[kiter773];
+          output.writeString(kiter773);
+          output.writeString(viter774);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter775 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter775)) {
+          iter775 = this.metrics[iter775];
+          iter775.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 12);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 13);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 14);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewLoggedModel = module.exports.NewLoggedModel = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.params = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3777 = input.readMapBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let key779 = null;
+            let val780 = null;
+            key779 = input.readString();
+            val780 = input.readString();
+            this.params[key779] = val780;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3782 = input.readMapBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let key784 = null;
+            let val785 = null;
+            key784 = input.readString();
+            val785 = input.readString();
+            this.tags[key784] = val785;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewLoggedModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 4);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter786 in this.params) {
+        if (Object.hasOwn(this.params, kiter786)) {
+          let viter787 = this.params[kiter786];
+          output.writeString(kiter786);
+          output.writeString(viter787);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter788 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter788)) {
+          let viter789 = this.tags[kiter788];
+          output.writeString(kiter788);
+          output.writeString(viter789);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelChange = module.exports.LoggedModelChange = class {
+  constructor(args) {
+    this.model = null;
+    this.status = null;
+    this.params = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3791 = input.readMapBegin();
+          const _size790 = _rtmp3791.size || 0;
+          for (let _i792 = 0; _i792 < _size790; ++_i792) {
+            let key793 = null;
+            let val794 = null;
+            key793 = input.readString();
+            val794 = input.readString();
+            this.params[key793] = val794;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3796 = input.readMapBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let key798 = null;
+            let val799 = null;
+            key798 = input.readString();
+            val799 = input.readString();
+            this.setTags[key798] = val799;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3801 = input.readListBegin();
+          const _size800 = _rtmp3801.size || 0;
+          for (let _i802 = 0; _i802 < _size800; ++_i802) {
+            let elem803 = null;
+            elem803 = input.readString();
+            this.removeTags.push(elem803);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelChange');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 2);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter804 in this.params) {
+        if (Object.hasOwn(this.params, kiter804)) {
+          let viter805 = this.params[kiter804];
+          output.writeString(kiter804);
+          output.writeString(viter805);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter806 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter806)) {
+          let viter807 = this.setTags[kiter806];
+          output.writeString(kiter806);
+          output.writeString(viter807);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter808 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter808)) {
+          iter808 = this.removeTags[iter808];
+          output.writeString(iter808);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelQuery = module.exports.LoggedModelQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiments = null;
+    this.state = null;
+    this.name = null;
+    this.sourceRun = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3810 = input.readListBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let elem812 = null;
+            elem812 = input.readI64();
+            this.experiments.push(elem812);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter813 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter813)) {
+          iter813 = this.experiments[iter813];
+          output.writeI64(iter813);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 6);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 7);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelPage = module.exports.LoggedModelPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.LoggedModel]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3815 = input.readListBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let elem817 = null;
+            elem817 = new ttypes.LoggedModel();
+            elem817.read(input);
+            this.items.push(elem817);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter818 in this.items) {
+        if (Object.hasOwn(this.items, iter818)) {
+          iter818 = this.items[iter818];
+          iter818.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactName = module.exports.ArtifactName = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactName');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Artifact = module.exports.Artifact = class {
+  constructor(args) {
+    this.path = null;
+    this.digest = null;
+    this.size = null;
+    this.putAt = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.size !== undefined && args.size !== null) {
+        this.size = args.size;
+      }
+      if (args.putAt !== undefined && args.putAt !== null) {
+        this.putAt = args.putAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.size = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.putAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Artifact');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.size !== null && this.size !== undefined) {
+      output.writeFieldBegin('size', Thrift.Type.I64, 3);
+      output.writeI64(this.size);
+      output.writeFieldEnd();
+    }
+    if (this.putAt !== null && this.putAt !== undefined) {
+      output.writeFieldBegin('putAt', Thrift.Type.STRING, 4);
+      output.writeString(this.putAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewArtifact = module.exports.NewArtifact = class {
+  constructor(args) {
+    this.name = null;
+    this.blobs = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.blobs !== undefined && args.blobs !== null) {
+        this.blobs = Thrift.copyList(args.blobs, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.blobs = [];
+          const _rtmp3820 = input.readListBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let elem822 = null;
+            elem822 = input.readString();
+            this.blobs.push(elem822);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewArtifact');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.blobs !== null && this.blobs !== undefined) {
+      output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
+      for (let iter823 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter823)) {
+          iter823 = this.blobs[iter823];
+          output.writeString(iter823);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactEntry = module.exports.ArtifactEntry = class {
+  constructor(args) {
+    this.path = null;
+    this.file = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.file !== undefined && args.file !== null) {
+        this.file = new ttypes.Artifact(args.file);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.file = new ttypes.Artifact();
+          this.file.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactEntry');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRUCT, 2);
+      this.file.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactQuery = module.exports.ArtifactQuery = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.folder = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.folder !== undefined && args.folder !== null) {
+        this.folder = args.folder;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.folder = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactQuery');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.folder !== null && this.folder !== undefined) {
+      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
+      output.writeString(this.folder);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactPage = module.exports.ArtifactPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.ArtifactEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3825 = input.readListBegin();
+          const _size824 = _rtmp3825.size || 0;
+          for (let _i826 = 0; _i826 < _size824; ++_i826) {
+            let elem827 = null;
+            elem827 = new ttypes.ArtifactEntry();
+            elem827.read(input);
+            this.items.push(elem827);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter828 in this.items) {
+        if (Object.hasOwn(this.items, iter828)) {
+          iter828 = this.items[iter828];
+          iter828.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactRemoval = module.exports.ArtifactRemoval = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactRemoval');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
+  constructor(args) {
+    this.name = null;
+    this.offset = null;
+    this.length = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      }
+      if (args.length !== undefined && args.length !== null) {
+        this.length = args.length;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.offset = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.length = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ReadArtifactRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 2);
+      output.writeI64(this.offset);
+      output.writeFieldEnd();
+    }
+    if (this.length !== null && this.length !== undefined) {
+      output.writeFieldBegin('length', Thrift.Type.I32, 3);
+      output.writeI32(this.length);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Webhook = module.exports.Webhook = class {
   constructor(args) {
     this.uuid = null;
@@ -16522,12 +18359,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3758 = input.readListBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let elem760 = null;
-            elem760 = input.readString();
-            this.kinds.push(elem760);
+          const _rtmp3830 = input.readListBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let elem832 = null;
+            elem832 = input.readString();
+            this.kinds.push(elem832);
           }
           input.readListEnd();
         } else {
@@ -16606,10 +18443,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter761 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter761)) {
-          iter761 = this.kinds[iter761];
-          output.writeString(iter761);
+      for (let iter833 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter833)) {
+          iter833 = this.kinds[iter833];
+          output.writeString(iter833);
         }
       }
       output.writeListEnd();
@@ -16708,12 +18545,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3763 = input.readListBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let elem765 = null;
-            elem765 = input.readString();
-            this.kinds.push(elem765);
+          const _rtmp3835 = input.readListBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let elem837 = null;
+            elem837 = input.readString();
+            this.kinds.push(elem837);
           }
           input.readListEnd();
         } else {
@@ -16754,10 +18591,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter766 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter766)) {
-          iter766 = this.kinds[iter766];
-          output.writeString(iter766);
+      for (let iter838 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter838)) {
+          iter838 = this.kinds[iter838];
+          output.writeString(iter838);
         }
       }
       output.writeListEnd();
@@ -16943,13 +18780,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3768 = input.readListBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let elem770 = null;
-            elem770 = new ttypes.Webhook();
-            elem770.read(input);
-            this.items.push(elem770);
+          const _rtmp3840 = input.readListBegin();
+          const _size839 = _rtmp3840.size || 0;
+          for (let _i841 = 0; _i841 < _size839; ++_i841) {
+            let elem842 = null;
+            elem842 = new ttypes.Webhook();
+            elem842.read(input);
+            this.items.push(elem842);
           }
           input.readListEnd();
         } else {
@@ -16977,10 +18814,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter771 in this.items) {
-        if (Object.hasOwn(this.items, iter771)) {
-          iter771 = this.items[iter771];
-          iter771.write(output);
+      for (let iter843 in this.items) {
+        if (Object.hasOwn(this.items, iter843)) {
+          iter843 = this.items[iter843];
+          iter843.write(output);
         }
       }
       output.writeListEnd();
@@ -17282,13 +19119,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3773 = input.readListBegin();
-          const _size772 = _rtmp3773.size || 0;
-          for (let _i774 = 0; _i774 < _size772; ++_i774) {
-            let elem775 = null;
-            elem775 = new ttypes.Delivery();
-            elem775.read(input);
-            this.items.push(elem775);
+          const _rtmp3845 = input.readListBegin();
+          const _size844 = _rtmp3845.size || 0;
+          for (let _i846 = 0; _i846 < _size844; ++_i846) {
+            let elem847 = null;
+            elem847 = new ttypes.Delivery();
+            elem847.read(input);
+            this.items.push(elem847);
           }
           input.readListEnd();
         } else {
@@ -17316,10 +19153,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter776 in this.items) {
-        if (Object.hasOwn(this.items, iter776)) {
-          iter776 = this.items[iter776];
-          iter776.write(output);
+      for (let iter848 in this.items) {
+        if (Object.hasOwn(this.items, iter848)) {
+          iter848 = this.items[iter848];
+          iter848.write(output);
         }
       }
       output.writeListEnd();
@@ -18140,13 +19977,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3778 = input.readListBegin();
-          const _size777 = _rtmp3778.size || 0;
-          for (let _i779 = 0; _i779 < _size777; ++_i779) {
-            let elem780 = null;
-            elem780 = new ttypes.RuleSummary();
-            elem780.read(input);
-            this.items.push(elem780);
+          const _rtmp3850 = input.readListBegin();
+          const _size849 = _rtmp3850.size || 0;
+          for (let _i851 = 0; _i851 < _size849; ++_i851) {
+            let elem852 = null;
+            elem852 = new ttypes.RuleSummary();
+            elem852.read(input);
+            this.items.push(elem852);
           }
           input.readListEnd();
         } else {
@@ -18174,10 +20011,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter781 in this.items) {
-        if (Object.hasOwn(this.items, iter781)) {
-          iter781 = this.items[iter781];
-          iter781.write(output);
+      for (let iter853 in this.items) {
+        if (Object.hasOwn(this.items, iter853)) {
+          iter853 = this.items[iter853];
+          iter853.write(output);
         }
       }
       output.writeListEnd();
@@ -18724,14 +20561,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3783 = input.readMapBegin();
-          const _size782 = _rtmp3783.size || 0;
-          for (let _i784 = 0; _i784 < _size782; ++_i784) {
-            let key785 = null;
-            let val786 = null;
-            key785 = input.readString();
-            val786 = input.readString();
-            this.context[key785] = val786;
+          const _rtmp3855 = input.readMapBegin();
+          const _size854 = _rtmp3855.size || 0;
+          for (let _i856 = 0; _i856 < _size854; ++_i856) {
+            let key857 = null;
+            let val858 = null;
+            key857 = input.readString();
+            val858 = input.readString();
+            this.context[key857] = val858;
           }
           input.readMapEnd();
         } else {
@@ -18770,12 +20607,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3788 = input.readListBegin();
-          const _size787 = _rtmp3788.size || 0;
-          for (let _i789 = 0; _i789 < _size787; ++_i789) {
-            let elem790 = null;
-            elem790 = input.readString();
-            this.guards.push(elem790);
+          const _rtmp3860 = input.readListBegin();
+          const _size859 = _rtmp3860.size || 0;
+          for (let _i861 = 0; _i861 < _size859; ++_i861) {
+            let elem862 = null;
+            elem862 = input.readString();
+            this.guards.push(elem862);
           }
           input.readListEnd();
         } else {
@@ -18785,13 +20622,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3792 = input.readListBegin();
-          const _size791 = _rtmp3792.size || 0;
-          for (let _i793 = 0; _i793 < _size791; ++_i793) {
-            let elem794 = null;
-            elem794 = new ttypes.Fallback();
-            elem794.read(input);
-            this.fallback.push(elem794);
+          const _rtmp3864 = input.readListBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let elem866 = null;
+            elem866 = new ttypes.Fallback();
+            elem866.read(input);
+            this.fallback.push(elem866);
           }
           input.readListEnd();
         } else {
@@ -18801,13 +20638,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3796 = input.readListBegin();
-          const _size795 = _rtmp3796.size || 0;
-          for (let _i797 = 0; _i797 < _size795; ++_i797) {
-            let elem798 = null;
-            elem798 = new ttypes.ActionCall();
-            elem798.read(input);
-            this.actions.push(elem798);
+          const _rtmp3868 = input.readListBegin();
+          const _size867 = _rtmp3868.size || 0;
+          for (let _i869 = 0; _i869 < _size867; ++_i869) {
+            let elem870 = null;
+            elem870 = new ttypes.ActionCall();
+            elem870.read(input);
+            this.actions.push(elem870);
           }
           input.readListEnd();
         } else {
@@ -18831,13 +20668,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3800 = input.readListBegin();
-          const _size799 = _rtmp3800.size || 0;
-          for (let _i801 = 0; _i801 < _size799; ++_i801) {
-            let elem802 = null;
-            elem802 = new ttypes.Schedule();
-            elem802.read(input);
-            this.schedule.push(elem802);
+          const _rtmp3872 = input.readListBegin();
+          const _size871 = _rtmp3872.size || 0;
+          for (let _i873 = 0; _i873 < _size871; ++_i873) {
+            let elem874 = null;
+            elem874 = new ttypes.Schedule();
+            elem874.read(input);
+            this.schedule.push(elem874);
           }
           input.readListEnd();
         } else {
@@ -18923,11 +20760,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter803 in this.context) {
-        if (Object.hasOwn(this.context, kiter803)) {
-          let viter804 = this.context[kiter803];
-          output.writeString(kiter803);
-          output.writeString(viter804);
+      for (let kiter875 in this.context) {
+        if (Object.hasOwn(this.context, kiter875)) {
+          let viter876 = this.context[kiter875];
+          output.writeString(kiter875);
+          output.writeString(viter876);
         }
       }
       output.writeMapEnd();
@@ -18956,10 +20793,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter805 in this.guards) {
-        if (Object.hasOwn(this.guards, iter805)) {
-          iter805 = this.guards[iter805];
-          output.writeString(iter805);
+      for (let iter877 in this.guards) {
+        if (Object.hasOwn(this.guards, iter877)) {
+          iter877 = this.guards[iter877];
+          output.writeString(iter877);
         }
       }
       output.writeListEnd();
@@ -18968,10 +20805,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter806 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter806)) {
-          iter806 = this.fallback[iter806];
-          iter806.write(output);
+      for (let iter878 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter878)) {
+          iter878 = this.fallback[iter878];
+          iter878.write(output);
         }
       }
       output.writeListEnd();
@@ -18980,10 +20817,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter807 in this.actions) {
-        if (Object.hasOwn(this.actions, iter807)) {
-          iter807 = this.actions[iter807];
-          iter807.write(output);
+      for (let iter879 in this.actions) {
+        if (Object.hasOwn(this.actions, iter879)) {
+          iter879 = this.actions[iter879];
+          iter879.write(output);
         }
       }
       output.writeListEnd();
@@ -19002,10 +20839,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter808 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter808)) {
-          iter808 = this.schedule[iter808];
-          iter808.write(output);
+      for (let iter880 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter880)) {
+          iter880 = this.schedule[iter880];
+          iter880.write(output);
         }
       }
       output.writeListEnd();
@@ -19208,13 +21045,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3810 = input.readListBegin();
-          const _size809 = _rtmp3810.size || 0;
-          for (let _i811 = 0; _i811 < _size809; ++_i811) {
-            let elem812 = null;
-            elem812 = new ttypes.RuleProblem();
-            elem812.read(input);
-            this.problems.push(elem812);
+          const _rtmp3882 = input.readListBegin();
+          const _size881 = _rtmp3882.size || 0;
+          for (let _i883 = 0; _i883 < _size881; ++_i883) {
+            let elem884 = null;
+            elem884 = new ttypes.RuleProblem();
+            elem884.read(input);
+            this.problems.push(elem884);
           }
           input.readListEnd();
         } else {
@@ -19257,10 +21094,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter813 in this.problems) {
-        if (Object.hasOwn(this.problems, iter813)) {
-          iter813 = this.problems[iter813];
-          iter813.write(output);
+      for (let iter885 in this.problems) {
+        if (Object.hasOwn(this.problems, iter885)) {
+          iter885 = this.problems[iter885];
+          iter885.write(output);
         }
       }
       output.writeListEnd();
@@ -19530,13 +21367,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3815 = input.readListBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let elem817 = null;
-            elem817 = new ttypes.RuleCommit();
-            elem817.read(input);
-            this.items.push(elem817);
+          const _rtmp3887 = input.readListBegin();
+          const _size886 = _rtmp3887.size || 0;
+          for (let _i888 = 0; _i888 < _size886; ++_i888) {
+            let elem889 = null;
+            elem889 = new ttypes.RuleCommit();
+            elem889.read(input);
+            this.items.push(elem889);
           }
           input.readListEnd();
         } else {
@@ -19564,10 +21401,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter818 in this.items) {
-        if (Object.hasOwn(this.items, iter818)) {
-          iter818 = this.items[iter818];
-          iter818.write(output);
+      for (let iter890 in this.items) {
+        if (Object.hasOwn(this.items, iter890)) {
+          iter890 = this.items[iter890];
+          iter890.write(output);
         }
       }
       output.writeListEnd();
@@ -19837,13 +21674,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = new ttypes.RuleSwitch();
-            elem822.read(input);
-            this.items.push(elem822);
+          const _rtmp3892 = input.readListBegin();
+          const _size891 = _rtmp3892.size || 0;
+          for (let _i893 = 0; _i893 < _size891; ++_i893) {
+            let elem894 = null;
+            elem894 = new ttypes.RuleSwitch();
+            elem894.read(input);
+            this.items.push(elem894);
           }
           input.readListEnd();
         } else {
@@ -19871,10 +21708,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter823 in this.items) {
-        if (Object.hasOwn(this.items, iter823)) {
-          iter823 = this.items[iter823];
-          iter823.write(output);
+      for (let iter895 in this.items) {
+        if (Object.hasOwn(this.items, iter895)) {
+          iter895 = this.items[iter895];
+          iter895.write(output);
         }
       }
       output.writeListEnd();
@@ -20001,15 +21838,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3825 = input.readMapBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let key827 = null;
-            let val828 = null;
-            key827 = input.readString();
-            val828 = new ttypes.FieldValue();
-            val828.read(input);
-            this.partition[key827] = val828;
+          const _rtmp3897 = input.readMapBegin();
+          const _size896 = _rtmp3897.size || 0;
+          for (let _i898 = 0; _i898 < _size896; ++_i898) {
+            let key899 = null;
+            let val900 = null;
+            key899 = input.readString();
+            val900 = new ttypes.FieldValue();
+            val900.read(input);
+            this.partition[key899] = val900;
           }
           input.readMapEnd();
         } else {
@@ -20040,11 +21877,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter829 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter829)) {
-          let viter830 = this.partition[kiter829];
-          output.writeString(kiter829);
-          viter830.write(output);
+      for (let kiter901 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter901)) {
+          let viter902 = this.partition[kiter901];
+          output.writeString(kiter901);
+          viter902.write(output);
         }
       }
       output.writeMapEnd();
@@ -20123,15 +21960,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3832 = input.readMapBegin();
-          const _size831 = _rtmp3832.size || 0;
-          for (let _i833 = 0; _i833 < _size831; ++_i833) {
-            let key834 = null;
-            let val835 = null;
-            key834 = input.readString();
-            val835 = new ttypes.FieldValue();
-            val835.read(input);
-            this.partition[key834] = val835;
+          const _rtmp3904 = input.readMapBegin();
+          const _size903 = _rtmp3904.size || 0;
+          for (let _i905 = 0; _i905 < _size903; ++_i905) {
+            let key906 = null;
+            let val907 = null;
+            key906 = input.readString();
+            val907 = new ttypes.FieldValue();
+            val907.read(input);
+            this.partition[key906] = val907;
           }
           input.readMapEnd();
         } else {
@@ -20213,11 +22050,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter836 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter836)) {
-          let viter837 = this.partition[kiter836];
-          output.writeString(kiter836);
-          viter837.write(output);
+      for (let kiter908 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter908)) {
+          let viter909 = this.partition[kiter908];
+          output.writeString(kiter908);
+          viter909.write(output);
         }
       }
       output.writeMapEnd();
@@ -20417,13 +22254,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3839 = input.readListBegin();
-          const _size838 = _rtmp3839.size || 0;
-          for (let _i840 = 0; _i840 < _size838; ++_i840) {
-            let elem841 = null;
-            elem841 = new ttypes.Verdict();
-            elem841.read(input);
-            this.verdicts.push(elem841);
+          const _rtmp3911 = input.readListBegin();
+          const _size910 = _rtmp3911.size || 0;
+          for (let _i912 = 0; _i912 < _size910; ++_i912) {
+            let elem913 = null;
+            elem913 = new ttypes.Verdict();
+            elem913.read(input);
+            this.verdicts.push(elem913);
           }
           input.readListEnd();
         } else {
@@ -20449,10 +22286,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter842 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter842)) {
-          iter842 = this.verdicts[iter842];
-          iter842.write(output);
+      for (let iter914 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter914)) {
+          iter914 = this.verdicts[iter914];
+          iter914.write(output);
         }
       }
       output.writeListEnd();
@@ -20712,15 +22549,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3844 = input.readMapBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let key846 = null;
-            let val847 = null;
-            key846 = input.readString();
-            val847 = new ttypes.FieldValue();
-            val847.read(input);
-            this.partition[key846] = val847;
+          const _rtmp3916 = input.readMapBegin();
+          const _size915 = _rtmp3916.size || 0;
+          for (let _i917 = 0; _i917 < _size915; ++_i917) {
+            let key918 = null;
+            let val919 = null;
+            key918 = input.readString();
+            val919 = new ttypes.FieldValue();
+            val919.read(input);
+            this.partition[key918] = val919;
           }
           input.readMapEnd();
         } else {
@@ -20810,11 +22647,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter848 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter848)) {
-          let viter849 = this.partition[kiter848];
-          output.writeString(kiter848);
-          viter849.write(output);
+      for (let kiter920 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter920)) {
+          let viter921 = this.partition[kiter920];
+          output.writeString(kiter920);
+          viter921.write(output);
         }
       }
       output.writeMapEnd();
@@ -20914,15 +22751,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3851 = input.readMapBegin();
-          const _size850 = _rtmp3851.size || 0;
-          for (let _i852 = 0; _i852 < _size850; ++_i852) {
-            let key853 = null;
-            let val854 = null;
-            key853 = input.readString();
-            val854 = new ttypes.FieldValue();
-            val854.read(input);
-            this.partition[key853] = val854;
+          const _rtmp3923 = input.readMapBegin();
+          const _size922 = _rtmp3923.size || 0;
+          for (let _i924 = 0; _i924 < _size922; ++_i924) {
+            let key925 = null;
+            let val926 = null;
+            key925 = input.readString();
+            val926 = new ttypes.FieldValue();
+            val926.read(input);
+            this.partition[key925] = val926;
           }
           input.readMapEnd();
         } else {
@@ -20990,11 +22827,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter855 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter855)) {
-          let viter856 = this.partition[kiter855];
-          output.writeString(kiter855);
-          viter856.write(output);
+      for (let kiter927 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter927)) {
+          let viter928 = this.partition[kiter927];
+          output.writeString(kiter927);
+          viter928.write(output);
         }
       }
       output.writeMapEnd();
@@ -21063,13 +22900,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3858 = input.readListBegin();
-          const _size857 = _rtmp3858.size || 0;
-          for (let _i859 = 0; _i859 < _size857; ++_i859) {
-            let elem860 = null;
-            elem860 = new ttypes.Decision();
-            elem860.read(input);
-            this.items.push(elem860);
+          const _rtmp3930 = input.readListBegin();
+          const _size929 = _rtmp3930.size || 0;
+          for (let _i931 = 0; _i931 < _size929; ++_i931) {
+            let elem932 = null;
+            elem932 = new ttypes.Decision();
+            elem932.read(input);
+            this.items.push(elem932);
           }
           input.readListEnd();
         } else {
@@ -21097,10 +22934,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter861 in this.items) {
-        if (Object.hasOwn(this.items, iter861)) {
-          iter861 = this.items[iter861];
-          iter861.write(output);
+      for (let iter933 in this.items) {
+        if (Object.hasOwn(this.items, iter933)) {
+          iter933 = this.items[iter933];
+          iter933.write(output);
         }
       }
       output.writeListEnd();
@@ -21172,13 +23009,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3863 = input.readListBegin();
-          const _size862 = _rtmp3863.size || 0;
-          for (let _i864 = 0; _i864 < _size862; ++_i864) {
-            let elem865 = null;
-            elem865 = new ttypes.Verdict();
-            elem865.read(input);
-            this.verdicts.push(elem865);
+          const _rtmp3935 = input.readListBegin();
+          const _size934 = _rtmp3935.size || 0;
+          for (let _i936 = 0; _i936 < _size934; ++_i936) {
+            let elem937 = null;
+            elem937 = new ttypes.Verdict();
+            elem937.read(input);
+            this.verdicts.push(elem937);
           }
           input.readListEnd();
         } else {
@@ -21223,10 +23060,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter866 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter866)) {
-          iter866 = this.verdicts[iter866];
-          iter866.write(output);
+      for (let iter938 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter938)) {
+          iter938 = this.verdicts[iter938];
+          iter938.write(output);
         }
       }
       output.writeListEnd();
@@ -21629,13 +23466,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3868 = input.readListBegin();
-          const _size867 = _rtmp3868.size || 0;
-          for (let _i869 = 0; _i869 < _size867; ++_i869) {
-            let elem870 = null;
-            elem870 = new ttypes.Firing();
-            elem870.read(input);
-            this.items.push(elem870);
+          const _rtmp3940 = input.readListBegin();
+          const _size939 = _rtmp3940.size || 0;
+          for (let _i941 = 0; _i941 < _size939; ++_i941) {
+            let elem942 = null;
+            elem942 = new ttypes.Firing();
+            elem942.read(input);
+            this.items.push(elem942);
           }
           input.readListEnd();
         } else {
@@ -21663,10 +23500,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter871 in this.items) {
-        if (Object.hasOwn(this.items, iter871)) {
-          iter871 = this.items[iter871];
-          iter871.write(output);
+      for (let iter943 in this.items) {
+        if (Object.hasOwn(this.items, iter943)) {
+          iter943 = this.items[iter943];
+          iter943.write(output);
         }
       }
       output.writeListEnd();
@@ -22016,13 +23853,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3873 = input.readListBegin();
-          const _size872 = _rtmp3873.size || 0;
-          for (let _i874 = 0; _i874 < _size872; ++_i874) {
-            let elem875 = null;
-            elem875 = new ttypes.Job();
-            elem875.read(input);
-            this.items.push(elem875);
+          const _rtmp3945 = input.readListBegin();
+          const _size944 = _rtmp3945.size || 0;
+          for (let _i946 = 0; _i946 < _size944; ++_i946) {
+            let elem947 = null;
+            elem947 = new ttypes.Job();
+            elem947.read(input);
+            this.items.push(elem947);
           }
           input.readListEnd();
         } else {
@@ -22050,10 +23887,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter876 in this.items) {
-        if (Object.hasOwn(this.items, iter876)) {
-          iter876 = this.items[iter876];
-          iter876.write(output);
+      for (let iter948 in this.items) {
+        if (Object.hasOwn(this.items, iter948)) {
+          iter948 = this.items[iter948];
+          iter948.write(output);
         }
       }
       output.writeListEnd();
@@ -22186,13 +24023,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3878 = input.readListBegin();
-          const _size877 = _rtmp3878.size || 0;
-          for (let _i879 = 0; _i879 < _size877; ++_i879) {
-            let elem880 = null;
-            elem880 = new ttypes.Matcher();
-            elem880.read(input);
-            this.matchers.push(elem880);
+          const _rtmp3950 = input.readListBegin();
+          const _size949 = _rtmp3950.size || 0;
+          for (let _i951 = 0; _i951 < _size949; ++_i951) {
+            let elem952 = null;
+            elem952 = new ttypes.Matcher();
+            elem952.read(input);
+            this.matchers.push(elem952);
           }
           input.readListEnd();
         } else {
@@ -22234,10 +24071,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter881 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter881)) {
-          iter881 = this.matchers[iter881];
-          iter881.write(output);
+      for (let iter953 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter953)) {
+          iter953 = this.matchers[iter953];
+          iter953.write(output);
         }
       }
       output.writeListEnd();
@@ -22314,13 +24151,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3883 = input.readListBegin();
-          const _size882 = _rtmp3883.size || 0;
-          for (let _i884 = 0; _i884 < _size882; ++_i884) {
-            let elem885 = null;
-            elem885 = new ttypes.Matcher();
-            elem885.read(input);
-            this.matchers.push(elem885);
+          const _rtmp3955 = input.readListBegin();
+          const _size954 = _rtmp3955.size || 0;
+          for (let _i956 = 0; _i956 < _size954; ++_i956) {
+            let elem957 = null;
+            elem957 = new ttypes.Matcher();
+            elem957.read(input);
+            this.matchers.push(elem957);
           }
           input.readListEnd();
         } else {
@@ -22374,10 +24211,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter886 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter886)) {
-          iter886 = this.matchers[iter886];
-          iter886.write(output);
+      for (let iter958 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter958)) {
+          iter958 = this.matchers[iter958];
+          iter958.write(output);
         }
       }
       output.writeListEnd();
@@ -22436,13 +24273,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3888 = input.readListBegin();
-          const _size887 = _rtmp3888.size || 0;
-          for (let _i889 = 0; _i889 < _size887; ++_i889) {
-            let elem890 = null;
-            elem890 = new ttypes.Silence();
-            elem890.read(input);
-            this.items.push(elem890);
+          const _rtmp3960 = input.readListBegin();
+          const _size959 = _rtmp3960.size || 0;
+          for (let _i961 = 0; _i961 < _size959; ++_i961) {
+            let elem962 = null;
+            elem962 = new ttypes.Silence();
+            elem962.read(input);
+            this.items.push(elem962);
           }
           input.readListEnd();
         } else {
@@ -22470,10 +24307,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter891 in this.items) {
-        if (Object.hasOwn(this.items, iter891)) {
-          iter891 = this.items[iter891];
-          iter891.write(output);
+      for (let iter963 in this.items) {
+        if (Object.hasOwn(this.items, iter963)) {
+          iter963 = this.items[iter963];
+          iter963.write(output);
         }
       }
       output.writeListEnd();
@@ -22541,15 +24378,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3893 = input.readMapBegin();
-          const _size892 = _rtmp3893.size || 0;
-          for (let _i894 = 0; _i894 < _size892; ++_i894) {
-            let key895 = null;
-            let val896 = null;
-            key895 = input.readString();
-            val896 = new ttypes.FieldValue();
-            val896.read(input);
-            this.fields[key895] = val896;
+          const _rtmp3965 = input.readMapBegin();
+          const _size964 = _rtmp3965.size || 0;
+          for (let _i966 = 0; _i966 < _size964; ++_i966) {
+            let key967 = null;
+            let val968 = null;
+            key967 = input.readString();
+            val968 = new ttypes.FieldValue();
+            val968.read(input);
+            this.fields[key967] = val968;
           }
           input.readMapEnd();
         } else {
@@ -22573,13 +24410,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3898 = input.readListBegin();
-          const _size897 = _rtmp3898.size || 0;
-          for (let _i899 = 0; _i899 < _size897; ++_i899) {
-            let elem900 = null;
-            elem900 = new ttypes.NewBundleFile();
-            elem900.read(input);
-            this.files.push(elem900);
+          const _rtmp3970 = input.readListBegin();
+          const _size969 = _rtmp3970.size || 0;
+          for (let _i971 = 0; _i971 < _size969; ++_i971) {
+            let elem972 = null;
+            elem972 = new ttypes.NewBundleFile();
+            elem972.read(input);
+            this.files.push(elem972);
           }
           input.readListEnd();
         } else {
@@ -22610,12 +24447,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3902 = input.readListBegin();
-          const _size901 = _rtmp3902.size || 0;
-          for (let _i903 = 0; _i903 < _size901; ++_i903) {
-            let elem904 = null;
-            elem904 = input.readString();
-            this.upstreams.push(elem904);
+          const _rtmp3974 = input.readListBegin();
+          const _size973 = _rtmp3974.size || 0;
+          for (let _i975 = 0; _i975 < _size973; ++_i975) {
+            let elem976 = null;
+            elem976 = input.readString();
+            this.upstreams.push(elem976);
           }
           input.readListEnd();
         } else {
@@ -22636,11 +24473,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter905 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter905)) {
-          let viter906 = this.fields[kiter905];
-          output.writeString(kiter905);
-          viter906.write(output);
+      for (let kiter977 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter977)) {
+          let viter978 = this.fields[kiter977];
+          output.writeString(kiter977);
+          viter978.write(output);
         }
       }
       output.writeMapEnd();
@@ -22659,10 +24496,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter907 in this.files) {
-        if (Object.hasOwn(this.files, iter907)) {
-          iter907 = this.files[iter907];
-          iter907.write(output);
+      for (let iter979 in this.files) {
+        if (Object.hasOwn(this.files, iter979)) {
+          iter979 = this.files[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -22686,10 +24523,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter908 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter908)) {
-          iter908 = this.upstreams[iter908];
-          output.writeString(iter908);
+      for (let iter980 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter980)) {
+          iter980 = this.upstreams[iter980];
+          output.writeString(iter980);
         }
       }
       output.writeListEnd();
@@ -22783,14 +24620,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3910 = input.readMapBegin();
-          const _size909 = _rtmp3910.size || 0;
-          for (let _i911 = 0; _i911 < _size909; ++_i911) {
-            let key912 = null;
-            let val913 = null;
-            key912 = input.readString();
-            val913 = input.readString();
-            this.dimensions[key912] = val913;
+          const _rtmp3982 = input.readMapBegin();
+          const _size981 = _rtmp3982.size || 0;
+          for (let _i983 = 0; _i983 < _size981; ++_i983) {
+            let key984 = null;
+            let val985 = null;
+            key984 = input.readString();
+            val985 = input.readString();
+            this.dimensions[key984] = val985;
           }
           input.readMapEnd();
         } else {
@@ -22800,15 +24637,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3915 = input.readMapBegin();
-          const _size914 = _rtmp3915.size || 0;
-          for (let _i916 = 0; _i916 < _size914; ++_i916) {
-            let key917 = null;
-            let val918 = null;
-            key917 = input.readString();
-            val918 = new ttypes.FieldValue();
-            val918.read(input);
-            this.metadata[key917] = val918;
+          const _rtmp3987 = input.readMapBegin();
+          const _size986 = _rtmp3987.size || 0;
+          for (let _i988 = 0; _i988 < _size986; ++_i988) {
+            let key989 = null;
+            let val990 = null;
+            key989 = input.readString();
+            val990 = new ttypes.FieldValue();
+            val990.read(input);
+            this.metadata[key989] = val990;
           }
           input.readMapEnd();
         } else {
@@ -22854,11 +24691,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter919 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter919)) {
-          let viter920 = this.dimensions[kiter919];
-          output.writeString(kiter919);
-          output.writeString(viter920);
+      for (let kiter991 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter991)) {
+          let viter992 = this.dimensions[kiter991];
+          output.writeString(kiter991);
+          output.writeString(viter992);
         }
       }
       output.writeMapEnd();
@@ -22867,11 +24704,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter921 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter921)) {
-          let viter922 = this.metadata[kiter921];
-          output.writeString(kiter921);
-          viter922.write(output);
+      for (let kiter993 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter993)) {
+          let viter994 = this.metadata[kiter993];
+          output.writeString(kiter993);
+          viter994.write(output);
         }
       }
       output.writeMapEnd();
