@@ -1,3 +1,4 @@
+import { type Artifacts, createArtifacts } from "./artifacts.ts";
 import { type Blobs, createBlobs } from "./blobs.ts";
 import { type Champions, createChampions } from "./champions.ts";
 import { type Changes, createChanges } from "./changes.ts";
@@ -6,6 +7,7 @@ import { createDeployments, type Deployments } from "./deployments.ts";
 import { createExperiments, type Experiments } from "./experiments.ts";
 import { createFirings, type Firings } from "./firings.ts";
 import { createInstances, type Instances } from "./instances.ts";
+import { createLoggedModels, type LoggedModels } from "./logged-models.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createModels, type Models } from "./models.ts";
 import { createOffers, type Offers } from "./offers.ts";
@@ -36,6 +38,8 @@ export interface Client {
   readonly firings: Firings;
   readonly experiments: Experiments;
   readonly runs: Runs;
+  readonly loggedModels: LoggedModels;
+  readonly artifacts: Artifacts;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -59,9 +63,22 @@ export function createClient(options: ClientOptions): Client {
     firings: createFirings(transport),
     experiments: createExperiments(transport),
     runs: createRuns(transport),
+    loggedModels: createLoggedModels(transport),
+    artifacts: createArtifacts(transport),
   };
 }
 
+export type {
+  Artifact,
+  ArtifactEntry,
+  ArtifactFolder,
+  ArtifactName,
+  ArtifactOwner,
+  ArtifactOwnerKind,
+  ArtifactQuery,
+  ArtifactRemoval,
+  NewArtifact,
+} from "../domain/artifact.ts";
 export type * from "../domain/champion.ts";
 export type { Change, ChangeKind, ChangePage, ChangeRequest } from "../domain/change.ts";
 export type * from "../domain/comparison.ts";
@@ -91,6 +108,14 @@ export type {
 } from "../domain/instance.ts";
 export type * from "../domain/job.ts";
 export type {
+  LoggedModel,
+  LoggedModelChange,
+  LoggedModelMetric,
+  LoggedModelQuery,
+  LoggedModelStatus,
+  NewLoggedModel,
+} from "../domain/logged-model.ts";
+export type {
   Evaluation,
   Health,
   MetricHistoryRequest,
@@ -114,6 +139,7 @@ export type {
   DataSet,
   Milliseconds,
   NewRun,
+  NewRunMetric,
   Run,
   RunChange,
   RunHistoryRequest,
@@ -131,6 +157,7 @@ export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
 export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
+export type { ArtifactDownload, ArtifactUpload } from "./artifacts.ts";
 export type { EffectList } from "./dependencies.ts";
 export type { FollowRequest } from "./follow.ts";
 export type { BulkPoint } from "./metrics.ts";

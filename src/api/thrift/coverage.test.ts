@@ -5,6 +5,12 @@ import type { Client } from "./generated.ts";
 import { functionNames } from "./handler.ts";
 import { clientOf, scriptedGallery } from "./testing/gallery.ts";
 import { plain, type Relay } from "./testing/relay.ts";
+import {
+  artifactReach,
+  artifactRelays,
+  loggedModelRelays,
+  otherArtifactRelays,
+} from "./testing/relays/artifacts.ts";
 import { championRelays } from "./testing/relays/champions.ts";
 import { dependencyRelays } from "./testing/relays/dependencies.ts";
 import { deploymentRelays } from "./testing/relays/deployments.ts";
@@ -35,11 +41,14 @@ const relays: Record<string, Relay> = {
   ...firingRelays,
   ...runRelays,
   ...registryRelays,
+  ...loggedModelRelays,
+  ...artifactRelays,
 };
 
 /** For each function of the neck: the Thrift call that reaches it, and an answer for the neck to give. */
 const reach: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
   ...Object.fromEntries(Object.entries(relays).map(([name, { call, answer }]) => [name, [call, answer]])),
+  ...artifactReach,
   "storage.createProject": [(c) => c.createProject({ name: "p" }, context), project],
   "storage.getProject": [(c) => c.getProject("p"), project],
   "storage.listProjects": [(c) => c.listProjects({}), page],
@@ -119,7 +128,7 @@ test.each(neck)("%s is reachable over Thrift", async (name) => {
   expect(called).toEqual([name]);
 });
 
-test.each([...Object.entries(relays), ...otherRuleRelays, ...otherRunRelays])(
+test.each([...Object.entries(relays), ...otherRuleRelays, ...otherRunRelays, ...otherArtifactRelays])(
   "%s is asked and told in full",
   async (name, { call, input, answer, told }) => {
     const { gallery, inputs } = scriptedGallery({ [name]: answer });

@@ -1,4 +1,5 @@
 import type { Operations } from "./operation.ts";
+import { artifactOperations } from "./operations/artifacts.ts";
 import { blobOperations } from "./operations/blobs.ts";
 import { championOperations } from "./operations/champions.ts";
 import { changeOperations } from "./operations/changes.ts";
@@ -6,6 +7,7 @@ import { dependencyOperations } from "./operations/dependencies.ts";
 import { deploymentOperations } from "./operations/deployments.ts";
 import { firingOperations } from "./operations/firings.ts";
 import { instanceOperations } from "./operations/instances.ts";
+import { loggedModelOperations } from "./operations/logged-models.ts";
 import { metricOperations } from "./operations/metrics.ts";
 import { modelOperations } from "./operations/models.ts";
 import { offerOperations } from "./operations/offers.ts";
@@ -35,4 +37,6 @@ export const operations: Operations = {
   ...firingOperations,
   ...runOperations,
   ...registryOperations,
+  ...loggedModelOperations,
+  ...artifactOperations,
 };

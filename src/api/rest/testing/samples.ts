@@ -11,6 +11,7 @@ import type { Approval, Deployment, Environment } from "../../../domain/deployme
 import type { Deprecation, Instance } from "../../../domain/instance.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { Offer, OfferHistory } from "../../../domain/offer.ts";
+import { artifactAnswers } from "./artifact-samples.ts";
 import { ruleAnswers } from "./rule-samples.ts";
 import { runAnswers } from "./run-samples.ts";
 
@@ -246,4 +247,5 @@ export const answers: Readonly<Record<string, unknown>> = {
   "metrics.compareInstances": instances,
   ...ruleAnswers(instance),
   ...runAnswers,
+  ...artifactAnswers,
 };

@@ -9,11 +9,11 @@ import {
 import {
   type DataSet,
   type NewRun,
+  type NewRunMetric,
   type Run,
   type RunChange,
   type RunHistoryRequest,
   type RunInput,
-  type RunMetric,
   type RunOutput,
   type RunQuery,
   type RunRecord,
@@ -44,7 +44,7 @@ export function experimentNameFrom(given: Given<Generated.ExperimentName>): Expe
 
 type WireEdit = Pick<Generated.RunChange, "setTags" | "removeTags">;
 
-function tagEditFrom(given: NonNullable<Given<WireEdit>>): TagEdit | undefined {
+export function tagEditFrom(given: NonNullable<Given<WireEdit>>): TagEdit | undefined {
   const edit = present({
     set: mapFrom<string>(given.setTags, "change.setTags"),
     remove: listFrom(given.removeTags, (key) => key),
@@ -90,14 +90,19 @@ export function newRunFrom(given: Given<Generated.NewRun>): NewRun {
   });
 }
 
-function metricFrom(given: Given<Generated.RunMetric>, at: string): RunMetric {
+function metricFrom(given: Given<Generated.RunMetric>, at: string): NewRunMetric {
   const metric = required(given, at);
-  return {
+  return present({
     name: required(metric.name, `${at}.name`),
     value: required(metric.value, `${at}.value`),
     at: required(metric.at, `${at}.at`),
     step: required(metric.step, `${at}.step`),
-  };
+    model: textOrNothing(metric.model),
+    dataSet: metric.dataSet && {
+      name: required(metric.dataSet.name, `${at}.dataSet.name`),
+      digest: metric.dataSet.digest ?? "",
+    },
+  });
 }
 
 function dataSetFrom(dataSet: NonNullable<Given<Generated.DataSet>>, at: string): DataSet {

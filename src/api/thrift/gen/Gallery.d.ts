@@ -125,6 +125,7 @@ import ExperimentPage = ttypes.ExperimentPage
 import RunPoint = ttypes.RunPoint
 import RunPointPage = ttypes.RunPointPage
 import RunMetric = ttypes.RunMetric
+import MeasuredOn = ttypes.MeasuredOn
 import DataSet = ttypes.DataSet
 import RunInput = ttypes.RunInput
 import RunOutput = ttypes.RunOutput
@@ -150,6 +151,20 @@ import AliasEntry = ttypes.AliasEntry
 import AliasHistoryPage = ttypes.AliasHistoryPage
 import AliasQuestion = ttypes.AliasQuestion
 import AliasAnswer = ttypes.AliasAnswer
+import LoggedModelMetric = ttypes.LoggedModelMetric
+import LoggedModel = ttypes.LoggedModel
+import NewLoggedModel = ttypes.NewLoggedModel
+import LoggedModelChange = ttypes.LoggedModelChange
+import LoggedModelQuery = ttypes.LoggedModelQuery
+import LoggedModelPage = ttypes.LoggedModelPage
+import ArtifactName = ttypes.ArtifactName
+import Artifact = ttypes.Artifact
+import NewArtifact = ttypes.NewArtifact
+import ArtifactEntry = ttypes.ArtifactEntry
+import ArtifactQuery = ttypes.ArtifactQuery
+import ArtifactPage = ttypes.ArtifactPage
+import ArtifactRemoval = ttypes.ArtifactRemoval
+import ReadArtifactRequest = ttypes.ReadArtifactRequest
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
 import CreatedWebhook = ttypes.CreatedWebhook
@@ -598,6 +613,46 @@ declare class Client {
      */
     runHistory(request: RunHistoryRequest): Promise<RunPointPage>;
 
+    /**
+     * Pending until it is changed to say that its files are there.
+     */
+    createLoggedModel(model: NewLoggedModel, context: RequestContext): Promise<LoggedModel>;
+
+    getLoggedModel(model: string): Promise<LoggedModel>;
+
+
+    changeLoggedModel(change: LoggedModelChange, context: RequestContext): Promise<LoggedModel>;
+
+
+    /**
+     * Latest first.
+     */
+    listLoggedModels(query: LoggedModelQuery): Promise<LoggedModelPage>;
+
+    /**
+     * At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
+     */
+    uploadArtifact(name: ArtifactName, bytes: Buffer, digest: string, context: RequestContext): Promise<Artifact>;
+
+    putArtifact(artifact: NewArtifact, context: RequestContext): Promise<Artifact>;
+
+
+    getArtifact(name: ArtifactName): Promise<Artifact>;
+
+
+    readArtifact(request: ReadArtifactRequest): Promise<BlobPart>;
+
+
+    /**
+     * What is in one folder, by name.
+     */
+    listArtifacts(query: ArtifactQuery): Promise<ArtifactPage>;
+
+    /**
+     * Answers how many files were removed.
+     */
+    removeArtifact(removal: ArtifactRemoval, context: RequestContext): Promise<Int64>;
+
     createWebhook(webhook: NewWebhook, context: RequestContext): Promise<CreatedWebhook>;
 
 
@@ -837,6 +892,16 @@ declare class Processor {
     process_changeRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_runHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listLoggedModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_uploadArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_putArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_readArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listArtifacts(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

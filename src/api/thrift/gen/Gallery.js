@@ -527,6 +527,13 @@ const Gallery_modelQuery_args = class {
             elem1010 = new ttypes.Constraint();
             elem1010.read(input);
             this.constraints.push(elem1010);
+          const _rtmp3996 = input.readListBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let elem998 = null;
+            elem998 = new ttypes.Constraint();
+            elem998.read(input);
+            this.constraints.push(elem998);
           }
           input.readListEnd();
         } else {
@@ -554,6 +561,10 @@ const Gallery_modelQuery_args = class {
         if (Object.hasOwn(this.constraints, iter1011)) {
           iter1011 = this.constraints[iter1011];
           iter1011.write(output);
+      for (let iter999 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter999)) {
+          iter999 = this.constraints[iter999];
+          iter999.write(output);
         }
       }
       output.writeListEnd();
@@ -603,6 +614,13 @@ const Gallery_modelQuery_result = class {
             elem1015 = new ttypes.Instance();
             elem1015.read(input);
             this.success.push(elem1015);
+          const _rtmp31001 = input.readListBegin();
+          const _size1000 = _rtmp31001.size || 0;
+          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
+            let elem1003 = null;
+            elem1003 = new ttypes.Instance();
+            elem1003.read(input);
+            this.success.push(elem1003);
           }
           input.readListEnd();
         } else {
@@ -635,6 +653,10 @@ const Gallery_modelQuery_result = class {
         if (Object.hasOwn(this.success, iter1016)) {
           iter1016 = this.success[iter1016];
           iter1016.write(output);
+      for (let iter1004 in this.success) {
+        if (Object.hasOwn(this.success, iter1004)) {
+          iter1004 = this.success[iter1004];
+          iter1004.write(output);
         }
       }
       output.writeListEnd();
@@ -1896,6 +1918,13 @@ const Gallery_createInstances_args = class {
             elem1020 = new ttypes.NewInstance();
             elem1020.read(input);
             this.instances.push(elem1020);
+          const _rtmp31006 = input.readListBegin();
+          const _size1005 = _rtmp31006.size || 0;
+          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
+            let elem1008 = null;
+            elem1008 = new ttypes.NewInstance();
+            elem1008.read(input);
+            this.instances.push(elem1008);
           }
           input.readListEnd();
         } else {
@@ -1928,6 +1957,10 @@ const Gallery_createInstances_args = class {
         if (Object.hasOwn(this.instances, iter1021)) {
           iter1021 = this.instances[iter1021];
           iter1021.write(output);
+      for (let iter1009 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1009)) {
+          iter1009 = this.instances[iter1009];
+          iter1009.write(output);
         }
       }
       output.writeListEnd();
@@ -1981,6 +2014,12 @@ const Gallery_createInstances_result = class {
             let elem1025 = null;
             elem1025 = input.readString();
             this.success.push(elem1025);
+          const _rtmp31011 = input.readListBegin();
+          const _size1010 = _rtmp31011.size || 0;
+          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
+            let elem1013 = null;
+            elem1013 = input.readString();
+            this.success.push(elem1013);
           }
           input.readListEnd();
         } else {
@@ -2013,6 +2052,10 @@ const Gallery_createInstances_result = class {
         if (Object.hasOwn(this.success, iter1026)) {
           iter1026 = this.success[iter1026];
           output.writeString(iter1026);
+      for (let iter1014 in this.success) {
+        if (Object.hasOwn(this.success, iter1014)) {
+          iter1014 = this.success[iter1014];
+          output.writeString(iter1014);
         }
       }
       output.writeListEnd();
@@ -2259,6 +2302,14 @@ const Gallery_changeTags_result = class {
             key1030 = input.readString();
             val1031 = input.readString();
             this.success[key1030] = val1031;
+          const _rtmp31016 = input.readMapBegin();
+          const _size1015 = _rtmp31016.size || 0;
+          for (let _i1017 = 0; _i1017 < _size1015; ++_i1017) {
+            let key1018 = null;
+            let val1019 = null;
+            key1018 = input.readString();
+            val1019 = input.readString();
+            this.success[key1018] = val1019;
           }
           input.readMapEnd();
         } else {
@@ -2292,6 +2343,11 @@ const Gallery_changeTags_result = class {
           let viter1033 = this.success[kiter1032];
           output.writeString(kiter1032);
           output.writeString(viter1033);
+      for (let kiter1020 in this.success) {
+        if (Object.hasOwn(this.success, kiter1020)) {
+          let viter1021 = this.success[kiter1020];
+          output.writeString(kiter1020);
+          output.writeString(viter1021);
         }
       }
       output.writeMapEnd();
@@ -4488,6 +4544,13 @@ const Gallery_bestPer_result = class {
             elem1037 = new ttypes.BestOfValue();
             elem1037.read(input);
             this.success.push(elem1037);
+          const _rtmp31023 = input.readListBegin();
+          const _size1022 = _rtmp31023.size || 0;
+          for (let _i1024 = 0; _i1024 < _size1022; ++_i1024) {
+            let elem1025 = null;
+            elem1025 = new ttypes.BestOfValue();
+            elem1025.read(input);
+            this.success.push(elem1025);
           }
           input.readListEnd();
         } else {
@@ -4520,6 +4583,10 @@ const Gallery_bestPer_result = class {
         if (Object.hasOwn(this.success, iter1038)) {
           iter1038 = this.success[iter1038];
           iter1038.write(output);
+      for (let iter1026 in this.success) {
+        if (Object.hasOwn(this.success, iter1026)) {
+          iter1026 = this.success[iter1026];
+          iter1026.write(output);
         }
       }
       output.writeListEnd();
@@ -4626,6 +4693,13 @@ const Gallery_listFields_result = class {
             elem1042 = new ttypes.FieldInfo();
             elem1042.read(input);
             this.success.push(elem1042);
+          const _rtmp31028 = input.readListBegin();
+          const _size1027 = _rtmp31028.size || 0;
+          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
+            let elem1030 = null;
+            elem1030 = new ttypes.FieldInfo();
+            elem1030.read(input);
+            this.success.push(elem1030);
           }
           input.readListEnd();
         } else {
@@ -4658,6 +4732,10 @@ const Gallery_listFields_result = class {
         if (Object.hasOwn(this.success, iter1043)) {
           iter1043 = this.success[iter1043];
           iter1043.write(output);
+      for (let iter1031 in this.success) {
+        if (Object.hasOwn(this.success, iter1031)) {
+          iter1031 = this.success[iter1031];
+          iter1031.write(output);
         }
       }
       output.writeListEnd();
@@ -4719,6 +4797,13 @@ const Gallery_recordMetrics_args = class {
             elem1047 = new ttypes.NewMetricPoint();
             elem1047.read(input);
             this.points.push(elem1047);
+          const _rtmp31033 = input.readListBegin();
+          const _size1032 = _rtmp31033.size || 0;
+          for (let _i1034 = 0; _i1034 < _size1032; ++_i1034) {
+            let elem1035 = null;
+            elem1035 = new ttypes.NewMetricPoint();
+            elem1035.read(input);
+            this.points.push(elem1035);
           }
           input.readListEnd();
         } else {
@@ -4756,6 +4841,10 @@ const Gallery_recordMetrics_args = class {
         if (Object.hasOwn(this.points, iter1048)) {
           iter1048 = this.points[iter1048];
           iter1048.write(output);
+      for (let iter1036 in this.points) {
+        if (Object.hasOwn(this.points, iter1036)) {
+          iter1036 = this.points[iter1036];
+          iter1036.write(output);
         }
       }
       output.writeListEnd();
@@ -4887,6 +4976,13 @@ const Gallery_recordMetricsBulk_args = class {
             elem1052 = new ttypes.InstanceMetricPoint();
             elem1052.read(input);
             this.points.push(elem1052);
+          const _rtmp31038 = input.readListBegin();
+          const _size1037 = _rtmp31038.size || 0;
+          for (let _i1039 = 0; _i1039 < _size1037; ++_i1039) {
+            let elem1040 = null;
+            elem1040 = new ttypes.InstanceMetricPoint();
+            elem1040.read(input);
+            this.points.push(elem1040);
           }
           input.readListEnd();
         } else {
@@ -4924,6 +5020,10 @@ const Gallery_recordMetricsBulk_args = class {
         if (Object.hasOwn(this.points, iter1053)) {
           iter1053 = this.points[iter1053];
           iter1053.write(output);
+      for (let iter1041 in this.points) {
+        if (Object.hasOwn(this.points, iter1041)) {
+          iter1041 = this.points[iter1041];
+          iter1041.write(output);
         }
       }
       output.writeListEnd();
@@ -5499,6 +5599,13 @@ const Gallery_latestMetrics_result = class {
             elem1057 = new ttypes.MetricSummary();
             elem1057.read(input);
             this.success.push(elem1057);
+          const _rtmp31043 = input.readListBegin();
+          const _size1042 = _rtmp31043.size || 0;
+          for (let _i1044 = 0; _i1044 < _size1042; ++_i1044) {
+            let elem1045 = null;
+            elem1045 = new ttypes.MetricSummary();
+            elem1045.read(input);
+            this.success.push(elem1045);
           }
           input.readListEnd();
         } else {
@@ -5531,6 +5638,10 @@ const Gallery_latestMetrics_result = class {
         if (Object.hasOwn(this.success, iter1058)) {
           iter1058 = this.success[iter1058];
           iter1058.write(output);
+      for (let iter1046 in this.success) {
+        if (Object.hasOwn(this.success, iter1046)) {
+          iter1046 = this.success[iter1046];
+          iter1046.write(output);
         }
       }
       output.writeListEnd();
@@ -7740,6 +7851,13 @@ const Gallery_listEnvironments_result = class {
             elem1062 = new ttypes.Environment();
             elem1062.read(input);
             this.success.push(elem1062);
+          const _rtmp31048 = input.readListBegin();
+          const _size1047 = _rtmp31048.size || 0;
+          for (let _i1049 = 0; _i1049 < _size1047; ++_i1049) {
+            let elem1050 = null;
+            elem1050 = new ttypes.Environment();
+            elem1050.read(input);
+            this.success.push(elem1050);
           }
           input.readListEnd();
         } else {
@@ -7772,6 +7890,10 @@ const Gallery_listEnvironments_result = class {
         if (Object.hasOwn(this.success, iter1063)) {
           iter1063 = this.success[iter1063];
           iter1063.write(output);
+      for (let iter1051 in this.success) {
+        if (Object.hasOwn(this.success, iter1051)) {
+          iter1051 = this.success[iter1051];
+          iter1051.write(output);
         }
       }
       output.writeListEnd();
@@ -12849,6 +12971,1346 @@ const Gallery_runHistory_result = class {
   }
 
 };
+const Gallery_createLoggedModel_args = class {
+  constructor(args) {
+    this.model = null;
+    this.context = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.NewLoggedModel(args.model);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.NewLoggedModel();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_createLoggedModel_args');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 1);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_createLoggedModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.LoggedModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.LoggedModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_createLoggedModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getLoggedModel_args = class {
+  constructor(args) {
+    this.model = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getLoggedModel_args');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getLoggedModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.LoggedModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.LoggedModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getLoggedModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_changeLoggedModel_args = class {
+  constructor(args) {
+    this.change = null;
+    this.context = null;
+    if (args) {
+      if (args.change !== undefined && args.change !== null) {
+        this.change = new ttypes.LoggedModelChange(args.change);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.change = new ttypes.LoggedModelChange();
+          this.change.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_changeLoggedModel_args');
+    if (this.change !== null && this.change !== undefined) {
+      output.writeFieldBegin('change', Thrift.Type.STRUCT, 1);
+      this.change.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_changeLoggedModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.LoggedModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.LoggedModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_changeLoggedModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listLoggedModels_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.LoggedModelQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.LoggedModelQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listLoggedModels_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listLoggedModels_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.LoggedModelPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.LoggedModelPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listLoggedModels_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_uploadArtifact_args = class {
+  constructor(args) {
+    this.name = null;
+    this.bytes = null;
+    this.digest = null;
+    this.context = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.bytes !== undefined && args.bytes !== null) {
+        this.bytes = args.bytes;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.bytes = input.readBinary();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_uploadArtifact_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.bytes !== null && this.bytes !== undefined) {
+      output.writeFieldBegin('bytes', Thrift.Type.STRING, 2);
+      output.writeBinary(this.bytes);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 3);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_uploadArtifact_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.Artifact(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.Artifact();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_uploadArtifact_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_putArtifact_args = class {
+  constructor(args) {
+    this.artifact = null;
+    this.context = null;
+    if (args) {
+      if (args.artifact !== undefined && args.artifact !== null) {
+        this.artifact = new ttypes.NewArtifact(args.artifact);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.artifact = new ttypes.NewArtifact();
+          this.artifact.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_putArtifact_args');
+    if (this.artifact !== null && this.artifact !== undefined) {
+      output.writeFieldBegin('artifact', Thrift.Type.STRUCT, 1);
+      this.artifact.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_putArtifact_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.Artifact(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.Artifact();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_putArtifact_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getArtifact_args = class {
+  constructor(args) {
+    this.name = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getArtifact_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getArtifact_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.Artifact(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.Artifact();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getArtifact_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_readArtifact_args = class {
+  constructor(args) {
+    this.request = null;
+    if (args) {
+      if (args.request !== undefined && args.request !== null) {
+        this.request = new ttypes.ReadArtifactRequest(args.request);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.request = new ttypes.ReadArtifactRequest();
+          this.request.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_readArtifact_args');
+    if (this.request !== null && this.request !== undefined) {
+      output.writeFieldBegin('request', Thrift.Type.STRUCT, 1);
+      this.request.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_readArtifact_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.BlobPart(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.BlobPart();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_readArtifact_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listArtifacts_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.ArtifactQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.ArtifactQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listArtifacts_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listArtifacts_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.ArtifactPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.ArtifactPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listArtifacts_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeArtifact_args = class {
+  constructor(args) {
+    this.removal = null;
+    this.context = null;
+    if (args) {
+      if (args.removal !== undefined && args.removal !== null) {
+        this.removal = new ttypes.ArtifactRemoval(args.removal);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.removal = new ttypes.ArtifactRemoval();
+          this.removal.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeArtifact_args');
+    if (this.removal !== null && this.removal !== undefined) {
+      output.writeFieldBegin('removal', Thrift.Type.STRUCT, 1);
+      this.removal.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeArtifact_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = args.success;
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.I64) {
+          this.success = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeArtifact_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.I64, 0);
+      output.writeI64(this.success);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Gallery_createWebhook_args = class {
   constructor(args) {
     this.webhook = null;
@@ -14372,6 +15834,13 @@ const Gallery_listRuleHistory_result = class {
             elem1072 = new ttypes.RuleChange();
             elem1072.read(input);
             this.success.push(elem1072);
+          const _rtmp31053 = input.readListBegin();
+          const _size1052 = _rtmp31053.size || 0;
+          for (let _i1054 = 0; _i1054 < _size1052; ++_i1054) {
+            let elem1055 = null;
+            elem1055 = new ttypes.RuleChange();
+            elem1055.read(input);
+            this.success.push(elem1055);
           }
           input.readListEnd();
         } else {
@@ -14404,6 +15873,10 @@ const Gallery_listRuleHistory_result = class {
         if (Object.hasOwn(this.success, iter1073)) {
           iter1073 = this.success[iter1073];
           iter1073.write(output);
+      for (let iter1056 in this.success) {
+        if (Object.hasOwn(this.success, iter1056)) {
+          iter1056 = this.success[iter1056];
+          iter1056.write(output);
         }
       }
       output.writeListEnd();
@@ -14523,6 +15996,13 @@ const Gallery_blameRule_result = class {
             elem1077 = new ttypes.RuleLine();
             elem1077.read(input);
             this.success.push(elem1077);
+          const _rtmp31058 = input.readListBegin();
+          const _size1057 = _rtmp31058.size || 0;
+          for (let _i1059 = 0; _i1059 < _size1057; ++_i1059) {
+            let elem1060 = null;
+            elem1060 = new ttypes.RuleLine();
+            elem1060.read(input);
+            this.success.push(elem1060);
           }
           input.readListEnd();
         } else {
@@ -14555,6 +16035,10 @@ const Gallery_blameRule_result = class {
         if (Object.hasOwn(this.success, iter1078)) {
           iter1078 = this.success[iter1078];
           iter1078.write(output);
+      for (let iter1061 in this.success) {
+        if (Object.hasOwn(this.success, iter1061)) {
+          iter1061 = this.success[iter1061];
+          iter1061.write(output);
         }
       }
       output.writeListEnd();
@@ -14785,6 +16269,13 @@ const Gallery_listRuleProblems_result = class {
             elem1082 = new ttypes.RuleProblem();
             elem1082.read(input);
             this.success.push(elem1082);
+          const _rtmp31063 = input.readListBegin();
+          const _size1062 = _rtmp31063.size || 0;
+          for (let _i1064 = 0; _i1064 < _size1062; ++_i1064) {
+            let elem1065 = null;
+            elem1065 = new ttypes.RuleProblem();
+            elem1065.read(input);
+            this.success.push(elem1065);
           }
           input.readListEnd();
         } else {
@@ -14817,6 +16308,10 @@ const Gallery_listRuleProblems_result = class {
         if (Object.hasOwn(this.success, iter1083)) {
           iter1083 = this.success[iter1083];
           iter1083.write(output);
+      for (let iter1066 in this.success) {
+        if (Object.hasOwn(this.success, iter1066)) {
+          iter1066 = this.success[iter1066];
+          iter1066.write(output);
         }
       }
       output.writeListEnd();
@@ -15036,6 +16531,13 @@ const Gallery_listRuleSwitches_result = class {
             elem1087 = new ttypes.RuleSwitch();
             elem1087.read(input);
             this.success.push(elem1087);
+          const _rtmp31068 = input.readListBegin();
+          const _size1067 = _rtmp31068.size || 0;
+          for (let _i1069 = 0; _i1069 < _size1067; ++_i1069) {
+            let elem1070 = null;
+            elem1070 = new ttypes.RuleSwitch();
+            elem1070.read(input);
+            this.success.push(elem1070);
           }
           input.readListEnd();
         } else {
@@ -15068,6 +16570,10 @@ const Gallery_listRuleSwitches_result = class {
         if (Object.hasOwn(this.success, iter1088)) {
           iter1088 = this.success[iter1088];
           iter1088.write(output);
+      for (let iter1071 in this.success) {
+        if (Object.hasOwn(this.success, iter1071)) {
+          iter1071 = this.success[iter1071];
+          iter1071.write(output);
         }
       }
       output.writeListEnd();
@@ -15423,6 +16929,13 @@ const Gallery_selectChampions_result = class {
             elem1092 = new ttypes.Champion();
             elem1092.read(input);
             this.success.push(elem1092);
+          const _rtmp31073 = input.readListBegin();
+          const _size1072 = _rtmp31073.size || 0;
+          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
+            let elem1075 = null;
+            elem1075 = new ttypes.Champion();
+            elem1075.read(input);
+            this.success.push(elem1075);
           }
           input.readListEnd();
         } else {
@@ -15455,6 +16968,10 @@ const Gallery_selectChampions_result = class {
         if (Object.hasOwn(this.success, iter1093)) {
           iter1093 = this.success[iter1093];
           iter1093.write(output);
+      for (let iter1076 in this.success) {
+        if (Object.hasOwn(this.success, iter1076)) {
+          iter1076 = this.success[iter1076];
+          iter1076.write(output);
         }
       }
       output.writeListEnd();
@@ -22129,6 +23646,553 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('runHistory failed: unknown result');
   }
 
+  createLoggedModel (model, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_createLoggedModel(model, context);
+    });
+  }
+
+  send_createLoggedModel (model, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      model: model,
+      context: context
+    };
+    const args = new Gallery_createLoggedModel_args(params);
+    try {
+      output.writeMessageBegin('createLoggedModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_createLoggedModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_createLoggedModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('createLoggedModel failed: unknown result');
+  }
+
+  getLoggedModel (model) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getLoggedModel(model);
+    });
+  }
+
+  send_getLoggedModel (model) {
+    const output = new this.pClass(this.output);
+    const params = {
+      model: model
+    };
+    const args = new Gallery_getLoggedModel_args(params);
+    try {
+      output.writeMessageBegin('getLoggedModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getLoggedModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getLoggedModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getLoggedModel failed: unknown result');
+  }
+
+  changeLoggedModel (change, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_changeLoggedModel(change, context);
+    });
+  }
+
+  send_changeLoggedModel (change, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      change: change,
+      context: context
+    };
+    const args = new Gallery_changeLoggedModel_args(params);
+    try {
+      output.writeMessageBegin('changeLoggedModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_changeLoggedModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_changeLoggedModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('changeLoggedModel failed: unknown result');
+  }
+
+  listLoggedModels (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listLoggedModels(query);
+    });
+  }
+
+  send_listLoggedModels (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listLoggedModels_args(params);
+    try {
+      output.writeMessageBegin('listLoggedModels', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listLoggedModels (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listLoggedModels_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listLoggedModels failed: unknown result');
+  }
+
+  uploadArtifact (name, bytes, digest, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_uploadArtifact(name, bytes, digest, context);
+    });
+  }
+
+  send_uploadArtifact (name, bytes, digest, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name,
+      bytes: bytes,
+      digest: digest,
+      context: context
+    };
+    const args = new Gallery_uploadArtifact_args(params);
+    try {
+      output.writeMessageBegin('uploadArtifact', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_uploadArtifact (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_uploadArtifact_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('uploadArtifact failed: unknown result');
+  }
+
+  putArtifact (artifact, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_putArtifact(artifact, context);
+    });
+  }
+
+  send_putArtifact (artifact, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      artifact: artifact,
+      context: context
+    };
+    const args = new Gallery_putArtifact_args(params);
+    try {
+      output.writeMessageBegin('putArtifact', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_putArtifact (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_putArtifact_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('putArtifact failed: unknown result');
+  }
+
+  getArtifact (name) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getArtifact(name);
+    });
+  }
+
+  send_getArtifact (name) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name
+    };
+    const args = new Gallery_getArtifact_args(params);
+    try {
+      output.writeMessageBegin('getArtifact', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getArtifact (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getArtifact_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getArtifact failed: unknown result');
+  }
+
+  readArtifact (request) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_readArtifact(request);
+    });
+  }
+
+  send_readArtifact (request) {
+    const output = new this.pClass(this.output);
+    const params = {
+      request: request
+    };
+    const args = new Gallery_readArtifact_args(params);
+    try {
+      output.writeMessageBegin('readArtifact', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_readArtifact (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_readArtifact_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('readArtifact failed: unknown result');
+  }
+
+  listArtifacts (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listArtifacts(query);
+    });
+  }
+
+  send_listArtifacts (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listArtifacts_args(params);
+    try {
+      output.writeMessageBegin('listArtifacts', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listArtifacts (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listArtifacts_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listArtifacts failed: unknown result');
+  }
+
+  removeArtifact (removal, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_removeArtifact(removal, context);
+    });
+  }
+
+  send_removeArtifact (removal, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      removal: removal,
+      context: context
+    };
+    const args = new Gallery_removeArtifact_args(params);
+    try {
+      output.writeMessageBegin('removeArtifact', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_removeArtifact (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_removeArtifact_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('removeArtifact failed: unknown result');
+  }
+
   createWebhook (webhook, context) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -27862,6 +29926,433 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("runHistory", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_createLoggedModel (seqid, input, output) {
+    const args = new Gallery_createLoggedModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.createLoggedModel.length === 2) {
+      Promise.resolve(this._handler.createLoggedModel.bind(this._handler)(
+        args.model,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_createLoggedModel_result({success: result});
+        output.writeMessageBegin("createLoggedModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_createLoggedModel_result(err);
+          output.writeMessageBegin("createLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("createLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.createLoggedModel(args.model, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_createLoggedModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("createLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("createLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getLoggedModel (seqid, input, output) {
+    const args = new Gallery_getLoggedModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getLoggedModel.length === 1) {
+      Promise.resolve(this._handler.getLoggedModel.bind(this._handler)(
+        args.model
+      )).then(result => {
+        const result_obj = new Gallery_getLoggedModel_result({success: result});
+        output.writeMessageBegin("getLoggedModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getLoggedModel_result(err);
+          output.writeMessageBegin("getLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getLoggedModel(args.model, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getLoggedModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_changeLoggedModel (seqid, input, output) {
+    const args = new Gallery_changeLoggedModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.changeLoggedModel.length === 2) {
+      Promise.resolve(this._handler.changeLoggedModel.bind(this._handler)(
+        args.change,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_changeLoggedModel_result({success: result});
+        output.writeMessageBegin("changeLoggedModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_changeLoggedModel_result(err);
+          output.writeMessageBegin("changeLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("changeLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.changeLoggedModel(args.change, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_changeLoggedModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("changeLoggedModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("changeLoggedModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listLoggedModels (seqid, input, output) {
+    const args = new Gallery_listLoggedModels_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listLoggedModels.length === 1) {
+      Promise.resolve(this._handler.listLoggedModels.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listLoggedModels_result({success: result});
+        output.writeMessageBegin("listLoggedModels", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listLoggedModels_result(err);
+          output.writeMessageBegin("listLoggedModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listLoggedModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listLoggedModels(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listLoggedModels_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listLoggedModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listLoggedModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_uploadArtifact (seqid, input, output) {
+    const args = new Gallery_uploadArtifact_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.uploadArtifact.length === 4) {
+      Promise.resolve(this._handler.uploadArtifact.bind(this._handler)(
+        args.name,
+        args.bytes,
+        args.digest,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_uploadArtifact_result({success: result});
+        output.writeMessageBegin("uploadArtifact", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_uploadArtifact_result(err);
+          output.writeMessageBegin("uploadArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("uploadArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.uploadArtifact(args.name, args.bytes, args.digest, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_uploadArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("uploadArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("uploadArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_putArtifact (seqid, input, output) {
+    const args = new Gallery_putArtifact_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.putArtifact.length === 2) {
+      Promise.resolve(this._handler.putArtifact.bind(this._handler)(
+        args.artifact,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_putArtifact_result({success: result});
+        output.writeMessageBegin("putArtifact", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_putArtifact_result(err);
+          output.writeMessageBegin("putArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("putArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.putArtifact(args.artifact, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_putArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("putArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("putArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getArtifact (seqid, input, output) {
+    const args = new Gallery_getArtifact_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getArtifact.length === 1) {
+      Promise.resolve(this._handler.getArtifact.bind(this._handler)(
+        args.name
+      )).then(result => {
+        const result_obj = new Gallery_getArtifact_result({success: result});
+        output.writeMessageBegin("getArtifact", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getArtifact_result(err);
+          output.writeMessageBegin("getArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getArtifact(args.name, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_readArtifact (seqid, input, output) {
+    const args = new Gallery_readArtifact_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.readArtifact.length === 1) {
+      Promise.resolve(this._handler.readArtifact.bind(this._handler)(
+        args.request
+      )).then(result => {
+        const result_obj = new Gallery_readArtifact_result({success: result});
+        output.writeMessageBegin("readArtifact", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_readArtifact_result(err);
+          output.writeMessageBegin("readArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("readArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.readArtifact(args.request, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_readArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("readArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("readArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listArtifacts (seqid, input, output) {
+    const args = new Gallery_listArtifacts_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listArtifacts.length === 1) {
+      Promise.resolve(this._handler.listArtifacts.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listArtifacts_result({success: result});
+        output.writeMessageBegin("listArtifacts", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listArtifacts_result(err);
+          output.writeMessageBegin("listArtifacts", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listArtifacts", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listArtifacts(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listArtifacts_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listArtifacts", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listArtifacts", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_removeArtifact (seqid, input, output) {
+    const args = new Gallery_removeArtifact_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.removeArtifact.length === 2) {
+      Promise.resolve(this._handler.removeArtifact.bind(this._handler)(
+        args.removal,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_removeArtifact_result({success: result});
+        output.writeMessageBegin("removeArtifact", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_removeArtifact_result(err);
+          output.writeMessageBegin("removeArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeArtifact", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.removeArtifact(args.removal, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_removeArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("removeArtifact", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeArtifact", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

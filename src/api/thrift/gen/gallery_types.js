@@ -14850,6 +14850,8 @@ const RunMetric = module.exports.RunMetric = class {
     this.value = null;
     this.at = null;
     this.step = null;
+    this.model = null;
+    this.dataSet = null;
     if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = args.name;
@@ -14862,6 +14864,12 @@ const RunMetric = module.exports.RunMetric = class {
       }
       if (args.step !== undefined && args.step !== null) {
         this.step = args.step;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
       }
     }
   }
@@ -14904,6 +14912,21 @@ const RunMetric = module.exports.RunMetric = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -14933,6 +14956,81 @@ const RunMetric = module.exports.RunMetric = class {
     if (this.step !== null && this.step !== undefined) {
       output.writeFieldBegin('step', Thrift.Type.I64, 4);
       output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 5);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MeasuredOn = module.exports.MeasuredOn = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MeasuredOn');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -16515,6 +16613,25 @@ const RegisteredName = module.exports.RegisteredName = class {
       }
       if (args.title !== undefined && args.title !== null) {
         this.title = args.title;
+const LoggedModelMetric = module.exports.LoggedModelMetric = class {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.run = null;
+    this.dataSet = null;
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
       }
     }
   }
@@ -16532,6 +16649,7 @@ const RegisteredName = module.exports.RegisteredName = class {
         case 1:
         if (ftype == Thrift.Type.STRING) {
           this.project = input.readString();
+          this.name = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16621,6 +16739,8 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
         if (ftype == Thrift.Type.STRUCT) {
           this.model = new ttypes.RegisteredName();
           this.model.read(input);
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
         } else {
           input.skip(ftype);
         }
@@ -16628,6 +16748,29 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
         case 3:
         if (ftype == Thrift.Type.I64) {
           this.place = input.readI64();
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
         } else {
           input.skip(ftype);
         }
@@ -16656,6 +16799,25 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
     if (this.place !== null && this.place !== undefined) {
       output.writeFieldBegin('place', Thrift.Type.I64, 3);
       output.writeI64(this.place);
+    output.writeStructBegin('LoggedModelMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 5);
+      output.writeString(this.run);
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -16682,6 +16844,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     this.createdAt = null;
     this.createdBy = null;
     this.updatedAt = null;
+const LoggedModel = module.exports.LoggedModel = class {
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.status = null;
+    this.state = null;
+    this.params = null;
+    this.metrics = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -16712,6 +16883,20 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
       }
       if (args.fields !== undefined && args.fields !== null) {
         this.fields = copyMap(args.fields, [ttypes.FieldValue]);
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
       }
       if (args.tags !== undefined && args.tags !== null) {
         this.tags = copyMap(args.tags, [null]);
@@ -16721,6 +16906,8 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
       }
       if (args.deprecated !== undefined && args.deprecated !== null) {
         this.deprecated = args.deprecated;
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.LoggedModelMetric]);
       }
       if (args.createdAt !== undefined && args.createdAt !== null) {
         this.createdAt = args.createdAt;
@@ -16761,6 +16948,8 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 3:
         if (ftype == Thrift.Type.STRING) {
           this.baseVersionId = input.readString();
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
         } else {
           input.skip(ftype);
         }
@@ -16768,6 +16957,7 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 4:
         if (ftype == Thrift.Type.STRING) {
           this.title = input.readString();
+          this.name = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16775,6 +16965,8 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 5:
         if (ftype == Thrift.Type.I64) {
           this.place = input.readI64();
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16782,6 +16974,7 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 6:
         if (ftype == Thrift.Type.STRING) {
           this.version = input.readString();
+          this.sourceRun = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16800,6 +16993,8 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
             this.partition[key774] = val775;
           }
           input.readMapEnd();
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16807,6 +17002,7 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 8:
         if (ftype == Thrift.Type.STRING) {
           this.stage = input.readString();
+          this.state = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16814,6 +17010,18 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 9:
         if (ftype == Thrift.Type.STRING) {
           this.description = input.readString();
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3758 = input.readMapBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let key760 = null;
+            let val761 = null;
+            key760 = input.readString();
+            val761 = input.readString();
+            this.params[key760] = val761;
+          }
+          input.readMapEnd();
         } else {
           input.skip(ftype);
         }
@@ -16830,6 +17038,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
             val780 = new ttypes.FieldValue();
             val780.read(input);
             this.fields[key779] = val780;
+          this.tags = Object.create(null);
+          const _rtmp3763 = input.readMapBegin();
+          const _size762 = _rtmp3763.size || 0;
+          for (let _i764 = 0; _i764 < _size762; ++_i764) {
+            let key765 = null;
+            let val766 = null;
+            key765 = input.readString();
+            val766 = input.readString();
+            this.tags[key765] = val766;
           }
           input.readMapEnd();
         } else {
@@ -16837,6 +17054,250 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         }
         break;
         case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3768 = input.readListBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let elem770 = null;
+            elem770 = new ttypes.LoggedModelMetric();
+            elem770.read(input);
+            this.metrics.push(elem770);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('LoggedModel');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 5);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 6);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 7);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 8);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 9);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter771 in this.params) {
+        if (Object.hasOwn(this.params, kiter771)) {
+          let viter772 = this.params[kiter771];
+          output.writeString(kiter771);
+          output.writeString(viter772);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter773 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter773)) {
+          let viter774 = this.tags[kiter773];
+          output.writeString(kiter773);
+          output.writeString(viter774);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter775 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter775)) {
+          iter775 = this.metrics[iter775];
+          iter775.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 12);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 13);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 14);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const NewLoggedModel = module.exports.NewLoggedModel = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.params = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3777 = input.readMapBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let key779 = null;
+            let val780 = null;
+            key779 = input.readString();
+            val780 = input.readString();
+            this.params[key779] = val780;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
           const _rtmp3782 = input.readMapBegin();
@@ -16892,6 +17353,8 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 16:
         if (ftype == Thrift.Type.STRING) {
           this.updatedAt = input.readString();
+        case 8:
+          this.uuid = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16968,6 +17431,28 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
           let viter793 = this.fields[kiter792];
           output.writeString(kiter792);
           viter793.write(output);
+    output.writeStructBegin('NewLoggedModel');
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 4);
+      output.writeString(this.type);
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter786 in this.params) {
+        if (Object.hasOwn(this.params, kiter786)) {
+          let viter787 = this.params[kiter786];
+          output.writeString(kiter786);
+          output.writeString(viter787);
         }
       }
       output.writeMapEnd();
@@ -16981,6 +17466,12 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
           let viter795 = this.tags[kiter794];
           output.writeString(kiter794);
           output.writeString(viter795);
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      for (let kiter788 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter788)) {
+          let viter789 = this.tags[kiter788];
+          output.writeString(kiter788);
+          output.writeString(viter789);
         }
       }
       output.writeMapEnd();
@@ -17016,6 +17507,9 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.updatedAt !== null && this.updatedAt !== undefined) {
       output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
       output.writeString(this.updatedAt);
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -17199,6 +17693,22 @@ const RegisteredModel = module.exports.RegisteredModel = class {
       }
       if (args.updatedAt !== undefined && args.updatedAt !== null) {
         this.updatedAt = args.updatedAt;
+const LoggedModelChange = module.exports.LoggedModelChange = class {
+    this.status = null;
+    this.params = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
       }
     }
   }
@@ -17244,6 +17754,8 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 5:
         if (ftype == Thrift.Type.STRING) {
           this.description = input.readString();
+        case 2:
+          this.status = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17259,6 +17771,16 @@ const RegisteredModel = module.exports.RegisteredModel = class {
             key800 = input.readString();
             val801 = input.readString();
             this.tags[key800] = val801;
+        case 3:
+          this.params = Object.create(null);
+          const _rtmp3791 = input.readMapBegin();
+          const _size790 = _rtmp3791.size || 0;
+          for (let _i792 = 0; _i792 < _size790; ++_i792) {
+            let key793 = null;
+            let val794 = null;
+            key793 = input.readString();
+            val794 = input.readString();
+            this.params[key793] = val794;
           }
           input.readMapEnd();
         } else {
@@ -17275,6 +17797,31 @@ const RegisteredModel = module.exports.RegisteredModel = class {
             elem805 = new ttypes.Alias();
             elem805.read(input);
             this.aliases.push(elem805);
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3796 = input.readMapBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let key798 = null;
+            let val799 = null;
+            key798 = input.readString();
+            val799 = input.readString();
+            this.setTags[key798] = val799;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+          this.removeTags = [];
+          const _rtmp3801 = input.readListBegin();
+          const _size800 = _rtmp3801.size || 0;
+          for (let _i802 = 0; _i802 < _size800; ++_i802) {
+            let elem803 = null;
+            elem803 = input.readString();
+            this.removeTags.push(elem803);
           }
           input.readListEnd();
         } else {
@@ -17314,6 +17861,9 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 11:
         if (ftype == Thrift.Type.STRING) {
           this.updatedAt = input.readString();
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
         } else {
           input.skip(ftype);
         }
@@ -17362,6 +17912,19 @@ const RegisteredModel = module.exports.RegisteredModel = class {
           let viter811 = this.tags[kiter810];
           output.writeString(kiter810);
           output.writeString(viter811);
+    output.writeStructBegin('LoggedModelChange');
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 2);
+      output.writeString(this.status);
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter804 in this.params) {
+        if (Object.hasOwn(this.params, kiter804)) {
+          let viter805 = this.params[kiter804];
+          output.writeString(kiter804);
+          output.writeString(viter805);
         }
       }
       output.writeMapEnd();
@@ -17374,6 +17937,26 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         if (Object.hasOwn(this.aliases, iter812)) {
           iter812 = this.aliases[iter812];
           iter812.write(output);
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter806 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter806)) {
+          let viter807 = this.setTags[kiter806];
+          output.writeString(kiter806);
+          output.writeString(viter807);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter808 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter808)) {
+          iter808 = this.removeTags[iter808];
+          output.writeString(iter808);
         }
       }
       output.writeListEnd();
@@ -17404,6 +17987,9 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.updatedAt !== null && this.updatedAt !== undefined) {
       output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 11);
       output.writeString(this.updatedAt);
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -17418,6 +18004,11 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     this.where = null;
     this.orderBy = null;
     this.offset = null;
+const LoggedModelQuery = module.exports.LoggedModelQuery = class {
+    this.experiments = null;
+    this.state = null;
+    this.name = null;
+    this.sourceRun = null;
     this.pageSize = null;
     this.pageToken = null;
     if (args) {
@@ -17432,6 +18023,14 @@ const RegistrySearch = module.exports.RegistrySearch = class {
       }
       if (args.offset !== undefined && args.offset !== null) {
         this.offset = args.offset;
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
       }
       if (args.pageSize !== undefined && args.pageSize !== null) {
         this.pageSize = args.pageSize;
@@ -17476,6 +18075,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
             elem817 = new ttypes.SortKey();
             elem817.read(input);
             this.orderBy.push(elem817);
+          this.experiments = [];
+          const _rtmp3810 = input.readListBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let elem812 = null;
+            elem812 = input.readI64();
+            this.experiments.push(elem812);
           }
           input.readListEnd();
         } else {
@@ -17485,11 +18091,27 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         case 4:
         if (ftype == Thrift.Type.I64) {
           this.offset = input.readI64();
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
         } else {
           input.skip(ftype);
         }
         break;
         case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
         if (ftype == Thrift.Type.I32) {
           this.pageSize = input.readI32();
         } else {
@@ -17497,6 +18119,7 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         }
         break;
         case 6:
+        case 7:
         if (ftype == Thrift.Type.STRING) {
           this.pageToken = input.readString();
         } else {
@@ -17514,6 +18137,7 @@ const RegistrySearch = module.exports.RegistrySearch = class {
 
   write (output) {
     output.writeStructBegin('RegistrySearch');
+    output.writeStructBegin('LoggedModelQuery');
     if (this.project !== null && this.project !== undefined) {
       output.writeFieldBegin('project', Thrift.Type.STRING, 1);
       output.writeString(this.project);
@@ -17531,6 +18155,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         if (Object.hasOwn(this.orderBy, iter818)) {
           iter818 = this.orderBy[iter818];
           iter818.write(output);
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter813 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter813)) {
+          iter813 = this.experiments[iter813];
+          output.writeI64(iter813);
         }
       }
       output.writeListEnd();
@@ -17543,11 +18174,22 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     }
     if (this.pageSize !== null && this.pageSize !== undefined) {
       output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 6);
       output.writeI32(this.pageSize);
       output.writeFieldEnd();
     }
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 7);
       output.writeString(this.pageToken);
       output.writeFieldEnd();
     }
@@ -17558,12 +18200,14 @@ const RegistrySearch = module.exports.RegistrySearch = class {
 
 };
 const RegisteredModelPage = module.exports.RegisteredModelPage = class {
+const LoggedModelPage = module.exports.LoggedModelPage = class {
   constructor(args) {
     this.items = null;
     this.nextPageToken = null;
     if (args) {
       if (args.items !== undefined && args.items !== null) {
         this.items = Thrift.copyList(args.items, [ttypes.RegisteredModel]);
+        this.items = Thrift.copyList(args.items, [ttypes.LoggedModel]);
       }
       if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
         this.nextPageToken = args.nextPageToken;
@@ -17591,6 +18235,13 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
             elem822 = new ttypes.RegisteredModel();
             elem822.read(input);
             this.items.push(elem822);
+          const _rtmp3815 = input.readListBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let elem817 = null;
+            elem817 = new ttypes.LoggedModel();
+            elem817.read(input);
+            this.items.push(elem817);
           }
           input.readListEnd();
         } else {
@@ -17622,6 +18273,11 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
         if (Object.hasOwn(this.items, iter823)) {
           iter823 = this.items[iter823];
           iter823.write(output);
+    output.writeStructBegin('LoggedModelPage');
+      for (let iter818 in this.items) {
+        if (Object.hasOwn(this.items, iter818)) {
+          iter818 = this.items[iter818];
+          iter818.write(output);
         }
       }
       output.writeListEnd();
@@ -17639,12 +18295,437 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
 
 };
 const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
+const ArtifactName = module.exports.ArtifactName = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('ArtifactName');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const Artifact = module.exports.Artifact = class {
+  constructor(args) {
+    this.path = null;
+    this.digest = null;
+    this.size = null;
+    this.putAt = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.size !== undefined && args.size !== null) {
+        this.size = args.size;
+      }
+      if (args.putAt !== undefined && args.putAt !== null) {
+        this.putAt = args.putAt;
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.size = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.putAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('Artifact');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.size !== null && this.size !== undefined) {
+      output.writeFieldBegin('size', Thrift.Type.I64, 3);
+      output.writeI64(this.size);
+      output.writeFieldEnd();
+    }
+    if (this.putAt !== null && this.putAt !== undefined) {
+      output.writeFieldBegin('putAt', Thrift.Type.STRING, 4);
+      output.writeString(this.putAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const NewArtifact = module.exports.NewArtifact = class {
+  constructor(args) {
+    this.name = null;
+    this.blobs = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.blobs !== undefined && args.blobs !== null) {
+        this.blobs = Thrift.copyList(args.blobs, [null]);
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.blobs = [];
+          const _rtmp3820 = input.readListBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let elem822 = null;
+            elem822 = input.readString();
+            this.blobs.push(elem822);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('NewArtifact');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.blobs !== null && this.blobs !== undefined) {
+      output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
+      for (let iter823 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter823)) {
+          iter823 = this.blobs[iter823];
+          output.writeString(iter823);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const ArtifactEntry = module.exports.ArtifactEntry = class {
+  constructor(args) {
+    this.path = null;
+    this.file = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.file !== undefined && args.file !== null) {
+        this.file = new ttypes.Artifact(args.file);
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.file = new ttypes.Artifact();
+          this.file.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('ArtifactEntry');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRUCT, 2);
+      this.file.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const ArtifactQuery = module.exports.ArtifactQuery = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.folder = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.folder !== undefined && args.folder !== null) {
+        this.folder = args.folder;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.folder = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+  write (output) {
+    output.writeStructBegin('ArtifactQuery');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.folder !== null && this.folder !== undefined) {
+      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
+      output.writeString(this.folder);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+};
+const ArtifactPage = module.exports.ArtifactPage = class {
   constructor(args) {
     this.items = null;
     this.nextPageToken = null;
     if (args) {
       if (args.items !== undefined && args.items !== null) {
         this.items = Thrift.copyList(args.items, [ttypes.RegisteredInstance]);
+        this.items = Thrift.copyList(args.items, [ttypes.ArtifactEntry]);
       }
       if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
         this.nextPageToken = args.nextPageToken;
@@ -17670,6 +18751,7 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
           for (let _i826 = 0; _i826 < _size824; ++_i826) {
             let elem827 = null;
             elem827 = new ttypes.RegisteredInstance();
+            elem827 = new ttypes.ArtifactEntry();
             elem827.read(input);
             this.items.push(elem827);
           }
@@ -17696,6 +18778,7 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
 
   write (output) {
     output.writeStructBegin('RegisteredInstancePage');
+    output.writeStructBegin('ArtifactPage');
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
@@ -17733,6 +18816,16 @@ const AliasName = module.exports.AliasName = class {
       }
       if (args.aliasName !== undefined && args.aliasName !== null) {
         this.aliasName = args.aliasName;
+const ArtifactRemoval = module.exports.ArtifactRemoval = class {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
       }
     }
   }
@@ -17750,6 +18843,7 @@ const AliasName = module.exports.AliasName = class {
         case 1:
         if (ftype == Thrift.Type.STRING) {
           this.project = input.readString();
+          this.ownerKind = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17757,6 +18851,7 @@ const AliasName = module.exports.AliasName = class {
         case 2:
         if (ftype == Thrift.Type.STRING) {
           this.baseVersionId = input.readString();
+          this.owner = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17764,6 +18859,7 @@ const AliasName = module.exports.AliasName = class {
         case 3:
         if (ftype == Thrift.Type.STRING) {
           this.aliasName = input.readString();
+          this.path = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17792,6 +18888,16 @@ const AliasName = module.exports.AliasName = class {
     if (this.aliasName !== null && this.aliasName !== undefined) {
       output.writeFieldBegin('aliasName', Thrift.Type.STRING, 3);
       output.writeString(this.aliasName);
+    output.writeStructBegin('ArtifactRemoval');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -17814,6 +18920,14 @@ const NewAlias = module.exports.NewAlias = class {
       }
       if (args.rule !== undefined && args.rule !== null) {
         this.rule = args.rule;
+const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
+    this.offset = null;
+    this.length = null;
+        this.name = new ttypes.ArtifactName(args.name);
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      if (args.length !== undefined && args.length !== null) {
+        this.length = args.length;
       }
     }
   }
@@ -17831,6 +18945,7 @@ const NewAlias = module.exports.NewAlias = class {
         case 1:
         if (ftype == Thrift.Type.STRUCT) {
           this.name = new ttypes.AliasName();
+          this.name = new ttypes.ArtifactName();
           this.name.read(input);
         } else {
           input.skip(ftype);
@@ -18010,6 +19125,7 @@ const AliasEntry = module.exports.AliasEntry = class {
         case 2:
         if (ftype == Thrift.Type.STRING) {
           this.instance = input.readString();
+          this.offset = input.readI64();
         } else {
           input.skip(ftype);
         }
@@ -18031,6 +19147,8 @@ const AliasEntry = module.exports.AliasEntry = class {
         case 5:
         if (ftype == Thrift.Type.STRING) {
           this.by = input.readString();
+        if (ftype == Thrift.Type.I32) {
+          this.length = input.readI32();
         } else {
           input.skip(ftype);
         }
@@ -18333,6 +19451,16 @@ const AliasAnswer = module.exports.AliasAnswer = class {
     if (this.why !== null && this.why !== undefined) {
       output.writeFieldBegin('why', Thrift.Type.STRING, 3);
       output.writeString(this.why);
+    output.writeStructBegin('ReadArtifactRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 2);
+      output.writeI64(this.offset);
+    if (this.length !== null && this.length !== undefined) {
+      output.writeFieldBegin('length', Thrift.Type.I32, 3);
+      output.writeI32(this.length);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18452,6 +19580,12 @@ const Webhook = module.exports.Webhook = class {
             let elem844 = null;
             elem844 = input.readString();
             this.kinds.push(elem844);
+          const _rtmp3830 = input.readListBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let elem832 = null;
+            elem832 = input.readString();
+            this.kinds.push(elem832);
           }
           input.readListEnd();
         } else {
@@ -18534,6 +19668,10 @@ const Webhook = module.exports.Webhook = class {
         if (Object.hasOwn(this.kinds, iter845)) {
           iter845 = this.kinds[iter845];
           output.writeString(iter845);
+      for (let iter833 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter833)) {
+          iter833 = this.kinds[iter833];
+          output.writeString(iter833);
         }
       }
       output.writeListEnd();
@@ -18638,6 +19776,12 @@ const NewWebhook = module.exports.NewWebhook = class {
             let elem849 = null;
             elem849 = input.readString();
             this.kinds.push(elem849);
+          const _rtmp3835 = input.readListBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let elem837 = null;
+            elem837 = input.readString();
+            this.kinds.push(elem837);
           }
           input.readListEnd();
         } else {
@@ -18682,6 +19826,10 @@ const NewWebhook = module.exports.NewWebhook = class {
         if (Object.hasOwn(this.kinds, iter850)) {
           iter850 = this.kinds[iter850];
           output.writeString(iter850);
+      for (let iter838 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter838)) {
+          iter838 = this.kinds[iter838];
+          output.writeString(iter838);
         }
       }
       output.writeListEnd();
@@ -18874,6 +20022,13 @@ const WebhookPage = module.exports.WebhookPage = class {
             elem854 = new ttypes.Webhook();
             elem854.read(input);
             this.items.push(elem854);
+          const _rtmp3840 = input.readListBegin();
+          const _size839 = _rtmp3840.size || 0;
+          for (let _i841 = 0; _i841 < _size839; ++_i841) {
+            let elem842 = null;
+            elem842 = new ttypes.Webhook();
+            elem842.read(input);
+            this.items.push(elem842);
           }
           input.readListEnd();
         } else {
@@ -18905,6 +20060,10 @@ const WebhookPage = module.exports.WebhookPage = class {
         if (Object.hasOwn(this.items, iter855)) {
           iter855 = this.items[iter855];
           iter855.write(output);
+      for (let iter843 in this.items) {
+        if (Object.hasOwn(this.items, iter843)) {
+          iter843 = this.items[iter843];
+          iter843.write(output);
         }
       }
       output.writeListEnd();
@@ -19213,6 +20372,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
             elem859 = new ttypes.Delivery();
             elem859.read(input);
             this.items.push(elem859);
+          const _rtmp3845 = input.readListBegin();
+          const _size844 = _rtmp3845.size || 0;
+          for (let _i846 = 0; _i846 < _size844; ++_i846) {
+            let elem847 = null;
+            elem847 = new ttypes.Delivery();
+            elem847.read(input);
+            this.items.push(elem847);
           }
           input.readListEnd();
         } else {
@@ -19244,6 +20410,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         if (Object.hasOwn(this.items, iter860)) {
           iter860 = this.items[iter860];
           iter860.write(output);
+      for (let iter848 in this.items) {
+        if (Object.hasOwn(this.items, iter848)) {
+          iter848 = this.items[iter848];
+          iter848.write(output);
         }
       }
       output.writeListEnd();
@@ -20071,6 +21241,13 @@ const RulePage = module.exports.RulePage = class {
             elem864 = new ttypes.RuleSummary();
             elem864.read(input);
             this.items.push(elem864);
+          const _rtmp3850 = input.readListBegin();
+          const _size849 = _rtmp3850.size || 0;
+          for (let _i851 = 0; _i851 < _size849; ++_i851) {
+            let elem852 = null;
+            elem852 = new ttypes.RuleSummary();
+            elem852.read(input);
+            this.items.push(elem852);
           }
           input.readListEnd();
         } else {
@@ -20102,6 +21279,10 @@ const RulePage = module.exports.RulePage = class {
         if (Object.hasOwn(this.items, iter865)) {
           iter865 = this.items[iter865];
           iter865.write(output);
+      for (let iter853 in this.items) {
+        if (Object.hasOwn(this.items, iter853)) {
+          iter853 = this.items[iter853];
+          iter853.write(output);
         }
       }
       output.writeListEnd();
@@ -20656,6 +21837,14 @@ const Rule = module.exports.Rule = class {
             key869 = input.readString();
             val870 = input.readString();
             this.context[key869] = val870;
+          const _rtmp3855 = input.readMapBegin();
+          const _size854 = _rtmp3855.size || 0;
+          for (let _i856 = 0; _i856 < _size854; ++_i856) {
+            let key857 = null;
+            let val858 = null;
+            key857 = input.readString();
+            val858 = input.readString();
+            this.context[key857] = val858;
           }
           input.readMapEnd();
         } else {
@@ -20700,6 +21889,12 @@ const Rule = module.exports.Rule = class {
             let elem874 = null;
             elem874 = input.readString();
             this.guards.push(elem874);
+          const _rtmp3860 = input.readListBegin();
+          const _size859 = _rtmp3860.size || 0;
+          for (let _i861 = 0; _i861 < _size859; ++_i861) {
+            let elem862 = null;
+            elem862 = input.readString();
+            this.guards.push(elem862);
           }
           input.readListEnd();
         } else {
@@ -20716,6 +21911,13 @@ const Rule = module.exports.Rule = class {
             elem878 = new ttypes.Fallback();
             elem878.read(input);
             this.fallback.push(elem878);
+          const _rtmp3864 = input.readListBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let elem866 = null;
+            elem866 = new ttypes.Fallback();
+            elem866.read(input);
+            this.fallback.push(elem866);
           }
           input.readListEnd();
         } else {
@@ -20732,6 +21934,13 @@ const Rule = module.exports.Rule = class {
             elem882 = new ttypes.ActionCall();
             elem882.read(input);
             this.actions.push(elem882);
+          const _rtmp3868 = input.readListBegin();
+          const _size867 = _rtmp3868.size || 0;
+          for (let _i869 = 0; _i869 < _size867; ++_i869) {
+            let elem870 = null;
+            elem870 = new ttypes.ActionCall();
+            elem870.read(input);
+            this.actions.push(elem870);
           }
           input.readListEnd();
         } else {
@@ -20762,6 +21971,13 @@ const Rule = module.exports.Rule = class {
             elem886 = new ttypes.Schedule();
             elem886.read(input);
             this.schedule.push(elem886);
+          const _rtmp3872 = input.readListBegin();
+          const _size871 = _rtmp3872.size || 0;
+          for (let _i873 = 0; _i873 < _size871; ++_i873) {
+            let elem874 = null;
+            elem874 = new ttypes.Schedule();
+            elem874.read(input);
+            this.schedule.push(elem874);
           }
           input.readListEnd();
         } else {
@@ -20852,6 +22068,11 @@ const Rule = module.exports.Rule = class {
           let viter888 = this.context[kiter887];
           output.writeString(kiter887);
           output.writeString(viter888);
+      for (let kiter875 in this.context) {
+        if (Object.hasOwn(this.context, kiter875)) {
+          let viter876 = this.context[kiter875];
+          output.writeString(kiter875);
+          output.writeString(viter876);
         }
       }
       output.writeMapEnd();
@@ -20884,6 +22105,10 @@ const Rule = module.exports.Rule = class {
         if (Object.hasOwn(this.guards, iter889)) {
           iter889 = this.guards[iter889];
           output.writeString(iter889);
+      for (let iter877 in this.guards) {
+        if (Object.hasOwn(this.guards, iter877)) {
+          iter877 = this.guards[iter877];
+          output.writeString(iter877);
         }
       }
       output.writeListEnd();
@@ -20896,6 +22121,10 @@ const Rule = module.exports.Rule = class {
         if (Object.hasOwn(this.fallback, iter890)) {
           iter890 = this.fallback[iter890];
           iter890.write(output);
+      for (let iter878 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter878)) {
+          iter878 = this.fallback[iter878];
+          iter878.write(output);
         }
       }
       output.writeListEnd();
@@ -20908,6 +22137,10 @@ const Rule = module.exports.Rule = class {
         if (Object.hasOwn(this.actions, iter891)) {
           iter891 = this.actions[iter891];
           iter891.write(output);
+      for (let iter879 in this.actions) {
+        if (Object.hasOwn(this.actions, iter879)) {
+          iter879 = this.actions[iter879];
+          iter879.write(output);
         }
       }
       output.writeListEnd();
@@ -20930,6 +22163,10 @@ const Rule = module.exports.Rule = class {
         if (Object.hasOwn(this.schedule, iter892)) {
           iter892 = this.schedule[iter892];
           iter892.write(output);
+      for (let iter880 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter880)) {
+          iter880 = this.schedule[iter880];
+          iter880.write(output);
         }
       }
       output.writeListEnd();
@@ -21139,6 +22376,13 @@ const RuleDetails = module.exports.RuleDetails = class {
             elem896 = new ttypes.RuleProblem();
             elem896.read(input);
             this.problems.push(elem896);
+          const _rtmp3882 = input.readListBegin();
+          const _size881 = _rtmp3882.size || 0;
+          for (let _i883 = 0; _i883 < _size881; ++_i883) {
+            let elem884 = null;
+            elem884 = new ttypes.RuleProblem();
+            elem884.read(input);
+            this.problems.push(elem884);
           }
           input.readListEnd();
         } else {
@@ -21185,6 +22429,10 @@ const RuleDetails = module.exports.RuleDetails = class {
         if (Object.hasOwn(this.problems, iter897)) {
           iter897 = this.problems[iter897];
           iter897.write(output);
+      for (let iter885 in this.problems) {
+        if (Object.hasOwn(this.problems, iter885)) {
+          iter885 = this.problems[iter885];
+          iter885.write(output);
         }
       }
       output.writeListEnd();
@@ -21461,6 +22709,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
             elem901 = new ttypes.RuleCommit();
             elem901.read(input);
             this.items.push(elem901);
+          const _rtmp3887 = input.readListBegin();
+          const _size886 = _rtmp3887.size || 0;
+          for (let _i888 = 0; _i888 < _size886; ++_i888) {
+            let elem889 = null;
+            elem889 = new ttypes.RuleCommit();
+            elem889.read(input);
+            this.items.push(elem889);
           }
           input.readListEnd();
         } else {
@@ -21492,6 +22747,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         if (Object.hasOwn(this.items, iter902)) {
           iter902 = this.items[iter902];
           iter902.write(output);
+      for (let iter890 in this.items) {
+        if (Object.hasOwn(this.items, iter890)) {
+          iter890 = this.items[iter890];
+          iter890.write(output);
         }
       }
       output.writeListEnd();
@@ -21768,6 +23027,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
             elem906 = new ttypes.RuleSwitch();
             elem906.read(input);
             this.items.push(elem906);
+          const _rtmp3892 = input.readListBegin();
+          const _size891 = _rtmp3892.size || 0;
+          for (let _i893 = 0; _i893 < _size891; ++_i893) {
+            let elem894 = null;
+            elem894 = new ttypes.RuleSwitch();
+            elem894.read(input);
+            this.items.push(elem894);
           }
           input.readListEnd();
         } else {
@@ -21799,6 +23065,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         if (Object.hasOwn(this.items, iter907)) {
           iter907 = this.items[iter907];
           iter907.write(output);
+      for (let iter895 in this.items) {
+        if (Object.hasOwn(this.items, iter895)) {
+          iter895 = this.items[iter895];
+          iter895.write(output);
         }
       }
       output.writeListEnd();
@@ -21934,6 +23204,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
             val912 = new ttypes.FieldValue();
             val912.read(input);
             this.partition[key911] = val912;
+          const _rtmp3897 = input.readMapBegin();
+          const _size896 = _rtmp3897.size || 0;
+          for (let _i898 = 0; _i898 < _size896; ++_i898) {
+            let key899 = null;
+            let val900 = null;
+            key899 = input.readString();
+            val900 = new ttypes.FieldValue();
+            val900.read(input);
+            this.partition[key899] = val900;
           }
           input.readMapEnd();
         } else {
@@ -21969,6 +23248,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
           let viter914 = this.partition[kiter913];
           output.writeString(kiter913);
           viter914.write(output);
+      for (let kiter901 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter901)) {
+          let viter902 = this.partition[kiter901];
+          output.writeString(kiter901);
+          viter902.write(output);
         }
       }
       output.writeMapEnd();
@@ -22056,6 +23340,15 @@ const Champion = module.exports.Champion = class {
             val919 = new ttypes.FieldValue();
             val919.read(input);
             this.partition[key918] = val919;
+          const _rtmp3904 = input.readMapBegin();
+          const _size903 = _rtmp3904.size || 0;
+          for (let _i905 = 0; _i905 < _size903; ++_i905) {
+            let key906 = null;
+            let val907 = null;
+            key906 = input.readString();
+            val907 = new ttypes.FieldValue();
+            val907.read(input);
+            this.partition[key906] = val907;
           }
           input.readMapEnd();
         } else {
@@ -22142,6 +23435,11 @@ const Champion = module.exports.Champion = class {
           let viter921 = this.partition[kiter920];
           output.writeString(kiter920);
           viter921.write(output);
+      for (let kiter908 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter908)) {
+          let viter909 = this.partition[kiter908];
+          output.writeString(kiter908);
+          viter909.write(output);
         }
       }
       output.writeMapEnd();
@@ -22348,6 +23646,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
             elem925 = new ttypes.Verdict();
             elem925.read(input);
             this.verdicts.push(elem925);
+          const _rtmp3911 = input.readListBegin();
+          const _size910 = _rtmp3911.size || 0;
+          for (let _i912 = 0; _i912 < _size910; ++_i912) {
+            let elem913 = null;
+            elem913 = new ttypes.Verdict();
+            elem913.read(input);
+            this.verdicts.push(elem913);
           }
           input.readListEnd();
         } else {
@@ -22377,6 +23682,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         if (Object.hasOwn(this.verdicts, iter926)) {
           iter926 = this.verdicts[iter926];
           iter926.write(output);
+      for (let iter914 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter914)) {
+          iter914 = this.verdicts[iter914];
+          iter914.write(output);
         }
       }
       output.writeListEnd();
@@ -22645,6 +23954,15 @@ const Decision = module.exports.Decision = class {
             val931 = new ttypes.FieldValue();
             val931.read(input);
             this.partition[key930] = val931;
+          const _rtmp3916 = input.readMapBegin();
+          const _size915 = _rtmp3916.size || 0;
+          for (let _i917 = 0; _i917 < _size915; ++_i917) {
+            let key918 = null;
+            let val919 = null;
+            key918 = input.readString();
+            val919 = new ttypes.FieldValue();
+            val919.read(input);
+            this.partition[key918] = val919;
           }
           input.readMapEnd();
         } else {
@@ -22739,6 +24057,11 @@ const Decision = module.exports.Decision = class {
           let viter933 = this.partition[kiter932];
           output.writeString(kiter932);
           viter933.write(output);
+      for (let kiter920 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter920)) {
+          let viter921 = this.partition[kiter920];
+          output.writeString(kiter920);
+          viter921.write(output);
         }
       }
       output.writeMapEnd();
@@ -22847,6 +24170,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
             val938 = new ttypes.FieldValue();
             val938.read(input);
             this.partition[key937] = val938;
+          const _rtmp3923 = input.readMapBegin();
+          const _size922 = _rtmp3923.size || 0;
+          for (let _i924 = 0; _i924 < _size922; ++_i924) {
+            let key925 = null;
+            let val926 = null;
+            key925 = input.readString();
+            val926 = new ttypes.FieldValue();
+            val926.read(input);
+            this.partition[key925] = val926;
           }
           input.readMapEnd();
         } else {
@@ -22919,6 +24251,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
           let viter940 = this.partition[kiter939];
           output.writeString(kiter939);
           viter940.write(output);
+      for (let kiter927 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter927)) {
+          let viter928 = this.partition[kiter927];
+          output.writeString(kiter927);
+          viter928.write(output);
         }
       }
       output.writeMapEnd();
@@ -22994,6 +24331,13 @@ const DecisionPage = module.exports.DecisionPage = class {
             elem944 = new ttypes.Decision();
             elem944.read(input);
             this.items.push(elem944);
+          const _rtmp3930 = input.readListBegin();
+          const _size929 = _rtmp3930.size || 0;
+          for (let _i931 = 0; _i931 < _size929; ++_i931) {
+            let elem932 = null;
+            elem932 = new ttypes.Decision();
+            elem932.read(input);
+            this.items.push(elem932);
           }
           input.readListEnd();
         } else {
@@ -23025,6 +24369,10 @@ const DecisionPage = module.exports.DecisionPage = class {
         if (Object.hasOwn(this.items, iter945)) {
           iter945 = this.items[iter945];
           iter945.write(output);
+      for (let iter933 in this.items) {
+        if (Object.hasOwn(this.items, iter933)) {
+          iter933 = this.items[iter933];
+          iter933.write(output);
         }
       }
       output.writeListEnd();
@@ -23103,6 +24451,13 @@ const Replay = module.exports.Replay = class {
             elem949 = new ttypes.Verdict();
             elem949.read(input);
             this.verdicts.push(elem949);
+          const _rtmp3935 = input.readListBegin();
+          const _size934 = _rtmp3935.size || 0;
+          for (let _i936 = 0; _i936 < _size934; ++_i936) {
+            let elem937 = null;
+            elem937 = new ttypes.Verdict();
+            elem937.read(input);
+            this.verdicts.push(elem937);
           }
           input.readListEnd();
         } else {
@@ -23151,6 +24506,10 @@ const Replay = module.exports.Replay = class {
         if (Object.hasOwn(this.verdicts, iter950)) {
           iter950 = this.verdicts[iter950];
           iter950.write(output);
+      for (let iter938 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter938)) {
+          iter938 = this.verdicts[iter938];
+          iter938.write(output);
         }
       }
       output.writeListEnd();
@@ -23560,6 +24919,13 @@ const FiringPage = module.exports.FiringPage = class {
             elem954 = new ttypes.Firing();
             elem954.read(input);
             this.items.push(elem954);
+          const _rtmp3940 = input.readListBegin();
+          const _size939 = _rtmp3940.size || 0;
+          for (let _i941 = 0; _i941 < _size939; ++_i941) {
+            let elem942 = null;
+            elem942 = new ttypes.Firing();
+            elem942.read(input);
+            this.items.push(elem942);
           }
           input.readListEnd();
         } else {
@@ -23591,6 +24957,10 @@ const FiringPage = module.exports.FiringPage = class {
         if (Object.hasOwn(this.items, iter955)) {
           iter955 = this.items[iter955];
           iter955.write(output);
+      for (let iter943 in this.items) {
+        if (Object.hasOwn(this.items, iter943)) {
+          iter943 = this.items[iter943];
+          iter943.write(output);
         }
       }
       output.writeListEnd();
@@ -23947,6 +25317,13 @@ const JobPage = module.exports.JobPage = class {
             elem959 = new ttypes.Job();
             elem959.read(input);
             this.items.push(elem959);
+          const _rtmp3945 = input.readListBegin();
+          const _size944 = _rtmp3945.size || 0;
+          for (let _i946 = 0; _i946 < _size944; ++_i946) {
+            let elem947 = null;
+            elem947 = new ttypes.Job();
+            elem947.read(input);
+            this.items.push(elem947);
           }
           input.readListEnd();
         } else {
@@ -23978,6 +25355,10 @@ const JobPage = module.exports.JobPage = class {
         if (Object.hasOwn(this.items, iter960)) {
           iter960 = this.items[iter960];
           iter960.write(output);
+      for (let iter948 in this.items) {
+        if (Object.hasOwn(this.items, iter948)) {
+          iter948 = this.items[iter948];
+          iter948.write(output);
         }
       }
       output.writeListEnd();
@@ -24117,6 +25498,13 @@ const NewSilence = module.exports.NewSilence = class {
             elem964 = new ttypes.Matcher();
             elem964.read(input);
             this.matchers.push(elem964);
+          const _rtmp3950 = input.readListBegin();
+          const _size949 = _rtmp3950.size || 0;
+          for (let _i951 = 0; _i951 < _size949; ++_i951) {
+            let elem952 = null;
+            elem952 = new ttypes.Matcher();
+            elem952.read(input);
+            this.matchers.push(elem952);
           }
           input.readListEnd();
         } else {
@@ -24162,6 +25550,10 @@ const NewSilence = module.exports.NewSilence = class {
         if (Object.hasOwn(this.matchers, iter965)) {
           iter965 = this.matchers[iter965];
           iter965.write(output);
+      for (let iter953 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter953)) {
+          iter953 = this.matchers[iter953];
+          iter953.write(output);
         }
       }
       output.writeListEnd();
@@ -24245,6 +25637,13 @@ const Silence = module.exports.Silence = class {
             elem969 = new ttypes.Matcher();
             elem969.read(input);
             this.matchers.push(elem969);
+          const _rtmp3955 = input.readListBegin();
+          const _size954 = _rtmp3955.size || 0;
+          for (let _i956 = 0; _i956 < _size954; ++_i956) {
+            let elem957 = null;
+            elem957 = new ttypes.Matcher();
+            elem957.read(input);
+            this.matchers.push(elem957);
           }
           input.readListEnd();
         } else {
@@ -24302,6 +25701,10 @@ const Silence = module.exports.Silence = class {
         if (Object.hasOwn(this.matchers, iter970)) {
           iter970 = this.matchers[iter970];
           iter970.write(output);
+      for (let iter958 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter958)) {
+          iter958 = this.matchers[iter958];
+          iter958.write(output);
         }
       }
       output.writeListEnd();
@@ -24367,6 +25770,13 @@ const SilencePage = module.exports.SilencePage = class {
             elem974 = new ttypes.Silence();
             elem974.read(input);
             this.items.push(elem974);
+          const _rtmp3960 = input.readListBegin();
+          const _size959 = _rtmp3960.size || 0;
+          for (let _i961 = 0; _i961 < _size959; ++_i961) {
+            let elem962 = null;
+            elem962 = new ttypes.Silence();
+            elem962.read(input);
+            this.items.push(elem962);
           }
           input.readListEnd();
         } else {
@@ -24398,6 +25808,10 @@ const SilencePage = module.exports.SilencePage = class {
         if (Object.hasOwn(this.items, iter975)) {
           iter975 = this.items[iter975];
           iter975.write(output);
+      for (let iter963 in this.items) {
+        if (Object.hasOwn(this.items, iter963)) {
+          iter963 = this.items[iter963];
+          iter963.write(output);
         }
       }
       output.writeListEnd();
@@ -24474,6 +25888,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
             val980 = new ttypes.FieldValue();
             val980.read(input);
             this.fields[key979] = val980;
+          const _rtmp3965 = input.readMapBegin();
+          const _size964 = _rtmp3965.size || 0;
+          for (let _i966 = 0; _i966 < _size964; ++_i966) {
+            let key967 = null;
+            let val968 = null;
+            key967 = input.readString();
+            val968 = new ttypes.FieldValue();
+            val968.read(input);
+            this.fields[key967] = val968;
           }
           input.readMapEnd();
         } else {
@@ -24504,6 +25927,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
             elem984 = new ttypes.NewBundleFile();
             elem984.read(input);
             this.files.push(elem984);
+          const _rtmp3970 = input.readListBegin();
+          const _size969 = _rtmp3970.size || 0;
+          for (let _i971 = 0; _i971 < _size969; ++_i971) {
+            let elem972 = null;
+            elem972 = new ttypes.NewBundleFile();
+            elem972.read(input);
+            this.files.push(elem972);
           }
           input.readListEnd();
         } else {
@@ -24540,6 +25970,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
             let elem988 = null;
             elem988 = input.readString();
             this.upstreams.push(elem988);
+          const _rtmp3974 = input.readListBegin();
+          const _size973 = _rtmp3974.size || 0;
+          for (let _i975 = 0; _i975 < _size973; ++_i975) {
+            let elem976 = null;
+            elem976 = input.readString();
+            this.upstreams.push(elem976);
           }
           input.readListEnd();
         } else {
@@ -24565,6 +26001,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
           let viter990 = this.fields[kiter989];
           output.writeString(kiter989);
           viter990.write(output);
+      for (let kiter977 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter977)) {
+          let viter978 = this.fields[kiter977];
+          output.writeString(kiter977);
+          viter978.write(output);
         }
       }
       output.writeMapEnd();
@@ -24587,6 +26028,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         if (Object.hasOwn(this.files, iter991)) {
           iter991 = this.files[iter991];
           iter991.write(output);
+      for (let iter979 in this.files) {
+        if (Object.hasOwn(this.files, iter979)) {
+          iter979 = this.files[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -24614,6 +26059,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         if (Object.hasOwn(this.upstreams, iter992)) {
           iter992 = this.upstreams[iter992];
           output.writeString(iter992);
+      for (let iter980 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter980)) {
+          iter980 = this.upstreams[iter980];
+          output.writeString(iter980);
         }
       }
       output.writeListEnd();
@@ -24715,6 +26164,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
             key996 = input.readString();
             val997 = input.readString();
             this.dimensions[key996] = val997;
+          const _rtmp3982 = input.readMapBegin();
+          const _size981 = _rtmp3982.size || 0;
+          for (let _i983 = 0; _i983 < _size981; ++_i983) {
+            let key984 = null;
+            let val985 = null;
+            key984 = input.readString();
+            val985 = input.readString();
+            this.dimensions[key984] = val985;
           }
           input.readMapEnd();
         } else {
@@ -24733,6 +26190,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
             val1002 = new ttypes.FieldValue();
             val1002.read(input);
             this.metadata[key1001] = val1002;
+          const _rtmp3987 = input.readMapBegin();
+          const _size986 = _rtmp3987.size || 0;
+          for (let _i988 = 0; _i988 < _size986; ++_i988) {
+            let key989 = null;
+            let val990 = null;
+            key989 = input.readString();
+            val990 = new ttypes.FieldValue();
+            val990.read(input);
+            this.metadata[key989] = val990;
           }
           input.readMapEnd();
         } else {
@@ -24783,6 +26249,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
           let viter1004 = this.dimensions[kiter1003];
           output.writeString(kiter1003);
           output.writeString(viter1004);
+      for (let kiter991 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter991)) {
+          let viter992 = this.dimensions[kiter991];
+          output.writeString(kiter991);
+          output.writeString(viter992);
         }
       }
       output.writeMapEnd();
@@ -24796,6 +26267,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
           let viter1006 = this.metadata[kiter1005];
           output.writeString(kiter1005);
           viter1006.write(output);
+      for (let kiter993 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter993)) {
+          let viter994 = this.metadata[kiter993];
+          output.writeString(kiter993);
+          viter994.write(output);
         }
       }
       output.writeMapEnd();

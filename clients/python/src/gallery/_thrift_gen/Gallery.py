@@ -955,6 +955,103 @@ class Iface(object):
         """
         pass
 
+    def createLoggedModel(self, model, context):
+        """
+        Pending until it is changed to say that its files are there.
+
+        Parameters:
+         - model
+         - context
+
+        """
+        pass
+
+    def getLoggedModel(self, model):
+        """
+        Parameters:
+         - model
+
+        """
+        pass
+
+    def changeLoggedModel(self, change, context):
+        """
+        Parameters:
+         - change
+         - context
+
+        """
+        pass
+
+    def listLoggedModels(self, query):
+        """
+        Latest first.
+
+        Parameters:
+         - query
+
+        """
+        pass
+
+    def uploadArtifact(self, name, bytes, digest, context):
+        """
+        At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
+
+        Parameters:
+         - name
+         - bytes
+         - digest
+         - context
+
+        """
+        pass
+
+    def putArtifact(self, artifact, context):
+        """
+        Parameters:
+         - artifact
+         - context
+
+        """
+        pass
+
+    def getArtifact(self, name):
+        """
+        Parameters:
+         - name
+
+        """
+        pass
+
+    def readArtifact(self, request):
+        """
+        Parameters:
+         - request
+
+        """
+        pass
+
+    def listArtifacts(self, query):
+        """
+        What is in one folder, by name.
+
+        Parameters:
+         - query
+
+        """
+        pass
+
+    def removeArtifact(self, removal, context):
+        """
+        Answers how many files were removed.
+
+        Parameters:
+         - removal
+         - context
+
+        """
+        pass
+
     def createWebhook(self, webhook, context):
         """
         Parameters:
@@ -4700,6 +4797,370 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "runHistory failed: unknown result")
 
+    def createLoggedModel(self, model, context):
+        """
+        Pending until it is changed to say that its files are there.
+
+        Parameters:
+         - model
+         - context
+
+        """
+        self.send_createLoggedModel(model, context)
+        return self.recv_createLoggedModel()
+
+    def send_createLoggedModel(self, model, context):
+        self._oprot.writeMessageBegin('createLoggedModel', TMessageType.CALL, self._seqid)
+        args = createLoggedModel_args()
+        args.model = model
+        args.context = context
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_createLoggedModel(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = createLoggedModel_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "createLoggedModel failed: unknown result")
+
+    def getLoggedModel(self, model):
+        """
+        Parameters:
+         - model
+
+        """
+        self.send_getLoggedModel(model)
+        return self.recv_getLoggedModel()
+
+    def send_getLoggedModel(self, model):
+        self._oprot.writeMessageBegin('getLoggedModel', TMessageType.CALL, self._seqid)
+        args = getLoggedModel_args()
+        args.model = model
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_getLoggedModel(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = getLoggedModel_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "getLoggedModel failed: unknown result")
+
+    def changeLoggedModel(self, change, context):
+        """
+        Parameters:
+         - change
+         - context
+
+        """
+        self.send_changeLoggedModel(change, context)
+        return self.recv_changeLoggedModel()
+
+    def send_changeLoggedModel(self, change, context):
+        self._oprot.writeMessageBegin('changeLoggedModel', TMessageType.CALL, self._seqid)
+        args = changeLoggedModel_args()
+        args.change = change
+        args.context = context
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_changeLoggedModel(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = changeLoggedModel_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "changeLoggedModel failed: unknown result")
+
+    def listLoggedModels(self, query):
+        """
+        Latest first.
+
+        Parameters:
+         - query
+
+        """
+        self.send_listLoggedModels(query)
+        return self.recv_listLoggedModels()
+
+    def send_listLoggedModels(self, query):
+        self._oprot.writeMessageBegin('listLoggedModels', TMessageType.CALL, self._seqid)
+        args = listLoggedModels_args()
+        args.query = query
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_listLoggedModels(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = listLoggedModels_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "listLoggedModels failed: unknown result")
+
+    def uploadArtifact(self, name, bytes, digest, context):
+        """
+        At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
+
+        Parameters:
+         - name
+         - bytes
+         - digest
+         - context
+
+        """
+        self.send_uploadArtifact(name, bytes, digest, context)
+        return self.recv_uploadArtifact()
+
+    def send_uploadArtifact(self, name, bytes, digest, context):
+        self._oprot.writeMessageBegin('uploadArtifact', TMessageType.CALL, self._seqid)
+        args = uploadArtifact_args()
+        args.name = name
+        args.bytes = bytes
+        args.digest = digest
+        args.context = context
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_uploadArtifact(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = uploadArtifact_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "uploadArtifact failed: unknown result")
+
+    def putArtifact(self, artifact, context):
+        """
+        Parameters:
+         - artifact
+         - context
+
+        """
+        self.send_putArtifact(artifact, context)
+        return self.recv_putArtifact()
+
+    def send_putArtifact(self, artifact, context):
+        self._oprot.writeMessageBegin('putArtifact', TMessageType.CALL, self._seqid)
+        args = putArtifact_args()
+        args.artifact = artifact
+        args.context = context
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_putArtifact(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = putArtifact_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "putArtifact failed: unknown result")
+
+    def getArtifact(self, name):
+        """
+        Parameters:
+         - name
+
+        """
+        self.send_getArtifact(name)
+        return self.recv_getArtifact()
+
+    def send_getArtifact(self, name):
+        self._oprot.writeMessageBegin('getArtifact', TMessageType.CALL, self._seqid)
+        args = getArtifact_args()
+        args.name = name
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_getArtifact(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = getArtifact_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "getArtifact failed: unknown result")
+
+    def readArtifact(self, request):
+        """
+        Parameters:
+         - request
+
+        """
+        self.send_readArtifact(request)
+        return self.recv_readArtifact()
+
+    def send_readArtifact(self, request):
+        self._oprot.writeMessageBegin('readArtifact', TMessageType.CALL, self._seqid)
+        args = readArtifact_args()
+        args.request = request
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_readArtifact(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = readArtifact_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "readArtifact failed: unknown result")
+
+    def listArtifacts(self, query):
+        """
+        What is in one folder, by name.
+
+        Parameters:
+         - query
+
+        """
+        self.send_listArtifacts(query)
+        return self.recv_listArtifacts()
+
+    def send_listArtifacts(self, query):
+        self._oprot.writeMessageBegin('listArtifacts', TMessageType.CALL, self._seqid)
+        args = listArtifacts_args()
+        args.query = query
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_listArtifacts(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = listArtifacts_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "listArtifacts failed: unknown result")
+
+    def removeArtifact(self, removal, context):
+        """
+        Answers how many files were removed.
+
+        Parameters:
+         - removal
+         - context
+
+        """
+        self.send_removeArtifact(removal, context)
+        return self.recv_removeArtifact()
+
+    def send_removeArtifact(self, removal, context):
+        self._oprot.writeMessageBegin('removeArtifact', TMessageType.CALL, self._seqid)
+        args = removeArtifact_args()
+        args.removal = removal
+        args.context = context
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_removeArtifact(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = removeArtifact_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "removeArtifact failed: unknown result")
+
     def createWebhook(self, webhook, context):
         """
         Parameters:
@@ -5948,6 +6409,16 @@ class Processor(Iface, TProcessor):
         self._processMap["changeRun"] = Processor.process_changeRun
         self._processMap["listRuns"] = Processor.process_listRuns
         self._processMap["runHistory"] = Processor.process_runHistory
+        self._processMap["createLoggedModel"] = Processor.process_createLoggedModel
+        self._processMap["getLoggedModel"] = Processor.process_getLoggedModel
+        self._processMap["changeLoggedModel"] = Processor.process_changeLoggedModel
+        self._processMap["listLoggedModels"] = Processor.process_listLoggedModels
+        self._processMap["uploadArtifact"] = Processor.process_uploadArtifact
+        self._processMap["putArtifact"] = Processor.process_putArtifact
+        self._processMap["getArtifact"] = Processor.process_getArtifact
+        self._processMap["readArtifact"] = Processor.process_readArtifact
+        self._processMap["listArtifacts"] = Processor.process_listArtifacts
+        self._processMap["removeArtifact"] = Processor.process_removeArtifact
         self._processMap["createWebhook"] = Processor.process_createWebhook
         self._processMap["getWebhook"] = Processor.process_getWebhook
         self._processMap["listWebhooks"] = Processor.process_listWebhooks
@@ -8420,6 +8891,266 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
+    def process_createLoggedModel(self, seqid, iprot, oprot):
+        args = createLoggedModel_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = createLoggedModel_result()
+        try:
+            result.success = self._handler.createLoggedModel(args.model, args.context)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("createLoggedModel", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_getLoggedModel(self, seqid, iprot, oprot):
+        args = getLoggedModel_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = getLoggedModel_result()
+        try:
+            result.success = self._handler.getLoggedModel(args.model)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("getLoggedModel", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_changeLoggedModel(self, seqid, iprot, oprot):
+        args = changeLoggedModel_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = changeLoggedModel_result()
+        try:
+            result.success = self._handler.changeLoggedModel(args.change, args.context)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("changeLoggedModel", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_listLoggedModels(self, seqid, iprot, oprot):
+        args = listLoggedModels_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = listLoggedModels_result()
+        try:
+            result.success = self._handler.listLoggedModels(args.query)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("listLoggedModels", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_uploadArtifact(self, seqid, iprot, oprot):
+        args = uploadArtifact_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = uploadArtifact_result()
+        try:
+            result.success = self._handler.uploadArtifact(args.name, args.bytes, args.digest, args.context)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("uploadArtifact", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_putArtifact(self, seqid, iprot, oprot):
+        args = putArtifact_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = putArtifact_result()
+        try:
+            result.success = self._handler.putArtifact(args.artifact, args.context)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("putArtifact", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_getArtifact(self, seqid, iprot, oprot):
+        args = getArtifact_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = getArtifact_result()
+        try:
+            result.success = self._handler.getArtifact(args.name)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("getArtifact", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_readArtifact(self, seqid, iprot, oprot):
+        args = readArtifact_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = readArtifact_result()
+        try:
+            result.success = self._handler.readArtifact(args.request)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("readArtifact", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_listArtifacts(self, seqid, iprot, oprot):
+        args = listArtifacts_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = listArtifacts_result()
+        try:
+            result.success = self._handler.listArtifacts(args.query)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("listArtifacts", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_removeArtifact(self, seqid, iprot, oprot):
+        args = removeArtifact_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = removeArtifact_result()
+        try:
+            result.success = self._handler.removeArtifact(args.removal, args.context)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("removeArtifact", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
     def process_createWebhook(self, seqid, iprot, oprot):
         args = createWebhook_args()
         args.read(iprot)
@@ -9779,6 +10510,11 @@ class modelQuery_args(object):
                         _elem1358 = Constraint()
                         _elem1358.read(iprot)
                         self.constraints.append(_elem1358)
+                    (_etype1340, _size1337) = iprot.readListBegin()
+                    for _i1341 in range(_size1337):
+                        _elem1342 = Constraint()
+                        _elem1342.read(iprot)
+                        self.constraints.append(_elem1342)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9797,6 +10533,8 @@ class modelQuery_args(object):
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
             for iter1359 in self.constraints:
                 iter1359.write(oprot)
+            for iter1343 in self.constraints:
+                iter1343.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9852,6 +10590,11 @@ class modelQuery_result(object):
                         _elem1365 = Instance()
                         _elem1365.read(iprot)
                         self.success.append(_elem1365)
+                    (_etype1347, _size1344) = iprot.readListBegin()
+                    for _i1348 in range(_size1344):
+                        _elem1349 = Instance()
+                        _elem1349.read(iprot)
+                        self.success.append(_elem1349)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9875,6 +10618,8 @@ class modelQuery_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1366 in self.success:
                 iter1366.write(oprot)
+            for iter1350 in self.success:
+                iter1350.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -11252,6 +11997,11 @@ class createInstances_args(object):
                         _elem1372 = NewInstance()
                         _elem1372.read(iprot)
                         self.instances.append(_elem1372)
+                    (_etype1354, _size1351) = iprot.readListBegin()
+                    for _i1355 in range(_size1351):
+                        _elem1356 = NewInstance()
+                        _elem1356.read(iprot)
+                        self.instances.append(_elem1356)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11276,6 +12026,8 @@ class createInstances_args(object):
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
             for iter1373 in self.instances:
                 iter1373.write(oprot)
+            for iter1357 in self.instances:
+                iter1357.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -11335,6 +12087,10 @@ class createInstances_result(object):
                     for _i1378 in range(_size1374):
                         _elem1379 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.success.append(_elem1379)
+                    (_etype1361, _size1358) = iprot.readListBegin()
+                    for _i1362 in range(_size1358):
+                        _elem1363 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1363)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11358,6 +12114,8 @@ class createInstances_result(object):
             oprot.writeListBegin(TType.STRING, len(self.success))
             for iter1380 in self.success:
                 oprot.writeString(iter1380.encode('utf-8') if sys.version_info[0] == 2 else iter1380)
+            for iter1364 in self.success:
+                oprot.writeString(iter1364.encode('utf-8') if sys.version_info[0] == 2 else iter1364)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -11630,6 +12388,11 @@ class changeTags_result(object):
                         _key1386 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         _val1387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.success[_key1386] = _val1387
+                    (_ktype1366, _vtype1367, _size1365) = iprot.readMapBegin()
+                    for _i1369 in range(_size1365):
+                        _key1370 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1371 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1370] = _val1371
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11654,6 +12417,9 @@ class changeTags_result(object):
             for kiter1388, viter1389 in self.success.items():
                 oprot.writeString(kiter1388.encode('utf-8') if sys.version_info[0] == 2 else kiter1388)
                 oprot.writeString(viter1389.encode('utf-8') if sys.version_info[0] == 2 else viter1389)
+            for kiter1372, viter1373 in self.success.items():
+                oprot.writeString(kiter1372.encode('utf-8') if sys.version_info[0] == 2 else kiter1372)
+                oprot.writeString(viter1373.encode('utf-8') if sys.version_info[0] == 2 else viter1373)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14021,6 +14787,11 @@ class bestPer_result(object):
                         _elem1395 = BestOfValue()
                         _elem1395.read(iprot)
                         self.success.append(_elem1395)
+                    (_etype1377, _size1374) = iprot.readListBegin()
+                    for _i1378 in range(_size1374):
+                        _elem1379 = BestOfValue()
+                        _elem1379.read(iprot)
+                        self.success.append(_elem1379)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14044,6 +14815,8 @@ class bestPer_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1396 in self.success:
                 iter1396.write(oprot)
+            for iter1380 in self.success:
+                iter1380.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14165,6 +14938,11 @@ class listFields_result(object):
                         _elem1402 = FieldInfo()
                         _elem1402.read(iprot)
                         self.success.append(_elem1402)
+                    (_etype1384, _size1381) = iprot.readListBegin()
+                    for _i1385 in range(_size1381):
+                        _elem1386 = FieldInfo()
+                        _elem1386.read(iprot)
+                        self.success.append(_elem1386)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14188,6 +14966,8 @@ class listFields_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1403 in self.success:
                 iter1403.write(oprot)
+            for iter1387 in self.success:
+                iter1387.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14254,6 +15034,11 @@ class recordMetrics_args(object):
                         _elem1409 = NewMetricPoint()
                         _elem1409.read(iprot)
                         self.points.append(_elem1409)
+                    (_etype1391, _size1388) = iprot.readListBegin()
+                    for _i1392 in range(_size1388):
+                        _elem1393 = NewMetricPoint()
+                        _elem1393.read(iprot)
+                        self.points.append(_elem1393)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14282,6 +15067,8 @@ class recordMetrics_args(object):
             oprot.writeListBegin(TType.STRUCT, len(self.points))
             for iter1410 in self.points:
                 iter1410.write(oprot)
+            for iter1394 in self.points:
+                iter1394.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -14423,6 +15210,11 @@ class recordMetricsBulk_args(object):
                         _elem1416 = InstanceMetricPoint()
                         _elem1416.read(iprot)
                         self.points.append(_elem1416)
+                    (_etype1398, _size1395) = iprot.readListBegin()
+                    for _i1399 in range(_size1395):
+                        _elem1400 = InstanceMetricPoint()
+                        _elem1400.read(iprot)
+                        self.points.append(_elem1400)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14451,6 +15243,8 @@ class recordMetricsBulk_args(object):
             oprot.writeListBegin(TType.STRUCT, len(self.points))
             for iter1417 in self.points:
                 iter1417.write(oprot)
+            for iter1401 in self.points:
+                iter1401.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15083,6 +15877,11 @@ class latestMetrics_result(object):
                         _elem1423 = MetricSummary()
                         _elem1423.read(iprot)
                         self.success.append(_elem1423)
+                    (_etype1405, _size1402) = iprot.readListBegin()
+                    for _i1406 in range(_size1402):
+                        _elem1407 = MetricSummary()
+                        _elem1407.read(iprot)
+                        self.success.append(_elem1407)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15106,6 +15905,8 @@ class latestMetrics_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1424 in self.success:
                 iter1424.write(oprot)
+            for iter1408 in self.success:
+                iter1408.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -17529,6 +18330,11 @@ class listEnvironments_result(object):
                         _elem1430 = Environment()
                         _elem1430.read(iprot)
                         self.success.append(_elem1430)
+                    (_etype1412, _size1409) = iprot.readListBegin()
+                    for _i1413 in range(_size1409):
+                        _elem1414 = Environment()
+                        _elem1414.read(iprot)
+                        self.success.append(_elem1414)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17552,6 +18358,8 @@ class listEnvironments_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1431 in self.success:
                 iter1431.write(oprot)
+            for iter1415 in self.success:
+                iter1415.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -23049,6 +23857,1463 @@ runHistory_result.thrift_spec = (
 )
 
 
+class createLoggedModel_args(object):
+    """
+    Attributes:
+     - model
+     - context
+
+    """
+
+
+    def __init__(self, model=None, context=None,):
+        self.model = model
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.model = NewLoggedModel()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.context = RequestContext()
+                    self.context.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('createLoggedModel_args')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 1)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
+            self.context.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(createLoggedModel_args)
+createLoggedModel_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'model', [NewLoggedModel, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
+)
+
+
+class createLoggedModel_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = LoggedModel()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('createLoggedModel_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(createLoggedModel_result)
+createLoggedModel_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [LoggedModel, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class getLoggedModel_args(object):
+    """
+    Attributes:
+     - model
+
+    """
+
+
+    def __init__(self, model=None,):
+        self.model = model
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('getLoggedModel_args')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(getLoggedModel_args)
+getLoggedModel_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+)
+
+
+class getLoggedModel_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = LoggedModel()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('getLoggedModel_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(getLoggedModel_result)
+getLoggedModel_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [LoggedModel, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class changeLoggedModel_args(object):
+    """
+    Attributes:
+     - change
+     - context
+
+    """
+
+
+    def __init__(self, change=None, context=None,):
+        self.change = change
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.change = LoggedModelChange()
+                    self.change.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.context = RequestContext()
+                    self.context.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('changeLoggedModel_args')
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.STRUCT, 1)
+            self.change.write(oprot)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
+            self.context.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(changeLoggedModel_args)
+changeLoggedModel_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'change', [LoggedModelChange, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
+)
+
+
+class changeLoggedModel_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = LoggedModel()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('changeLoggedModel_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(changeLoggedModel_result)
+changeLoggedModel_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [LoggedModel, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class listLoggedModels_args(object):
+    """
+    Attributes:
+     - query
+
+    """
+
+
+    def __init__(self, query=None,):
+        self.query = query
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.query = LoggedModelQuery()
+                    self.query.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listLoggedModels_args')
+        if self.query is not None:
+            oprot.writeFieldBegin('query', TType.STRUCT, 1)
+            self.query.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listLoggedModels_args)
+listLoggedModels_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'query', [LoggedModelQuery, None], None, ),  # 1
+)
+
+
+class listLoggedModels_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = LoggedModelPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listLoggedModels_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listLoggedModels_result)
+listLoggedModels_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [LoggedModelPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class uploadArtifact_args(object):
+    """
+    Attributes:
+     - name
+     - bytes
+     - digest
+     - context
+
+    """
+
+
+    def __init__(self, name=None, bytes=None, digest=None, context=None,):
+        self.name = name
+        self.bytes = bytes
+        self.digest = digest
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.bytes = iprot.readBinary()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRUCT:
+                    self.context = RequestContext()
+                    self.context.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('uploadArtifact_args')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.bytes is not None:
+            oprot.writeFieldBegin('bytes', TType.STRING, 2)
+            oprot.writeBinary(self.bytes)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 3)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRUCT, 4)
+            self.context.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(uploadArtifact_args)
+uploadArtifact_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.STRING, 'bytes', 'BINARY', None, ),  # 2
+    (3, TType.STRING, 'digest', 'UTF8', None, ),  # 3
+    (4, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 4
+)
+
+
+class uploadArtifact_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = Artifact()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('uploadArtifact_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(uploadArtifact_result)
+uploadArtifact_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [Artifact, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class putArtifact_args(object):
+    """
+    Attributes:
+     - artifact
+     - context
+
+    """
+
+
+    def __init__(self, artifact=None, context=None,):
+        self.artifact = artifact
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.artifact = NewArtifact()
+                    self.artifact.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.context = RequestContext()
+                    self.context.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('putArtifact_args')
+        if self.artifact is not None:
+            oprot.writeFieldBegin('artifact', TType.STRUCT, 1)
+            self.artifact.write(oprot)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
+            self.context.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(putArtifact_args)
+putArtifact_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'artifact', [NewArtifact, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
+)
+
+
+class putArtifact_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = Artifact()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('putArtifact_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(putArtifact_result)
+putArtifact_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [Artifact, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class getArtifact_args(object):
+    """
+    Attributes:
+     - name
+
+    """
+
+
+    def __init__(self, name=None,):
+        self.name = name
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('getArtifact_args')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(getArtifact_args)
+getArtifact_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+)
+
+
+class getArtifact_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = Artifact()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('getArtifact_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(getArtifact_result)
+getArtifact_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [Artifact, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class readArtifact_args(object):
+    """
+    Attributes:
+     - request
+
+    """
+
+
+    def __init__(self, request=None,):
+        self.request = request
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.request = ReadArtifactRequest()
+                    self.request.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('readArtifact_args')
+        if self.request is not None:
+            oprot.writeFieldBegin('request', TType.STRUCT, 1)
+            self.request.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(readArtifact_args)
+readArtifact_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'request', [ReadArtifactRequest, None], None, ),  # 1
+)
+
+
+class readArtifact_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = BlobPart()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('readArtifact_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(readArtifact_result)
+readArtifact_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [BlobPart, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class listArtifacts_args(object):
+    """
+    Attributes:
+     - query
+
+    """
+
+
+    def __init__(self, query=None,):
+        self.query = query
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.query = ArtifactQuery()
+                    self.query.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listArtifacts_args')
+        if self.query is not None:
+            oprot.writeFieldBegin('query', TType.STRUCT, 1)
+            self.query.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listArtifacts_args)
+listArtifacts_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'query', [ArtifactQuery, None], None, ),  # 1
+)
+
+
+class listArtifacts_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = ArtifactPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listArtifacts_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listArtifacts_result)
+listArtifacts_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [ArtifactPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class removeArtifact_args(object):
+    """
+    Attributes:
+     - removal
+     - context
+
+    """
+
+
+    def __init__(self, removal=None, context=None,):
+        self.removal = removal
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.removal = ArtifactRemoval()
+                    self.removal.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.context = RequestContext()
+                    self.context.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('removeArtifact_args')
+        if self.removal is not None:
+            oprot.writeFieldBegin('removal', TType.STRUCT, 1)
+            self.removal.write(oprot)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
+            self.context.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(removeArtifact_args)
+removeArtifact_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'removal', [ArtifactRemoval, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
+)
+
+
+class removeArtifact_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.I64:
+                    self.success = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('removeArtifact_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.I64, 0)
+            oprot.writeI64(self.success)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(removeArtifact_result)
+removeArtifact_result.thrift_spec = (
+    (0, TType.I64, 'success', None, None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
 class createWebhook_args(object):
     """
     Attributes:
@@ -24711,6 +26976,11 @@ class listRuleHistory_result(object):
                         _elem1444 = RuleChange()
                         _elem1444.read(iprot)
                         self.success.append(_elem1444)
+                    (_etype1419, _size1416) = iprot.readListBegin()
+                    for _i1420 in range(_size1416):
+                        _elem1421 = RuleChange()
+                        _elem1421.read(iprot)
+                        self.success.append(_elem1421)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -24734,6 +27004,8 @@ class listRuleHistory_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1445 in self.success:
                 iter1445.write(oprot)
+            for iter1422 in self.success:
+                iter1422.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -24867,6 +27139,11 @@ class blameRule_result(object):
                         _elem1451 = RuleLine()
                         _elem1451.read(iprot)
                         self.success.append(_elem1451)
+                    (_etype1426, _size1423) = iprot.readListBegin()
+                    for _i1427 in range(_size1423):
+                        _elem1428 = RuleLine()
+                        _elem1428.read(iprot)
+                        self.success.append(_elem1428)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -24890,6 +27167,8 @@ class blameRule_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1452 in self.success:
                 iter1452.write(oprot)
+            for iter1429 in self.success:
+                iter1429.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -25148,6 +27427,11 @@ class listRuleProblems_result(object):
                         _elem1458 = RuleProblem()
                         _elem1458.read(iprot)
                         self.success.append(_elem1458)
+                    (_etype1433, _size1430) = iprot.readListBegin()
+                    for _i1434 in range(_size1430):
+                        _elem1435 = RuleProblem()
+                        _elem1435.read(iprot)
+                        self.success.append(_elem1435)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -25171,6 +27455,8 @@ class listRuleProblems_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1459 in self.success:
                 iter1459.write(oprot)
+            for iter1436 in self.success:
+                iter1436.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -25423,6 +27709,11 @@ class listRuleSwitches_result(object):
                         _elem1465 = RuleSwitch()
                         _elem1465.read(iprot)
                         self.success.append(_elem1465)
+                    (_etype1440, _size1437) = iprot.readListBegin()
+                    for _i1441 in range(_size1437):
+                        _elem1442 = RuleSwitch()
+                        _elem1442.read(iprot)
+                        self.success.append(_elem1442)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -25446,6 +27737,8 @@ class listRuleSwitches_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1466 in self.success:
                 iter1466.write(oprot)
+            for iter1443 in self.success:
+                iter1443.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -25842,6 +28135,11 @@ class selectChampions_result(object):
                         _elem1472 = Champion()
                         _elem1472.read(iprot)
                         self.success.append(_elem1472)
+                    (_etype1447, _size1444) = iprot.readListBegin()
+                    for _i1448 in range(_size1444):
+                        _elem1449 = Champion()
+                        _elem1449.read(iprot)
+                        self.success.append(_elem1449)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -25865,6 +28163,8 @@ class selectChampions_result(object):
             oprot.writeListBegin(TType.STRUCT, len(self.success))
             for iter1473 in self.success:
                 iter1473.write(oprot)
+            for iter1450 in self.success:
+                iter1450.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

@@ -12789,15 +12789,19 @@ class RunMetric(object):
      - value
      - at
      - step
+     - model: UUID of the logged model that was measured; told, and not answered.
+     - dataSet: What that was measured on; told, and not answered.
 
     """
 
 
-    def __init__(self, name=None, value=None, at=None, step=None,):
+    def __init__(self, name=None, value=None, at=None, step=None, model=None, dataSet=None,):
         self.name = name
         self.value = value
         self.at = at
         self.step = step
+        self.model = model
+        self.dataSet = dataSet
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -12828,6 +12832,17 @@ class RunMetric(object):
                     self.step = iprot.readI64()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -12853,6 +12868,84 @@ class RunMetric(object):
         if self.step is not None:
             oprot.writeFieldBegin('step', TType.I64, 4)
             oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 5)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class MeasuredOn(object):
+    """
+    Data that a logged model was measured on.
+
+    Attributes:
+     - name
+     - digest
+
+    """
+
+
+    def __init__(self, name=None, digest=None,):
+        self.name = name
+        self.digest = digest
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('MeasuredOn')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -14165,6 +14258,14 @@ class RegisteredName(object):
      - project
      - baseVersionId
      - title
+class LoggedModelMetric(object):
+    What a run measured on a logged model.
+     - name
+     - value
+     - at
+     - step
+     - run: UUID.
+     - dataSet
 
     """
 
@@ -14173,6 +14274,13 @@ class RegisteredName(object):
         self.project = project
         self.baseVersionId = baseVersionId
         self.title = title
+    def __init__(self, name=None, value=None, at=None, step=None, run=None, dataSet=None,):
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.run = run
+        self.dataSet = dataSet
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14273,11 +14381,31 @@ class RegisteredInstanceName(object):
                 if ftype == TType.STRUCT:
                     self.model = RegisteredName()
                     self.model.read(iprot)
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.I64:
                     self.place = iprot.readI64()
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
                 else:
                     iprot.skip(ftype)
             else:
@@ -14301,6 +14429,25 @@ class RegisteredInstanceName(object):
         if self.place is not None:
             oprot.writeFieldBegin('place', TType.I64, 3)
             oprot.writeI64(self.place)
+        oprot.writeStructBegin('LoggedModelMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 5)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -14323,6 +14470,8 @@ class RegisteredInstanceName(object):
 class RegisteredInstance(object):
     """
     An instance as registries show it: by its place among all of its base version id.
+class LoggedModel(object):
+    A bundle of files that a run made, before anybody registers it.
 
     Attributes:
      - uuid
@@ -14341,6 +14490,14 @@ class RegisteredInstance(object):
      - createdAt
      - createdBy
      - updatedAt
+     - experiment: Number of its experiment.
+     - name
+     - type
+     - sourceRun: UUID of the run that made it.
+     - status: `pending`, `ready` or `failed`.
+     - state: `active` or `deleted`.
+     - params
+     - metrics: Every point, by name, time and step.
 
     """
 
@@ -14362,6 +14519,15 @@ class RegisteredInstance(object):
         self.createdAt = createdAt
         self.createdBy = createdBy
         self.updatedAt = updatedAt
+    def __init__(self, uuid=None, project=None, experiment=None, name=None, type=None, sourceRun=None, status=None, state=None, params=None, tags=None, metrics=None, createdAt=None, updatedAt=None, createdBy=None,):
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.status = status
+        self.state = state
+        self.params = params
+        self.metrics = metrics
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14385,6 +14551,8 @@ class RegisteredInstance(object):
             elif fid == 3:
                 if ftype == TType.STRING:
                     self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
@@ -14395,6 +14563,9 @@ class RegisteredInstance(object):
             elif fid == 5:
                 if ftype == TType.I64:
                     self.place = iprot.readI64()
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
@@ -14412,6 +14583,9 @@ class RegisteredInstance(object):
                         _val1039.read(iprot)
                         self.partition[_key1038] = _val1039
                     iprot.readMapEnd()
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
@@ -14422,6 +14596,15 @@ class RegisteredInstance(object):
             elif fid == 9:
                 if ftype == TType.STRING:
                     self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1016, _vtype1017, _size1015) = iprot.readMapBegin()
+                    for _i1019 in range(_size1015):
+                        _key1020 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1021 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1020] = _val1021
+                    iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
@@ -14433,10 +14616,196 @@ class RegisteredInstance(object):
                         _val1046 = FieldValue()
                         _val1046.read(iprot)
                         self.fields[_key1045] = _val1046
+                    self.tags = {}
+                    (_ktype1023, _vtype1024, _size1022) = iprot.readMapBegin()
+                    for _i1026 in range(_size1022):
+                        _key1027 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1028 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1027] = _val1028
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype1032, _size1029) = iprot.readListBegin()
+                    for _i1033 in range(_size1029):
+                        _elem1034 = LoggedModelMetric()
+                        _elem1034.read(iprot)
+                        self.metrics.append(_elem1034)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModel')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 3)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 5)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 6)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 7)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 8)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 9)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1035, viter1036 in self.params.items():
+                oprot.writeString(kiter1035.encode('utf-8') if sys.version_info[0] == 2 else kiter1035)
+                oprot.writeString(viter1036.encode('utf-8') if sys.version_info[0] == 2 else viter1036)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1037, viter1038 in self.tags.items():
+                oprot.writeString(kiter1037.encode('utf-8') if sys.version_info[0] == 2 else kiter1037)
+                oprot.writeString(viter1038.encode('utf-8') if sys.version_info[0] == 2 else viter1038)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter1039 in self.metrics:
+                iter1039.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 12)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 13)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 14)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class NewLoggedModel(object):
+    """
+    Attributes:
+     - project
+     - experiment
+     - name
+     - type
+     - sourceRun
+     - params
+     - tags
+     - uuid: Chosen by the client: the same UUID with the same content answers with the first one.
+    """
+    def __init__(self, project=None, experiment=None, name=None, type=None, sourceRun=None, params=None, tags=None, uuid=None,):
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.params = params
+        self.tags = tags
+        self.uuid = uuid
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
+                    for _i1044 in range(_size1040):
+                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1045] = _val1046
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
                     (_ktype1048, _vtype1049, _size1047) = iprot.readMapBegin()
@@ -14811,6 +15180,7 @@ class RegisteredModel(object):
             elif fid == 11:
                 if ftype == TType.STRING:
                     self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -14823,6 +15193,7 @@ class RegisteredModel(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegisteredModel')
+        oprot.writeStructBegin('NewLoggedModel')
         if self.project is not None:
             oprot.writeFieldBegin('project', TType.STRING, 1)
             oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
@@ -14876,6 +15247,31 @@ class RegisteredModel(object):
         if self.updatedAt is not None:
             oprot.writeFieldBegin('updatedAt', TType.STRING, 11)
             oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 2)
+            oprot.writeI64(self.experiment)
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 4)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1054, viter1055 in self.params.items():
+                oprot.writeString(kiter1054.encode('utf-8') if sys.version_info[0] == 2 else kiter1054)
+                oprot.writeString(viter1055.encode('utf-8') if sys.version_info[0] == 2 else viter1055)
+            oprot.writeFieldBegin('tags', TType.MAP, 7)
+            for kiter1056, viter1057 in self.tags.items():
+                oprot.writeString(kiter1056.encode('utf-8') if sys.version_info[0] == 2 else kiter1056)
+                oprot.writeString(viter1057.encode('utf-8') if sys.version_info[0] == 2 else viter1057)
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 8)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -14902,6 +15298,138 @@ class RegistrySearch(object):
      - where: One condition of the expression language.
      - orderBy: By `title`, `created`, `updated`; of instances `place`, too.
      - offset: Where to start without a token.
+class LoggedModelChange(object):
+    What moves on a logged model; what is left out stays.
+     - model: UUID.
+     - status
+     - params: One that has a value keeps it.
+     - setTags
+     - removeTags
+     - deleted: True sets it aside, false brings it back.
+    def __init__(self, model=None, status=None, params=None, setTags=None, removeTags=None, deleted=None,):
+        self.model = model
+        self.status = status
+        self.params = params
+        self.setTags = setTags
+        self.removeTags = removeTags
+        self.deleted = deleted
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1059, _vtype1060, _size1058) = iprot.readMapBegin()
+                    for _i1062 in range(_size1058):
+                        _key1063 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1064 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1063] = _val1064
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.setTags = {}
+                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
+                    for _i1069 in range(_size1065):
+                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1070] = _val1071
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.removeTags = []
+                    (_etype1075, _size1072) = iprot.readListBegin()
+                    for _i1076 in range(_size1072):
+                        _elem1077 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1077)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.BOOL:
+                    self.deleted = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelChange')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 2)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1078, viter1079 in self.params.items():
+                oprot.writeString(kiter1078.encode('utf-8') if sys.version_info[0] == 2 else kiter1078)
+                oprot.writeString(viter1079.encode('utf-8') if sys.version_info[0] == 2 else viter1079)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.setTags is not None:
+            oprot.writeFieldBegin('setTags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
+            for kiter1080, viter1081 in self.setTags.items():
+                oprot.writeString(kiter1080.encode('utf-8') if sys.version_info[0] == 2 else kiter1080)
+                oprot.writeString(viter1081.encode('utf-8') if sys.version_info[0] == 2 else viter1081)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.removeTags is not None:
+            oprot.writeFieldBegin('removeTags', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.removeTags))
+            for iter1082 in self.removeTags:
+                oprot.writeString(iter1082.encode('utf-8') if sys.version_info[0] == 2 else iter1082)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deleted is not None:
+            oprot.writeFieldBegin('deleted', TType.BOOL, 6)
+            oprot.writeBool(self.deleted)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class LoggedModelQuery(object):
+     - experiments: Numbers.
+     - state: `active` unless told.
+     - name
+     - sourceRun: UUID.
      - pageSize: 1 to 1,000; 50 unless told.
      - pageToken
 
@@ -14913,6 +15441,11 @@ class RegistrySearch(object):
         self.where = where
         self.orderBy = orderBy
         self.offset = offset
+    def __init__(self, project=None, experiments=None, state=None, name=None, sourceRun=None, pageSize=None, pageToken=None,):
+        self.experiments = experiments
+        self.state = state
+        self.name = name
+        self.sourceRun = sourceRun
         self.pageSize = pageSize
         self.pageToken = pageToken
 
@@ -14952,11 +15485,21 @@ class RegistrySearch(object):
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
+                    self.experiments = []
+                    (_etype1086, _size1083) = iprot.readListBegin()
+                    for _i1087 in range(_size1083):
+                        _elem1088 = iprot.readI64()
+                        self.experiments.append(_elem1088)
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+            elif fid == 6:
                 if ftype == TType.I32:
                     self.pageSize = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
+            elif fid == 7:
                 if ftype == TType.STRING:
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
@@ -14971,6 +15514,7 @@ class RegistrySearch(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegistrySearch')
+        oprot.writeStructBegin('LoggedModelQuery')
         if self.project is not None:
             oprot.writeFieldBegin('project', TType.STRING, 1)
             oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
@@ -14996,6 +15540,22 @@ class RegistrySearch(object):
             oprot.writeFieldEnd()
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 2)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter1089 in self.experiments:
+                oprot.writeI64(iter1089)
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldBegin('pageSize', TType.I32, 6)
+            oprot.writeFieldBegin('pageToken', TType.STRING, 7)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15017,6 +15577,7 @@ class RegistrySearch(object):
 
 
 class RegisteredModelPage(object):
+class LoggedModelPage(object):
     """
     Attributes:
      - items
@@ -15046,6 +15607,11 @@ class RegisteredModelPage(object):
                         _elem1102 = RegisteredModel()
                         _elem1102.read(iprot)
                         self.items.append(_elem1102)
+                    (_etype1093, _size1090) = iprot.readListBegin()
+                    for _i1094 in range(_size1090):
+                        _elem1095 = LoggedModel()
+                        _elem1095.read(iprot)
+                        self.items.append(_elem1095)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15069,6 +15635,9 @@ class RegisteredModelPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1103 in self.items:
                 iter1103.write(oprot)
+        oprot.writeStructBegin('LoggedModelPage')
+            for iter1096 in self.items:
+                iter1096.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15094,6 +15663,371 @@ class RegisteredModelPage(object):
 
 
 class RegisteredInstancePage(object):
+class ArtifactName(object):
+    """
+    Names a file that a run or a logged model carries, or shall carry.
+    Attributes:
+     - ownerKind: `run` or `logged_model`.
+     - owner: UUID.
+     - path
+    """
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactName')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class Artifact(object):
+    """
+    A file as it stands now.
+    Attributes:
+     - path
+     - digest
+     - size: Bytes.
+     - putAt
+    """
+    def __init__(self, path=None, digest=None, size=None, putAt=None,):
+        self.path = path
+        self.digest = digest
+        self.size = size
+        self.putAt = putAt
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.size = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.putAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Artifact')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.size is not None:
+            oprot.writeFieldBegin('size', TType.I64, 3)
+            oprot.writeI64(self.size)
+            oprot.writeFieldEnd()
+        if self.putAt is not None:
+            oprot.writeFieldBegin('putAt', TType.STRING, 4)
+            oprot.writeString(self.putAt.encode('utf-8') if sys.version_info[0] == 2 else self.putAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class NewArtifact(object):
+    """
+    Attributes:
+     - name
+     - blobs: Digests of uploaded blobs: one is named as it is, several are joined in this order.
+    """
+    def __init__(self, name=None, blobs=None,):
+        self.name = name
+        self.blobs = blobs
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.blobs = []
+                    (_etype1100, _size1097) = iprot.readListBegin()
+                    for _i1101 in range(_size1097):
+                        _elem1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1102)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewArtifact')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.blobs is not None:
+            oprot.writeFieldBegin('blobs', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRING, len(self.blobs))
+            for iter1103 in self.blobs:
+                oprot.writeString(iter1103.encode('utf-8') if sys.version_info[0] == 2 else iter1103)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class ArtifactEntry(object):
+    """
+    A file, or a folder when there is none.
+    Attributes:
+     - path
+     - file
+    """
+    def __init__(self, path=None, file=None,):
+        self.path = path
+        self.file = file
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.file = Artifact()
+                    self.file.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactEntry')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.file is not None:
+            oprot.writeFieldBegin('file', TType.STRUCT, 2)
+            self.file.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class ArtifactQuery(object):
+    """
+    Attributes:
+     - ownerKind
+     - owner
+     - folder: The top unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+    """
+    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.folder = folder
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.folder = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactQuery')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.folder is not None:
+            oprot.writeFieldBegin('folder', TType.STRING, 3)
+            oprot.writeString(self.folder.encode('utf-8') if sys.version_info[0] == 2 else self.folder)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+    def validate(self):
+        return
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+    def __ne__(self, other):
+        return not (self == other)
+class ArtifactPage(object):
     """
     Attributes:
      - items
@@ -15121,6 +16055,7 @@ class RegisteredInstancePage(object):
                     (_etype1107, _size1104) = iprot.readListBegin()
                     for _i1108 in range(_size1104):
                         _elem1109 = RegisteredInstance()
+                        _elem1109 = ArtifactEntry()
                         _elem1109.read(iprot)
                         self.items.append(_elem1109)
                     iprot.readListEnd()
@@ -15141,6 +16076,7 @@ class RegisteredInstancePage(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegisteredInstancePage')
+        oprot.writeStructBegin('ArtifactPage')
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
@@ -15176,6 +16112,10 @@ class AliasName(object):
      - project
      - baseVersionId
      - aliasName
+class ArtifactRemoval(object):
+     - ownerKind
+     - owner
+     - path: A file, or a folder with all that is in it; everything unless told.
 
     """
 
@@ -15184,6 +16124,10 @@ class AliasName(object):
         self.project = project
         self.baseVersionId = baseVersionId
         self.aliasName = aliasName
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -15197,16 +16141,19 @@ class AliasName(object):
             if fid == 1:
                 if ftype == TType.STRING:
                     self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.STRING:
                     self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.STRING:
                     self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -15230,6 +16177,16 @@ class AliasName(object):
         if self.aliasName is not None:
             oprot.writeFieldBegin('aliasName', TType.STRING, 3)
             oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+        oprot.writeStructBegin('ArtifactRemoval')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -15257,6 +16214,9 @@ class NewAlias(object):
      - name
      - instance
      - rule
+class ReadArtifactRequest(object):
+     - offset: Where to start; 0 unless told.
+     - length: 1 to 8,388,608 bytes; as many unless told.
 
     """
 
@@ -15265,6 +16225,9 @@ class NewAlias(object):
         self.name = name
         self.instance = instance
         self.rule = rule
+    def __init__(self, name=None, offset=None, length=None,):
+        self.offset = offset
+        self.length = length
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -15278,6 +16241,7 @@ class NewAlias(object):
             if fid == 1:
                 if ftype == TType.STRUCT:
                     self.name = AliasName()
+                    self.name = ArtifactName()
                     self.name.read(iprot)
                 else:
                     iprot.skip(ftype)
@@ -15464,6 +16428,8 @@ class AliasEntry(object):
             elif fid == 5:
                 if ftype == TType.STRING:
                     self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                    self.offset = iprot.readI64()
+                    self.length = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             else:
@@ -15743,6 +16709,16 @@ class AliasAnswer(object):
         if self.why is not None:
             oprot.writeFieldBegin('why', TType.STRING, 3)
             oprot.writeString(self.why.encode('utf-8') if sys.version_info[0] == 2 else self.why)
+        oprot.writeStructBegin('ReadArtifactRequest')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+        if self.offset is not None:
+            oprot.writeFieldBegin('offset', TType.I64, 2)
+            oprot.writeI64(self.offset)
+        if self.length is not None:
+            oprot.writeFieldBegin('length', TType.I32, 3)
+            oprot.writeI32(self.length)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -15841,6 +16817,10 @@ class Webhook(object):
                     for _i1131 in range(_size1127):
                         _elem1132 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.kinds.append(_elem1132)
+                    (_etype1114, _size1111) = iprot.readListBegin()
+                    for _i1115 in range(_size1111):
+                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1116)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15903,6 +16883,8 @@ class Webhook(object):
             oprot.writeListBegin(TType.STRING, len(self.kinds))
             for iter1133 in self.kinds:
                 oprot.writeString(iter1133.encode('utf-8') if sys.version_info[0] == 2 else iter1133)
+            for iter1117 in self.kinds:
+                oprot.writeString(iter1117.encode('utf-8') if sys.version_info[0] == 2 else iter1117)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15994,6 +16976,10 @@ class NewWebhook(object):
                     for _i1138 in range(_size1134):
                         _elem1139 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.kinds.append(_elem1139)
+                    (_etype1121, _size1118) = iprot.readListBegin()
+                    for _i1122 in range(_size1118):
+                        _elem1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1123)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16028,6 +17014,8 @@ class NewWebhook(object):
             oprot.writeListBegin(TType.STRING, len(self.kinds))
             for iter1140 in self.kinds:
                 oprot.writeString(iter1140.encode('utf-8') if sys.version_info[0] == 2 else iter1140)
+            for iter1124 in self.kinds:
+                oprot.writeString(iter1124.encode('utf-8') if sys.version_info[0] == 2 else iter1124)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -16228,6 +17216,11 @@ class WebhookPage(object):
                         _elem1146 = Webhook()
                         _elem1146.read(iprot)
                         self.items.append(_elem1146)
+                    (_etype1128, _size1125) = iprot.readListBegin()
+                    for _i1129 in range(_size1125):
+                        _elem1130 = Webhook()
+                        _elem1130.read(iprot)
+                        self.items.append(_elem1130)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16251,6 +17244,8 @@ class WebhookPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1147 in self.items:
                 iter1147.write(oprot)
+            for iter1131 in self.items:
+                iter1131.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16531,6 +17526,11 @@ class DeliveryPage(object):
                         _elem1153 = Delivery()
                         _elem1153.read(iprot)
                         self.items.append(_elem1153)
+                    (_etype1135, _size1132) = iprot.readListBegin()
+                    for _i1136 in range(_size1132):
+                        _elem1137 = Delivery()
+                        _elem1137.read(iprot)
+                        self.items.append(_elem1137)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16554,6 +17554,8 @@ class DeliveryPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1154 in self.items:
                 iter1154.write(oprot)
+            for iter1138 in self.items:
+                iter1138.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17289,6 +18291,11 @@ class RulePage(object):
                         _elem1160 = RuleSummary()
                         _elem1160.read(iprot)
                         self.items.append(_elem1160)
+                    (_etype1142, _size1139) = iprot.readListBegin()
+                    for _i1143 in range(_size1139):
+                        _elem1144 = RuleSummary()
+                        _elem1144.read(iprot)
+                        self.items.append(_elem1144)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17312,6 +18319,8 @@ class RulePage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1161 in self.items:
                 iter1161.write(oprot)
+            for iter1145 in self.items:
+                iter1145.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17799,6 +18808,11 @@ class Rule(object):
                         _key1167 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         _val1168 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.context[_key1167] = _val1168
+                    (_ktype1147, _vtype1148, _size1146) = iprot.readMapBegin()
+                    for _i1150 in range(_size1146):
+                        _key1151 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1152 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1151] = _val1152
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17830,6 +18844,10 @@ class Rule(object):
                     for _i1173 in range(_size1169):
                         _elem1174 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.guards.append(_elem1174)
+                    (_etype1156, _size1153) = iprot.readListBegin()
+                    for _i1157 in range(_size1153):
+                        _elem1158 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1158)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17841,6 +18859,11 @@ class Rule(object):
                         _elem1180 = Fallback()
                         _elem1180.read(iprot)
                         self.fallback.append(_elem1180)
+                    (_etype1162, _size1159) = iprot.readListBegin()
+                    for _i1163 in range(_size1159):
+                        _elem1164 = Fallback()
+                        _elem1164.read(iprot)
+                        self.fallback.append(_elem1164)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17852,6 +18875,11 @@ class Rule(object):
                         _elem1186 = ActionCall()
                         _elem1186.read(iprot)
                         self.actions.append(_elem1186)
+                    (_etype1168, _size1165) = iprot.readListBegin()
+                    for _i1169 in range(_size1165):
+                        _elem1170 = ActionCall()
+                        _elem1170.read(iprot)
+                        self.actions.append(_elem1170)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17873,6 +18901,11 @@ class Rule(object):
                         _elem1192 = Schedule()
                         _elem1192.read(iprot)
                         self.schedule.append(_elem1192)
+                    (_etype1174, _size1171) = iprot.readListBegin()
+                    for _i1175 in range(_size1171):
+                        _elem1176 = Schedule()
+                        _elem1176.read(iprot)
+                        self.schedule.append(_elem1176)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17944,6 +18977,9 @@ class Rule(object):
             for kiter1193, viter1194 in self.context.items():
                 oprot.writeString(kiter1193.encode('utf-8') if sys.version_info[0] == 2 else kiter1193)
                 oprot.writeString(viter1194.encode('utf-8') if sys.version_info[0] == 2 else viter1194)
+            for kiter1177, viter1178 in self.context.items():
+                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
+                oprot.writeString(viter1178.encode('utf-8') if sys.version_info[0] == 2 else viter1178)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -17967,6 +19003,8 @@ class Rule(object):
             oprot.writeListBegin(TType.STRING, len(self.guards))
             for iter1195 in self.guards:
                 oprot.writeString(iter1195.encode('utf-8') if sys.version_info[0] == 2 else iter1195)
+            for iter1179 in self.guards:
+                oprot.writeString(iter1179.encode('utf-8') if sys.version_info[0] == 2 else iter1179)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
@@ -17974,6 +19012,8 @@ class Rule(object):
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
             for iter1196 in self.fallback:
                 iter1196.write(oprot)
+            for iter1180 in self.fallback:
+                iter1180.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
@@ -17981,6 +19021,8 @@ class Rule(object):
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
             for iter1197 in self.actions:
                 iter1197.write(oprot)
+            for iter1181 in self.actions:
+                iter1181.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -17996,6 +19038,8 @@ class Rule(object):
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
             for iter1198 in self.schedule:
                 iter1198.write(oprot)
+            for iter1182 in self.schedule:
+                iter1182.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18183,6 +19227,11 @@ class RuleDetails(object):
                         _elem1204 = RuleProblem()
                         _elem1204.read(iprot)
                         self.problems.append(_elem1204)
+                    (_etype1186, _size1183) = iprot.readListBegin()
+                    for _i1187 in range(_size1183):
+                        _elem1188 = RuleProblem()
+                        _elem1188.read(iprot)
+                        self.problems.append(_elem1188)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18218,6 +19267,8 @@ class RuleDetails(object):
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
             for iter1205 in self.problems:
                 iter1205.write(oprot)
+            for iter1189 in self.problems:
+                iter1189.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -18478,6 +19529,11 @@ class RuleCommitPage(object):
                         _elem1211 = RuleCommit()
                         _elem1211.read(iprot)
                         self.items.append(_elem1211)
+                    (_etype1193, _size1190) = iprot.readListBegin()
+                    for _i1194 in range(_size1190):
+                        _elem1195 = RuleCommit()
+                        _elem1195.read(iprot)
+                        self.items.append(_elem1195)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18501,6 +19557,8 @@ class RuleCommitPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1212 in self.items:
                 iter1212.write(oprot)
+            for iter1196 in self.items:
+                iter1196.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18759,6 +19817,11 @@ class RuleSwitchPage(object):
                         _elem1218 = RuleSwitch()
                         _elem1218.read(iprot)
                         self.items.append(_elem1218)
+                    (_etype1200, _size1197) = iprot.readListBegin()
+                    for _i1201 in range(_size1197):
+                        _elem1202 = RuleSwitch()
+                        _elem1202.read(iprot)
+                        self.items.append(_elem1202)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18782,6 +19845,8 @@ class RuleSwitchPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1219 in self.items:
                 iter1219.write(oprot)
+            for iter1203 in self.items:
+                iter1203.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18921,6 +19986,12 @@ class ChampionRequest(object):
                         _val1226 = FieldValue()
                         _val1226.read(iprot)
                         self.partition[_key1225] = _val1226
+                    (_ktype1205, _vtype1206, _size1204) = iprot.readMapBegin()
+                    for _i1208 in range(_size1204):
+                        _key1209 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1210 = FieldValue()
+                        _val1210.read(iprot)
+                        self.partition[_key1209] = _val1210
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -18948,6 +20019,9 @@ class ChampionRequest(object):
             for kiter1227, viter1228 in self.partition.items():
                 oprot.writeString(kiter1227.encode('utf-8') if sys.version_info[0] == 2 else kiter1227)
                 viter1228.write(oprot)
+            for kiter1211, viter1212 in self.partition.items():
+                oprot.writeString(kiter1211.encode('utf-8') if sys.version_info[0] == 2 else kiter1211)
+                viter1212.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19023,6 +20097,12 @@ class Champion(object):
                         _val1235 = FieldValue()
                         _val1235.read(iprot)
                         self.partition[_key1234] = _val1235
+                    (_ktype1214, _vtype1215, _size1213) = iprot.readMapBegin()
+                    for _i1217 in range(_size1213):
+                        _key1218 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1219 = FieldValue()
+                        _val1219.read(iprot)
+                        self.partition[_key1218] = _val1219
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19086,6 +20166,9 @@ class Champion(object):
             for kiter1236, viter1237 in self.partition.items():
                 oprot.writeString(kiter1236.encode('utf-8') if sys.version_info[0] == 2 else kiter1236)
                 viter1237.write(oprot)
+            for kiter1220, viter1221 in self.partition.items():
+                oprot.writeString(kiter1220.encode('utf-8') if sys.version_info[0] == 2 else kiter1220)
+                viter1221.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -19278,6 +20361,11 @@ class ExplainedChampion(object):
                         _elem1243 = Verdict()
                         _elem1243.read(iprot)
                         self.verdicts.append(_elem1243)
+                    (_etype1225, _size1222) = iprot.readListBegin()
+                    for _i1226 in range(_size1222):
+                        _elem1227 = Verdict()
+                        _elem1227.read(iprot)
+                        self.verdicts.append(_elem1227)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19300,6 +20388,8 @@ class ExplainedChampion(object):
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
             for iter1244 in self.verdicts:
                 iter1244.write(oprot)
+            for iter1228 in self.verdicts:
+                iter1228.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19547,6 +20637,12 @@ class Decision(object):
                         _val1251 = FieldValue()
                         _val1251.read(iprot)
                         self.partition[_key1250] = _val1251
+                    (_ktype1230, _vtype1231, _size1229) = iprot.readMapBegin()
+                    for _i1233 in range(_size1229):
+                        _key1234 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1235 = FieldValue()
+                        _val1235.read(iprot)
+                        self.partition[_key1234] = _val1235
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19618,6 +20714,9 @@ class Decision(object):
             for kiter1252, viter1253 in self.partition.items():
                 oprot.writeString(kiter1252.encode('utf-8') if sys.version_info[0] == 2 else kiter1252)
                 viter1253.write(oprot)
+            for kiter1236, viter1237 in self.partition.items():
+                oprot.writeString(kiter1236.encode('utf-8') if sys.version_info[0] == 2 else kiter1236)
+                viter1237.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -19710,6 +20809,12 @@ class DecisionQuery(object):
                         _val1260 = FieldValue()
                         _val1260.read(iprot)
                         self.partition[_key1259] = _val1260
+                    (_ktype1239, _vtype1240, _size1238) = iprot.readMapBegin()
+                    for _i1242 in range(_size1238):
+                        _key1243 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1244 = FieldValue()
+                        _val1244.read(iprot)
+                        self.partition[_key1243] = _val1244
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19763,6 +20868,9 @@ class DecisionQuery(object):
             for kiter1261, viter1262 in self.partition.items():
                 oprot.writeString(kiter1261.encode('utf-8') if sys.version_info[0] == 2 else kiter1261)
                 viter1262.write(oprot)
+            for kiter1245, viter1246 in self.partition.items():
+                oprot.writeString(kiter1245.encode('utf-8') if sys.version_info[0] == 2 else kiter1245)
+                viter1246.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -19837,6 +20945,11 @@ class DecisionPage(object):
                         _elem1268 = Decision()
                         _elem1268.read(iprot)
                         self.items.append(_elem1268)
+                    (_etype1250, _size1247) = iprot.readListBegin()
+                    for _i1251 in range(_size1247):
+                        _elem1252 = Decision()
+                        _elem1252.read(iprot)
+                        self.items.append(_elem1252)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19860,6 +20973,8 @@ class DecisionPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1269 in self.items:
                 iter1269.write(oprot)
+            for iter1253 in self.items:
+                iter1253.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19934,6 +21049,11 @@ class Replay(object):
                         _elem1275 = Verdict()
                         _elem1275.read(iprot)
                         self.verdicts.append(_elem1275)
+                    (_etype1257, _size1254) = iprot.readListBegin()
+                    for _i1258 in range(_size1254):
+                        _elem1259 = Verdict()
+                        _elem1259.read(iprot)
+                        self.verdicts.append(_elem1259)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19970,6 +21090,8 @@ class Replay(object):
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
             for iter1276 in self.verdicts:
                 iter1276.write(oprot)
+            for iter1260 in self.verdicts:
+                iter1260.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -20321,6 +21443,11 @@ class FiringPage(object):
                         _elem1282 = Firing()
                         _elem1282.read(iprot)
                         self.items.append(_elem1282)
+                    (_etype1264, _size1261) = iprot.readListBegin()
+                    for _i1265 in range(_size1261):
+                        _elem1266 = Firing()
+                        _elem1266.read(iprot)
+                        self.items.append(_elem1266)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20344,6 +21471,8 @@ class FiringPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1283 in self.items:
                 iter1283.write(oprot)
+            for iter1267 in self.items:
+                iter1267.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20657,6 +21786,11 @@ class JobPage(object):
                         _elem1289 = Job()
                         _elem1289.read(iprot)
                         self.items.append(_elem1289)
+                    (_etype1271, _size1268) = iprot.readListBegin()
+                    for _i1272 in range(_size1268):
+                        _elem1273 = Job()
+                        _elem1273.read(iprot)
+                        self.items.append(_elem1273)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20680,6 +21814,8 @@ class JobPage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1290 in self.items:
                 iter1290.write(oprot)
+            for iter1274 in self.items:
+                iter1274.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20819,6 +21955,11 @@ class NewSilence(object):
                         _elem1296 = Matcher()
                         _elem1296.read(iprot)
                         self.matchers.append(_elem1296)
+                    (_etype1278, _size1275) = iprot.readListBegin()
+                    for _i1279 in range(_size1275):
+                        _elem1280 = Matcher()
+                        _elem1280.read(iprot)
+                        self.matchers.append(_elem1280)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20852,6 +21993,8 @@ class NewSilence(object):
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
             for iter1297 in self.matchers:
                 iter1297.write(oprot)
+            for iter1281 in self.matchers:
+                iter1281.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -20929,6 +22072,11 @@ class Silence(object):
                         _elem1303 = Matcher()
                         _elem1303.read(iprot)
                         self.matchers.append(_elem1303)
+                    (_etype1285, _size1282) = iprot.readListBegin()
+                    for _i1286 in range(_size1282):
+                        _elem1287 = Matcher()
+                        _elem1287.read(iprot)
+                        self.matchers.append(_elem1287)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20971,6 +22119,8 @@ class Silence(object):
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
             for iter1304 in self.matchers:
                 iter1304.write(oprot)
+            for iter1288 in self.matchers:
+                iter1288.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -21037,6 +22187,11 @@ class SilencePage(object):
                         _elem1310 = Silence()
                         _elem1310.read(iprot)
                         self.items.append(_elem1310)
+                    (_etype1292, _size1289) = iprot.readListBegin()
+                    for _i1293 in range(_size1289):
+                        _elem1294 = Silence()
+                        _elem1294.read(iprot)
+                        self.items.append(_elem1294)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21060,6 +22215,8 @@ class SilencePage(object):
             oprot.writeListBegin(TType.STRUCT, len(self.items))
             for iter1311 in self.items:
                 iter1311.write(oprot)
+            for iter1295 in self.items:
+                iter1295.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21129,6 +22286,12 @@ class ModelInstanceRecord(object):
                         _val1318 = FieldValue()
                         _val1318.read(iprot)
                         self.fields[_key1317] = _val1318
+                    (_ktype1297, _vtype1298, _size1296) = iprot.readMapBegin()
+                    for _i1300 in range(_size1296):
+                        _key1301 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1302 = FieldValue()
+                        _val1302.read(iprot)
+                        self.fields[_key1301] = _val1302
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21150,6 +22313,11 @@ class ModelInstanceRecord(object):
                         _elem1324 = NewBundleFile()
                         _elem1324.read(iprot)
                         self.files.append(_elem1324)
+                    (_etype1306, _size1303) = iprot.readListBegin()
+                    for _i1307 in range(_size1303):
+                        _elem1308 = NewBundleFile()
+                        _elem1308.read(iprot)
+                        self.files.append(_elem1308)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21175,6 +22343,10 @@ class ModelInstanceRecord(object):
                     for _i1329 in range(_size1325):
                         _elem1330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.upstreams.append(_elem1330)
+                    (_etype1312, _size1309) = iprot.readListBegin()
+                    for _i1313 in range(_size1309):
+                        _elem1314 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1314)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21194,6 +22366,9 @@ class ModelInstanceRecord(object):
             for kiter1331, viter1332 in self.fields.items():
                 oprot.writeString(kiter1331.encode('utf-8') if sys.version_info[0] == 2 else kiter1331)
                 viter1332.write(oprot)
+            for kiter1315, viter1316 in self.fields.items():
+                oprot.writeString(kiter1315.encode('utf-8') if sys.version_info[0] == 2 else kiter1315)
+                viter1316.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -21209,6 +22384,8 @@ class ModelInstanceRecord(object):
             oprot.writeListBegin(TType.STRUCT, len(self.files))
             for iter1333 in self.files:
                 iter1333.write(oprot)
+            for iter1317 in self.files:
+                iter1317.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -21228,6 +22405,8 @@ class ModelInstanceRecord(object):
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
             for iter1334 in self.upstreams:
                 oprot.writeString(iter1334.encode('utf-8') if sys.version_info[0] == 2 else iter1334)
+            for iter1318 in self.upstreams:
+                oprot.writeString(iter1318.encode('utf-8') if sys.version_info[0] == 2 else iter1318)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21313,6 +22492,11 @@ class ModelEvaluationMetric(object):
                         _key1340 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         _val1341 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                         self.dimensions[_key1340] = _val1341
+                    (_ktype1320, _vtype1321, _size1319) = iprot.readMapBegin()
+                    for _i1323 in range(_size1319):
+                        _key1324 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1325 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1324] = _val1325
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21325,6 +22509,12 @@ class ModelEvaluationMetric(object):
                         _val1348 = FieldValue()
                         _val1348.read(iprot)
                         self.metadata[_key1347] = _val1348
+                    (_ktype1327, _vtype1328, _size1326) = iprot.readMapBegin()
+                    for _i1330 in range(_size1326):
+                        _key1331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1332 = FieldValue()
+                        _val1332.read(iprot)
+                        self.metadata[_key1331] = _val1332
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21364,6 +22554,9 @@ class ModelEvaluationMetric(object):
             for kiter1349, viter1350 in self.dimensions.items():
                 oprot.writeString(kiter1349.encode('utf-8') if sys.version_info[0] == 2 else kiter1349)
                 oprot.writeString(viter1350.encode('utf-8') if sys.version_info[0] == 2 else viter1350)
+            for kiter1333, viter1334 in self.dimensions.items():
+                oprot.writeString(kiter1333.encode('utf-8') if sys.version_info[0] == 2 else kiter1333)
+                oprot.writeString(viter1334.encode('utf-8') if sys.version_info[0] == 2 else viter1334)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
@@ -21372,6 +22565,9 @@ class ModelEvaluationMetric(object):
             for kiter1351, viter1352 in self.metadata.items():
                 oprot.writeString(kiter1351.encode('utf-8') if sys.version_info[0] == 2 else kiter1351)
                 viter1352.write(oprot)
+            for kiter1335, viter1336 in self.metadata.items():
+                oprot.writeString(kiter1335.encode('utf-8') if sys.version_info[0] == 2 else kiter1335)
+                viter1336.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -22419,6 +23615,14 @@ RunMetric.thrift_spec = (
     (2, TType.DOUBLE, 'value', None, None, ),  # 2
     (3, TType.I64, 'at', None, None, ),  # 3
     (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'model', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
+)
+all_structs.append(MeasuredOn)
+MeasuredOn.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
 )
 all_structs.append(DataSet)
 DataSet.thrift_spec = (
@@ -22651,6 +23855,95 @@ AliasAnswer.thrift_spec = (
     (1, TType.STRUCT, 'instance', [RegisteredInstance, None], None, ),  # 1
     (2, TType.STRING, 'rule', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'why', 'UTF8', None, ),  # 3
+all_structs.append(LoggedModelMetric)
+LoggedModelMetric.thrift_spec = (
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'run', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
+all_structs.append(LoggedModel)
+LoggedModel.thrift_spec = (
+    (3, TType.I64, 'experiment', None, None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'type', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'status', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'state', 'UTF8', None, ),  # 8
+    (9, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
+    (11, TType.LIST, 'metrics', (TType.STRUCT, [LoggedModelMetric, None], False), None, ),  # 11
+    (12, TType.STRING, 'createdAt', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 13
+    (14, TType.STRING, 'createdBy', 'UTF8', None, ),  # 14
+all_structs.append(NewLoggedModel)
+NewLoggedModel.thrift_spec = (
+    (2, TType.I64, 'experiment', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'type', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'uuid', 'UTF8', None, ),  # 8
+all_structs.append(LoggedModelChange)
+LoggedModelChange.thrift_spec = (
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'status', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
+    (4, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.BOOL, 'deleted', None, None, ),  # 6
+all_structs.append(LoggedModelQuery)
+LoggedModelQuery.thrift_spec = (
+    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.I32, 'pageSize', None, None, ),  # 6
+    (7, TType.STRING, 'pageToken', 'UTF8', None, ),  # 7
+all_structs.append(LoggedModelPage)
+LoggedModelPage.thrift_spec = (
+    (1, TType.LIST, 'items', (TType.STRUCT, [LoggedModel, None], False), None, ),  # 1
+all_structs.append(ArtifactName)
+ArtifactName.thrift_spec = (
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+all_structs.append(Artifact)
+Artifact.thrift_spec = (
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'size', None, None, ),  # 3
+    (4, TType.STRING, 'putAt', 'UTF8', None, ),  # 4
+all_structs.append(NewArtifact)
+NewArtifact.thrift_spec = (
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.LIST, 'blobs', (TType.STRING, 'UTF8', False), None, ),  # 2
+all_structs.append(ArtifactEntry)
+ArtifactEntry.thrift_spec = (
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'file', [Artifact, None], None, ),  # 2
+all_structs.append(ArtifactQuery)
+ArtifactQuery.thrift_spec = (
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+all_structs.append(ArtifactPage)
+ArtifactPage.thrift_spec = (
+    (1, TType.LIST, 'items', (TType.STRUCT, [ArtifactEntry, None], False), None, ),  # 1
+all_structs.append(ArtifactRemoval)
+ArtifactRemoval.thrift_spec = (
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+all_structs.append(ReadArtifactRequest)
+ReadArtifactRequest.thrift_spec = (
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.I64, 'offset', None, None, ),  # 2
+    (3, TType.I32, 'length', None, None, ),  # 3
 )
 all_structs.append(Webhook)
 Webhook.thrift_spec = (

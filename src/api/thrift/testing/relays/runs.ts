@@ -17,6 +17,8 @@ const data = {
   tags: { __proto__x: "1" },
   metrics: [metric("loss", Number.NaN), metric("rate", Number.NEGATIVE_INFINITY), metric("acc", 0.5)],
 };
+const measured = { ...metric("acc", 1), model: other, dataSet: { name: "d", digest: "" } };
+const told = { ...data, metrics: [...data.metrics, measured] };
 const wireInputs = [
   { dataSet, tags: { context: "training" } },
   { dataSet: bare, tags: {} },
@@ -92,8 +94,8 @@ export const runRelays: Record<string, Relay> = {
   },
   "metadata.recordRun": {
     call: (c) =>
-      c.recordRun({ run: uuid, ...data, inputs: wireInputs, outputs, name: "n" } as never, context),
-    input: { run: uuid, ...data, inputs, outputs, name: "n" },
+      c.recordRun({ run: uuid, ...told, inputs: wireInputs, outputs, name: "n" } as never, context),
+    input: { run: uuid, ...told, inputs, outputs, name: "n" },
     answer: { recorded: 3 },
     told: 3,
   },
