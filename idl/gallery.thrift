@@ -1341,6 +1341,146 @@ struct RunHistoryRequest {
   4: optional string pageToken
 }
 
+// ---- Logged models and artifacts -------------------------------------------------------------------------------
+
+/** What a run measured on a logged model. */
+struct LoggedModelMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+  /** UUID. */
+  5: string run
+  6: optional MeasuredOn dataSet
+}
+
+/** A bundle of files that a run made, before anybody registers it. */
+struct LoggedModel {
+  1: string uuid
+  2: string project
+  /** Number of its experiment. */
+  3: i64 experiment
+  4: string name
+  5: string type
+  /** UUID of the run that made it. */
+  6: optional string sourceRun
+  /** `pending`, `ready` or `failed`. */
+  7: string status
+  /** `active` or `deleted`. */
+  8: string state
+  9: map<string, string> params
+  10: map<string, string> tags
+  /** Every point, by name, time and step. */
+  11: list<LoggedModelMetric> metrics
+  12: string createdAt
+  13: string updatedAt
+  14: string createdBy
+}
+
+struct NewLoggedModel {
+  1: string project
+  2: i64 experiment
+  3: optional string name
+  4: optional string type
+  5: optional string sourceRun
+  6: optional map<string, string> params
+  7: optional map<string, string> tags
+  /** Chosen by the client: the same UUID with the same content answers with the first one. */
+  8: optional string uuid
+}
+
+/** What moves on a logged model; what is left out stays. */
+struct LoggedModelChange {
+  /** UUID. */
+  1: string model
+  2: optional string status
+  /** One that has a value keeps it. */
+  3: optional map<string, string> params
+  4: optional map<string, string> setTags
+  5: optional list<string> removeTags
+  /** True sets it aside, false brings it back. */
+  6: optional bool deleted
+}
+
+struct LoggedModelQuery {
+  1: string project
+  /** Numbers. */
+  2: list<i64> experiments
+  /** `active` unless told. */
+  3: optional string state
+  4: optional string name
+  /** UUID. */
+  5: optional string sourceRun
+  /** 1 to 1,000; 50 unless told. */
+  6: optional i32 pageSize
+  7: optional string pageToken
+}
+
+struct LoggedModelPage {
+  1: list<LoggedModel> items
+  2: optional string nextPageToken
+}
+
+/** Names a file that a run or a logged model carries, or shall carry. */
+struct ArtifactName {
+  /** `run` or `logged_model`. */
+  1: string ownerKind
+  /** UUID. */
+  2: string owner
+  3: string path
+}
+
+/** A file as it stands now. */
+struct Artifact {
+  1: string path
+  2: string digest
+  /** Bytes. */
+  3: i64 size
+  4: string putAt
+}
+
+struct NewArtifact {
+  1: ArtifactName name
+  /** Digests of uploaded blobs: one is named as it is, several are joined in this order. */
+  2: list<string> blobs
+}
+
+/** A file, or a folder when there is none. */
+struct ArtifactEntry {
+  1: string path
+  2: optional Artifact file
+}
+
+struct ArtifactQuery {
+  1: string ownerKind
+  2: string owner
+  /** The top unless told. */
+  3: optional string folder
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct ArtifactPage {
+  1: list<ArtifactEntry> items
+  2: optional string nextPageToken
+}
+
+struct ArtifactRemoval {
+  1: string ownerKind
+  2: string owner
+  /** A file, or a folder with all that is in it; everything unless told. */
+  3: optional string path
+}
+
+struct ReadArtifactRequest {
+  1: ArtifactName name
+  /** Where to start; 0 unless told. */
+  2: optional i64 offset
+  /** 1 to 8,388,608 bytes; as many unless told. */
+  3: optional i32 length
+}
+
 // ---- Registry --------------------------------------------------------------------------------------------------
 
 /** Names a base version id by itself or by its title. */
@@ -1480,105 +1620,6 @@ struct AliasAnswer {
   2: optional string rule
   /** Why the rule chose it, or has none; empty without a rule. */
   3: string why
-// ---- Logged models and artifacts -------------------------------------------------------------------------------
-/** What a run measured on a logged model. */
-struct LoggedModelMetric {
-  1: string name
-  2: double value
-  3: i64 at
-  4: i64 step
-  5: string run
-  6: optional MeasuredOn dataSet
-/** A bundle of files that a run made, before anybody registers it. */
-struct LoggedModel {
-  /** Number of its experiment. */
-  3: i64 experiment
-  4: string name
-  5: string type
-  /** UUID of the run that made it. */
-  6: optional string sourceRun
-  /** `pending`, `ready` or `failed`. */
-  7: string status
-  /** `active` or `deleted`. */
-  8: string state
-  9: map<string, string> params
-  10: map<string, string> tags
-  /** Every point, by name, time and step. */
-  11: list<LoggedModelMetric> metrics
-  12: string createdAt
-  13: string updatedAt
-  14: string createdBy
-struct NewLoggedModel {
-  2: i64 experiment
-  3: optional string name
-  4: optional string type
-  5: optional string sourceRun
-  6: optional map<string, string> params
-  7: optional map<string, string> tags
-  /** Chosen by the client: the same UUID with the same content answers with the first one. */
-  8: optional string uuid
-/** What moves on a logged model; what is left out stays. */
-struct LoggedModelChange {
-  1: string model
-  2: optional string status
-  /** One that has a value keeps it. */
-  3: optional map<string, string> params
-  4: optional map<string, string> setTags
-  5: optional list<string> removeTags
-  /** True sets it aside, false brings it back. */
-  6: optional bool deleted
-struct LoggedModelQuery {
-  /** Numbers. */
-  2: list<i64> experiments
-  /** `active` unless told. */
-  3: optional string state
-  4: optional string name
-  5: optional string sourceRun
-  6: optional i32 pageSize
-  7: optional string pageToken
-struct LoggedModelPage {
-  1: list<LoggedModel> items
-/** Names a file that a run or a logged model carries, or shall carry. */
-struct ArtifactName {
-  /** `run` or `logged_model`. */
-  1: string ownerKind
-  2: string owner
-  3: string path
-/** A file as it stands now. */
-struct Artifact {
-  1: string path
-  2: string digest
-  /** Bytes. */
-  3: i64 size
-  4: string putAt
-struct NewArtifact {
-  1: ArtifactName name
-  /** Digests of uploaded blobs: one is named as it is, several are joined in this order. */
-  2: list<string> blobs
-/** A file, or a folder when there is none. */
-struct ArtifactEntry {
-  1: string path
-  2: optional Artifact file
-struct ArtifactQuery {
-  1: string ownerKind
-  2: string owner
-  /** The top unless told. */
-  3: optional string folder
-  4: optional i32 pageSize
-  5: optional string pageToken
-struct ArtifactPage {
-  1: list<ArtifactEntry> items
-struct ArtifactRemoval {
-  1: string ownerKind
-  2: string owner
-  /** A file, or a folder with all that is in it; everything unless told. */
-  3: optional string path
-struct ReadArtifactRequest {
-  1: ArtifactName name
-  /** Where to start; 0 unless told. */
-  2: optional i64 offset
-  /** 1 to 8,388,608 bytes; as many unless told. */
-  3: optional i32 length
 }
 
 // ---- Webhooks --------------------------------------------------------------------------------------------------

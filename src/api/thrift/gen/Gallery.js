@@ -520,20 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp31008 = input.readListBegin();
-          const _size1007 = _rtmp31008.size || 0;
-          for (let _i1009 = 0; _i1009 < _size1007; ++_i1009) {
-            let elem1010 = null;
-            elem1010 = new ttypes.Constraint();
-            elem1010.read(input);
-            this.constraints.push(elem1010);
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.Constraint();
-            elem998.read(input);
-            this.constraints.push(elem998);
+          const _rtmp31080 = input.readListBegin();
+          const _size1079 = _rtmp31080.size || 0;
+          for (let _i1081 = 0; _i1081 < _size1079; ++_i1081) {
+            let elem1082 = null;
+            elem1082 = new ttypes.Constraint();
+            elem1082.read(input);
+            this.constraints.push(elem1082);
           }
           input.readListEnd();
         } else {
@@ -557,14 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter1011 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter1011)) {
-          iter1011 = this.constraints[iter1011];
-          iter1011.write(output);
-      for (let iter999 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter999)) {
-          iter999 = this.constraints[iter999];
-          iter999.write(output);
+      for (let iter1083 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter1083)) {
+          iter1083 = this.constraints[iter1083];
+          iter1083.write(output);
         }
       }
       output.writeListEnd();
@@ -607,20 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31013 = input.readListBegin();
-          const _size1012 = _rtmp31013.size || 0;
-          for (let _i1014 = 0; _i1014 < _size1012; ++_i1014) {
-            let elem1015 = null;
-            elem1015 = new ttypes.Instance();
-            elem1015.read(input);
-            this.success.push(elem1015);
-          const _rtmp31001 = input.readListBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let elem1003 = null;
-            elem1003 = new ttypes.Instance();
-            elem1003.read(input);
-            this.success.push(elem1003);
+          const _rtmp31085 = input.readListBegin();
+          const _size1084 = _rtmp31085.size || 0;
+          for (let _i1086 = 0; _i1086 < _size1084; ++_i1086) {
+            let elem1087 = null;
+            elem1087 = new ttypes.Instance();
+            elem1087.read(input);
+            this.success.push(elem1087);
           }
           input.readListEnd();
         } else {
@@ -649,14 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1016 in this.success) {
-        if (Object.hasOwn(this.success, iter1016)) {
-          iter1016 = this.success[iter1016];
-          iter1016.write(output);
-      for (let iter1004 in this.success) {
-        if (Object.hasOwn(this.success, iter1004)) {
-          iter1004 = this.success[iter1004];
-          iter1004.write(output);
+      for (let iter1088 in this.success) {
+        if (Object.hasOwn(this.success, iter1088)) {
+          iter1088 = this.success[iter1088];
+          iter1088.write(output);
         }
       }
       output.writeListEnd();
@@ -1911,20 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp31018 = input.readListBegin();
-          const _size1017 = _rtmp31018.size || 0;
-          for (let _i1019 = 0; _i1019 < _size1017; ++_i1019) {
-            let elem1020 = null;
-            elem1020 = new ttypes.NewInstance();
-            elem1020.read(input);
-            this.instances.push(elem1020);
-          const _rtmp31006 = input.readListBegin();
-          const _size1005 = _rtmp31006.size || 0;
-          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
-            let elem1008 = null;
-            elem1008 = new ttypes.NewInstance();
-            elem1008.read(input);
-            this.instances.push(elem1008);
+          const _rtmp31090 = input.readListBegin();
+          const _size1089 = _rtmp31090.size || 0;
+          for (let _i1091 = 0; _i1091 < _size1089; ++_i1091) {
+            let elem1092 = null;
+            elem1092 = new ttypes.NewInstance();
+            elem1092.read(input);
+            this.instances.push(elem1092);
           }
           input.readListEnd();
         } else {
@@ -1953,14 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter1021 in this.instances) {
-        if (Object.hasOwn(this.instances, iter1021)) {
-          iter1021 = this.instances[iter1021];
-          iter1021.write(output);
-      for (let iter1009 in this.instances) {
-        if (Object.hasOwn(this.instances, iter1009)) {
-          iter1009 = this.instances[iter1009];
-          iter1009.write(output);
+      for (let iter1093 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1093)) {
+          iter1093 = this.instances[iter1093];
+          iter1093.write(output);
         }
       }
       output.writeListEnd();
@@ -2008,18 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31023 = input.readListBegin();
-          const _size1022 = _rtmp31023.size || 0;
-          for (let _i1024 = 0; _i1024 < _size1022; ++_i1024) {
-            let elem1025 = null;
-            elem1025 = input.readString();
-            this.success.push(elem1025);
-          const _rtmp31011 = input.readListBegin();
-          const _size1010 = _rtmp31011.size || 0;
-          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
-            let elem1013 = null;
-            elem1013 = input.readString();
-            this.success.push(elem1013);
+          const _rtmp31095 = input.readListBegin();
+          const _size1094 = _rtmp31095.size || 0;
+          for (let _i1096 = 0; _i1096 < _size1094; ++_i1096) {
+            let elem1097 = null;
+            elem1097 = input.readString();
+            this.success.push(elem1097);
           }
           input.readListEnd();
         } else {
@@ -2048,14 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter1026 in this.success) {
-        if (Object.hasOwn(this.success, iter1026)) {
-          iter1026 = this.success[iter1026];
-          output.writeString(iter1026);
-      for (let iter1014 in this.success) {
-        if (Object.hasOwn(this.success, iter1014)) {
-          iter1014 = this.success[iter1014];
-          output.writeString(iter1014);
+      for (let iter1098 in this.success) {
+        if (Object.hasOwn(this.success, iter1098)) {
+          iter1098 = this.success[iter1098];
+          output.writeString(iter1098);
         }
       }
       output.writeListEnd();
@@ -2294,22 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp31028 = input.readMapBegin();
-          const _size1027 = _rtmp31028.size || 0;
-          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
-            let key1030 = null;
-            let val1031 = null;
-            key1030 = input.readString();
-            val1031 = input.readString();
-            this.success[key1030] = val1031;
-          const _rtmp31016 = input.readMapBegin();
-          const _size1015 = _rtmp31016.size || 0;
-          for (let _i1017 = 0; _i1017 < _size1015; ++_i1017) {
-            let key1018 = null;
-            let val1019 = null;
-            key1018 = input.readString();
-            val1019 = input.readString();
-            this.success[key1018] = val1019;
+          const _rtmp31100 = input.readMapBegin();
+          const _size1099 = _rtmp31100.size || 0;
+          for (let _i1101 = 0; _i1101 < _size1099; ++_i1101) {
+            let key1102 = null;
+            let val1103 = null;
+            key1102 = input.readString();
+            val1103 = input.readString();
+            this.success[key1102] = val1103;
           }
           input.readMapEnd();
         } else {
@@ -2338,16 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter1032 in this.success) {
-        if (Object.hasOwn(this.success, kiter1032)) {
-          let viter1033 = this.success[kiter1032];
-          output.writeString(kiter1032);
-          output.writeString(viter1033);
-      for (let kiter1020 in this.success) {
-        if (Object.hasOwn(this.success, kiter1020)) {
-          let viter1021 = this.success[kiter1020];
-          output.writeString(kiter1020);
-          output.writeString(viter1021);
+      for (let kiter1104 in this.success) {
+        if (Object.hasOwn(this.success, kiter1104)) {
+          let viter1105 = this.success[kiter1104];
+          output.writeString(kiter1104);
+          output.writeString(viter1105);
         }
       }
       output.writeMapEnd();
@@ -4537,20 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31035 = input.readListBegin();
-          const _size1034 = _rtmp31035.size || 0;
-          for (let _i1036 = 0; _i1036 < _size1034; ++_i1036) {
-            let elem1037 = null;
-            elem1037 = new ttypes.BestOfValue();
-            elem1037.read(input);
-            this.success.push(elem1037);
-          const _rtmp31023 = input.readListBegin();
-          const _size1022 = _rtmp31023.size || 0;
-          for (let _i1024 = 0; _i1024 < _size1022; ++_i1024) {
-            let elem1025 = null;
-            elem1025 = new ttypes.BestOfValue();
-            elem1025.read(input);
-            this.success.push(elem1025);
+          const _rtmp31107 = input.readListBegin();
+          const _size1106 = _rtmp31107.size || 0;
+          for (let _i1108 = 0; _i1108 < _size1106; ++_i1108) {
+            let elem1109 = null;
+            elem1109 = new ttypes.BestOfValue();
+            elem1109.read(input);
+            this.success.push(elem1109);
           }
           input.readListEnd();
         } else {
@@ -4579,14 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1038 in this.success) {
-        if (Object.hasOwn(this.success, iter1038)) {
-          iter1038 = this.success[iter1038];
-          iter1038.write(output);
-      for (let iter1026 in this.success) {
-        if (Object.hasOwn(this.success, iter1026)) {
-          iter1026 = this.success[iter1026];
-          iter1026.write(output);
+      for (let iter1110 in this.success) {
+        if (Object.hasOwn(this.success, iter1110)) {
+          iter1110 = this.success[iter1110];
+          iter1110.write(output);
         }
       }
       output.writeListEnd();
@@ -4686,20 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31040 = input.readListBegin();
-          const _size1039 = _rtmp31040.size || 0;
-          for (let _i1041 = 0; _i1041 < _size1039; ++_i1041) {
-            let elem1042 = null;
-            elem1042 = new ttypes.FieldInfo();
-            elem1042.read(input);
-            this.success.push(elem1042);
-          const _rtmp31028 = input.readListBegin();
-          const _size1027 = _rtmp31028.size || 0;
-          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
-            let elem1030 = null;
-            elem1030 = new ttypes.FieldInfo();
-            elem1030.read(input);
-            this.success.push(elem1030);
+          const _rtmp31112 = input.readListBegin();
+          const _size1111 = _rtmp31112.size || 0;
+          for (let _i1113 = 0; _i1113 < _size1111; ++_i1113) {
+            let elem1114 = null;
+            elem1114 = new ttypes.FieldInfo();
+            elem1114.read(input);
+            this.success.push(elem1114);
           }
           input.readListEnd();
         } else {
@@ -4728,14 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1043 in this.success) {
-        if (Object.hasOwn(this.success, iter1043)) {
-          iter1043 = this.success[iter1043];
-          iter1043.write(output);
-      for (let iter1031 in this.success) {
-        if (Object.hasOwn(this.success, iter1031)) {
-          iter1031 = this.success[iter1031];
-          iter1031.write(output);
+      for (let iter1115 in this.success) {
+        if (Object.hasOwn(this.success, iter1115)) {
+          iter1115 = this.success[iter1115];
+          iter1115.write(output);
         }
       }
       output.writeListEnd();
@@ -4790,20 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31045 = input.readListBegin();
-          const _size1044 = _rtmp31045.size || 0;
-          for (let _i1046 = 0; _i1046 < _size1044; ++_i1046) {
-            let elem1047 = null;
-            elem1047 = new ttypes.NewMetricPoint();
-            elem1047.read(input);
-            this.points.push(elem1047);
-          const _rtmp31033 = input.readListBegin();
-          const _size1032 = _rtmp31033.size || 0;
-          for (let _i1034 = 0; _i1034 < _size1032; ++_i1034) {
-            let elem1035 = null;
-            elem1035 = new ttypes.NewMetricPoint();
-            elem1035.read(input);
-            this.points.push(elem1035);
+          const _rtmp31117 = input.readListBegin();
+          const _size1116 = _rtmp31117.size || 0;
+          for (let _i1118 = 0; _i1118 < _size1116; ++_i1118) {
+            let elem1119 = null;
+            elem1119 = new ttypes.NewMetricPoint();
+            elem1119.read(input);
+            this.points.push(elem1119);
           }
           input.readListEnd();
         } else {
@@ -4837,14 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1048 in this.points) {
-        if (Object.hasOwn(this.points, iter1048)) {
-          iter1048 = this.points[iter1048];
-          iter1048.write(output);
-      for (let iter1036 in this.points) {
-        if (Object.hasOwn(this.points, iter1036)) {
-          iter1036 = this.points[iter1036];
-          iter1036.write(output);
+      for (let iter1120 in this.points) {
+        if (Object.hasOwn(this.points, iter1120)) {
+          iter1120 = this.points[iter1120];
+          iter1120.write(output);
         }
       }
       output.writeListEnd();
@@ -4969,20 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31050 = input.readListBegin();
-          const _size1049 = _rtmp31050.size || 0;
-          for (let _i1051 = 0; _i1051 < _size1049; ++_i1051) {
-            let elem1052 = null;
-            elem1052 = new ttypes.InstanceMetricPoint();
-            elem1052.read(input);
-            this.points.push(elem1052);
-          const _rtmp31038 = input.readListBegin();
-          const _size1037 = _rtmp31038.size || 0;
-          for (let _i1039 = 0; _i1039 < _size1037; ++_i1039) {
-            let elem1040 = null;
-            elem1040 = new ttypes.InstanceMetricPoint();
-            elem1040.read(input);
-            this.points.push(elem1040);
+          const _rtmp31122 = input.readListBegin();
+          const _size1121 = _rtmp31122.size || 0;
+          for (let _i1123 = 0; _i1123 < _size1121; ++_i1123) {
+            let elem1124 = null;
+            elem1124 = new ttypes.InstanceMetricPoint();
+            elem1124.read(input);
+            this.points.push(elem1124);
           }
           input.readListEnd();
         } else {
@@ -5016,14 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1053 in this.points) {
-        if (Object.hasOwn(this.points, iter1053)) {
-          iter1053 = this.points[iter1053];
-          iter1053.write(output);
-      for (let iter1041 in this.points) {
-        if (Object.hasOwn(this.points, iter1041)) {
-          iter1041 = this.points[iter1041];
-          iter1041.write(output);
+      for (let iter1125 in this.points) {
+        if (Object.hasOwn(this.points, iter1125)) {
+          iter1125 = this.points[iter1125];
+          iter1125.write(output);
         }
       }
       output.writeListEnd();
@@ -5592,20 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31055 = input.readListBegin();
-          const _size1054 = _rtmp31055.size || 0;
-          for (let _i1056 = 0; _i1056 < _size1054; ++_i1056) {
-            let elem1057 = null;
-            elem1057 = new ttypes.MetricSummary();
-            elem1057.read(input);
-            this.success.push(elem1057);
-          const _rtmp31043 = input.readListBegin();
-          const _size1042 = _rtmp31043.size || 0;
-          for (let _i1044 = 0; _i1044 < _size1042; ++_i1044) {
-            let elem1045 = null;
-            elem1045 = new ttypes.MetricSummary();
-            elem1045.read(input);
-            this.success.push(elem1045);
+          const _rtmp31127 = input.readListBegin();
+          const _size1126 = _rtmp31127.size || 0;
+          for (let _i1128 = 0; _i1128 < _size1126; ++_i1128) {
+            let elem1129 = null;
+            elem1129 = new ttypes.MetricSummary();
+            elem1129.read(input);
+            this.success.push(elem1129);
           }
           input.readListEnd();
         } else {
@@ -5634,14 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1058 in this.success) {
-        if (Object.hasOwn(this.success, iter1058)) {
-          iter1058 = this.success[iter1058];
-          iter1058.write(output);
-      for (let iter1046 in this.success) {
-        if (Object.hasOwn(this.success, iter1046)) {
-          iter1046 = this.success[iter1046];
-          iter1046.write(output);
+      for (let iter1130 in this.success) {
+        if (Object.hasOwn(this.success, iter1130)) {
+          iter1130 = this.success[iter1130];
+          iter1130.write(output);
         }
       }
       output.writeListEnd();
@@ -7844,20 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31060 = input.readListBegin();
-          const _size1059 = _rtmp31060.size || 0;
-          for (let _i1061 = 0; _i1061 < _size1059; ++_i1061) {
-            let elem1062 = null;
-            elem1062 = new ttypes.Environment();
-            elem1062.read(input);
-            this.success.push(elem1062);
-          const _rtmp31048 = input.readListBegin();
-          const _size1047 = _rtmp31048.size || 0;
-          for (let _i1049 = 0; _i1049 < _size1047; ++_i1049) {
-            let elem1050 = null;
-            elem1050 = new ttypes.Environment();
-            elem1050.read(input);
-            this.success.push(elem1050);
+          const _rtmp31132 = input.readListBegin();
+          const _size1131 = _rtmp31132.size || 0;
+          for (let _i1133 = 0; _i1133 < _size1131; ++_i1133) {
+            let elem1134 = null;
+            elem1134 = new ttypes.Environment();
+            elem1134.read(input);
+            this.success.push(elem1134);
           }
           input.readListEnd();
         } else {
@@ -7886,14 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1063 in this.success) {
-        if (Object.hasOwn(this.success, iter1063)) {
-          iter1063 = this.success[iter1063];
-          iter1063.write(output);
-      for (let iter1051 in this.success) {
-        if (Object.hasOwn(this.success, iter1051)) {
-          iter1051 = this.success[iter1051];
-          iter1051.write(output);
+      for (let iter1135 in this.success) {
+        if (Object.hasOwn(this.success, iter1135)) {
+          iter1135 = this.success[iter1135];
+          iter1135.write(output);
         }
       }
       output.writeListEnd();
@@ -11360,13 +11238,13 @@ const Gallery_listAliases_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31065 = input.readListBegin();
-          const _size1064 = _rtmp31065.size || 0;
-          for (let _i1066 = 0; _i1066 < _size1064; ++_i1066) {
-            let elem1067 = null;
-            elem1067 = new ttypes.Alias();
-            elem1067.read(input);
-            this.success.push(elem1067);
+          const _rtmp31137 = input.readListBegin();
+          const _size1136 = _rtmp31137.size || 0;
+          for (let _i1138 = 0; _i1138 < _size1136; ++_i1138) {
+            let elem1139 = null;
+            elem1139 = new ttypes.Alias();
+            elem1139.read(input);
+            this.success.push(elem1139);
           }
           input.readListEnd();
         } else {
@@ -11395,10 +11273,10 @@ const Gallery_listAliases_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1068 in this.success) {
-        if (Object.hasOwn(this.success, iter1068)) {
-          iter1068 = this.success[iter1068];
-          iter1068.write(output);
+      for (let iter1140 in this.success) {
+        if (Object.hasOwn(this.success, iter1140)) {
+          iter1140 = this.success[iter1140];
+          iter1140.write(output);
         }
       }
       output.writeListEnd();
@@ -15827,20 +15705,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31070 = input.readListBegin();
-          const _size1069 = _rtmp31070.size || 0;
-          for (let _i1071 = 0; _i1071 < _size1069; ++_i1071) {
-            let elem1072 = null;
-            elem1072 = new ttypes.RuleChange();
-            elem1072.read(input);
-            this.success.push(elem1072);
-          const _rtmp31053 = input.readListBegin();
-          const _size1052 = _rtmp31053.size || 0;
-          for (let _i1054 = 0; _i1054 < _size1052; ++_i1054) {
-            let elem1055 = null;
-            elem1055 = new ttypes.RuleChange();
-            elem1055.read(input);
-            this.success.push(elem1055);
+          const _rtmp31142 = input.readListBegin();
+          const _size1141 = _rtmp31142.size || 0;
+          for (let _i1143 = 0; _i1143 < _size1141; ++_i1143) {
+            let elem1144 = null;
+            elem1144 = new ttypes.RuleChange();
+            elem1144.read(input);
+            this.success.push(elem1144);
           }
           input.readListEnd();
         } else {
@@ -15869,14 +15740,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1073 in this.success) {
-        if (Object.hasOwn(this.success, iter1073)) {
-          iter1073 = this.success[iter1073];
-          iter1073.write(output);
-      for (let iter1056 in this.success) {
-        if (Object.hasOwn(this.success, iter1056)) {
-          iter1056 = this.success[iter1056];
-          iter1056.write(output);
+      for (let iter1145 in this.success) {
+        if (Object.hasOwn(this.success, iter1145)) {
+          iter1145 = this.success[iter1145];
+          iter1145.write(output);
         }
       }
       output.writeListEnd();
@@ -15989,20 +15856,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31075 = input.readListBegin();
-          const _size1074 = _rtmp31075.size || 0;
-          for (let _i1076 = 0; _i1076 < _size1074; ++_i1076) {
-            let elem1077 = null;
-            elem1077 = new ttypes.RuleLine();
-            elem1077.read(input);
-            this.success.push(elem1077);
-          const _rtmp31058 = input.readListBegin();
-          const _size1057 = _rtmp31058.size || 0;
-          for (let _i1059 = 0; _i1059 < _size1057; ++_i1059) {
-            let elem1060 = null;
-            elem1060 = new ttypes.RuleLine();
-            elem1060.read(input);
-            this.success.push(elem1060);
+          const _rtmp31147 = input.readListBegin();
+          const _size1146 = _rtmp31147.size || 0;
+          for (let _i1148 = 0; _i1148 < _size1146; ++_i1148) {
+            let elem1149 = null;
+            elem1149 = new ttypes.RuleLine();
+            elem1149.read(input);
+            this.success.push(elem1149);
           }
           input.readListEnd();
         } else {
@@ -16031,14 +15891,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1078 in this.success) {
-        if (Object.hasOwn(this.success, iter1078)) {
-          iter1078 = this.success[iter1078];
-          iter1078.write(output);
-      for (let iter1061 in this.success) {
-        if (Object.hasOwn(this.success, iter1061)) {
-          iter1061 = this.success[iter1061];
-          iter1061.write(output);
+      for (let iter1150 in this.success) {
+        if (Object.hasOwn(this.success, iter1150)) {
+          iter1150 = this.success[iter1150];
+          iter1150.write(output);
         }
       }
       output.writeListEnd();
@@ -16262,20 +16118,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31080 = input.readListBegin();
-          const _size1079 = _rtmp31080.size || 0;
-          for (let _i1081 = 0; _i1081 < _size1079; ++_i1081) {
-            let elem1082 = null;
-            elem1082 = new ttypes.RuleProblem();
-            elem1082.read(input);
-            this.success.push(elem1082);
-          const _rtmp31063 = input.readListBegin();
-          const _size1062 = _rtmp31063.size || 0;
-          for (let _i1064 = 0; _i1064 < _size1062; ++_i1064) {
-            let elem1065 = null;
-            elem1065 = new ttypes.RuleProblem();
-            elem1065.read(input);
-            this.success.push(elem1065);
+          const _rtmp31152 = input.readListBegin();
+          const _size1151 = _rtmp31152.size || 0;
+          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
+            let elem1154 = null;
+            elem1154 = new ttypes.RuleProblem();
+            elem1154.read(input);
+            this.success.push(elem1154);
           }
           input.readListEnd();
         } else {
@@ -16304,14 +16153,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1083 in this.success) {
-        if (Object.hasOwn(this.success, iter1083)) {
-          iter1083 = this.success[iter1083];
-          iter1083.write(output);
-      for (let iter1066 in this.success) {
-        if (Object.hasOwn(this.success, iter1066)) {
-          iter1066 = this.success[iter1066];
-          iter1066.write(output);
+      for (let iter1155 in this.success) {
+        if (Object.hasOwn(this.success, iter1155)) {
+          iter1155 = this.success[iter1155];
+          iter1155.write(output);
         }
       }
       output.writeListEnd();
@@ -16524,20 +16369,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31085 = input.readListBegin();
-          const _size1084 = _rtmp31085.size || 0;
-          for (let _i1086 = 0; _i1086 < _size1084; ++_i1086) {
-            let elem1087 = null;
-            elem1087 = new ttypes.RuleSwitch();
-            elem1087.read(input);
-            this.success.push(elem1087);
-          const _rtmp31068 = input.readListBegin();
-          const _size1067 = _rtmp31068.size || 0;
-          for (let _i1069 = 0; _i1069 < _size1067; ++_i1069) {
-            let elem1070 = null;
-            elem1070 = new ttypes.RuleSwitch();
-            elem1070.read(input);
-            this.success.push(elem1070);
+          const _rtmp31157 = input.readListBegin();
+          const _size1156 = _rtmp31157.size || 0;
+          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
+            let elem1159 = null;
+            elem1159 = new ttypes.RuleSwitch();
+            elem1159.read(input);
+            this.success.push(elem1159);
           }
           input.readListEnd();
         } else {
@@ -16566,14 +16404,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1088 in this.success) {
-        if (Object.hasOwn(this.success, iter1088)) {
-          iter1088 = this.success[iter1088];
-          iter1088.write(output);
-      for (let iter1071 in this.success) {
-        if (Object.hasOwn(this.success, iter1071)) {
-          iter1071 = this.success[iter1071];
-          iter1071.write(output);
+      for (let iter1160 in this.success) {
+        if (Object.hasOwn(this.success, iter1160)) {
+          iter1160 = this.success[iter1160];
+          iter1160.write(output);
         }
       }
       output.writeListEnd();
@@ -16922,20 +16756,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31090 = input.readListBegin();
-          const _size1089 = _rtmp31090.size || 0;
-          for (let _i1091 = 0; _i1091 < _size1089; ++_i1091) {
-            let elem1092 = null;
-            elem1092 = new ttypes.Champion();
-            elem1092.read(input);
-            this.success.push(elem1092);
-          const _rtmp31073 = input.readListBegin();
-          const _size1072 = _rtmp31073.size || 0;
-          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
-            let elem1075 = null;
-            elem1075 = new ttypes.Champion();
-            elem1075.read(input);
-            this.success.push(elem1075);
+          const _rtmp31162 = input.readListBegin();
+          const _size1161 = _rtmp31162.size || 0;
+          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
+            let elem1164 = null;
+            elem1164 = new ttypes.Champion();
+            elem1164.read(input);
+            this.success.push(elem1164);
           }
           input.readListEnd();
         } else {
@@ -16964,14 +16791,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1093 in this.success) {
-        if (Object.hasOwn(this.success, iter1093)) {
-          iter1093 = this.success[iter1093];
-          iter1093.write(output);
-      for (let iter1076 in this.success) {
-        if (Object.hasOwn(this.success, iter1076)) {
-          iter1076 = this.success[iter1076];
-          iter1076.write(output);
+      for (let iter1165 in this.success) {
+        if (Object.hasOwn(this.success, iter1165)) {
+          iter1165 = this.success[iter1165];
+          iter1165.write(output);
         }
       }
       output.writeListEnd();

@@ -1475,6 +1475,161 @@ declare class RunHistoryRequest {
   }
 
 /**
+ * What a run measured on a logged model.
+ */
+declare class LoggedModelMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+    public run: string;
+    public dataSet?: MeasuredOn;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; run: string; dataSet?: MeasuredOn; });
+  }
+
+/**
+ * A bundle of files that a run made, before anybody registers it.
+ */
+declare class LoggedModel {
+    public uuid: string;
+    public project: string;
+    public experiment: Int64;
+    public name: string;
+    public type: string;
+    public sourceRun?: string;
+    public status: string;
+    public state: string;
+    public params: { [k: string]: string; };
+    public tags: { [k: string]: string; };
+    public metrics: LoggedModelMetric[];
+    public createdAt: string;
+    public updatedAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; experiment: Int64; name: string; type: string; sourceRun?: string; status: string; state: string; params: { [k: string]: string; }; tags: { [k: string]: string; }; metrics: LoggedModelMetric[]; createdAt: string; updatedAt: string; createdBy: string; });
+  }
+
+declare class NewLoggedModel {
+    public project: string;
+    public experiment: Int64;
+    public name?: string;
+    public type?: string;
+    public sourceRun?: string;
+    public params?: { [k: string]: string; };
+    public tags?: { [k: string]: string; };
+    public uuid?: string;
+
+      constructor(args?: { project: string; experiment: Int64; name?: string; type?: string; sourceRun?: string; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; uuid?: string; });
+  }
+
+/**
+ * What moves on a logged model; what is left out stays.
+ */
+declare class LoggedModelChange {
+    public model: string;
+    public status?: string;
+    public params?: { [k: string]: string; };
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { model: string; status?: string; params?: { [k: string]: string; }; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class LoggedModelQuery {
+    public project: string;
+    public experiments: Int64[];
+    public state?: string;
+    public name?: string;
+    public sourceRun?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiments: Int64[]; state?: string; name?: string; sourceRun?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class LoggedModelPage {
+    public items: LoggedModel[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: LoggedModel[]; nextPageToken?: string; });
+  }
+
+/**
+ * Names a file that a run or a logged model carries, or shall carry.
+ */
+declare class ArtifactName {
+    public ownerKind: string;
+    public owner: string;
+    public path: string;
+
+      constructor(args?: { ownerKind: string; owner: string; path: string; });
+  }
+
+/**
+ * A file as it stands now.
+ */
+declare class Artifact {
+    public path: string;
+    public digest: string;
+    public size: Int64;
+    public putAt: string;
+
+      constructor(args?: { path: string; digest: string; size: Int64; putAt: string; });
+  }
+
+declare class NewArtifact {
+    public name: ArtifactName;
+    public blobs: string[];
+
+      constructor(args?: { name: ArtifactName; blobs: string[]; });
+  }
+
+/**
+ * A file, or a folder when there is none.
+ */
+declare class ArtifactEntry {
+    public path: string;
+    public file?: Artifact;
+
+      constructor(args?: { path: string; file?: Artifact; });
+  }
+
+declare class ArtifactQuery {
+    public ownerKind: string;
+    public owner: string;
+    public folder?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ArtifactPage {
+    public items: ArtifactEntry[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: ArtifactEntry[]; nextPageToken?: string; });
+  }
+
+declare class ArtifactRemoval {
+    public ownerKind: string;
+    public owner: string;
+    public path?: string;
+
+      constructor(args?: { ownerKind: string; owner: string; path?: string; });
+  }
+
+declare class ReadArtifactRequest {
+    public name: ArtifactName;
+    public offset?: Int64;
+    public length?: number;
+
+      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
+  }
+
+/**
  * Names a base version id by itself or by its title.
  */
 declare class RegisteredName {
@@ -1639,90 +1794,6 @@ declare class AliasAnswer {
     public why: string;
 
       constructor(args?: { instance?: RegisteredInstance; rule?: string; why: string; });
- * What a run measured on a logged model.
-declare class LoggedModelMetric {
-    public name: string;
-    public value: number;
-    public at: Int64;
-    public step: Int64;
-    public run: string;
-    public dataSet?: MeasuredOn;
-      constructor(args?: { name: string; value: number; at: Int64; step: Int64; run: string; dataSet?: MeasuredOn; });
- * A bundle of files that a run made, before anybody registers it.
-declare class LoggedModel {
-    public experiment: Int64;
-    public name: string;
-    public type: string;
-    public sourceRun?: string;
-    public status: string;
-    public state: string;
-    public params: { [k: string]: string; };
-    public metrics: LoggedModelMetric[];
-      constructor(args?: { uuid: string; project: string; experiment: Int64; name: string; type: string; sourceRun?: string; status: string; state: string; params: { [k: string]: string; }; tags: { [k: string]: string; }; metrics: LoggedModelMetric[]; createdAt: string; updatedAt: string; createdBy: string; });
-declare class NewLoggedModel {
-    public experiment: Int64;
-    public name?: string;
-    public type?: string;
-    public sourceRun?: string;
-    public params?: { [k: string]: string; };
-    public tags?: { [k: string]: string; };
-      constructor(args?: { project: string; experiment: Int64; name?: string; type?: string; sourceRun?: string; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; uuid?: string; });
- * What moves on a logged model; what is left out stays.
-declare class LoggedModelChange {
-    public status?: string;
-    public params?: { [k: string]: string; };
-    public setTags?: { [k: string]: string; };
-    public removeTags?: string[];
-    public deleted?: boolean;
-      constructor(args?: { model: string; status?: string; params?: { [k: string]: string; }; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
-declare class LoggedModelQuery {
-    public experiments: Int64[];
-    public state?: string;
-    public name?: string;
-    public sourceRun?: string;
-      constructor(args?: { project: string; experiments: Int64[]; state?: string; name?: string; sourceRun?: string; pageSize?: number; pageToken?: string; });
-declare class LoggedModelPage {
-    public items: LoggedModel[];
-      constructor(args?: { items: LoggedModel[]; nextPageToken?: string; });
- * Names a file that a run or a logged model carries, or shall carry.
-declare class ArtifactName {
-    public ownerKind: string;
-    public owner: string;
-    public path: string;
-      constructor(args?: { ownerKind: string; owner: string; path: string; });
- * A file as it stands now.
-declare class Artifact {
-    public path: string;
-    public digest: string;
-    public size: Int64;
-    public putAt: string;
-      constructor(args?: { path: string; digest: string; size: Int64; putAt: string; });
-declare class NewArtifact {
-    public name: ArtifactName;
-    public blobs: string[];
-      constructor(args?: { name: ArtifactName; blobs: string[]; });
- * A file, or a folder when there is none.
-declare class ArtifactEntry {
-    public path: string;
-    public file?: Artifact;
-      constructor(args?: { path: string; file?: Artifact; });
-declare class ArtifactQuery {
-    public ownerKind: string;
-    public owner: string;
-    public folder?: string;
-      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; });
-declare class ArtifactPage {
-    public items: ArtifactEntry[];
-      constructor(args?: { items: ArtifactEntry[]; nextPageToken?: string; });
-declare class ArtifactRemoval {
-    public ownerKind: string;
-    public owner: string;
-    public path?: string;
-      constructor(args?: { ownerKind: string; owner: string; path?: string; });
-declare class ReadArtifactRequest {
-    public name: ArtifactName;
-    public length?: number;
-      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
   }
 
 /**

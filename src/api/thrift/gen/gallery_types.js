@@ -16599,37 +16599,30 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
   }
 
 };
-const RegisteredName = module.exports.RegisteredName = class {
-  constructor(args) {
-    this.project = null;
-    this.baseVersionId = null;
-    this.title = null;
-    if (args) {
-      if (args.project !== undefined && args.project !== null) {
-        this.project = args.project;
-      }
-      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
-        this.baseVersionId = args.baseVersionId;
-      }
-      if (args.title !== undefined && args.title !== null) {
-        this.title = args.title;
 const LoggedModelMetric = module.exports.LoggedModelMetric = class {
+  constructor(args) {
     this.name = null;
     this.value = null;
     this.at = null;
     this.step = null;
     this.run = null;
     this.dataSet = null;
+    if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = args.name;
+      }
       if (args.value !== undefined && args.value !== null) {
         this.value = args.value;
+      }
       if (args.at !== undefined && args.at !== null) {
         this.at = args.at;
+      }
       if (args.step !== undefined && args.step !== null) {
         this.step = args.step;
+      }
       if (args.run !== undefined && args.run !== null) {
         this.run = args.run;
+      }
       if (args.dataSet !== undefined && args.dataSet !== null) {
         this.dataSet = new ttypes.MeasuredOn(args.dataSet);
       }
@@ -16648,8 +16641,1734 @@ const LoggedModelMetric = module.exports.LoggedModelMetric = class {
       switch (fid) {
         case 1:
         if (ftype == Thrift.Type.STRING) {
-          this.project = input.readString();
           this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 5);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModel = module.exports.LoggedModel = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.status = null;
+    this.state = null;
+    this.params = null;
+    this.tags = null;
+    this.metrics = null;
+    this.createdAt = null;
+    this.updatedAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.LoggedModelMetric]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3772 = input.readMapBegin();
+          const _size771 = _rtmp3772.size || 0;
+          for (let _i773 = 0; _i773 < _size771; ++_i773) {
+            let key774 = null;
+            let val775 = null;
+            key774 = input.readString();
+            val775 = input.readString();
+            this.params[key774] = val775;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3777 = input.readMapBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let key779 = null;
+            let val780 = null;
+            key779 = input.readString();
+            val780 = input.readString();
+            this.tags[key779] = val780;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3782 = input.readListBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let elem784 = null;
+            elem784 = new ttypes.LoggedModelMetric();
+            elem784.read(input);
+            this.metrics.push(elem784);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModel');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 5);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 6);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 7);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 8);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 9);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter785 in this.params) {
+        if (Object.hasOwn(this.params, kiter785)) {
+          let viter786 = this.params[kiter785];
+          output.writeString(kiter785);
+          output.writeString(viter786);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter787 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter787)) {
+          let viter788 = this.tags[kiter787];
+          output.writeString(kiter787);
+          output.writeString(viter788);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter789 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter789)) {
+          iter789 = this.metrics[iter789];
+          iter789.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 12);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 13);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 14);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewLoggedModel = module.exports.NewLoggedModel = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.params = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3791 = input.readMapBegin();
+          const _size790 = _rtmp3791.size || 0;
+          for (let _i792 = 0; _i792 < _size790; ++_i792) {
+            let key793 = null;
+            let val794 = null;
+            key793 = input.readString();
+            val794 = input.readString();
+            this.params[key793] = val794;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3796 = input.readMapBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let key798 = null;
+            let val799 = null;
+            key798 = input.readString();
+            val799 = input.readString();
+            this.tags[key798] = val799;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewLoggedModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 4);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter800 in this.params) {
+        if (Object.hasOwn(this.params, kiter800)) {
+          let viter801 = this.params[kiter800];
+          output.writeString(kiter800);
+          output.writeString(viter801);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter802 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter802)) {
+          let viter803 = this.tags[kiter802];
+          output.writeString(kiter802);
+          output.writeString(viter803);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelChange = module.exports.LoggedModelChange = class {
+  constructor(args) {
+    this.model = null;
+    this.status = null;
+    this.params = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3805 = input.readMapBegin();
+          const _size804 = _rtmp3805.size || 0;
+          for (let _i806 = 0; _i806 < _size804; ++_i806) {
+            let key807 = null;
+            let val808 = null;
+            key807 = input.readString();
+            val808 = input.readString();
+            this.params[key807] = val808;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3810 = input.readMapBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let key812 = null;
+            let val813 = null;
+            key812 = input.readString();
+            val813 = input.readString();
+            this.setTags[key812] = val813;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3815 = input.readListBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let elem817 = null;
+            elem817 = input.readString();
+            this.removeTags.push(elem817);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelChange');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 2);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter818 in this.params) {
+        if (Object.hasOwn(this.params, kiter818)) {
+          let viter819 = this.params[kiter818];
+          output.writeString(kiter818);
+          output.writeString(viter819);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter820 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter820)) {
+          let viter821 = this.setTags[kiter820];
+          output.writeString(kiter820);
+          output.writeString(viter821);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter822 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter822)) {
+          iter822 = this.removeTags[iter822];
+          output.writeString(iter822);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelQuery = module.exports.LoggedModelQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiments = null;
+    this.state = null;
+    this.name = null;
+    this.sourceRun = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3824 = input.readListBegin();
+          const _size823 = _rtmp3824.size || 0;
+          for (let _i825 = 0; _i825 < _size823; ++_i825) {
+            let elem826 = null;
+            elem826 = input.readI64();
+            this.experiments.push(elem826);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter827 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter827)) {
+          iter827 = this.experiments[iter827];
+          output.writeI64(iter827);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 6);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 7);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelPage = module.exports.LoggedModelPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.LoggedModel]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3829 = input.readListBegin();
+          const _size828 = _rtmp3829.size || 0;
+          for (let _i830 = 0; _i830 < _size828; ++_i830) {
+            let elem831 = null;
+            elem831 = new ttypes.LoggedModel();
+            elem831.read(input);
+            this.items.push(elem831);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter832 in this.items) {
+        if (Object.hasOwn(this.items, iter832)) {
+          iter832 = this.items[iter832];
+          iter832.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactName = module.exports.ArtifactName = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactName');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Artifact = module.exports.Artifact = class {
+  constructor(args) {
+    this.path = null;
+    this.digest = null;
+    this.size = null;
+    this.putAt = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.size !== undefined && args.size !== null) {
+        this.size = args.size;
+      }
+      if (args.putAt !== undefined && args.putAt !== null) {
+        this.putAt = args.putAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.size = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.putAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Artifact');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.size !== null && this.size !== undefined) {
+      output.writeFieldBegin('size', Thrift.Type.I64, 3);
+      output.writeI64(this.size);
+      output.writeFieldEnd();
+    }
+    if (this.putAt !== null && this.putAt !== undefined) {
+      output.writeFieldBegin('putAt', Thrift.Type.STRING, 4);
+      output.writeString(this.putAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewArtifact = module.exports.NewArtifact = class {
+  constructor(args) {
+    this.name = null;
+    this.blobs = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.blobs !== undefined && args.blobs !== null) {
+        this.blobs = Thrift.copyList(args.blobs, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.blobs = [];
+          const _rtmp3834 = input.readListBegin();
+          const _size833 = _rtmp3834.size || 0;
+          for (let _i835 = 0; _i835 < _size833; ++_i835) {
+            let elem836 = null;
+            elem836 = input.readString();
+            this.blobs.push(elem836);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewArtifact');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.blobs !== null && this.blobs !== undefined) {
+      output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
+      for (let iter837 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter837)) {
+          iter837 = this.blobs[iter837];
+          output.writeString(iter837);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactEntry = module.exports.ArtifactEntry = class {
+  constructor(args) {
+    this.path = null;
+    this.file = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.file !== undefined && args.file !== null) {
+        this.file = new ttypes.Artifact(args.file);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.file = new ttypes.Artifact();
+          this.file.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactEntry');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRUCT, 2);
+      this.file.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactQuery = module.exports.ArtifactQuery = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.folder = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.folder !== undefined && args.folder !== null) {
+        this.folder = args.folder;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.folder = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactQuery');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.folder !== null && this.folder !== undefined) {
+      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
+      output.writeString(this.folder);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactPage = module.exports.ArtifactPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.ArtifactEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3839 = input.readListBegin();
+          const _size838 = _rtmp3839.size || 0;
+          for (let _i840 = 0; _i840 < _size838; ++_i840) {
+            let elem841 = null;
+            elem841 = new ttypes.ArtifactEntry();
+            elem841.read(input);
+            this.items.push(elem841);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter842 in this.items) {
+        if (Object.hasOwn(this.items, iter842)) {
+          iter842 = this.items[iter842];
+          iter842.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactRemoval = module.exports.ArtifactRemoval = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactRemoval');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
+  constructor(args) {
+    this.name = null;
+    this.offset = null;
+    this.length = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      }
+      if (args.length !== undefined && args.length !== null) {
+        this.length = args.length;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.offset = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.length = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ReadArtifactRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 2);
+      output.writeI64(this.offset);
+      output.writeFieldEnd();
+    }
+    if (this.length !== null && this.length !== undefined) {
+      output.writeFieldBegin('length', Thrift.Type.I32, 3);
+      output.writeI32(this.length);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredName = module.exports.RegisteredName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16739,8 +18458,6 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
         if (ftype == Thrift.Type.STRUCT) {
           this.model = new ttypes.RegisteredName();
           this.model.read(input);
-        if (ftype == Thrift.Type.DOUBLE) {
-          this.value = input.readDouble();
         } else {
           input.skip(ftype);
         }
@@ -16748,29 +18465,6 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
         case 3:
         if (ftype == Thrift.Type.I64) {
           this.place = input.readI64();
-          this.at = input.readI64();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.I64) {
-          this.step = input.readI64();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 5:
-        if (ftype == Thrift.Type.STRING) {
-          this.run = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 6:
-        if (ftype == Thrift.Type.STRUCT) {
-          this.dataSet = new ttypes.MeasuredOn();
-          this.dataSet.read(input);
         } else {
           input.skip(ftype);
         }
@@ -16799,25 +18493,6 @@ const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
     if (this.place !== null && this.place !== undefined) {
       output.writeFieldBegin('place', Thrift.Type.I64, 3);
       output.writeI64(this.place);
-    output.writeStructBegin('LoggedModelMetric');
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
-      output.writeString(this.name);
-    if (this.value !== null && this.value !== undefined) {
-      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
-      output.writeDouble(this.value);
-    if (this.at !== null && this.at !== undefined) {
-      output.writeFieldBegin('at', Thrift.Type.I64, 3);
-      output.writeI64(this.at);
-    if (this.step !== null && this.step !== undefined) {
-      output.writeFieldBegin('step', Thrift.Type.I64, 4);
-      output.writeI64(this.step);
-    if (this.run !== null && this.run !== undefined) {
-      output.writeFieldBegin('run', Thrift.Type.STRING, 5);
-      output.writeString(this.run);
-    if (this.dataSet !== null && this.dataSet !== undefined) {
-      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
-      this.dataSet.write(output);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -16844,15 +18519,6 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     this.createdAt = null;
     this.createdBy = null;
     this.updatedAt = null;
-const LoggedModel = module.exports.LoggedModel = class {
-    this.experiment = null;
-    this.name = null;
-    this.type = null;
-    this.sourceRun = null;
-    this.status = null;
-    this.state = null;
-    this.params = null;
-    this.metrics = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -16883,20 +18549,6 @@ const LoggedModel = module.exports.LoggedModel = class {
       }
       if (args.fields !== undefined && args.fields !== null) {
         this.fields = copyMap(args.fields, [ttypes.FieldValue]);
-      if (args.experiment !== undefined && args.experiment !== null) {
-        this.experiment = args.experiment;
-      if (args.name !== undefined && args.name !== null) {
-        this.name = args.name;
-      if (args.type !== undefined && args.type !== null) {
-        this.type = args.type;
-      if (args.sourceRun !== undefined && args.sourceRun !== null) {
-        this.sourceRun = args.sourceRun;
-      if (args.status !== undefined && args.status !== null) {
-        this.status = args.status;
-      if (args.state !== undefined && args.state !== null) {
-        this.state = args.state;
-      if (args.params !== undefined && args.params !== null) {
-        this.params = copyMap(args.params, [null]);
       }
       if (args.tags !== undefined && args.tags !== null) {
         this.tags = copyMap(args.tags, [null]);
@@ -16906,8 +18558,6 @@ const LoggedModel = module.exports.LoggedModel = class {
       }
       if (args.deprecated !== undefined && args.deprecated !== null) {
         this.deprecated = args.deprecated;
-      if (args.metrics !== undefined && args.metrics !== null) {
-        this.metrics = Thrift.copyList(args.metrics, [ttypes.LoggedModelMetric]);
       }
       if (args.createdAt !== undefined && args.createdAt !== null) {
         this.createdAt = args.createdAt;
@@ -16948,8 +18598,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 3:
         if (ftype == Thrift.Type.STRING) {
           this.baseVersionId = input.readString();
-        if (ftype == Thrift.Type.I64) {
-          this.experiment = input.readI64();
         } else {
           input.skip(ftype);
         }
@@ -16957,7 +18605,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 4:
         if (ftype == Thrift.Type.STRING) {
           this.title = input.readString();
-          this.name = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16965,8 +18612,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 5:
         if (ftype == Thrift.Type.I64) {
           this.place = input.readI64();
-        if (ftype == Thrift.Type.STRING) {
-          this.type = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16974,7 +18619,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.STRING) {
           this.version = input.readString();
-          this.sourceRun = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -16982,19 +18626,17 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3772 = input.readMapBegin();
-          const _size771 = _rtmp3772.size || 0;
-          for (let _i773 = 0; _i773 < _size771; ++_i773) {
-            let key774 = null;
-            let val775 = null;
-            key774 = input.readString();
-            val775 = new ttypes.FieldValue();
-            val775.read(input);
-            this.partition[key774] = val775;
+          const _rtmp3844 = input.readMapBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let key846 = null;
+            let val847 = null;
+            key846 = input.readString();
+            val847 = new ttypes.FieldValue();
+            val847.read(input);
+            this.partition[key846] = val847;
           }
           input.readMapEnd();
-        if (ftype == Thrift.Type.STRING) {
-          this.status = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17002,7 +18644,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 8:
         if (ftype == Thrift.Type.STRING) {
           this.stage = input.readString();
-          this.state = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17010,18 +18651,6 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.STRING) {
           this.description = input.readString();
-        if (ftype == Thrift.Type.MAP) {
-          this.params = Object.create(null);
-          const _rtmp3758 = input.readMapBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let key760 = null;
-            let val761 = null;
-            key760 = input.readString();
-            val761 = input.readString();
-            this.params[key760] = val761;
-          }
-          input.readMapEnd();
         } else {
           input.skip(ftype);
         }
@@ -17029,24 +18658,15 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3777 = input.readMapBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let key779 = null;
-            let val780 = null;
-            key779 = input.readString();
-            val780 = new ttypes.FieldValue();
-            val780.read(input);
-            this.fields[key779] = val780;
-          this.tags = Object.create(null);
-          const _rtmp3763 = input.readMapBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let key765 = null;
-            let val766 = null;
-            key765 = input.readString();
-            val766 = input.readString();
-            this.tags[key765] = val766;
+          const _rtmp3849 = input.readMapBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let key851 = null;
+            let val852 = null;
+            key851 = input.readString();
+            val852 = new ttypes.FieldValue();
+            val852.read(input);
+            this.fields[key851] = val852;
           }
           input.readMapEnd();
         } else {
@@ -17054,260 +18674,16 @@ const LoggedModel = module.exports.LoggedModel = class {
         }
         break;
         case 11:
-        if (ftype == Thrift.Type.LIST) {
-          this.metrics = [];
-          const _rtmp3768 = input.readListBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let elem770 = null;
-            elem770 = new ttypes.LoggedModelMetric();
-            elem770.read(input);
-            this.metrics.push(elem770);
-          }
-          input.readListEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 12:
-        if (ftype == Thrift.Type.STRING) {
-          this.createdAt = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 13:
-        if (ftype == Thrift.Type.STRING) {
-          this.updatedAt = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 14:
-        if (ftype == Thrift.Type.STRING) {
-          this.createdBy = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('LoggedModel');
-    if (this.uuid !== null && this.uuid !== undefined) {
-      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
-      output.writeString(this.uuid);
-      output.writeFieldEnd();
-    }
-    if (this.project !== null && this.project !== undefined) {
-      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
-      output.writeString(this.project);
-      output.writeFieldEnd();
-    }
-    if (this.experiment !== null && this.experiment !== undefined) {
-      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
-      output.writeI64(this.experiment);
-      output.writeFieldEnd();
-    }
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
-      output.writeString(this.name);
-      output.writeFieldEnd();
-    }
-    if (this.type !== null && this.type !== undefined) {
-      output.writeFieldBegin('type', Thrift.Type.STRING, 5);
-      output.writeString(this.type);
-      output.writeFieldEnd();
-    }
-    if (this.sourceRun !== null && this.sourceRun !== undefined) {
-      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 6);
-      output.writeString(this.sourceRun);
-      output.writeFieldEnd();
-    }
-    if (this.status !== null && this.status !== undefined) {
-      output.writeFieldBegin('status', Thrift.Type.STRING, 7);
-      output.writeString(this.status);
-      output.writeFieldEnd();
-    }
-    if (this.state !== null && this.state !== undefined) {
-      output.writeFieldBegin('state', Thrift.Type.STRING, 8);
-      output.writeString(this.state);
-      output.writeFieldEnd();
-    }
-    if (this.params !== null && this.params !== undefined) {
-      output.writeFieldBegin('params', Thrift.Type.MAP, 9);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter771 in this.params) {
-        if (Object.hasOwn(this.params, kiter771)) {
-          let viter772 = this.params[kiter771];
-          output.writeString(kiter771);
-          output.writeString(viter772);
-        }
-      }
-      output.writeMapEnd();
-      output.writeFieldEnd();
-    }
-    if (this.tags !== null && this.tags !== undefined) {
-      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter773 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter773)) {
-          let viter774 = this.tags[kiter773];
-          output.writeString(kiter773);
-          output.writeString(viter774);
-        }
-      }
-      output.writeMapEnd();
-      output.writeFieldEnd();
-    }
-    if (this.metrics !== null && this.metrics !== undefined) {
-      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
-      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter775 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter775)) {
-          iter775 = this.metrics[iter775];
-          iter775.write(output);
-        }
-      }
-      output.writeListEnd();
-      output.writeFieldEnd();
-    }
-    if (this.createdAt !== null && this.createdAt !== undefined) {
-      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 12);
-      output.writeString(this.createdAt);
-      output.writeFieldEnd();
-    }
-    if (this.updatedAt !== null && this.updatedAt !== undefined) {
-      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 13);
-      output.writeString(this.updatedAt);
-      output.writeFieldEnd();
-    }
-    if (this.createdBy !== null && this.createdBy !== undefined) {
-      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 14);
-      output.writeString(this.createdBy);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const NewLoggedModel = module.exports.NewLoggedModel = class {
-  constructor(args) {
-    this.project = null;
-    this.experiment = null;
-    this.name = null;
-    this.type = null;
-    this.sourceRun = null;
-    this.params = null;
-    this.tags = null;
-    this.uuid = null;
-    if (args) {
-      if (args.project !== undefined && args.project !== null) {
-        this.project = args.project;
-      }
-      if (args.experiment !== undefined && args.experiment !== null) {
-        this.experiment = args.experiment;
-      }
-      if (args.name !== undefined && args.name !== null) {
-        this.name = args.name;
-      }
-      if (args.type !== undefined && args.type !== null) {
-        this.type = args.type;
-      }
-      if (args.sourceRun !== undefined && args.sourceRun !== null) {
-        this.sourceRun = args.sourceRun;
-      }
-      if (args.params !== undefined && args.params !== null) {
-        this.params = copyMap(args.params, [null]);
-      }
-      if (args.tags !== undefined && args.tags !== null) {
-        this.tags = copyMap(args.tags, [null]);
-      }
-      if (args.uuid !== undefined && args.uuid !== null) {
-        this.uuid = args.uuid;
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.project = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.I64) {
-          this.experiment = input.readI64();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
-        if (ftype == Thrift.Type.STRING) {
-          this.name = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.STRING) {
-          this.type = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 5:
-        if (ftype == Thrift.Type.STRING) {
-          this.sourceRun = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 6:
-        if (ftype == Thrift.Type.MAP) {
-          this.params = Object.create(null);
-          const _rtmp3777 = input.readMapBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let key779 = null;
-            let val780 = null;
-            key779 = input.readString();
-            val780 = input.readString();
-            this.params[key779] = val780;
-          }
-          input.readMapEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3782 = input.readMapBegin();
-          const _size781 = _rtmp3782.size || 0;
-          for (let _i783 = 0; _i783 < _size781; ++_i783) {
-            let key784 = null;
-            let val785 = null;
-            key784 = input.readString();
-            val785 = input.readString();
-            this.tags[key784] = val785;
+          const _rtmp3854 = input.readMapBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let key856 = null;
+            let val857 = null;
+            key856 = input.readString();
+            val857 = input.readString();
+            this.tags[key856] = val857;
           }
           input.readMapEnd();
         } else {
@@ -17317,12 +18693,12 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3787 = input.readListBegin();
-          const _size786 = _rtmp3787.size || 0;
-          for (let _i788 = 0; _i788 < _size786; ++_i788) {
-            let elem789 = null;
-            elem789 = input.readString();
-            this.aliases.push(elem789);
+          const _rtmp3859 = input.readListBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let elem861 = null;
+            elem861 = input.readString();
+            this.aliases.push(elem861);
           }
           input.readListEnd();
         } else {
@@ -17353,8 +18729,6 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 16:
         if (ftype == Thrift.Type.STRING) {
           this.updatedAt = input.readString();
-        case 8:
-          this.uuid = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17403,11 +18777,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter790 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter790)) {
-          let viter791 = this.partition[kiter790];
-          output.writeString(kiter790);
-          viter791.write(output);
+      for (let kiter862 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter862)) {
+          let viter863 = this.partition[kiter862];
+          output.writeString(kiter862);
+          viter863.write(output);
         }
       }
       output.writeMapEnd();
@@ -17426,33 +18800,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter792 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter792)) {
-          let viter793 = this.fields[kiter792];
-          output.writeString(kiter792);
-          viter793.write(output);
-    output.writeStructBegin('NewLoggedModel');
-      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
-    if (this.experiment !== null && this.experiment !== undefined) {
-      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
-      output.writeI64(this.experiment);
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
-      output.writeString(this.name);
-    if (this.type !== null && this.type !== undefined) {
-      output.writeFieldBegin('type', Thrift.Type.STRING, 4);
-      output.writeString(this.type);
-    if (this.sourceRun !== null && this.sourceRun !== undefined) {
-      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
-      output.writeString(this.sourceRun);
-    if (this.params !== null && this.params !== undefined) {
-      output.writeFieldBegin('params', Thrift.Type.MAP, 6);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter786 in this.params) {
-        if (Object.hasOwn(this.params, kiter786)) {
-          let viter787 = this.params[kiter786];
-          output.writeString(kiter786);
-          output.writeString(viter787);
+      for (let kiter864 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter864)) {
+          let viter865 = this.fields[kiter864];
+          output.writeString(kiter864);
+          viter865.write(output);
         }
       }
       output.writeMapEnd();
@@ -17461,17 +18813,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter794 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter794)) {
-          let viter795 = this.tags[kiter794];
-          output.writeString(kiter794);
-          output.writeString(viter795);
-      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
-      for (let kiter788 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter788)) {
-          let viter789 = this.tags[kiter788];
-          output.writeString(kiter788);
-          output.writeString(viter789);
+      for (let kiter866 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter866)) {
+          let viter867 = this.tags[kiter866];
+          output.writeString(kiter866);
+          output.writeString(viter867);
         }
       }
       output.writeMapEnd();
@@ -17480,10 +18826,10 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
-      for (let iter796 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter796)) {
-          iter796 = this.aliases[iter796];
-          output.writeString(iter796);
+      for (let iter868 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter868)) {
+          iter868 = this.aliases[iter868];
+          output.writeString(iter868);
         }
       }
       output.writeListEnd();
@@ -17507,9 +18853,6 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.updatedAt !== null && this.updatedAt !== undefined) {
       output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
       output.writeString(this.updatedAt);
-    if (this.uuid !== null && this.uuid !== undefined) {
-      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
-      output.writeString(this.uuid);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -17693,22 +19036,6 @@ const RegisteredModel = module.exports.RegisteredModel = class {
       }
       if (args.updatedAt !== undefined && args.updatedAt !== null) {
         this.updatedAt = args.updatedAt;
-const LoggedModelChange = module.exports.LoggedModelChange = class {
-    this.status = null;
-    this.params = null;
-    this.setTags = null;
-    this.removeTags = null;
-    this.deleted = null;
-      if (args.status !== undefined && args.status !== null) {
-        this.status = args.status;
-      if (args.params !== undefined && args.params !== null) {
-        this.params = copyMap(args.params, [null]);
-      if (args.setTags !== undefined && args.setTags !== null) {
-        this.setTags = copyMap(args.setTags, [null]);
-      if (args.removeTags !== undefined && args.removeTags !== null) {
-        this.removeTags = Thrift.copyList(args.removeTags, [null]);
-      if (args.deleted !== undefined && args.deleted !== null) {
-        this.deleted = args.deleted;
       }
     }
   }
@@ -17754,8 +19081,6 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.STRING) {
           this.description = input.readString();
-        case 2:
-          this.status = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -17763,24 +19088,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3798 = input.readMapBegin();
-          const _size797 = _rtmp3798.size || 0;
-          for (let _i799 = 0; _i799 < _size797; ++_i799) {
-            let key800 = null;
-            let val801 = null;
-            key800 = input.readString();
-            val801 = input.readString();
-            this.tags[key800] = val801;
-        case 3:
-          this.params = Object.create(null);
-          const _rtmp3791 = input.readMapBegin();
-          const _size790 = _rtmp3791.size || 0;
-          for (let _i792 = 0; _i792 < _size790; ++_i792) {
-            let key793 = null;
-            let val794 = null;
-            key793 = input.readString();
-            val794 = input.readString();
-            this.params[key793] = val794;
+          const _rtmp3870 = input.readMapBegin();
+          const _size869 = _rtmp3870.size || 0;
+          for (let _i871 = 0; _i871 < _size869; ++_i871) {
+            let key872 = null;
+            let val873 = null;
+            key872 = input.readString();
+            val873 = input.readString();
+            this.tags[key872] = val873;
           }
           input.readMapEnd();
         } else {
@@ -17790,38 +19105,13 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3803 = input.readListBegin();
-          const _size802 = _rtmp3803.size || 0;
-          for (let _i804 = 0; _i804 < _size802; ++_i804) {
-            let elem805 = null;
-            elem805 = new ttypes.Alias();
-            elem805.read(input);
-            this.aliases.push(elem805);
-        case 4:
-        if (ftype == Thrift.Type.MAP) {
-          this.setTags = Object.create(null);
-          const _rtmp3796 = input.readMapBegin();
-          const _size795 = _rtmp3796.size || 0;
-          for (let _i797 = 0; _i797 < _size795; ++_i797) {
-            let key798 = null;
-            let val799 = null;
-            key798 = input.readString();
-            val799 = input.readString();
-            this.setTags[key798] = val799;
-          }
-          input.readMapEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 5:
-          this.removeTags = [];
-          const _rtmp3801 = input.readListBegin();
-          const _size800 = _rtmp3801.size || 0;
-          for (let _i802 = 0; _i802 < _size800; ++_i802) {
-            let elem803 = null;
-            elem803 = input.readString();
-            this.removeTags.push(elem803);
+          const _rtmp3875 = input.readListBegin();
+          const _size874 = _rtmp3875.size || 0;
+          for (let _i876 = 0; _i876 < _size874; ++_i876) {
+            let elem877 = null;
+            elem877 = new ttypes.Alias();
+            elem877.read(input);
+            this.aliases.push(elem877);
           }
           input.readListEnd();
         } else {
@@ -17831,13 +19121,13 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.newest = [];
-          const _rtmp3807 = input.readListBegin();
-          const _size806 = _rtmp3807.size || 0;
-          for (let _i808 = 0; _i808 < _size806; ++_i808) {
-            let elem809 = null;
-            elem809 = new ttypes.RegisteredInstance();
-            elem809.read(input);
-            this.newest.push(elem809);
+          const _rtmp3879 = input.readListBegin();
+          const _size878 = _rtmp3879.size || 0;
+          for (let _i880 = 0; _i880 < _size878; ++_i880) {
+            let elem881 = null;
+            elem881 = new ttypes.RegisteredInstance();
+            elem881.read(input);
+            this.newest.push(elem881);
           }
           input.readListEnd();
         } else {
@@ -17861,9 +19151,6 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 11:
         if (ftype == Thrift.Type.STRING) {
           this.updatedAt = input.readString();
-        case 6:
-        if (ftype == Thrift.Type.BOOL) {
-          this.deleted = input.readBool();
         } else {
           input.skip(ftype);
         }
@@ -17907,24 +19194,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter810 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter810)) {
-          let viter811 = this.tags[kiter810];
-          output.writeString(kiter810);
-          output.writeString(viter811);
-    output.writeStructBegin('LoggedModelChange');
-      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
-    if (this.status !== null && this.status !== undefined) {
-      output.writeFieldBegin('status', Thrift.Type.STRING, 2);
-      output.writeString(this.status);
-    if (this.params !== null && this.params !== undefined) {
-      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter804 in this.params) {
-        if (Object.hasOwn(this.params, kiter804)) {
-          let viter805 = this.params[kiter804];
-          output.writeString(kiter804);
-          output.writeString(viter805);
+      for (let kiter882 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter882)) {
+          let viter883 = this.tags[kiter882];
+          output.writeString(kiter882);
+          output.writeString(viter883);
         }
       }
       output.writeMapEnd();
@@ -17933,30 +19207,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
-      for (let iter812 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter812)) {
-          iter812 = this.aliases[iter812];
-          iter812.write(output);
-    if (this.setTags !== null && this.setTags !== undefined) {
-      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter806 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter806)) {
-          let viter807 = this.setTags[kiter806];
-          output.writeString(kiter806);
-          output.writeString(viter807);
-        }
-      }
-      output.writeMapEnd();
-      output.writeFieldEnd();
-    }
-    if (this.removeTags !== null && this.removeTags !== undefined) {
-      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
-      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter808 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter808)) {
-          iter808 = this.removeTags[iter808];
-          output.writeString(iter808);
+      for (let iter884 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter884)) {
+          iter884 = this.aliases[iter884];
+          iter884.write(output);
         }
       }
       output.writeListEnd();
@@ -17965,10 +19219,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.newest !== null && this.newest !== undefined) {
       output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
-      for (let iter813 in this.newest) {
-        if (Object.hasOwn(this.newest, iter813)) {
-          iter813 = this.newest[iter813];
-          iter813.write(output);
+      for (let iter885 in this.newest) {
+        if (Object.hasOwn(this.newest, iter885)) {
+          iter885 = this.newest[iter885];
+          iter885.write(output);
         }
       }
       output.writeListEnd();
@@ -17987,9 +19241,6 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.updatedAt !== null && this.updatedAt !== undefined) {
       output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 11);
       output.writeString(this.updatedAt);
-    if (this.deleted !== null && this.deleted !== undefined) {
-      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
-      output.writeBool(this.deleted);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18004,11 +19255,6 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     this.where = null;
     this.orderBy = null;
     this.offset = null;
-const LoggedModelQuery = module.exports.LoggedModelQuery = class {
-    this.experiments = null;
-    this.state = null;
-    this.name = null;
-    this.sourceRun = null;
     this.pageSize = null;
     this.pageToken = null;
     if (args) {
@@ -18023,14 +19269,6 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
       }
       if (args.offset !== undefined && args.offset !== null) {
         this.offset = args.offset;
-      if (args.experiments !== undefined && args.experiments !== null) {
-        this.experiments = Thrift.copyList(args.experiments, [null]);
-      if (args.state !== undefined && args.state !== null) {
-        this.state = args.state;
-      if (args.name !== undefined && args.name !== null) {
-        this.name = args.name;
-      if (args.sourceRun !== undefined && args.sourceRun !== null) {
-        this.sourceRun = args.sourceRun;
       }
       if (args.pageSize !== undefined && args.pageSize !== null) {
         this.pageSize = args.pageSize;
@@ -18068,20 +19306,13 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3815 = input.readListBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let elem817 = null;
-            elem817 = new ttypes.SortKey();
-            elem817.read(input);
-            this.orderBy.push(elem817);
-          this.experiments = [];
-          const _rtmp3810 = input.readListBegin();
-          const _size809 = _rtmp3810.size || 0;
-          for (let _i811 = 0; _i811 < _size809; ++_i811) {
-            let elem812 = null;
-            elem812 = input.readI64();
-            this.experiments.push(elem812);
+          const _rtmp3887 = input.readListBegin();
+          const _size886 = _rtmp3887.size || 0;
+          for (let _i888 = 0; _i888 < _size886; ++_i888) {
+            let elem889 = null;
+            elem889 = new ttypes.SortKey();
+            elem889.read(input);
+            this.orderBy.push(elem889);
           }
           input.readListEnd();
         } else {
@@ -18091,27 +19322,11 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 4:
         if (ftype == Thrift.Type.I64) {
           this.offset = input.readI64();
-        case 3:
-        if (ftype == Thrift.Type.STRING) {
-          this.state = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        if (ftype == Thrift.Type.STRING) {
-          this.name = input.readString();
         } else {
           input.skip(ftype);
         }
         break;
         case 5:
-        if (ftype == Thrift.Type.STRING) {
-          this.sourceRun = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 6:
         if (ftype == Thrift.Type.I32) {
           this.pageSize = input.readI32();
         } else {
@@ -18119,7 +19334,6 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         }
         break;
         case 6:
-        case 7:
         if (ftype == Thrift.Type.STRING) {
           this.pageToken = input.readString();
         } else {
@@ -18137,7 +19351,6 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
 
   write (output) {
     output.writeStructBegin('RegistrySearch');
-    output.writeStructBegin('LoggedModelQuery');
     if (this.project !== null && this.project !== undefined) {
       output.writeFieldBegin('project', Thrift.Type.STRING, 1);
       output.writeString(this.project);
@@ -18151,17 +19364,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter818 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter818)) {
-          iter818 = this.orderBy[iter818];
-          iter818.write(output);
-    if (this.experiments !== null && this.experiments !== undefined) {
-      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
-      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter813 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter813)) {
-          iter813 = this.experiments[iter813];
-          output.writeI64(iter813);
+      for (let iter890 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter890)) {
+          iter890 = this.orderBy[iter890];
+          iter890.write(output);
         }
       }
       output.writeListEnd();
@@ -18174,22 +19380,11 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     }
     if (this.pageSize !== null && this.pageSize !== undefined) {
       output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
-    if (this.state !== null && this.state !== undefined) {
-      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
-      output.writeString(this.state);
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
-      output.writeString(this.name);
-    if (this.sourceRun !== null && this.sourceRun !== undefined) {
-      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
-      output.writeString(this.sourceRun);
-      output.writeFieldBegin('pageSize', Thrift.Type.I32, 6);
       output.writeI32(this.pageSize);
       output.writeFieldEnd();
     }
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
-      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 7);
       output.writeString(this.pageToken);
       output.writeFieldEnd();
     }
@@ -18200,14 +19395,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
 
 };
 const RegisteredModelPage = module.exports.RegisteredModelPage = class {
-const LoggedModelPage = module.exports.LoggedModelPage = class {
   constructor(args) {
     this.items = null;
     this.nextPageToken = null;
     if (args) {
       if (args.items !== undefined && args.items !== null) {
         this.items = Thrift.copyList(args.items, [ttypes.RegisteredModel]);
-        this.items = Thrift.copyList(args.items, [ttypes.LoggedModel]);
       }
       if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
         this.nextPageToken = args.nextPageToken;
@@ -18228,20 +19421,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = new ttypes.RegisteredModel();
-            elem822.read(input);
-            this.items.push(elem822);
-          const _rtmp3815 = input.readListBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let elem817 = null;
-            elem817 = new ttypes.LoggedModel();
-            elem817.read(input);
-            this.items.push(elem817);
+          const _rtmp3892 = input.readListBegin();
+          const _size891 = _rtmp3892.size || 0;
+          for (let _i893 = 0; _i893 < _size891; ++_i893) {
+            let elem894 = null;
+            elem894 = new ttypes.RegisteredModel();
+            elem894.read(input);
+            this.items.push(elem894);
           }
           input.readListEnd();
         } else {
@@ -18269,15 +19455,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter823 in this.items) {
-        if (Object.hasOwn(this.items, iter823)) {
-          iter823 = this.items[iter823];
-          iter823.write(output);
-    output.writeStructBegin('LoggedModelPage');
-      for (let iter818 in this.items) {
-        if (Object.hasOwn(this.items, iter818)) {
-          iter818 = this.items[iter818];
-          iter818.write(output);
+      for (let iter895 in this.items) {
+        if (Object.hasOwn(this.items, iter895)) {
+          iter895 = this.items[iter895];
+          iter895.write(output);
         }
       }
       output.writeListEnd();
@@ -18295,437 +19476,12 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
 
 };
 const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
-const ArtifactName = module.exports.ArtifactName = class {
-  constructor(args) {
-    this.ownerKind = null;
-    this.owner = null;
-    this.path = null;
-    if (args) {
-      if (args.ownerKind !== undefined && args.ownerKind !== null) {
-        this.ownerKind = args.ownerKind;
-      }
-      if (args.owner !== undefined && args.owner !== null) {
-        this.owner = args.owner;
-      }
-      if (args.path !== undefined && args.path !== null) {
-        this.path = args.path;
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.ownerKind = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.owner = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
-        if (ftype == Thrift.Type.STRING) {
-          this.path = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('ArtifactName');
-    if (this.ownerKind !== null && this.ownerKind !== undefined) {
-      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
-      output.writeString(this.ownerKind);
-      output.writeFieldEnd();
-    }
-    if (this.owner !== null && this.owner !== undefined) {
-      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
-      output.writeString(this.owner);
-      output.writeFieldEnd();
-    }
-    if (this.path !== null && this.path !== undefined) {
-      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
-      output.writeString(this.path);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const Artifact = module.exports.Artifact = class {
-  constructor(args) {
-    this.path = null;
-    this.digest = null;
-    this.size = null;
-    this.putAt = null;
-    if (args) {
-      if (args.path !== undefined && args.path !== null) {
-        this.path = args.path;
-      }
-      if (args.digest !== undefined && args.digest !== null) {
-        this.digest = args.digest;
-      }
-      if (args.size !== undefined && args.size !== null) {
-        this.size = args.size;
-      }
-      if (args.putAt !== undefined && args.putAt !== null) {
-        this.putAt = args.putAt;
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.path = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.digest = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
-        if (ftype == Thrift.Type.I64) {
-          this.size = input.readI64();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.STRING) {
-          this.putAt = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('Artifact');
-    if (this.path !== null && this.path !== undefined) {
-      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
-      output.writeString(this.path);
-      output.writeFieldEnd();
-    }
-    if (this.digest !== null && this.digest !== undefined) {
-      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
-      output.writeString(this.digest);
-      output.writeFieldEnd();
-    }
-    if (this.size !== null && this.size !== undefined) {
-      output.writeFieldBegin('size', Thrift.Type.I64, 3);
-      output.writeI64(this.size);
-      output.writeFieldEnd();
-    }
-    if (this.putAt !== null && this.putAt !== undefined) {
-      output.writeFieldBegin('putAt', Thrift.Type.STRING, 4);
-      output.writeString(this.putAt);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const NewArtifact = module.exports.NewArtifact = class {
-  constructor(args) {
-    this.name = null;
-    this.blobs = null;
-    if (args) {
-      if (args.name !== undefined && args.name !== null) {
-        this.name = new ttypes.ArtifactName(args.name);
-      }
-      if (args.blobs !== undefined && args.blobs !== null) {
-        this.blobs = Thrift.copyList(args.blobs, [null]);
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRUCT) {
-          this.name = new ttypes.ArtifactName();
-          this.name.read(input);
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.LIST) {
-          this.blobs = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = input.readString();
-            this.blobs.push(elem822);
-          }
-          input.readListEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('NewArtifact');
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
-      this.name.write(output);
-      output.writeFieldEnd();
-    }
-    if (this.blobs !== null && this.blobs !== undefined) {
-      output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
-      output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter823 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter823)) {
-          iter823 = this.blobs[iter823];
-          output.writeString(iter823);
-        }
-      }
-      output.writeListEnd();
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const ArtifactEntry = module.exports.ArtifactEntry = class {
-  constructor(args) {
-    this.path = null;
-    this.file = null;
-    if (args) {
-      if (args.path !== undefined && args.path !== null) {
-        this.path = args.path;
-      }
-      if (args.file !== undefined && args.file !== null) {
-        this.file = new ttypes.Artifact(args.file);
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.path = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRUCT) {
-          this.file = new ttypes.Artifact();
-          this.file.read(input);
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('ArtifactEntry');
-    if (this.path !== null && this.path !== undefined) {
-      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
-      output.writeString(this.path);
-      output.writeFieldEnd();
-    }
-    if (this.file !== null && this.file !== undefined) {
-      output.writeFieldBegin('file', Thrift.Type.STRUCT, 2);
-      this.file.write(output);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const ArtifactQuery = module.exports.ArtifactQuery = class {
-  constructor(args) {
-    this.ownerKind = null;
-    this.owner = null;
-    this.folder = null;
-    this.pageSize = null;
-    this.pageToken = null;
-    if (args) {
-      if (args.ownerKind !== undefined && args.ownerKind !== null) {
-        this.ownerKind = args.ownerKind;
-      }
-      if (args.owner !== undefined && args.owner !== null) {
-        this.owner = args.owner;
-      }
-      if (args.folder !== undefined && args.folder !== null) {
-        this.folder = args.folder;
-      }
-      if (args.pageSize !== undefined && args.pageSize !== null) {
-        this.pageSize = args.pageSize;
-      }
-      if (args.pageToken !== undefined && args.pageToken !== null) {
-        this.pageToken = args.pageToken;
-      }
-    }
-  }
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.ownerKind = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.owner = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
-        if (ftype == Thrift.Type.STRING) {
-          this.folder = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.I32) {
-          this.pageSize = input.readI32();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 5:
-        if (ftype == Thrift.Type.STRING) {
-          this.pageToken = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-  write (output) {
-    output.writeStructBegin('ArtifactQuery');
-    if (this.ownerKind !== null && this.ownerKind !== undefined) {
-      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
-      output.writeString(this.ownerKind);
-      output.writeFieldEnd();
-    }
-    if (this.owner !== null && this.owner !== undefined) {
-      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
-      output.writeString(this.owner);
-      output.writeFieldEnd();
-    }
-    if (this.folder !== null && this.folder !== undefined) {
-      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
-      output.writeString(this.folder);
-      output.writeFieldEnd();
-    }
-    if (this.pageSize !== null && this.pageSize !== undefined) {
-      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
-      output.writeI32(this.pageSize);
-      output.writeFieldEnd();
-    }
-    if (this.pageToken !== null && this.pageToken !== undefined) {
-      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
-      output.writeString(this.pageToken);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-};
-const ArtifactPage = module.exports.ArtifactPage = class {
   constructor(args) {
     this.items = null;
     this.nextPageToken = null;
     if (args) {
       if (args.items !== undefined && args.items !== null) {
         this.items = Thrift.copyList(args.items, [ttypes.RegisteredInstance]);
-        this.items = Thrift.copyList(args.items, [ttypes.ArtifactEntry]);
       }
       if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
         this.nextPageToken = args.nextPageToken;
@@ -18746,14 +19502,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3825 = input.readListBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let elem827 = null;
-            elem827 = new ttypes.RegisteredInstance();
-            elem827 = new ttypes.ArtifactEntry();
-            elem827.read(input);
-            this.items.push(elem827);
+          const _rtmp3897 = input.readListBegin();
+          const _size896 = _rtmp3897.size || 0;
+          for (let _i898 = 0; _i898 < _size896; ++_i898) {
+            let elem899 = null;
+            elem899 = new ttypes.RegisteredInstance();
+            elem899.read(input);
+            this.items.push(elem899);
           }
           input.readListEnd();
         } else {
@@ -18778,14 +19533,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
 
   write (output) {
     output.writeStructBegin('RegisteredInstancePage');
-    output.writeStructBegin('ArtifactPage');
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter828 in this.items) {
-        if (Object.hasOwn(this.items, iter828)) {
-          iter828 = this.items[iter828];
-          iter828.write(output);
+      for (let iter900 in this.items) {
+        if (Object.hasOwn(this.items, iter900)) {
+          iter900 = this.items[iter900];
+          iter900.write(output);
         }
       }
       output.writeListEnd();
@@ -18816,16 +19570,6 @@ const AliasName = module.exports.AliasName = class {
       }
       if (args.aliasName !== undefined && args.aliasName !== null) {
         this.aliasName = args.aliasName;
-const ArtifactRemoval = module.exports.ArtifactRemoval = class {
-    this.ownerKind = null;
-    this.owner = null;
-    this.path = null;
-      if (args.ownerKind !== undefined && args.ownerKind !== null) {
-        this.ownerKind = args.ownerKind;
-      if (args.owner !== undefined && args.owner !== null) {
-        this.owner = args.owner;
-      if (args.path !== undefined && args.path !== null) {
-        this.path = args.path;
       }
     }
   }
@@ -18843,7 +19587,6 @@ const ArtifactRemoval = module.exports.ArtifactRemoval = class {
         case 1:
         if (ftype == Thrift.Type.STRING) {
           this.project = input.readString();
-          this.ownerKind = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -18851,7 +19594,6 @@ const ArtifactRemoval = module.exports.ArtifactRemoval = class {
         case 2:
         if (ftype == Thrift.Type.STRING) {
           this.baseVersionId = input.readString();
-          this.owner = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -18859,7 +19601,6 @@ const ArtifactRemoval = module.exports.ArtifactRemoval = class {
         case 3:
         if (ftype == Thrift.Type.STRING) {
           this.aliasName = input.readString();
-          this.path = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -18888,16 +19629,6 @@ const ArtifactRemoval = module.exports.ArtifactRemoval = class {
     if (this.aliasName !== null && this.aliasName !== undefined) {
       output.writeFieldBegin('aliasName', Thrift.Type.STRING, 3);
       output.writeString(this.aliasName);
-    output.writeStructBegin('ArtifactRemoval');
-    if (this.ownerKind !== null && this.ownerKind !== undefined) {
-      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
-      output.writeString(this.ownerKind);
-    if (this.owner !== null && this.owner !== undefined) {
-      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
-      output.writeString(this.owner);
-    if (this.path !== null && this.path !== undefined) {
-      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
-      output.writeString(this.path);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18920,14 +19651,6 @@ const NewAlias = module.exports.NewAlias = class {
       }
       if (args.rule !== undefined && args.rule !== null) {
         this.rule = args.rule;
-const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
-    this.offset = null;
-    this.length = null;
-        this.name = new ttypes.ArtifactName(args.name);
-      if (args.offset !== undefined && args.offset !== null) {
-        this.offset = args.offset;
-      if (args.length !== undefined && args.length !== null) {
-        this.length = args.length;
       }
     }
   }
@@ -18945,7 +19668,6 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
         case 1:
         if (ftype == Thrift.Type.STRUCT) {
           this.name = new ttypes.AliasName();
-          this.name = new ttypes.ArtifactName();
           this.name.read(input);
         } else {
           input.skip(ftype);
@@ -19125,7 +19847,6 @@ const AliasEntry = module.exports.AliasEntry = class {
         case 2:
         if (ftype == Thrift.Type.STRING) {
           this.instance = input.readString();
-          this.offset = input.readI64();
         } else {
           input.skip(ftype);
         }
@@ -19147,8 +19868,6 @@ const AliasEntry = module.exports.AliasEntry = class {
         case 5:
         if (ftype == Thrift.Type.STRING) {
           this.by = input.readString();
-        if (ftype == Thrift.Type.I32) {
-          this.length = input.readI32();
         } else {
           input.skip(ftype);
         }
@@ -19222,13 +19941,13 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3830 = input.readListBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let elem832 = null;
-            elem832 = new ttypes.AliasEntry();
-            elem832.read(input);
-            this.items.push(elem832);
+          const _rtmp3902 = input.readListBegin();
+          const _size901 = _rtmp3902.size || 0;
+          for (let _i903 = 0; _i903 < _size901; ++_i903) {
+            let elem904 = null;
+            elem904 = new ttypes.AliasEntry();
+            elem904.read(input);
+            this.items.push(elem904);
           }
           input.readListEnd();
         } else {
@@ -19256,10 +19975,10 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter833 in this.items) {
-        if (Object.hasOwn(this.items, iter833)) {
-          iter833 = this.items[iter833];
-          iter833.write(output);
+      for (let iter905 in this.items) {
+        if (Object.hasOwn(this.items, iter905)) {
+          iter905 = this.items[iter905];
+          iter905.write(output);
         }
       }
       output.writeListEnd();
@@ -19322,15 +20041,15 @@ const AliasQuestion = module.exports.AliasQuestion = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3835 = input.readMapBegin();
-          const _size834 = _rtmp3835.size || 0;
-          for (let _i836 = 0; _i836 < _size834; ++_i836) {
-            let key837 = null;
-            let val838 = null;
-            key837 = input.readString();
-            val838 = new ttypes.FieldValue();
-            val838.read(input);
-            this.partition[key837] = val838;
+          const _rtmp3907 = input.readMapBegin();
+          const _size906 = _rtmp3907.size || 0;
+          for (let _i908 = 0; _i908 < _size906; ++_i908) {
+            let key909 = null;
+            let val910 = null;
+            key909 = input.readString();
+            val910 = new ttypes.FieldValue();
+            val910.read(input);
+            this.partition[key909] = val910;
           }
           input.readMapEnd();
         } else {
@@ -19361,11 +20080,11 @@ const AliasQuestion = module.exports.AliasQuestion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter839 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter839)) {
-          let viter840 = this.partition[kiter839];
-          output.writeString(kiter839);
-          viter840.write(output);
+      for (let kiter911 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter911)) {
+          let viter912 = this.partition[kiter911];
+          output.writeString(kiter911);
+          viter912.write(output);
         }
       }
       output.writeMapEnd();
@@ -19451,16 +20170,6 @@ const AliasAnswer = module.exports.AliasAnswer = class {
     if (this.why !== null && this.why !== undefined) {
       output.writeFieldBegin('why', Thrift.Type.STRING, 3);
       output.writeString(this.why);
-    output.writeStructBegin('ReadArtifactRequest');
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
-      this.name.write(output);
-    if (this.offset !== null && this.offset !== undefined) {
-      output.writeFieldBegin('offset', Thrift.Type.I64, 2);
-      output.writeI64(this.offset);
-    if (this.length !== null && this.length !== undefined) {
-      output.writeFieldBegin('length', Thrift.Type.I32, 3);
-      output.writeI32(this.length);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -19574,18 +20283,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3842 = input.readListBegin();
-          const _size841 = _rtmp3842.size || 0;
-          for (let _i843 = 0; _i843 < _size841; ++_i843) {
-            let elem844 = null;
-            elem844 = input.readString();
-            this.kinds.push(elem844);
-          const _rtmp3830 = input.readListBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let elem832 = null;
-            elem832 = input.readString();
-            this.kinds.push(elem832);
+          const _rtmp3914 = input.readListBegin();
+          const _size913 = _rtmp3914.size || 0;
+          for (let _i915 = 0; _i915 < _size913; ++_i915) {
+            let elem916 = null;
+            elem916 = input.readString();
+            this.kinds.push(elem916);
           }
           input.readListEnd();
         } else {
@@ -19664,14 +20367,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter845 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter845)) {
-          iter845 = this.kinds[iter845];
-          output.writeString(iter845);
-      for (let iter833 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter833)) {
-          iter833 = this.kinds[iter833];
-          output.writeString(iter833);
+      for (let iter917 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter917)) {
+          iter917 = this.kinds[iter917];
+          output.writeString(iter917);
         }
       }
       output.writeListEnd();
@@ -19770,18 +20469,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3847 = input.readListBegin();
-          const _size846 = _rtmp3847.size || 0;
-          for (let _i848 = 0; _i848 < _size846; ++_i848) {
-            let elem849 = null;
-            elem849 = input.readString();
-            this.kinds.push(elem849);
-          const _rtmp3835 = input.readListBegin();
-          const _size834 = _rtmp3835.size || 0;
-          for (let _i836 = 0; _i836 < _size834; ++_i836) {
-            let elem837 = null;
-            elem837 = input.readString();
-            this.kinds.push(elem837);
+          const _rtmp3919 = input.readListBegin();
+          const _size918 = _rtmp3919.size || 0;
+          for (let _i920 = 0; _i920 < _size918; ++_i920) {
+            let elem921 = null;
+            elem921 = input.readString();
+            this.kinds.push(elem921);
           }
           input.readListEnd();
         } else {
@@ -19822,14 +20515,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter850 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter850)) {
-          iter850 = this.kinds[iter850];
-          output.writeString(iter850);
-      for (let iter838 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter838)) {
-          iter838 = this.kinds[iter838];
-          output.writeString(iter838);
+      for (let iter922 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter922)) {
+          iter922 = this.kinds[iter922];
+          output.writeString(iter922);
         }
       }
       output.writeListEnd();
@@ -20015,20 +20704,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3852 = input.readListBegin();
-          const _size851 = _rtmp3852.size || 0;
-          for (let _i853 = 0; _i853 < _size851; ++_i853) {
-            let elem854 = null;
-            elem854 = new ttypes.Webhook();
-            elem854.read(input);
-            this.items.push(elem854);
-          const _rtmp3840 = input.readListBegin();
-          const _size839 = _rtmp3840.size || 0;
-          for (let _i841 = 0; _i841 < _size839; ++_i841) {
-            let elem842 = null;
-            elem842 = new ttypes.Webhook();
-            elem842.read(input);
-            this.items.push(elem842);
+          const _rtmp3924 = input.readListBegin();
+          const _size923 = _rtmp3924.size || 0;
+          for (let _i925 = 0; _i925 < _size923; ++_i925) {
+            let elem926 = null;
+            elem926 = new ttypes.Webhook();
+            elem926.read(input);
+            this.items.push(elem926);
           }
           input.readListEnd();
         } else {
@@ -20056,14 +20738,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter855 in this.items) {
-        if (Object.hasOwn(this.items, iter855)) {
-          iter855 = this.items[iter855];
-          iter855.write(output);
-      for (let iter843 in this.items) {
-        if (Object.hasOwn(this.items, iter843)) {
-          iter843 = this.items[iter843];
-          iter843.write(output);
+      for (let iter927 in this.items) {
+        if (Object.hasOwn(this.items, iter927)) {
+          iter927 = this.items[iter927];
+          iter927.write(output);
         }
       }
       output.writeListEnd();
@@ -20365,20 +21043,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3857 = input.readListBegin();
-          const _size856 = _rtmp3857.size || 0;
-          for (let _i858 = 0; _i858 < _size856; ++_i858) {
-            let elem859 = null;
-            elem859 = new ttypes.Delivery();
-            elem859.read(input);
-            this.items.push(elem859);
-          const _rtmp3845 = input.readListBegin();
-          const _size844 = _rtmp3845.size || 0;
-          for (let _i846 = 0; _i846 < _size844; ++_i846) {
-            let elem847 = null;
-            elem847 = new ttypes.Delivery();
-            elem847.read(input);
-            this.items.push(elem847);
+          const _rtmp3929 = input.readListBegin();
+          const _size928 = _rtmp3929.size || 0;
+          for (let _i930 = 0; _i930 < _size928; ++_i930) {
+            let elem931 = null;
+            elem931 = new ttypes.Delivery();
+            elem931.read(input);
+            this.items.push(elem931);
           }
           input.readListEnd();
         } else {
@@ -20406,14 +21077,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter860 in this.items) {
-        if (Object.hasOwn(this.items, iter860)) {
-          iter860 = this.items[iter860];
-          iter860.write(output);
-      for (let iter848 in this.items) {
-        if (Object.hasOwn(this.items, iter848)) {
-          iter848 = this.items[iter848];
-          iter848.write(output);
+      for (let iter932 in this.items) {
+        if (Object.hasOwn(this.items, iter932)) {
+          iter932 = this.items[iter932];
+          iter932.write(output);
         }
       }
       output.writeListEnd();
@@ -21234,20 +21901,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3862 = input.readListBegin();
-          const _size861 = _rtmp3862.size || 0;
-          for (let _i863 = 0; _i863 < _size861; ++_i863) {
-            let elem864 = null;
-            elem864 = new ttypes.RuleSummary();
-            elem864.read(input);
-            this.items.push(elem864);
-          const _rtmp3850 = input.readListBegin();
-          const _size849 = _rtmp3850.size || 0;
-          for (let _i851 = 0; _i851 < _size849; ++_i851) {
-            let elem852 = null;
-            elem852 = new ttypes.RuleSummary();
-            elem852.read(input);
-            this.items.push(elem852);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = new ttypes.RuleSummary();
+            elem936.read(input);
+            this.items.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -21275,14 +21935,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter865 in this.items) {
-        if (Object.hasOwn(this.items, iter865)) {
-          iter865 = this.items[iter865];
-          iter865.write(output);
-      for (let iter853 in this.items) {
-        if (Object.hasOwn(this.items, iter853)) {
-          iter853 = this.items[iter853];
-          iter853.write(output);
+      for (let iter937 in this.items) {
+        if (Object.hasOwn(this.items, iter937)) {
+          iter937 = this.items[iter937];
+          iter937.write(output);
         }
       }
       output.writeListEnd();
@@ -21829,22 +22485,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3867 = input.readMapBegin();
-          const _size866 = _rtmp3867.size || 0;
-          for (let _i868 = 0; _i868 < _size866; ++_i868) {
-            let key869 = null;
-            let val870 = null;
-            key869 = input.readString();
-            val870 = input.readString();
-            this.context[key869] = val870;
-          const _rtmp3855 = input.readMapBegin();
-          const _size854 = _rtmp3855.size || 0;
-          for (let _i856 = 0; _i856 < _size854; ++_i856) {
-            let key857 = null;
-            let val858 = null;
-            key857 = input.readString();
-            val858 = input.readString();
-            this.context[key857] = val858;
+          const _rtmp3939 = input.readMapBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let key941 = null;
+            let val942 = null;
+            key941 = input.readString();
+            val942 = input.readString();
+            this.context[key941] = val942;
           }
           input.readMapEnd();
         } else {
@@ -21883,18 +22531,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3872 = input.readListBegin();
-          const _size871 = _rtmp3872.size || 0;
-          for (let _i873 = 0; _i873 < _size871; ++_i873) {
-            let elem874 = null;
-            elem874 = input.readString();
-            this.guards.push(elem874);
-          const _rtmp3860 = input.readListBegin();
-          const _size859 = _rtmp3860.size || 0;
-          for (let _i861 = 0; _i861 < _size859; ++_i861) {
-            let elem862 = null;
-            elem862 = input.readString();
-            this.guards.push(elem862);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = input.readString();
+            this.guards.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -21904,20 +22546,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3876 = input.readListBegin();
-          const _size875 = _rtmp3876.size || 0;
-          for (let _i877 = 0; _i877 < _size875; ++_i877) {
-            let elem878 = null;
-            elem878 = new ttypes.Fallback();
-            elem878.read(input);
-            this.fallback.push(elem878);
-          const _rtmp3864 = input.readListBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let elem866 = null;
-            elem866 = new ttypes.Fallback();
-            elem866.read(input);
-            this.fallback.push(elem866);
+          const _rtmp3948 = input.readListBegin();
+          const _size947 = _rtmp3948.size || 0;
+          for (let _i949 = 0; _i949 < _size947; ++_i949) {
+            let elem950 = null;
+            elem950 = new ttypes.Fallback();
+            elem950.read(input);
+            this.fallback.push(elem950);
           }
           input.readListEnd();
         } else {
@@ -21927,20 +22562,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3880 = input.readListBegin();
-          const _size879 = _rtmp3880.size || 0;
-          for (let _i881 = 0; _i881 < _size879; ++_i881) {
-            let elem882 = null;
-            elem882 = new ttypes.ActionCall();
-            elem882.read(input);
-            this.actions.push(elem882);
-          const _rtmp3868 = input.readListBegin();
-          const _size867 = _rtmp3868.size || 0;
-          for (let _i869 = 0; _i869 < _size867; ++_i869) {
-            let elem870 = null;
-            elem870 = new ttypes.ActionCall();
-            elem870.read(input);
-            this.actions.push(elem870);
+          const _rtmp3952 = input.readListBegin();
+          const _size951 = _rtmp3952.size || 0;
+          for (let _i953 = 0; _i953 < _size951; ++_i953) {
+            let elem954 = null;
+            elem954 = new ttypes.ActionCall();
+            elem954.read(input);
+            this.actions.push(elem954);
           }
           input.readListEnd();
         } else {
@@ -21964,20 +22592,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3884 = input.readListBegin();
-          const _size883 = _rtmp3884.size || 0;
-          for (let _i885 = 0; _i885 < _size883; ++_i885) {
-            let elem886 = null;
-            elem886 = new ttypes.Schedule();
-            elem886.read(input);
-            this.schedule.push(elem886);
-          const _rtmp3872 = input.readListBegin();
-          const _size871 = _rtmp3872.size || 0;
-          for (let _i873 = 0; _i873 < _size871; ++_i873) {
-            let elem874 = null;
-            elem874 = new ttypes.Schedule();
-            elem874.read(input);
-            this.schedule.push(elem874);
+          const _rtmp3956 = input.readListBegin();
+          const _size955 = _rtmp3956.size || 0;
+          for (let _i957 = 0; _i957 < _size955; ++_i957) {
+            let elem958 = null;
+            elem958 = new ttypes.Schedule();
+            elem958.read(input);
+            this.schedule.push(elem958);
           }
           input.readListEnd();
         } else {
@@ -22063,16 +22684,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter887 in this.context) {
-        if (Object.hasOwn(this.context, kiter887)) {
-          let viter888 = this.context[kiter887];
-          output.writeString(kiter887);
-          output.writeString(viter888);
-      for (let kiter875 in this.context) {
-        if (Object.hasOwn(this.context, kiter875)) {
-          let viter876 = this.context[kiter875];
-          output.writeString(kiter875);
-          output.writeString(viter876);
+      for (let kiter959 in this.context) {
+        if (Object.hasOwn(this.context, kiter959)) {
+          let viter960 = this.context[kiter959];
+          output.writeString(kiter959);
+          output.writeString(viter960);
         }
       }
       output.writeMapEnd();
@@ -22101,14 +22717,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter889 in this.guards) {
-        if (Object.hasOwn(this.guards, iter889)) {
-          iter889 = this.guards[iter889];
-          output.writeString(iter889);
-      for (let iter877 in this.guards) {
-        if (Object.hasOwn(this.guards, iter877)) {
-          iter877 = this.guards[iter877];
-          output.writeString(iter877);
+      for (let iter961 in this.guards) {
+        if (Object.hasOwn(this.guards, iter961)) {
+          iter961 = this.guards[iter961];
+          output.writeString(iter961);
         }
       }
       output.writeListEnd();
@@ -22117,14 +22729,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter890 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter890)) {
-          iter890 = this.fallback[iter890];
-          iter890.write(output);
-      for (let iter878 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter878)) {
-          iter878 = this.fallback[iter878];
-          iter878.write(output);
+      for (let iter962 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter962)) {
+          iter962 = this.fallback[iter962];
+          iter962.write(output);
         }
       }
       output.writeListEnd();
@@ -22133,14 +22741,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter891 in this.actions) {
-        if (Object.hasOwn(this.actions, iter891)) {
-          iter891 = this.actions[iter891];
-          iter891.write(output);
-      for (let iter879 in this.actions) {
-        if (Object.hasOwn(this.actions, iter879)) {
-          iter879 = this.actions[iter879];
-          iter879.write(output);
+      for (let iter963 in this.actions) {
+        if (Object.hasOwn(this.actions, iter963)) {
+          iter963 = this.actions[iter963];
+          iter963.write(output);
         }
       }
       output.writeListEnd();
@@ -22159,14 +22763,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter892 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter892)) {
-          iter892 = this.schedule[iter892];
-          iter892.write(output);
-      for (let iter880 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter880)) {
-          iter880 = this.schedule[iter880];
-          iter880.write(output);
+      for (let iter964 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter964)) {
+          iter964 = this.schedule[iter964];
+          iter964.write(output);
         }
       }
       output.writeListEnd();
@@ -22369,20 +22969,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3894 = input.readListBegin();
-          const _size893 = _rtmp3894.size || 0;
-          for (let _i895 = 0; _i895 < _size893; ++_i895) {
-            let elem896 = null;
-            elem896 = new ttypes.RuleProblem();
-            elem896.read(input);
-            this.problems.push(elem896);
-          const _rtmp3882 = input.readListBegin();
-          const _size881 = _rtmp3882.size || 0;
-          for (let _i883 = 0; _i883 < _size881; ++_i883) {
-            let elem884 = null;
-            elem884 = new ttypes.RuleProblem();
-            elem884.read(input);
-            this.problems.push(elem884);
+          const _rtmp3966 = input.readListBegin();
+          const _size965 = _rtmp3966.size || 0;
+          for (let _i967 = 0; _i967 < _size965; ++_i967) {
+            let elem968 = null;
+            elem968 = new ttypes.RuleProblem();
+            elem968.read(input);
+            this.problems.push(elem968);
           }
           input.readListEnd();
         } else {
@@ -22425,14 +23018,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter897 in this.problems) {
-        if (Object.hasOwn(this.problems, iter897)) {
-          iter897 = this.problems[iter897];
-          iter897.write(output);
-      for (let iter885 in this.problems) {
-        if (Object.hasOwn(this.problems, iter885)) {
-          iter885 = this.problems[iter885];
-          iter885.write(output);
+      for (let iter969 in this.problems) {
+        if (Object.hasOwn(this.problems, iter969)) {
+          iter969 = this.problems[iter969];
+          iter969.write(output);
         }
       }
       output.writeListEnd();
@@ -22702,20 +23291,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3899 = input.readListBegin();
-          const _size898 = _rtmp3899.size || 0;
-          for (let _i900 = 0; _i900 < _size898; ++_i900) {
-            let elem901 = null;
-            elem901 = new ttypes.RuleCommit();
-            elem901.read(input);
-            this.items.push(elem901);
-          const _rtmp3887 = input.readListBegin();
-          const _size886 = _rtmp3887.size || 0;
-          for (let _i888 = 0; _i888 < _size886; ++_i888) {
-            let elem889 = null;
-            elem889 = new ttypes.RuleCommit();
-            elem889.read(input);
-            this.items.push(elem889);
+          const _rtmp3971 = input.readListBegin();
+          const _size970 = _rtmp3971.size || 0;
+          for (let _i972 = 0; _i972 < _size970; ++_i972) {
+            let elem973 = null;
+            elem973 = new ttypes.RuleCommit();
+            elem973.read(input);
+            this.items.push(elem973);
           }
           input.readListEnd();
         } else {
@@ -22743,14 +23325,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter902 in this.items) {
-        if (Object.hasOwn(this.items, iter902)) {
-          iter902 = this.items[iter902];
-          iter902.write(output);
-      for (let iter890 in this.items) {
-        if (Object.hasOwn(this.items, iter890)) {
-          iter890 = this.items[iter890];
-          iter890.write(output);
+      for (let iter974 in this.items) {
+        if (Object.hasOwn(this.items, iter974)) {
+          iter974 = this.items[iter974];
+          iter974.write(output);
         }
       }
       output.writeListEnd();
@@ -23020,20 +23598,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3904 = input.readListBegin();
-          const _size903 = _rtmp3904.size || 0;
-          for (let _i905 = 0; _i905 < _size903; ++_i905) {
-            let elem906 = null;
-            elem906 = new ttypes.RuleSwitch();
-            elem906.read(input);
-            this.items.push(elem906);
-          const _rtmp3892 = input.readListBegin();
-          const _size891 = _rtmp3892.size || 0;
-          for (let _i893 = 0; _i893 < _size891; ++_i893) {
-            let elem894 = null;
-            elem894 = new ttypes.RuleSwitch();
-            elem894.read(input);
-            this.items.push(elem894);
+          const _rtmp3976 = input.readListBegin();
+          const _size975 = _rtmp3976.size || 0;
+          for (let _i977 = 0; _i977 < _size975; ++_i977) {
+            let elem978 = null;
+            elem978 = new ttypes.RuleSwitch();
+            elem978.read(input);
+            this.items.push(elem978);
           }
           input.readListEnd();
         } else {
@@ -23061,14 +23632,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter907 in this.items) {
-        if (Object.hasOwn(this.items, iter907)) {
-          iter907 = this.items[iter907];
-          iter907.write(output);
-      for (let iter895 in this.items) {
-        if (Object.hasOwn(this.items, iter895)) {
-          iter895 = this.items[iter895];
-          iter895.write(output);
+      for (let iter979 in this.items) {
+        if (Object.hasOwn(this.items, iter979)) {
+          iter979 = this.items[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -23195,24 +23762,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3909 = input.readMapBegin();
-          const _size908 = _rtmp3909.size || 0;
-          for (let _i910 = 0; _i910 < _size908; ++_i910) {
-            let key911 = null;
-            let val912 = null;
-            key911 = input.readString();
-            val912 = new ttypes.FieldValue();
-            val912.read(input);
-            this.partition[key911] = val912;
-          const _rtmp3897 = input.readMapBegin();
-          const _size896 = _rtmp3897.size || 0;
-          for (let _i898 = 0; _i898 < _size896; ++_i898) {
-            let key899 = null;
-            let val900 = null;
-            key899 = input.readString();
-            val900 = new ttypes.FieldValue();
-            val900.read(input);
-            this.partition[key899] = val900;
+          const _rtmp3981 = input.readMapBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let key983 = null;
+            let val984 = null;
+            key983 = input.readString();
+            val984 = new ttypes.FieldValue();
+            val984.read(input);
+            this.partition[key983] = val984;
           }
           input.readMapEnd();
         } else {
@@ -23243,16 +23801,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter913 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter913)) {
-          let viter914 = this.partition[kiter913];
-          output.writeString(kiter913);
-          viter914.write(output);
-      for (let kiter901 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter901)) {
-          let viter902 = this.partition[kiter901];
-          output.writeString(kiter901);
-          viter902.write(output);
+      for (let kiter985 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter985)) {
+          let viter986 = this.partition[kiter985];
+          output.writeString(kiter985);
+          viter986.write(output);
         }
       }
       output.writeMapEnd();
@@ -23331,24 +23884,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3916 = input.readMapBegin();
-          const _size915 = _rtmp3916.size || 0;
-          for (let _i917 = 0; _i917 < _size915; ++_i917) {
-            let key918 = null;
-            let val919 = null;
-            key918 = input.readString();
-            val919 = new ttypes.FieldValue();
-            val919.read(input);
-            this.partition[key918] = val919;
-          const _rtmp3904 = input.readMapBegin();
-          const _size903 = _rtmp3904.size || 0;
-          for (let _i905 = 0; _i905 < _size903; ++_i905) {
-            let key906 = null;
-            let val907 = null;
-            key906 = input.readString();
-            val907 = new ttypes.FieldValue();
-            val907.read(input);
-            this.partition[key906] = val907;
+          const _rtmp3988 = input.readMapBegin();
+          const _size987 = _rtmp3988.size || 0;
+          for (let _i989 = 0; _i989 < _size987; ++_i989) {
+            let key990 = null;
+            let val991 = null;
+            key990 = input.readString();
+            val991 = new ttypes.FieldValue();
+            val991.read(input);
+            this.partition[key990] = val991;
           }
           input.readMapEnd();
         } else {
@@ -23430,16 +23974,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter920 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter920)) {
-          let viter921 = this.partition[kiter920];
-          output.writeString(kiter920);
-          viter921.write(output);
-      for (let kiter908 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter908)) {
-          let viter909 = this.partition[kiter908];
-          output.writeString(kiter908);
-          viter909.write(output);
+      for (let kiter992 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter992)) {
+          let viter993 = this.partition[kiter992];
+          output.writeString(kiter992);
+          viter993.write(output);
         }
       }
       output.writeMapEnd();
@@ -23639,20 +24178,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3923 = input.readListBegin();
-          const _size922 = _rtmp3923.size || 0;
-          for (let _i924 = 0; _i924 < _size922; ++_i924) {
-            let elem925 = null;
-            elem925 = new ttypes.Verdict();
-            elem925.read(input);
-            this.verdicts.push(elem925);
-          const _rtmp3911 = input.readListBegin();
-          const _size910 = _rtmp3911.size || 0;
-          for (let _i912 = 0; _i912 < _size910; ++_i912) {
-            let elem913 = null;
-            elem913 = new ttypes.Verdict();
-            elem913.read(input);
-            this.verdicts.push(elem913);
+          const _rtmp3995 = input.readListBegin();
+          const _size994 = _rtmp3995.size || 0;
+          for (let _i996 = 0; _i996 < _size994; ++_i996) {
+            let elem997 = null;
+            elem997 = new ttypes.Verdict();
+            elem997.read(input);
+            this.verdicts.push(elem997);
           }
           input.readListEnd();
         } else {
@@ -23678,14 +24210,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter926 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter926)) {
-          iter926 = this.verdicts[iter926];
-          iter926.write(output);
-      for (let iter914 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter914)) {
-          iter914 = this.verdicts[iter914];
-          iter914.write(output);
+      for (let iter998 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter998)) {
+          iter998 = this.verdicts[iter998];
+          iter998.write(output);
         }
       }
       output.writeListEnd();
@@ -23945,24 +24473,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3928 = input.readMapBegin();
-          const _size927 = _rtmp3928.size || 0;
-          for (let _i929 = 0; _i929 < _size927; ++_i929) {
-            let key930 = null;
-            let val931 = null;
-            key930 = input.readString();
-            val931 = new ttypes.FieldValue();
-            val931.read(input);
-            this.partition[key930] = val931;
-          const _rtmp3916 = input.readMapBegin();
-          const _size915 = _rtmp3916.size || 0;
-          for (let _i917 = 0; _i917 < _size915; ++_i917) {
-            let key918 = null;
-            let val919 = null;
-            key918 = input.readString();
-            val919 = new ttypes.FieldValue();
-            val919.read(input);
-            this.partition[key918] = val919;
+          const _rtmp31000 = input.readMapBegin();
+          const _size999 = _rtmp31000.size || 0;
+          for (let _i1001 = 0; _i1001 < _size999; ++_i1001) {
+            let key1002 = null;
+            let val1003 = null;
+            key1002 = input.readString();
+            val1003 = new ttypes.FieldValue();
+            val1003.read(input);
+            this.partition[key1002] = val1003;
           }
           input.readMapEnd();
         } else {
@@ -24052,16 +24571,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter932 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter932)) {
-          let viter933 = this.partition[kiter932];
-          output.writeString(kiter932);
-          viter933.write(output);
-      for (let kiter920 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter920)) {
-          let viter921 = this.partition[kiter920];
-          output.writeString(kiter920);
-          viter921.write(output);
+      for (let kiter1004 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1004)) {
+          let viter1005 = this.partition[kiter1004];
+          output.writeString(kiter1004);
+          viter1005.write(output);
         }
       }
       output.writeMapEnd();
@@ -24161,24 +24675,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3935 = input.readMapBegin();
-          const _size934 = _rtmp3935.size || 0;
-          for (let _i936 = 0; _i936 < _size934; ++_i936) {
-            let key937 = null;
-            let val938 = null;
-            key937 = input.readString();
-            val938 = new ttypes.FieldValue();
-            val938.read(input);
-            this.partition[key937] = val938;
-          const _rtmp3923 = input.readMapBegin();
-          const _size922 = _rtmp3923.size || 0;
-          for (let _i924 = 0; _i924 < _size922; ++_i924) {
-            let key925 = null;
-            let val926 = null;
-            key925 = input.readString();
-            val926 = new ttypes.FieldValue();
-            val926.read(input);
-            this.partition[key925] = val926;
+          const _rtmp31007 = input.readMapBegin();
+          const _size1006 = _rtmp31007.size || 0;
+          for (let _i1008 = 0; _i1008 < _size1006; ++_i1008) {
+            let key1009 = null;
+            let val1010 = null;
+            key1009 = input.readString();
+            val1010 = new ttypes.FieldValue();
+            val1010.read(input);
+            this.partition[key1009] = val1010;
           }
           input.readMapEnd();
         } else {
@@ -24246,16 +24751,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter939 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter939)) {
-          let viter940 = this.partition[kiter939];
-          output.writeString(kiter939);
-          viter940.write(output);
-      for (let kiter927 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter927)) {
-          let viter928 = this.partition[kiter927];
-          output.writeString(kiter927);
-          viter928.write(output);
+      for (let kiter1011 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1011)) {
+          let viter1012 = this.partition[kiter1011];
+          output.writeString(kiter1011);
+          viter1012.write(output);
         }
       }
       output.writeMapEnd();
@@ -24324,20 +24824,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3942 = input.readListBegin();
-          const _size941 = _rtmp3942.size || 0;
-          for (let _i943 = 0; _i943 < _size941; ++_i943) {
-            let elem944 = null;
-            elem944 = new ttypes.Decision();
-            elem944.read(input);
-            this.items.push(elem944);
-          const _rtmp3930 = input.readListBegin();
-          const _size929 = _rtmp3930.size || 0;
-          for (let _i931 = 0; _i931 < _size929; ++_i931) {
-            let elem932 = null;
-            elem932 = new ttypes.Decision();
-            elem932.read(input);
-            this.items.push(elem932);
+          const _rtmp31014 = input.readListBegin();
+          const _size1013 = _rtmp31014.size || 0;
+          for (let _i1015 = 0; _i1015 < _size1013; ++_i1015) {
+            let elem1016 = null;
+            elem1016 = new ttypes.Decision();
+            elem1016.read(input);
+            this.items.push(elem1016);
           }
           input.readListEnd();
         } else {
@@ -24365,14 +24858,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter945 in this.items) {
-        if (Object.hasOwn(this.items, iter945)) {
-          iter945 = this.items[iter945];
-          iter945.write(output);
-      for (let iter933 in this.items) {
-        if (Object.hasOwn(this.items, iter933)) {
-          iter933 = this.items[iter933];
-          iter933.write(output);
+      for (let iter1017 in this.items) {
+        if (Object.hasOwn(this.items, iter1017)) {
+          iter1017 = this.items[iter1017];
+          iter1017.write(output);
         }
       }
       output.writeListEnd();
@@ -24444,20 +24933,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3947 = input.readListBegin();
-          const _size946 = _rtmp3947.size || 0;
-          for (let _i948 = 0; _i948 < _size946; ++_i948) {
-            let elem949 = null;
-            elem949 = new ttypes.Verdict();
-            elem949.read(input);
-            this.verdicts.push(elem949);
-          const _rtmp3935 = input.readListBegin();
-          const _size934 = _rtmp3935.size || 0;
-          for (let _i936 = 0; _i936 < _size934; ++_i936) {
-            let elem937 = null;
-            elem937 = new ttypes.Verdict();
-            elem937.read(input);
-            this.verdicts.push(elem937);
+          const _rtmp31019 = input.readListBegin();
+          const _size1018 = _rtmp31019.size || 0;
+          for (let _i1020 = 0; _i1020 < _size1018; ++_i1020) {
+            let elem1021 = null;
+            elem1021 = new ttypes.Verdict();
+            elem1021.read(input);
+            this.verdicts.push(elem1021);
           }
           input.readListEnd();
         } else {
@@ -24502,14 +24984,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter950 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter950)) {
-          iter950 = this.verdicts[iter950];
-          iter950.write(output);
-      for (let iter938 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter938)) {
-          iter938 = this.verdicts[iter938];
-          iter938.write(output);
+      for (let iter1022 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1022)) {
+          iter1022 = this.verdicts[iter1022];
+          iter1022.write(output);
         }
       }
       output.writeListEnd();
@@ -24912,20 +25390,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3952 = input.readListBegin();
-          const _size951 = _rtmp3952.size || 0;
-          for (let _i953 = 0; _i953 < _size951; ++_i953) {
-            let elem954 = null;
-            elem954 = new ttypes.Firing();
-            elem954.read(input);
-            this.items.push(elem954);
-          const _rtmp3940 = input.readListBegin();
-          const _size939 = _rtmp3940.size || 0;
-          for (let _i941 = 0; _i941 < _size939; ++_i941) {
-            let elem942 = null;
-            elem942 = new ttypes.Firing();
-            elem942.read(input);
-            this.items.push(elem942);
+          const _rtmp31024 = input.readListBegin();
+          const _size1023 = _rtmp31024.size || 0;
+          for (let _i1025 = 0; _i1025 < _size1023; ++_i1025) {
+            let elem1026 = null;
+            elem1026 = new ttypes.Firing();
+            elem1026.read(input);
+            this.items.push(elem1026);
           }
           input.readListEnd();
         } else {
@@ -24953,14 +25424,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter955 in this.items) {
-        if (Object.hasOwn(this.items, iter955)) {
-          iter955 = this.items[iter955];
-          iter955.write(output);
-      for (let iter943 in this.items) {
-        if (Object.hasOwn(this.items, iter943)) {
-          iter943 = this.items[iter943];
-          iter943.write(output);
+      for (let iter1027 in this.items) {
+        if (Object.hasOwn(this.items, iter1027)) {
+          iter1027 = this.items[iter1027];
+          iter1027.write(output);
         }
       }
       output.writeListEnd();
@@ -25310,20 +25777,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3957 = input.readListBegin();
-          const _size956 = _rtmp3957.size || 0;
-          for (let _i958 = 0; _i958 < _size956; ++_i958) {
-            let elem959 = null;
-            elem959 = new ttypes.Job();
-            elem959.read(input);
-            this.items.push(elem959);
-          const _rtmp3945 = input.readListBegin();
-          const _size944 = _rtmp3945.size || 0;
-          for (let _i946 = 0; _i946 < _size944; ++_i946) {
-            let elem947 = null;
-            elem947 = new ttypes.Job();
-            elem947.read(input);
-            this.items.push(elem947);
+          const _rtmp31029 = input.readListBegin();
+          const _size1028 = _rtmp31029.size || 0;
+          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
+            let elem1031 = null;
+            elem1031 = new ttypes.Job();
+            elem1031.read(input);
+            this.items.push(elem1031);
           }
           input.readListEnd();
         } else {
@@ -25351,14 +25811,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter960 in this.items) {
-        if (Object.hasOwn(this.items, iter960)) {
-          iter960 = this.items[iter960];
-          iter960.write(output);
-      for (let iter948 in this.items) {
-        if (Object.hasOwn(this.items, iter948)) {
-          iter948 = this.items[iter948];
-          iter948.write(output);
+      for (let iter1032 in this.items) {
+        if (Object.hasOwn(this.items, iter1032)) {
+          iter1032 = this.items[iter1032];
+          iter1032.write(output);
         }
       }
       output.writeListEnd();
@@ -25491,20 +25947,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3962 = input.readListBegin();
-          const _size961 = _rtmp3962.size || 0;
-          for (let _i963 = 0; _i963 < _size961; ++_i963) {
-            let elem964 = null;
-            elem964 = new ttypes.Matcher();
-            elem964.read(input);
-            this.matchers.push(elem964);
-          const _rtmp3950 = input.readListBegin();
-          const _size949 = _rtmp3950.size || 0;
-          for (let _i951 = 0; _i951 < _size949; ++_i951) {
-            let elem952 = null;
-            elem952 = new ttypes.Matcher();
-            elem952.read(input);
-            this.matchers.push(elem952);
+          const _rtmp31034 = input.readListBegin();
+          const _size1033 = _rtmp31034.size || 0;
+          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
+            let elem1036 = null;
+            elem1036 = new ttypes.Matcher();
+            elem1036.read(input);
+            this.matchers.push(elem1036);
           }
           input.readListEnd();
         } else {
@@ -25546,14 +25995,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter965 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter965)) {
-          iter965 = this.matchers[iter965];
-          iter965.write(output);
-      for (let iter953 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter953)) {
-          iter953 = this.matchers[iter953];
-          iter953.write(output);
+      for (let iter1037 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1037)) {
+          iter1037 = this.matchers[iter1037];
+          iter1037.write(output);
         }
       }
       output.writeListEnd();
@@ -25630,20 +26075,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3967 = input.readListBegin();
-          const _size966 = _rtmp3967.size || 0;
-          for (let _i968 = 0; _i968 < _size966; ++_i968) {
-            let elem969 = null;
-            elem969 = new ttypes.Matcher();
-            elem969.read(input);
-            this.matchers.push(elem969);
-          const _rtmp3955 = input.readListBegin();
-          const _size954 = _rtmp3955.size || 0;
-          for (let _i956 = 0; _i956 < _size954; ++_i956) {
-            let elem957 = null;
-            elem957 = new ttypes.Matcher();
-            elem957.read(input);
-            this.matchers.push(elem957);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Matcher();
+            elem1041.read(input);
+            this.matchers.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -25697,14 +26135,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter970 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter970)) {
-          iter970 = this.matchers[iter970];
-          iter970.write(output);
-      for (let iter958 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter958)) {
-          iter958 = this.matchers[iter958];
-          iter958.write(output);
+      for (let iter1042 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1042)) {
+          iter1042 = this.matchers[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -25763,20 +26197,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3972 = input.readListBegin();
-          const _size971 = _rtmp3972.size || 0;
-          for (let _i973 = 0; _i973 < _size971; ++_i973) {
-            let elem974 = null;
-            elem974 = new ttypes.Silence();
-            elem974.read(input);
-            this.items.push(elem974);
-          const _rtmp3960 = input.readListBegin();
-          const _size959 = _rtmp3960.size || 0;
-          for (let _i961 = 0; _i961 < _size959; ++_i961) {
-            let elem962 = null;
-            elem962 = new ttypes.Silence();
-            elem962.read(input);
-            this.items.push(elem962);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Silence();
+            elem1046.read(input);
+            this.items.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -25804,14 +26231,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter975 in this.items) {
-        if (Object.hasOwn(this.items, iter975)) {
-          iter975 = this.items[iter975];
-          iter975.write(output);
-      for (let iter963 in this.items) {
-        if (Object.hasOwn(this.items, iter963)) {
-          iter963 = this.items[iter963];
-          iter963.write(output);
+      for (let iter1047 in this.items) {
+        if (Object.hasOwn(this.items, iter1047)) {
+          iter1047 = this.items[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -25879,24 +26302,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3977 = input.readMapBegin();
-          const _size976 = _rtmp3977.size || 0;
-          for (let _i978 = 0; _i978 < _size976; ++_i978) {
-            let key979 = null;
-            let val980 = null;
-            key979 = input.readString();
-            val980 = new ttypes.FieldValue();
-            val980.read(input);
-            this.fields[key979] = val980;
-          const _rtmp3965 = input.readMapBegin();
-          const _size964 = _rtmp3965.size || 0;
-          for (let _i966 = 0; _i966 < _size964; ++_i966) {
-            let key967 = null;
-            let val968 = null;
-            key967 = input.readString();
-            val968 = new ttypes.FieldValue();
-            val968.read(input);
-            this.fields[key967] = val968;
+          const _rtmp31049 = input.readMapBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let key1051 = null;
+            let val1052 = null;
+            key1051 = input.readString();
+            val1052 = new ttypes.FieldValue();
+            val1052.read(input);
+            this.fields[key1051] = val1052;
           }
           input.readMapEnd();
         } else {
@@ -25920,20 +26334,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3982 = input.readListBegin();
-          const _size981 = _rtmp3982.size || 0;
-          for (let _i983 = 0; _i983 < _size981; ++_i983) {
-            let elem984 = null;
-            elem984 = new ttypes.NewBundleFile();
-            elem984.read(input);
-            this.files.push(elem984);
-          const _rtmp3970 = input.readListBegin();
-          const _size969 = _rtmp3970.size || 0;
-          for (let _i971 = 0; _i971 < _size969; ++_i971) {
-            let elem972 = null;
-            elem972 = new ttypes.NewBundleFile();
-            elem972.read(input);
-            this.files.push(elem972);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.NewBundleFile();
+            elem1056.read(input);
+            this.files.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -25964,18 +26371,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = input.readString();
-            this.upstreams.push(elem988);
-          const _rtmp3974 = input.readListBegin();
-          const _size973 = _rtmp3974.size || 0;
-          for (let _i975 = 0; _i975 < _size973; ++_i975) {
-            let elem976 = null;
-            elem976 = input.readString();
-            this.upstreams.push(elem976);
+          const _rtmp31058 = input.readListBegin();
+          const _size1057 = _rtmp31058.size || 0;
+          for (let _i1059 = 0; _i1059 < _size1057; ++_i1059) {
+            let elem1060 = null;
+            elem1060 = input.readString();
+            this.upstreams.push(elem1060);
           }
           input.readListEnd();
         } else {
@@ -25996,16 +26397,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter989 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter989)) {
-          let viter990 = this.fields[kiter989];
-          output.writeString(kiter989);
-          viter990.write(output);
-      for (let kiter977 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter977)) {
-          let viter978 = this.fields[kiter977];
-          output.writeString(kiter977);
-          viter978.write(output);
+      for (let kiter1061 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1061)) {
+          let viter1062 = this.fields[kiter1061];
+          output.writeString(kiter1061);
+          viter1062.write(output);
         }
       }
       output.writeMapEnd();
@@ -26024,14 +26420,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter991 in this.files) {
-        if (Object.hasOwn(this.files, iter991)) {
-          iter991 = this.files[iter991];
-          iter991.write(output);
-      for (let iter979 in this.files) {
-        if (Object.hasOwn(this.files, iter979)) {
-          iter979 = this.files[iter979];
-          iter979.write(output);
+      for (let iter1063 in this.files) {
+        if (Object.hasOwn(this.files, iter1063)) {
+          iter1063 = this.files[iter1063];
+          iter1063.write(output);
         }
       }
       output.writeListEnd();
@@ -26055,14 +26447,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter992 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter992)) {
-          iter992 = this.upstreams[iter992];
-          output.writeString(iter992);
-      for (let iter980 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter980)) {
-          iter980 = this.upstreams[iter980];
-          output.writeString(iter980);
+      for (let iter1064 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1064)) {
+          iter1064 = this.upstreams[iter1064];
+          output.writeString(iter1064);
         }
       }
       output.writeListEnd();
@@ -26156,22 +26544,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3994 = input.readMapBegin();
-          const _size993 = _rtmp3994.size || 0;
-          for (let _i995 = 0; _i995 < _size993; ++_i995) {
-            let key996 = null;
-            let val997 = null;
-            key996 = input.readString();
-            val997 = input.readString();
-            this.dimensions[key996] = val997;
-          const _rtmp3982 = input.readMapBegin();
-          const _size981 = _rtmp3982.size || 0;
-          for (let _i983 = 0; _i983 < _size981; ++_i983) {
-            let key984 = null;
-            let val985 = null;
-            key984 = input.readString();
-            val985 = input.readString();
-            this.dimensions[key984] = val985;
+          const _rtmp31066 = input.readMapBegin();
+          const _size1065 = _rtmp31066.size || 0;
+          for (let _i1067 = 0; _i1067 < _size1065; ++_i1067) {
+            let key1068 = null;
+            let val1069 = null;
+            key1068 = input.readString();
+            val1069 = input.readString();
+            this.dimensions[key1068] = val1069;
           }
           input.readMapEnd();
         } else {
@@ -26181,24 +26561,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3999 = input.readMapBegin();
-          const _size998 = _rtmp3999.size || 0;
-          for (let _i1000 = 0; _i1000 < _size998; ++_i1000) {
-            let key1001 = null;
-            let val1002 = null;
-            key1001 = input.readString();
-            val1002 = new ttypes.FieldValue();
-            val1002.read(input);
-            this.metadata[key1001] = val1002;
-          const _rtmp3987 = input.readMapBegin();
-          const _size986 = _rtmp3987.size || 0;
-          for (let _i988 = 0; _i988 < _size986; ++_i988) {
-            let key989 = null;
-            let val990 = null;
-            key989 = input.readString();
-            val990 = new ttypes.FieldValue();
-            val990.read(input);
-            this.metadata[key989] = val990;
+          const _rtmp31071 = input.readMapBegin();
+          const _size1070 = _rtmp31071.size || 0;
+          for (let _i1072 = 0; _i1072 < _size1070; ++_i1072) {
+            let key1073 = null;
+            let val1074 = null;
+            key1073 = input.readString();
+            val1074 = new ttypes.FieldValue();
+            val1074.read(input);
+            this.metadata[key1073] = val1074;
           }
           input.readMapEnd();
         } else {
@@ -26244,16 +26615,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1003 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1003)) {
-          let viter1004 = this.dimensions[kiter1003];
-          output.writeString(kiter1003);
-          output.writeString(viter1004);
-      for (let kiter991 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter991)) {
-          let viter992 = this.dimensions[kiter991];
-          output.writeString(kiter991);
-          output.writeString(viter992);
+      for (let kiter1075 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1075)) {
+          let viter1076 = this.dimensions[kiter1075];
+          output.writeString(kiter1075);
+          output.writeString(viter1076);
         }
       }
       output.writeMapEnd();
@@ -26262,16 +26628,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1005 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1005)) {
-          let viter1006 = this.metadata[kiter1005];
-          output.writeString(kiter1005);
-          viter1006.write(output);
-      for (let kiter993 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter993)) {
-          let viter994 = this.metadata[kiter993];
-          output.writeString(kiter993);
-          viter994.write(output);
+      for (let kiter1077 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1077)) {
+          let viter1078 = this.metadata[kiter1077];
+          output.writeString(kiter1077);
+          viter1078.write(output);
         }
       }
       output.writeMapEnd();

@@ -10505,16 +10505,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1356, _size1353) = iprot.readListBegin()
-                    for _i1357 in range(_size1353):
-                        _elem1358 = Constraint()
-                        _elem1358.read(iprot)
-                        self.constraints.append(_elem1358)
-                    (_etype1340, _size1337) = iprot.readListBegin()
-                    for _i1341 in range(_size1337):
-                        _elem1342 = Constraint()
-                        _elem1342.read(iprot)
-                        self.constraints.append(_elem1342)
+                    (_etype1452, _size1449) = iprot.readListBegin()
+                    for _i1453 in range(_size1449):
+                        _elem1454 = Constraint()
+                        _elem1454.read(iprot)
+                        self.constraints.append(_elem1454)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10531,10 +10526,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1359 in self.constraints:
-                iter1359.write(oprot)
-            for iter1343 in self.constraints:
-                iter1343.write(oprot)
+            for iter1455 in self.constraints:
+                iter1455.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10585,16 +10578,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1363, _size1360) = iprot.readListBegin()
-                    for _i1364 in range(_size1360):
-                        _elem1365 = Instance()
-                        _elem1365.read(iprot)
-                        self.success.append(_elem1365)
-                    (_etype1347, _size1344) = iprot.readListBegin()
-                    for _i1348 in range(_size1344):
-                        _elem1349 = Instance()
-                        _elem1349.read(iprot)
-                        self.success.append(_elem1349)
+                    (_etype1459, _size1456) = iprot.readListBegin()
+                    for _i1460 in range(_size1456):
+                        _elem1461 = Instance()
+                        _elem1461.read(iprot)
+                        self.success.append(_elem1461)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10616,10 +10604,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1366 in self.success:
-                iter1366.write(oprot)
-            for iter1350 in self.success:
-                iter1350.write(oprot)
+            for iter1462 in self.success:
+                iter1462.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -11992,16 +11978,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1370, _size1367) = iprot.readListBegin()
-                    for _i1371 in range(_size1367):
-                        _elem1372 = NewInstance()
-                        _elem1372.read(iprot)
-                        self.instances.append(_elem1372)
-                    (_etype1354, _size1351) = iprot.readListBegin()
-                    for _i1355 in range(_size1351):
-                        _elem1356 = NewInstance()
-                        _elem1356.read(iprot)
-                        self.instances.append(_elem1356)
+                    (_etype1466, _size1463) = iprot.readListBegin()
+                    for _i1467 in range(_size1463):
+                        _elem1468 = NewInstance()
+                        _elem1468.read(iprot)
+                        self.instances.append(_elem1468)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12024,10 +12005,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1373 in self.instances:
-                iter1373.write(oprot)
-            for iter1357 in self.instances:
-                iter1357.write(oprot)
+            for iter1469 in self.instances:
+                iter1469.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -12083,14 +12062,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1377, _size1374) = iprot.readListBegin()
-                    for _i1378 in range(_size1374):
-                        _elem1379 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1379)
-                    (_etype1361, _size1358) = iprot.readListBegin()
-                    for _i1362 in range(_size1358):
-                        _elem1363 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1363)
+                    (_etype1473, _size1470) = iprot.readListBegin()
+                    for _i1474 in range(_size1470):
+                        _elem1475 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1475)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12112,10 +12087,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1380 in self.success:
-                oprot.writeString(iter1380.encode('utf-8') if sys.version_info[0] == 2 else iter1380)
-            for iter1364 in self.success:
-                oprot.writeString(iter1364.encode('utf-8') if sys.version_info[0] == 2 else iter1364)
+            for iter1476 in self.success:
+                oprot.writeString(iter1476.encode('utf-8') if sys.version_info[0] == 2 else iter1476)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12383,16 +12356,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1382, _vtype1383, _size1381) = iprot.readMapBegin()
-                    for _i1385 in range(_size1381):
-                        _key1386 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1386] = _val1387
-                    (_ktype1366, _vtype1367, _size1365) = iprot.readMapBegin()
-                    for _i1369 in range(_size1365):
-                        _key1370 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1371 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1370] = _val1371
+                    (_ktype1478, _vtype1479, _size1477) = iprot.readMapBegin()
+                    for _i1481 in range(_size1477):
+                        _key1482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1483 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1482] = _val1483
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12414,12 +12382,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1388, viter1389 in self.success.items():
-                oprot.writeString(kiter1388.encode('utf-8') if sys.version_info[0] == 2 else kiter1388)
-                oprot.writeString(viter1389.encode('utf-8') if sys.version_info[0] == 2 else viter1389)
-            for kiter1372, viter1373 in self.success.items():
-                oprot.writeString(kiter1372.encode('utf-8') if sys.version_info[0] == 2 else kiter1372)
-                oprot.writeString(viter1373.encode('utf-8') if sys.version_info[0] == 2 else viter1373)
+            for kiter1484, viter1485 in self.success.items():
+                oprot.writeString(kiter1484.encode('utf-8') if sys.version_info[0] == 2 else kiter1484)
+                oprot.writeString(viter1485.encode('utf-8') if sys.version_info[0] == 2 else viter1485)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14782,16 +14747,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1393, _size1390) = iprot.readListBegin()
-                    for _i1394 in range(_size1390):
-                        _elem1395 = BestOfValue()
-                        _elem1395.read(iprot)
-                        self.success.append(_elem1395)
-                    (_etype1377, _size1374) = iprot.readListBegin()
-                    for _i1378 in range(_size1374):
-                        _elem1379 = BestOfValue()
-                        _elem1379.read(iprot)
-                        self.success.append(_elem1379)
+                    (_etype1489, _size1486) = iprot.readListBegin()
+                    for _i1490 in range(_size1486):
+                        _elem1491 = BestOfValue()
+                        _elem1491.read(iprot)
+                        self.success.append(_elem1491)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14813,10 +14773,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1396 in self.success:
-                iter1396.write(oprot)
-            for iter1380 in self.success:
-                iter1380.write(oprot)
+            for iter1492 in self.success:
+                iter1492.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14933,16 +14891,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1400, _size1397) = iprot.readListBegin()
-                    for _i1401 in range(_size1397):
-                        _elem1402 = FieldInfo()
-                        _elem1402.read(iprot)
-                        self.success.append(_elem1402)
-                    (_etype1384, _size1381) = iprot.readListBegin()
-                    for _i1385 in range(_size1381):
-                        _elem1386 = FieldInfo()
-                        _elem1386.read(iprot)
-                        self.success.append(_elem1386)
+                    (_etype1496, _size1493) = iprot.readListBegin()
+                    for _i1497 in range(_size1493):
+                        _elem1498 = FieldInfo()
+                        _elem1498.read(iprot)
+                        self.success.append(_elem1498)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14964,10 +14917,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1403 in self.success:
-                iter1403.write(oprot)
-            for iter1387 in self.success:
-                iter1387.write(oprot)
+            for iter1499 in self.success:
+                iter1499.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15029,16 +14980,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1407, _size1404) = iprot.readListBegin()
-                    for _i1408 in range(_size1404):
-                        _elem1409 = NewMetricPoint()
-                        _elem1409.read(iprot)
-                        self.points.append(_elem1409)
-                    (_etype1391, _size1388) = iprot.readListBegin()
-                    for _i1392 in range(_size1388):
-                        _elem1393 = NewMetricPoint()
-                        _elem1393.read(iprot)
-                        self.points.append(_elem1393)
+                    (_etype1503, _size1500) = iprot.readListBegin()
+                    for _i1504 in range(_size1500):
+                        _elem1505 = NewMetricPoint()
+                        _elem1505.read(iprot)
+                        self.points.append(_elem1505)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15065,10 +15011,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1410 in self.points:
-                iter1410.write(oprot)
-            for iter1394 in self.points:
-                iter1394.write(oprot)
+            for iter1506 in self.points:
+                iter1506.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15205,16 +15149,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1414, _size1411) = iprot.readListBegin()
-                    for _i1415 in range(_size1411):
-                        _elem1416 = InstanceMetricPoint()
-                        _elem1416.read(iprot)
-                        self.points.append(_elem1416)
-                    (_etype1398, _size1395) = iprot.readListBegin()
-                    for _i1399 in range(_size1395):
-                        _elem1400 = InstanceMetricPoint()
-                        _elem1400.read(iprot)
-                        self.points.append(_elem1400)
+                    (_etype1510, _size1507) = iprot.readListBegin()
+                    for _i1511 in range(_size1507):
+                        _elem1512 = InstanceMetricPoint()
+                        _elem1512.read(iprot)
+                        self.points.append(_elem1512)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15241,10 +15180,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1417 in self.points:
-                iter1417.write(oprot)
-            for iter1401 in self.points:
-                iter1401.write(oprot)
+            for iter1513 in self.points:
+                iter1513.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15872,16 +15809,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1421, _size1418) = iprot.readListBegin()
-                    for _i1422 in range(_size1418):
-                        _elem1423 = MetricSummary()
-                        _elem1423.read(iprot)
-                        self.success.append(_elem1423)
-                    (_etype1405, _size1402) = iprot.readListBegin()
-                    for _i1406 in range(_size1402):
-                        _elem1407 = MetricSummary()
-                        _elem1407.read(iprot)
-                        self.success.append(_elem1407)
+                    (_etype1517, _size1514) = iprot.readListBegin()
+                    for _i1518 in range(_size1514):
+                        _elem1519 = MetricSummary()
+                        _elem1519.read(iprot)
+                        self.success.append(_elem1519)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15903,10 +15835,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1424 in self.success:
-                iter1424.write(oprot)
-            for iter1408 in self.success:
-                iter1408.write(oprot)
+            for iter1520 in self.success:
+                iter1520.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -18325,16 +18255,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1428, _size1425) = iprot.readListBegin()
-                    for _i1429 in range(_size1425):
-                        _elem1430 = Environment()
-                        _elem1430.read(iprot)
-                        self.success.append(_elem1430)
-                    (_etype1412, _size1409) = iprot.readListBegin()
-                    for _i1413 in range(_size1409):
-                        _elem1414 = Environment()
-                        _elem1414.read(iprot)
-                        self.success.append(_elem1414)
+                    (_etype1524, _size1521) = iprot.readListBegin()
+                    for _i1525 in range(_size1521):
+                        _elem1526 = Environment()
+                        _elem1526.read(iprot)
+                        self.success.append(_elem1526)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18356,10 +18281,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1431 in self.success:
-                iter1431.write(oprot)
-            for iter1415 in self.success:
-                iter1415.write(oprot)
+            for iter1527 in self.success:
+                iter1527.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22093,11 +22016,11 @@ class listAliases_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1435, _size1432) = iprot.readListBegin()
-                    for _i1436 in range(_size1432):
-                        _elem1437 = Alias()
-                        _elem1437.read(iprot)
-                        self.success.append(_elem1437)
+                    (_etype1531, _size1528) = iprot.readListBegin()
+                    for _i1532 in range(_size1528):
+                        _elem1533 = Alias()
+                        _elem1533.read(iprot)
+                        self.success.append(_elem1533)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22119,8 +22042,8 @@ class listAliases_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1438 in self.success:
-                iter1438.write(oprot)
+            for iter1534 in self.success:
+                iter1534.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -26971,16 +26894,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1442, _size1439) = iprot.readListBegin()
-                    for _i1443 in range(_size1439):
-                        _elem1444 = RuleChange()
-                        _elem1444.read(iprot)
-                        self.success.append(_elem1444)
-                    (_etype1419, _size1416) = iprot.readListBegin()
-                    for _i1420 in range(_size1416):
-                        _elem1421 = RuleChange()
-                        _elem1421.read(iprot)
-                        self.success.append(_elem1421)
+                    (_etype1538, _size1535) = iprot.readListBegin()
+                    for _i1539 in range(_size1535):
+                        _elem1540 = RuleChange()
+                        _elem1540.read(iprot)
+                        self.success.append(_elem1540)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27002,10 +26920,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1445 in self.success:
-                iter1445.write(oprot)
-            for iter1422 in self.success:
-                iter1422.write(oprot)
+            for iter1541 in self.success:
+                iter1541.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27134,16 +27050,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1449, _size1446) = iprot.readListBegin()
-                    for _i1450 in range(_size1446):
-                        _elem1451 = RuleLine()
-                        _elem1451.read(iprot)
-                        self.success.append(_elem1451)
-                    (_etype1426, _size1423) = iprot.readListBegin()
-                    for _i1427 in range(_size1423):
-                        _elem1428 = RuleLine()
-                        _elem1428.read(iprot)
-                        self.success.append(_elem1428)
+                    (_etype1545, _size1542) = iprot.readListBegin()
+                    for _i1546 in range(_size1542):
+                        _elem1547 = RuleLine()
+                        _elem1547.read(iprot)
+                        self.success.append(_elem1547)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27165,10 +27076,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1452 in self.success:
-                iter1452.write(oprot)
-            for iter1429 in self.success:
-                iter1429.write(oprot)
+            for iter1548 in self.success:
+                iter1548.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27422,16 +27331,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1456, _size1453) = iprot.readListBegin()
-                    for _i1457 in range(_size1453):
-                        _elem1458 = RuleProblem()
-                        _elem1458.read(iprot)
-                        self.success.append(_elem1458)
-                    (_etype1433, _size1430) = iprot.readListBegin()
-                    for _i1434 in range(_size1430):
-                        _elem1435 = RuleProblem()
-                        _elem1435.read(iprot)
-                        self.success.append(_elem1435)
+                    (_etype1552, _size1549) = iprot.readListBegin()
+                    for _i1553 in range(_size1549):
+                        _elem1554 = RuleProblem()
+                        _elem1554.read(iprot)
+                        self.success.append(_elem1554)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27453,10 +27357,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1459 in self.success:
-                iter1459.write(oprot)
-            for iter1436 in self.success:
-                iter1436.write(oprot)
+            for iter1555 in self.success:
+                iter1555.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27704,16 +27606,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1463, _size1460) = iprot.readListBegin()
-                    for _i1464 in range(_size1460):
-                        _elem1465 = RuleSwitch()
-                        _elem1465.read(iprot)
-                        self.success.append(_elem1465)
-                    (_etype1440, _size1437) = iprot.readListBegin()
-                    for _i1441 in range(_size1437):
-                        _elem1442 = RuleSwitch()
-                        _elem1442.read(iprot)
-                        self.success.append(_elem1442)
+                    (_etype1559, _size1556) = iprot.readListBegin()
+                    for _i1560 in range(_size1556):
+                        _elem1561 = RuleSwitch()
+                        _elem1561.read(iprot)
+                        self.success.append(_elem1561)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27735,10 +27632,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1466 in self.success:
-                iter1466.write(oprot)
-            for iter1443 in self.success:
-                iter1443.write(oprot)
+            for iter1562 in self.success:
+                iter1562.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28130,16 +28025,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1470, _size1467) = iprot.readListBegin()
-                    for _i1471 in range(_size1467):
-                        _elem1472 = Champion()
-                        _elem1472.read(iprot)
-                        self.success.append(_elem1472)
-                    (_etype1447, _size1444) = iprot.readListBegin()
-                    for _i1448 in range(_size1444):
-                        _elem1449 = Champion()
-                        _elem1449.read(iprot)
-                        self.success.append(_elem1449)
+                    (_etype1566, _size1563) = iprot.readListBegin()
+                    for _i1567 in range(_size1563):
+                        _elem1568 = Champion()
+                        _elem1568.read(iprot)
+                        self.success.append(_elem1568)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28161,10 +28051,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1473 in self.success:
-                iter1473.write(oprot)
-            for iter1450 in self.success:
-                iter1450.write(oprot)
+            for iter1569 in self.success:
+                iter1569.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

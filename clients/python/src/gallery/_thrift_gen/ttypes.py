@@ -14250,16 +14250,11 @@ class RunHistoryRequest(object):
         return not (self == other)
 
 
-class RegisteredName(object):
+class LoggedModelMetric(object):
     """
-    Names a base version id by itself or by its title.
+    What a run measured on a logged model.
 
     Attributes:
-     - project
-     - baseVersionId
-     - title
-class LoggedModelMetric(object):
-    What a run measured on a logged model.
      - name
      - value
      - at
@@ -14270,10 +14265,6 @@ class LoggedModelMetric(object):
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, title=None,):
-        self.project = project
-        self.baseVersionId = baseVersionId
-        self.title = title
     def __init__(self, name=None, value=None, at=None, step=None, run=None, dataSet=None,):
         self.name = name
         self.value = value
@@ -14281,6 +14272,1508 @@ class LoggedModelMetric(object):
         self.step = step
         self.run = run
         self.dataSet = dataSet
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 5)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModel(object):
+    """
+    A bundle of files that a run made, before anybody registers it.
+
+    Attributes:
+     - uuid
+     - project
+     - experiment: Number of its experiment.
+     - name
+     - type
+     - sourceRun: UUID of the run that made it.
+     - status: `pending`, `ready` or `failed`.
+     - state: `active` or `deleted`.
+     - params
+     - tags
+     - metrics: Every point, by name, time and step.
+     - createdAt
+     - updatedAt
+     - createdBy
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, experiment=None, name=None, type=None, sourceRun=None, status=None, state=None, params=None, tags=None, metrics=None, createdAt=None, updatedAt=None, createdBy=None,):
+        self.uuid = uuid
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.status = status
+        self.state = state
+        self.params = params
+        self.tags = tags
+        self.metrics = metrics
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.createdBy = createdBy
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1034, _vtype1035, _size1033) = iprot.readMapBegin()
+                    for _i1037 in range(_size1033):
+                        _key1038 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1039 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1038] = _val1039
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
+                    for _i1044 in range(_size1040):
+                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1045] = _val1046
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype1050, _size1047) = iprot.readListBegin()
+                    for _i1051 in range(_size1047):
+                        _elem1052 = LoggedModelMetric()
+                        _elem1052.read(iprot)
+                        self.metrics.append(_elem1052)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModel')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 3)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 5)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 6)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 7)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 8)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 9)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1053, viter1054 in self.params.items():
+                oprot.writeString(kiter1053.encode('utf-8') if sys.version_info[0] == 2 else kiter1053)
+                oprot.writeString(viter1054.encode('utf-8') if sys.version_info[0] == 2 else viter1054)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1055, viter1056 in self.tags.items():
+                oprot.writeString(kiter1055.encode('utf-8') if sys.version_info[0] == 2 else kiter1055)
+                oprot.writeString(viter1056.encode('utf-8') if sys.version_info[0] == 2 else viter1056)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter1057 in self.metrics:
+                iter1057.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 12)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 13)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 14)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewLoggedModel(object):
+    """
+    Attributes:
+     - project
+     - experiment
+     - name
+     - type
+     - sourceRun
+     - params
+     - tags
+     - uuid: Chosen by the client: the same UUID with the same content answers with the first one.
+
+    """
+
+
+    def __init__(self, project=None, experiment=None, name=None, type=None, sourceRun=None, params=None, tags=None, uuid=None,):
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.params = params
+        self.tags = tags
+        self.uuid = uuid
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1059, _vtype1060, _size1058) = iprot.readMapBegin()
+                    for _i1062 in range(_size1058):
+                        _key1063 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1064 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1063] = _val1064
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
+                    for _i1069 in range(_size1065):
+                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1070] = _val1071
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewLoggedModel')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 2)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 4)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1072, viter1073 in self.params.items():
+                oprot.writeString(kiter1072.encode('utf-8') if sys.version_info[0] == 2 else kiter1072)
+                oprot.writeString(viter1073.encode('utf-8') if sys.version_info[0] == 2 else viter1073)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1074, viter1075 in self.tags.items():
+                oprot.writeString(kiter1074.encode('utf-8') if sys.version_info[0] == 2 else kiter1074)
+                oprot.writeString(viter1075.encode('utf-8') if sys.version_info[0] == 2 else viter1075)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 8)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelChange(object):
+    """
+    What moves on a logged model; what is left out stays.
+
+    Attributes:
+     - model: UUID.
+     - status
+     - params: One that has a value keeps it.
+     - setTags
+     - removeTags
+     - deleted: True sets it aside, false brings it back.
+
+    """
+
+
+    def __init__(self, model=None, status=None, params=None, setTags=None, removeTags=None, deleted=None,):
+        self.model = model
+        self.status = status
+        self.params = params
+        self.setTags = setTags
+        self.removeTags = removeTags
+        self.deleted = deleted
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1077, _vtype1078, _size1076) = iprot.readMapBegin()
+                    for _i1080 in range(_size1076):
+                        _key1081 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1082 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1081] = _val1082
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.setTags = {}
+                    (_ktype1084, _vtype1085, _size1083) = iprot.readMapBegin()
+                    for _i1087 in range(_size1083):
+                        _key1088 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1089 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1088] = _val1089
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.removeTags = []
+                    (_etype1093, _size1090) = iprot.readListBegin()
+                    for _i1094 in range(_size1090):
+                        _elem1095 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1095)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.BOOL:
+                    self.deleted = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelChange')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 2)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1096, viter1097 in self.params.items():
+                oprot.writeString(kiter1096.encode('utf-8') if sys.version_info[0] == 2 else kiter1096)
+                oprot.writeString(viter1097.encode('utf-8') if sys.version_info[0] == 2 else viter1097)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.setTags is not None:
+            oprot.writeFieldBegin('setTags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
+            for kiter1098, viter1099 in self.setTags.items():
+                oprot.writeString(kiter1098.encode('utf-8') if sys.version_info[0] == 2 else kiter1098)
+                oprot.writeString(viter1099.encode('utf-8') if sys.version_info[0] == 2 else viter1099)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.removeTags is not None:
+            oprot.writeFieldBegin('removeTags', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.removeTags))
+            for iter1100 in self.removeTags:
+                oprot.writeString(iter1100.encode('utf-8') if sys.version_info[0] == 2 else iter1100)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deleted is not None:
+            oprot.writeFieldBegin('deleted', TType.BOOL, 6)
+            oprot.writeBool(self.deleted)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelQuery(object):
+    """
+    Attributes:
+     - project
+     - experiments: Numbers.
+     - state: `active` unless told.
+     - name
+     - sourceRun: UUID.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, experiments=None, state=None, name=None, sourceRun=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.experiments = experiments
+        self.state = state
+        self.name = name
+        self.sourceRun = sourceRun
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype1104, _size1101) = iprot.readListBegin()
+                    for _i1105 in range(_size1101):
+                        _elem1106 = iprot.readI64()
+                        self.experiments.append(_elem1106)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 2)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter1107 in self.experiments:
+                oprot.writeI64(iter1107)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 6)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 7)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1111, _size1108) = iprot.readListBegin()
+                    for _i1112 in range(_size1108):
+                        _elem1113 = LoggedModel()
+                        _elem1113.read(iprot)
+                        self.items.append(_elem1113)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1114 in self.items:
+                iter1114.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactName(object):
+    """
+    Names a file that a run or a logged model carries, or shall carry.
+
+    Attributes:
+     - ownerKind: `run` or `logged_model`.
+     - owner: UUID.
+     - path
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactName')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Artifact(object):
+    """
+    A file as it stands now.
+
+    Attributes:
+     - path
+     - digest
+     - size: Bytes.
+     - putAt
+
+    """
+
+
+    def __init__(self, path=None, digest=None, size=None, putAt=None,):
+        self.path = path
+        self.digest = digest
+        self.size = size
+        self.putAt = putAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.size = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.putAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Artifact')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.size is not None:
+            oprot.writeFieldBegin('size', TType.I64, 3)
+            oprot.writeI64(self.size)
+            oprot.writeFieldEnd()
+        if self.putAt is not None:
+            oprot.writeFieldBegin('putAt', TType.STRING, 4)
+            oprot.writeString(self.putAt.encode('utf-8') if sys.version_info[0] == 2 else self.putAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewArtifact(object):
+    """
+    Attributes:
+     - name
+     - blobs: Digests of uploaded blobs: one is named as it is, several are joined in this order.
+
+    """
+
+
+    def __init__(self, name=None, blobs=None,):
+        self.name = name
+        self.blobs = blobs
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.blobs = []
+                    (_etype1118, _size1115) = iprot.readListBegin()
+                    for _i1119 in range(_size1115):
+                        _elem1120 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1120)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewArtifact')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.blobs is not None:
+            oprot.writeFieldBegin('blobs', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRING, len(self.blobs))
+            for iter1121 in self.blobs:
+                oprot.writeString(iter1121.encode('utf-8') if sys.version_info[0] == 2 else iter1121)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactEntry(object):
+    """
+    A file, or a folder when there is none.
+
+    Attributes:
+     - path
+     - file
+
+    """
+
+
+    def __init__(self, path=None, file=None,):
+        self.path = path
+        self.file = file
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.file = Artifact()
+                    self.file.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactEntry')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.file is not None:
+            oprot.writeFieldBegin('file', TType.STRUCT, 2)
+            self.file.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactQuery(object):
+    """
+    Attributes:
+     - ownerKind
+     - owner
+     - folder: The top unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.folder = folder
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.folder = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactQuery')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.folder is not None:
+            oprot.writeFieldBegin('folder', TType.STRING, 3)
+            oprot.writeString(self.folder.encode('utf-8') if sys.version_info[0] == 2 else self.folder)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1125, _size1122) = iprot.readListBegin()
+                    for _i1126 in range(_size1122):
+                        _elem1127 = ArtifactEntry()
+                        _elem1127.read(iprot)
+                        self.items.append(_elem1127)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1128 in self.items:
+                iter1128.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactRemoval(object):
+    """
+    Attributes:
+     - ownerKind
+     - owner
+     - path: A file, or a folder with all that is in it; everything unless told.
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactRemoval')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ReadArtifactRequest(object):
+    """
+    Attributes:
+     - name
+     - offset: Where to start; 0 unless told.
+     - length: 1 to 8,388,608 bytes; as many unless told.
+
+    """
+
+
+    def __init__(self, name=None, offset=None, length=None,):
+        self.name = name
+        self.offset = offset
+        self.length = length
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.offset = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.length = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ReadArtifactRequest')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.offset is not None:
+            oprot.writeFieldBegin('offset', TType.I64, 2)
+            oprot.writeI64(self.offset)
+            oprot.writeFieldEnd()
+        if self.length is not None:
+            oprot.writeFieldBegin('length', TType.I32, 3)
+            oprot.writeI32(self.length)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredName(object):
+    """
+    Names a base version id by itself or by its title.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - title
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, title=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14381,31 +15874,11 @@ class RegisteredInstanceName(object):
                 if ftype == TType.STRUCT:
                     self.model = RegisteredName()
                     self.model.read(iprot)
-                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                if ftype == TType.DOUBLE:
-                    self.value = iprot.readDouble()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.I64:
                     self.place = iprot.readI64()
-                    self.at = iprot.readI64()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.I64:
-                    self.step = iprot.readI64()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.STRING:
-                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 6:
-                if ftype == TType.STRUCT:
-                    self.dataSet = MeasuredOn()
-                    self.dataSet.read(iprot)
                 else:
                     iprot.skip(ftype)
             else:
@@ -14429,25 +15902,6 @@ class RegisteredInstanceName(object):
         if self.place is not None:
             oprot.writeFieldBegin('place', TType.I64, 3)
             oprot.writeI64(self.place)
-        oprot.writeStructBegin('LoggedModelMetric')
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRING, 1)
-            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
-        if self.value is not None:
-            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
-            oprot.writeDouble(self.value)
-        if self.at is not None:
-            oprot.writeFieldBegin('at', TType.I64, 3)
-            oprot.writeI64(self.at)
-        if self.step is not None:
-            oprot.writeFieldBegin('step', TType.I64, 4)
-            oprot.writeI64(self.step)
-        if self.run is not None:
-            oprot.writeFieldBegin('run', TType.STRING, 5)
-            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
-        if self.dataSet is not None:
-            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
-            self.dataSet.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -14470,8 +15924,6 @@ class RegisteredInstanceName(object):
 class RegisteredInstance(object):
     """
     An instance as registries show it: by its place among all of its base version id.
-class LoggedModel(object):
-    A bundle of files that a run made, before anybody registers it.
 
     Attributes:
      - uuid
@@ -14490,14 +15942,6 @@ class LoggedModel(object):
      - createdAt
      - createdBy
      - updatedAt
-     - experiment: Number of its experiment.
-     - name
-     - type
-     - sourceRun: UUID of the run that made it.
-     - status: `pending`, `ready` or `failed`.
-     - state: `active` or `deleted`.
-     - params
-     - metrics: Every point, by name, time and step.
 
     """
 
@@ -14519,15 +15963,6 @@ class LoggedModel(object):
         self.createdAt = createdAt
         self.createdBy = createdBy
         self.updatedAt = updatedAt
-    def __init__(self, uuid=None, project=None, experiment=None, name=None, type=None, sourceRun=None, status=None, state=None, params=None, tags=None, metrics=None, createdAt=None, updatedAt=None, createdBy=None,):
-        self.experiment = experiment
-        self.name = name
-        self.type = type
-        self.sourceRun = sourceRun
-        self.status = status
-        self.state = state
-        self.params = params
-        self.metrics = metrics
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14551,8 +15986,6 @@ class LoggedModel(object):
             elif fid == 3:
                 if ftype == TType.STRING:
                     self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                if ftype == TType.I64:
-                    self.experiment = iprot.readI64()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
@@ -14563,9 +15996,6 @@ class LoggedModel(object):
             elif fid == 5:
                 if ftype == TType.I64:
                     self.place = iprot.readI64()
-                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                if ftype == TType.STRING:
-                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
@@ -14576,16 +16006,13 @@ class LoggedModel(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1034, _vtype1035, _size1033) = iprot.readMapBegin()
-                    for _i1037 in range(_size1033):
-                        _key1038 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1039 = FieldValue()
-                        _val1039.read(iprot)
-                        self.partition[_key1038] = _val1039
+                    (_ktype1130, _vtype1131, _size1129) = iprot.readMapBegin()
+                    for _i1133 in range(_size1129):
+                        _key1134 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1135 = FieldValue()
+                        _val1135.read(iprot)
+                        self.partition[_key1134] = _val1135
                     iprot.readMapEnd()
-                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                if ftype == TType.STRING:
-                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
@@ -14596,233 +16023,38 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.STRING:
                     self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                if ftype == TType.MAP:
-                    self.params = {}
-                    (_ktype1016, _vtype1017, _size1015) = iprot.readMapBegin()
-                    for _i1019 in range(_size1015):
-                        _key1020 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1021 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1020] = _val1021
-                    iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
-                    for _i1044 in range(_size1040):
-                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1046 = FieldValue()
-                        _val1046.read(iprot)
-                        self.fields[_key1045] = _val1046
-                    self.tags = {}
-                    (_ktype1023, _vtype1024, _size1022) = iprot.readMapBegin()
-                    for _i1026 in range(_size1022):
-                        _key1027 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1028 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1027] = _val1028
+                    (_ktype1137, _vtype1138, _size1136) = iprot.readMapBegin()
+                    for _i1140 in range(_size1136):
+                        _key1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1142 = FieldValue()
+                        _val1142.read(iprot)
+                        self.fields[_key1141] = _val1142
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
-                if ftype == TType.LIST:
-                    self.metrics = []
-                    (_etype1032, _size1029) = iprot.readListBegin()
-                    for _i1033 in range(_size1029):
-                        _elem1034 = LoggedModelMetric()
-                        _elem1034.read(iprot)
-                        self.metrics.append(_elem1034)
-                    iprot.readListEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 12:
-                if ftype == TType.STRING:
-                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 13:
-                if ftype == TType.STRING:
-                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 14:
-                if ftype == TType.STRING:
-                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('LoggedModel')
-        if self.uuid is not None:
-            oprot.writeFieldBegin('uuid', TType.STRING, 1)
-            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
-            oprot.writeFieldEnd()
-        if self.project is not None:
-            oprot.writeFieldBegin('project', TType.STRING, 2)
-            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
-            oprot.writeFieldEnd()
-        if self.experiment is not None:
-            oprot.writeFieldBegin('experiment', TType.I64, 3)
-            oprot.writeI64(self.experiment)
-            oprot.writeFieldEnd()
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRING, 4)
-            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
-            oprot.writeFieldEnd()
-        if self.type is not None:
-            oprot.writeFieldBegin('type', TType.STRING, 5)
-            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
-            oprot.writeFieldEnd()
-        if self.sourceRun is not None:
-            oprot.writeFieldBegin('sourceRun', TType.STRING, 6)
-            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
-            oprot.writeFieldEnd()
-        if self.status is not None:
-            oprot.writeFieldBegin('status', TType.STRING, 7)
-            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
-            oprot.writeFieldEnd()
-        if self.state is not None:
-            oprot.writeFieldBegin('state', TType.STRING, 8)
-            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
-            oprot.writeFieldEnd()
-        if self.params is not None:
-            oprot.writeFieldBegin('params', TType.MAP, 9)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1035, viter1036 in self.params.items():
-                oprot.writeString(kiter1035.encode('utf-8') if sys.version_info[0] == 2 else kiter1035)
-                oprot.writeString(viter1036.encode('utf-8') if sys.version_info[0] == 2 else viter1036)
-            oprot.writeMapEnd()
-            oprot.writeFieldEnd()
-        if self.tags is not None:
-            oprot.writeFieldBegin('tags', TType.MAP, 10)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1037, viter1038 in self.tags.items():
-                oprot.writeString(kiter1037.encode('utf-8') if sys.version_info[0] == 2 else kiter1037)
-                oprot.writeString(viter1038.encode('utf-8') if sys.version_info[0] == 2 else viter1038)
-            oprot.writeMapEnd()
-            oprot.writeFieldEnd()
-        if self.metrics is not None:
-            oprot.writeFieldBegin('metrics', TType.LIST, 11)
-            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1039 in self.metrics:
-                iter1039.write(oprot)
-            oprot.writeListEnd()
-            oprot.writeFieldEnd()
-        if self.createdAt is not None:
-            oprot.writeFieldBegin('createdAt', TType.STRING, 12)
-            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
-            oprot.writeFieldEnd()
-        if self.updatedAt is not None:
-            oprot.writeFieldBegin('updatedAt', TType.STRING, 13)
-            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
-            oprot.writeFieldEnd()
-        if self.createdBy is not None:
-            oprot.writeFieldBegin('createdBy', TType.STRING, 14)
-            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class NewLoggedModel(object):
-    """
-    Attributes:
-     - project
-     - experiment
-     - name
-     - type
-     - sourceRun
-     - params
-     - tags
-     - uuid: Chosen by the client: the same UUID with the same content answers with the first one.
-    """
-    def __init__(self, project=None, experiment=None, name=None, type=None, sourceRun=None, params=None, tags=None, uuid=None,):
-        self.project = project
-        self.experiment = experiment
-        self.name = name
-        self.type = type
-        self.sourceRun = sourceRun
-        self.params = params
-        self.tags = tags
-        self.uuid = uuid
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.I64:
-                    self.experiment = iprot.readI64()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.STRING:
-                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.STRING:
-                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.STRING:
-                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 6:
-                if ftype == TType.MAP:
-                    self.params = {}
-                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
-                    for _i1044 in range(_size1040):
-                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1045] = _val1046
-                    iprot.readMapEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1048, _vtype1049, _size1047) = iprot.readMapBegin()
-                    for _i1051 in range(_size1047):
-                        _key1052 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1053 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1052] = _val1053
+                    (_ktype1144, _vtype1145, _size1143) = iprot.readMapBegin()
+                    for _i1147 in range(_size1143):
+                        _key1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1149 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1148] = _val1149
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1057, _size1054) = iprot.readListBegin()
-                    for _i1058 in range(_size1054):
-                        _elem1059 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.aliases.append(_elem1059)
+                    (_etype1153, _size1150) = iprot.readListBegin()
+                    for _i1154 in range(_size1150):
+                        _elem1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1155)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14883,9 +16115,9 @@ class NewLoggedModel(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1060, viter1061 in self.partition.items():
-                oprot.writeString(kiter1060.encode('utf-8') if sys.version_info[0] == 2 else kiter1060)
-                viter1061.write(oprot)
+            for kiter1156, viter1157 in self.partition.items():
+                oprot.writeString(kiter1156.encode('utf-8') if sys.version_info[0] == 2 else kiter1156)
+                viter1157.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.stage is not None:
@@ -14899,24 +16131,24 @@ class NewLoggedModel(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1062, viter1063 in self.fields.items():
-                oprot.writeString(kiter1062.encode('utf-8') if sys.version_info[0] == 2 else kiter1062)
-                viter1063.write(oprot)
+            for kiter1158, viter1159 in self.fields.items():
+                oprot.writeString(kiter1158.encode('utf-8') if sys.version_info[0] == 2 else kiter1158)
+                viter1159.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1064, viter1065 in self.tags.items():
-                oprot.writeString(kiter1064.encode('utf-8') if sys.version_info[0] == 2 else kiter1064)
-                oprot.writeString(viter1065.encode('utf-8') if sys.version_info[0] == 2 else viter1065)
+            for kiter1160, viter1161 in self.tags.items():
+                oprot.writeString(kiter1160.encode('utf-8') if sys.version_info[0] == 2 else kiter1160)
+                oprot.writeString(viter1161.encode('utf-8') if sys.version_info[0] == 2 else viter1161)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 12)
             oprot.writeListBegin(TType.STRING, len(self.aliases))
-            for iter1066 in self.aliases:
-                oprot.writeString(iter1066.encode('utf-8') if sys.version_info[0] == 2 else iter1066)
+            for iter1162 in self.aliases:
+                oprot.writeString(iter1162.encode('utf-8') if sys.version_info[0] == 2 else iter1162)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deprecated is not None:
@@ -15137,33 +16369,33 @@ class RegisteredModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1068, _vtype1069, _size1067) = iprot.readMapBegin()
-                    for _i1071 in range(_size1067):
-                        _key1072 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1073 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1072] = _val1073
+                    (_ktype1164, _vtype1165, _size1163) = iprot.readMapBegin()
+                    for _i1167 in range(_size1163):
+                        _key1168 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1168] = _val1169
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1077, _size1074) = iprot.readListBegin()
-                    for _i1078 in range(_size1074):
-                        _elem1079 = Alias()
-                        _elem1079.read(iprot)
-                        self.aliases.append(_elem1079)
+                    (_etype1173, _size1170) = iprot.readListBegin()
+                    for _i1174 in range(_size1170):
+                        _elem1175 = Alias()
+                        _elem1175.read(iprot)
+                        self.aliases.append(_elem1175)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.newest = []
-                    (_etype1083, _size1080) = iprot.readListBegin()
-                    for _i1084 in range(_size1080):
-                        _elem1085 = RegisteredInstance()
-                        _elem1085.read(iprot)
-                        self.newest.append(_elem1085)
+                    (_etype1179, _size1176) = iprot.readListBegin()
+                    for _i1180 in range(_size1176):
+                        _elem1181 = RegisteredInstance()
+                        _elem1181.read(iprot)
+                        self.newest.append(_elem1181)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15180,7 +16412,6 @@ class RegisteredModel(object):
             elif fid == 11:
                 if ftype == TType.STRING:
                     self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -15193,7 +16424,6 @@ class RegisteredModel(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegisteredModel')
-        oprot.writeStructBegin('NewLoggedModel')
         if self.project is not None:
             oprot.writeFieldBegin('project', TType.STRING, 1)
             oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
@@ -15217,23 +16447,23 @@ class RegisteredModel(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1086, viter1087 in self.tags.items():
-                oprot.writeString(kiter1086.encode('utf-8') if sys.version_info[0] == 2 else kiter1086)
-                oprot.writeString(viter1087.encode('utf-8') if sys.version_info[0] == 2 else viter1087)
+            for kiter1182, viter1183 in self.tags.items():
+                oprot.writeString(kiter1182.encode('utf-8') if sys.version_info[0] == 2 else kiter1182)
+                oprot.writeString(viter1183.encode('utf-8') if sys.version_info[0] == 2 else viter1183)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.aliases))
-            for iter1088 in self.aliases:
-                iter1088.write(oprot)
+            for iter1184 in self.aliases:
+                iter1184.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.newest is not None:
             oprot.writeFieldBegin('newest', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.newest))
-            for iter1089 in self.newest:
-                iter1089.write(oprot)
+            for iter1185 in self.newest:
+                iter1185.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15247,31 +16477,6 @@ class RegisteredModel(object):
         if self.updatedAt is not None:
             oprot.writeFieldBegin('updatedAt', TType.STRING, 11)
             oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
-        if self.experiment is not None:
-            oprot.writeFieldBegin('experiment', TType.I64, 2)
-            oprot.writeI64(self.experiment)
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRING, 3)
-            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
-        if self.type is not None:
-            oprot.writeFieldBegin('type', TType.STRING, 4)
-            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
-        if self.sourceRun is not None:
-            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
-            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
-        if self.params is not None:
-            oprot.writeFieldBegin('params', TType.MAP, 6)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1054, viter1055 in self.params.items():
-                oprot.writeString(kiter1054.encode('utf-8') if sys.version_info[0] == 2 else kiter1054)
-                oprot.writeString(viter1055.encode('utf-8') if sys.version_info[0] == 2 else viter1055)
-            oprot.writeFieldBegin('tags', TType.MAP, 7)
-            for kiter1056, viter1057 in self.tags.items():
-                oprot.writeString(kiter1056.encode('utf-8') if sys.version_info[0] == 2 else kiter1056)
-                oprot.writeString(viter1057.encode('utf-8') if sys.version_info[0] == 2 else viter1057)
-        if self.uuid is not None:
-            oprot.writeFieldBegin('uuid', TType.STRING, 8)
-            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -15298,138 +16503,6 @@ class RegistrySearch(object):
      - where: One condition of the expression language.
      - orderBy: By `title`, `created`, `updated`; of instances `place`, too.
      - offset: Where to start without a token.
-class LoggedModelChange(object):
-    What moves on a logged model; what is left out stays.
-     - model: UUID.
-     - status
-     - params: One that has a value keeps it.
-     - setTags
-     - removeTags
-     - deleted: True sets it aside, false brings it back.
-    def __init__(self, model=None, status=None, params=None, setTags=None, removeTags=None, deleted=None,):
-        self.model = model
-        self.status = status
-        self.params = params
-        self.setTags = setTags
-        self.removeTags = removeTags
-        self.deleted = deleted
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRING:
-                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.MAP:
-                    self.params = {}
-                    (_ktype1059, _vtype1060, _size1058) = iprot.readMapBegin()
-                    for _i1062 in range(_size1058):
-                        _key1063 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1064 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1063] = _val1064
-                    iprot.readMapEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.MAP:
-                    self.setTags = {}
-                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
-                    for _i1069 in range(_size1065):
-                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1070] = _val1071
-                    iprot.readMapEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.LIST:
-                    self.removeTags = []
-                    (_etype1075, _size1072) = iprot.readListBegin()
-                    for _i1076 in range(_size1072):
-                        _elem1077 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1077)
-                    iprot.readListEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 6:
-                if ftype == TType.BOOL:
-                    self.deleted = iprot.readBool()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('LoggedModelChange')
-        if self.model is not None:
-            oprot.writeFieldBegin('model', TType.STRING, 1)
-            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
-            oprot.writeFieldEnd()
-        if self.status is not None:
-            oprot.writeFieldBegin('status', TType.STRING, 2)
-            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
-            oprot.writeFieldEnd()
-        if self.params is not None:
-            oprot.writeFieldBegin('params', TType.MAP, 3)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1078, viter1079 in self.params.items():
-                oprot.writeString(kiter1078.encode('utf-8') if sys.version_info[0] == 2 else kiter1078)
-                oprot.writeString(viter1079.encode('utf-8') if sys.version_info[0] == 2 else viter1079)
-            oprot.writeMapEnd()
-            oprot.writeFieldEnd()
-        if self.setTags is not None:
-            oprot.writeFieldBegin('setTags', TType.MAP, 4)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1080, viter1081 in self.setTags.items():
-                oprot.writeString(kiter1080.encode('utf-8') if sys.version_info[0] == 2 else kiter1080)
-                oprot.writeString(viter1081.encode('utf-8') if sys.version_info[0] == 2 else viter1081)
-            oprot.writeMapEnd()
-            oprot.writeFieldEnd()
-        if self.removeTags is not None:
-            oprot.writeFieldBegin('removeTags', TType.LIST, 5)
-            oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1082 in self.removeTags:
-                oprot.writeString(iter1082.encode('utf-8') if sys.version_info[0] == 2 else iter1082)
-            oprot.writeListEnd()
-            oprot.writeFieldEnd()
-        if self.deleted is not None:
-            oprot.writeFieldBegin('deleted', TType.BOOL, 6)
-            oprot.writeBool(self.deleted)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class LoggedModelQuery(object):
-     - experiments: Numbers.
-     - state: `active` unless told.
-     - name
-     - sourceRun: UUID.
      - pageSize: 1 to 1,000; 50 unless told.
      - pageToken
 
@@ -15441,11 +16514,6 @@ class LoggedModelQuery(object):
         self.where = where
         self.orderBy = orderBy
         self.offset = offset
-    def __init__(self, project=None, experiments=None, state=None, name=None, sourceRun=None, pageSize=None, pageToken=None,):
-        self.experiments = experiments
-        self.state = state
-        self.name = name
-        self.sourceRun = sourceRun
         self.pageSize = pageSize
         self.pageToken = pageToken
 
@@ -15471,11 +16539,11 @@ class LoggedModelQuery(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1093, _size1090) = iprot.readListBegin()
-                    for _i1094 in range(_size1090):
-                        _elem1095 = SortKey()
-                        _elem1095.read(iprot)
-                        self.orderBy.append(_elem1095)
+                    (_etype1189, _size1186) = iprot.readListBegin()
+                    for _i1190 in range(_size1186):
+                        _elem1191 = SortKey()
+                        _elem1191.read(iprot)
+                        self.orderBy.append(_elem1191)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15485,21 +16553,11 @@ class LoggedModelQuery(object):
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
-                    self.experiments = []
-                    (_etype1086, _size1083) = iprot.readListBegin()
-                    for _i1087 in range(_size1083):
-                        _elem1088 = iprot.readI64()
-                        self.experiments.append(_elem1088)
-                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-            elif fid == 6:
                 if ftype == TType.I32:
                     self.pageSize = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
-            elif fid == 7:
                 if ftype == TType.STRING:
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
@@ -15514,7 +16572,6 @@ class LoggedModelQuery(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegistrySearch')
-        oprot.writeStructBegin('LoggedModelQuery')
         if self.project is not None:
             oprot.writeFieldBegin('project', TType.STRING, 1)
             oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
@@ -15526,8 +16583,8 @@ class LoggedModelQuery(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1096 in self.orderBy:
-                iter1096.write(oprot)
+            for iter1192 in self.orderBy:
+                iter1192.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.offset is not None:
@@ -15540,22 +16597,6 @@ class LoggedModelQuery(object):
             oprot.writeFieldEnd()
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 6)
-        if self.experiments is not None:
-            oprot.writeFieldBegin('experiments', TType.LIST, 2)
-            oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1089 in self.experiments:
-                oprot.writeI64(iter1089)
-        if self.state is not None:
-            oprot.writeFieldBegin('state', TType.STRING, 3)
-            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRING, 4)
-            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
-        if self.sourceRun is not None:
-            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
-            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
-            oprot.writeFieldBegin('pageSize', TType.I32, 6)
-            oprot.writeFieldBegin('pageToken', TType.STRING, 7)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15577,7 +16618,6 @@ class LoggedModelQuery(object):
 
 
 class RegisteredModelPage(object):
-class LoggedModelPage(object):
     """
     Attributes:
      - items
@@ -15602,16 +16642,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1100, _size1097) = iprot.readListBegin()
-                    for _i1101 in range(_size1097):
-                        _elem1102 = RegisteredModel()
-                        _elem1102.read(iprot)
-                        self.items.append(_elem1102)
-                    (_etype1093, _size1090) = iprot.readListBegin()
-                    for _i1094 in range(_size1090):
-                        _elem1095 = LoggedModel()
-                        _elem1095.read(iprot)
-                        self.items.append(_elem1095)
+                    (_etype1196, _size1193) = iprot.readListBegin()
+                    for _i1197 in range(_size1193):
+                        _elem1198 = RegisteredModel()
+                        _elem1198.read(iprot)
+                        self.items.append(_elem1198)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15633,11 +16668,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1103 in self.items:
-                iter1103.write(oprot)
-        oprot.writeStructBegin('LoggedModelPage')
-            for iter1096 in self.items:
-                iter1096.write(oprot)
+            for iter1199 in self.items:
+                iter1199.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15663,371 +16695,6 @@ class LoggedModelPage(object):
 
 
 class RegisteredInstancePage(object):
-class ArtifactName(object):
-    """
-    Names a file that a run or a logged model carries, or shall carry.
-    Attributes:
-     - ownerKind: `run` or `logged_model`.
-     - owner: UUID.
-     - path
-    """
-    def __init__(self, ownerKind=None, owner=None, path=None,):
-        self.ownerKind = ownerKind
-        self.owner = owner
-        self.path = path
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRING:
-                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.STRING:
-                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('ArtifactName')
-        if self.ownerKind is not None:
-            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
-            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
-            oprot.writeFieldEnd()
-        if self.owner is not None:
-            oprot.writeFieldBegin('owner', TType.STRING, 2)
-            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
-            oprot.writeFieldEnd()
-        if self.path is not None:
-            oprot.writeFieldBegin('path', TType.STRING, 3)
-            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class Artifact(object):
-    """
-    A file as it stands now.
-    Attributes:
-     - path
-     - digest
-     - size: Bytes.
-     - putAt
-    """
-    def __init__(self, path=None, digest=None, size=None, putAt=None,):
-        self.path = path
-        self.digest = digest
-        self.size = size
-        self.putAt = putAt
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRING:
-                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.I64:
-                    self.size = iprot.readI64()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.STRING:
-                    self.putAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('Artifact')
-        if self.path is not None:
-            oprot.writeFieldBegin('path', TType.STRING, 1)
-            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
-            oprot.writeFieldEnd()
-        if self.digest is not None:
-            oprot.writeFieldBegin('digest', TType.STRING, 2)
-            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
-            oprot.writeFieldEnd()
-        if self.size is not None:
-            oprot.writeFieldBegin('size', TType.I64, 3)
-            oprot.writeI64(self.size)
-            oprot.writeFieldEnd()
-        if self.putAt is not None:
-            oprot.writeFieldBegin('putAt', TType.STRING, 4)
-            oprot.writeString(self.putAt.encode('utf-8') if sys.version_info[0] == 2 else self.putAt)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class NewArtifact(object):
-    """
-    Attributes:
-     - name
-     - blobs: Digests of uploaded blobs: one is named as it is, several are joined in this order.
-    """
-    def __init__(self, name=None, blobs=None,):
-        self.name = name
-        self.blobs = blobs
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRUCT:
-                    self.name = ArtifactName()
-                    self.name.read(iprot)
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.LIST:
-                    self.blobs = []
-                    (_etype1100, _size1097) = iprot.readListBegin()
-                    for _i1101 in range(_size1097):
-                        _elem1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1102)
-                    iprot.readListEnd()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('NewArtifact')
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRUCT, 1)
-            self.name.write(oprot)
-            oprot.writeFieldEnd()
-        if self.blobs is not None:
-            oprot.writeFieldBegin('blobs', TType.LIST, 2)
-            oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1103 in self.blobs:
-                oprot.writeString(iter1103.encode('utf-8') if sys.version_info[0] == 2 else iter1103)
-            oprot.writeListEnd()
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class ArtifactEntry(object):
-    """
-    A file, or a folder when there is none.
-    Attributes:
-     - path
-     - file
-    """
-    def __init__(self, path=None, file=None,):
-        self.path = path
-        self.file = file
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRUCT:
-                    self.file = Artifact()
-                    self.file.read(iprot)
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('ArtifactEntry')
-        if self.path is not None:
-            oprot.writeFieldBegin('path', TType.STRING, 1)
-            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
-            oprot.writeFieldEnd()
-        if self.file is not None:
-            oprot.writeFieldBegin('file', TType.STRUCT, 2)
-            self.file.write(oprot)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class ArtifactQuery(object):
-    """
-    Attributes:
-     - ownerKind
-     - owner
-     - folder: The top unless told.
-     - pageSize: 1 to 1,000; 50 unless told.
-     - pageToken
-    """
-    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
-        self.ownerKind = ownerKind
-        self.owner = owner
-        self.folder = folder
-        self.pageSize = pageSize
-        self.pageToken = pageToken
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRING:
-                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.STRING:
-                    self.folder = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.I32:
-                    self.pageSize = iprot.readI32()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.STRING:
-                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('ArtifactQuery')
-        if self.ownerKind is not None:
-            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
-            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
-            oprot.writeFieldEnd()
-        if self.owner is not None:
-            oprot.writeFieldBegin('owner', TType.STRING, 2)
-            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
-            oprot.writeFieldEnd()
-        if self.folder is not None:
-            oprot.writeFieldBegin('folder', TType.STRING, 3)
-            oprot.writeString(self.folder.encode('utf-8') if sys.version_info[0] == 2 else self.folder)
-            oprot.writeFieldEnd()
-        if self.pageSize is not None:
-            oprot.writeFieldBegin('pageSize', TType.I32, 4)
-            oprot.writeI32(self.pageSize)
-            oprot.writeFieldEnd()
-        if self.pageToken is not None:
-            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
-            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-    def validate(self):
-        return
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-    def __ne__(self, other):
-        return not (self == other)
-class ArtifactPage(object):
     """
     Attributes:
      - items
@@ -16052,12 +16719,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1107, _size1104) = iprot.readListBegin()
-                    for _i1108 in range(_size1104):
-                        _elem1109 = RegisteredInstance()
-                        _elem1109 = ArtifactEntry()
-                        _elem1109.read(iprot)
-                        self.items.append(_elem1109)
+                    (_etype1203, _size1200) = iprot.readListBegin()
+                    for _i1204 in range(_size1200):
+                        _elem1205 = RegisteredInstance()
+                        _elem1205.read(iprot)
+                        self.items.append(_elem1205)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16076,12 +16742,11 @@ class ArtifactPage(object):
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
         oprot.writeStructBegin('RegisteredInstancePage')
-        oprot.writeStructBegin('ArtifactPage')
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1110 in self.items:
-                iter1110.write(oprot)
+            for iter1206 in self.items:
+                iter1206.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16112,10 +16777,6 @@ class AliasName(object):
      - project
      - baseVersionId
      - aliasName
-class ArtifactRemoval(object):
-     - ownerKind
-     - owner
-     - path: A file, or a folder with all that is in it; everything unless told.
 
     """
 
@@ -16124,10 +16785,6 @@ class ArtifactRemoval(object):
         self.project = project
         self.baseVersionId = baseVersionId
         self.aliasName = aliasName
-    def __init__(self, ownerKind=None, owner=None, path=None,):
-        self.ownerKind = ownerKind
-        self.owner = owner
-        self.path = path
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -16141,19 +16798,16 @@ class ArtifactRemoval(object):
             if fid == 1:
                 if ftype == TType.STRING:
                     self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.STRING:
                     self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.STRING:
                     self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -16177,16 +16831,6 @@ class ArtifactRemoval(object):
         if self.aliasName is not None:
             oprot.writeFieldBegin('aliasName', TType.STRING, 3)
             oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
-        oprot.writeStructBegin('ArtifactRemoval')
-        if self.ownerKind is not None:
-            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
-            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
-        if self.owner is not None:
-            oprot.writeFieldBegin('owner', TType.STRING, 2)
-            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
-        if self.path is not None:
-            oprot.writeFieldBegin('path', TType.STRING, 3)
-            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16214,9 +16858,6 @@ class NewAlias(object):
      - name
      - instance
      - rule
-class ReadArtifactRequest(object):
-     - offset: Where to start; 0 unless told.
-     - length: 1 to 8,388,608 bytes; as many unless told.
 
     """
 
@@ -16225,9 +16866,6 @@ class ReadArtifactRequest(object):
         self.name = name
         self.instance = instance
         self.rule = rule
-    def __init__(self, name=None, offset=None, length=None,):
-        self.offset = offset
-        self.length = length
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -16241,7 +16879,6 @@ class ReadArtifactRequest(object):
             if fid == 1:
                 if ftype == TType.STRUCT:
                     self.name = AliasName()
-                    self.name = ArtifactName()
                     self.name.read(iprot)
                 else:
                     iprot.skip(ftype)
@@ -16428,8 +17065,6 @@ class AliasEntry(object):
             elif fid == 5:
                 if ftype == TType.STRING:
                     self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                    self.offset = iprot.readI64()
-                    self.length = iprot.readI32()
                 else:
                     iprot.skip(ftype)
             else:
@@ -16505,11 +17140,11 @@ class AliasHistoryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = AliasEntry()
-                        _elem1116.read(iprot)
-                        self.items.append(_elem1116)
+                    (_etype1210, _size1207) = iprot.readListBegin()
+                    for _i1211 in range(_size1207):
+                        _elem1212 = AliasEntry()
+                        _elem1212.read(iprot)
+                        self.items.append(_elem1212)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16531,8 +17166,8 @@ class AliasHistoryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1117 in self.items:
-                iter1117.write(oprot)
+            for iter1213 in self.items:
+                iter1213.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16595,12 +17230,12 @@ class AliasQuestion(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1119, _vtype1120, _size1118) = iprot.readMapBegin()
-                    for _i1122 in range(_size1118):
-                        _key1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1124 = FieldValue()
-                        _val1124.read(iprot)
-                        self.partition[_key1123] = _val1124
+                    (_ktype1215, _vtype1216, _size1214) = iprot.readMapBegin()
+                    for _i1218 in range(_size1214):
+                        _key1219 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1220 = FieldValue()
+                        _val1220.read(iprot)
+                        self.partition[_key1219] = _val1220
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16625,9 +17260,9 @@ class AliasQuestion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1125, viter1126 in self.partition.items():
-                oprot.writeString(kiter1125.encode('utf-8') if sys.version_info[0] == 2 else kiter1125)
-                viter1126.write(oprot)
+            for kiter1221, viter1222 in self.partition.items():
+                oprot.writeString(kiter1221.encode('utf-8') if sys.version_info[0] == 2 else kiter1221)
+                viter1222.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -16709,16 +17344,6 @@ class AliasAnswer(object):
         if self.why is not None:
             oprot.writeFieldBegin('why', TType.STRING, 3)
             oprot.writeString(self.why.encode('utf-8') if sys.version_info[0] == 2 else self.why)
-        oprot.writeStructBegin('ReadArtifactRequest')
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRUCT, 1)
-            self.name.write(oprot)
-        if self.offset is not None:
-            oprot.writeFieldBegin('offset', TType.I64, 2)
-            oprot.writeI64(self.offset)
-        if self.length is not None:
-            oprot.writeFieldBegin('length', TType.I32, 3)
-            oprot.writeI32(self.length)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16813,14 +17438,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1130, _size1127) = iprot.readListBegin()
-                    for _i1131 in range(_size1127):
-                        _elem1132 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1132)
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1116)
+                    (_etype1226, _size1223) = iprot.readListBegin()
+                    for _i1227 in range(_size1223):
+                        _elem1228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1228)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16881,10 +17502,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1133 in self.kinds:
-                oprot.writeString(iter1133.encode('utf-8') if sys.version_info[0] == 2 else iter1133)
-            for iter1117 in self.kinds:
-                oprot.writeString(iter1117.encode('utf-8') if sys.version_info[0] == 2 else iter1117)
+            for iter1229 in self.kinds:
+                oprot.writeString(iter1229.encode('utf-8') if sys.version_info[0] == 2 else iter1229)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -16972,14 +17591,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1137, _size1134) = iprot.readListBegin()
-                    for _i1138 in range(_size1134):
-                        _elem1139 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1139)
-                    (_etype1121, _size1118) = iprot.readListBegin()
-                    for _i1122 in range(_size1118):
-                        _elem1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1123)
+                    (_etype1233, _size1230) = iprot.readListBegin()
+                    for _i1234 in range(_size1230):
+                        _elem1235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1235)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17012,10 +17627,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1140 in self.kinds:
-                oprot.writeString(iter1140.encode('utf-8') if sys.version_info[0] == 2 else iter1140)
-            for iter1124 in self.kinds:
-                oprot.writeString(iter1124.encode('utf-8') if sys.version_info[0] == 2 else iter1124)
+            for iter1236 in self.kinds:
+                oprot.writeString(iter1236.encode('utf-8') if sys.version_info[0] == 2 else iter1236)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17211,16 +17824,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1144, _size1141) = iprot.readListBegin()
-                    for _i1145 in range(_size1141):
-                        _elem1146 = Webhook()
-                        _elem1146.read(iprot)
-                        self.items.append(_elem1146)
-                    (_etype1128, _size1125) = iprot.readListBegin()
-                    for _i1129 in range(_size1125):
-                        _elem1130 = Webhook()
-                        _elem1130.read(iprot)
-                        self.items.append(_elem1130)
+                    (_etype1240, _size1237) = iprot.readListBegin()
+                    for _i1241 in range(_size1237):
+                        _elem1242 = Webhook()
+                        _elem1242.read(iprot)
+                        self.items.append(_elem1242)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17242,10 +17850,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1147 in self.items:
-                iter1147.write(oprot)
-            for iter1131 in self.items:
-                iter1131.write(oprot)
+            for iter1243 in self.items:
+                iter1243.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17521,16 +18127,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1151, _size1148) = iprot.readListBegin()
-                    for _i1152 in range(_size1148):
-                        _elem1153 = Delivery()
-                        _elem1153.read(iprot)
-                        self.items.append(_elem1153)
-                    (_etype1135, _size1132) = iprot.readListBegin()
-                    for _i1136 in range(_size1132):
-                        _elem1137 = Delivery()
-                        _elem1137.read(iprot)
-                        self.items.append(_elem1137)
+                    (_etype1247, _size1244) = iprot.readListBegin()
+                    for _i1248 in range(_size1244):
+                        _elem1249 = Delivery()
+                        _elem1249.read(iprot)
+                        self.items.append(_elem1249)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17552,10 +18153,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1154 in self.items:
-                iter1154.write(oprot)
-            for iter1138 in self.items:
-                iter1138.write(oprot)
+            for iter1250 in self.items:
+                iter1250.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18286,16 +18885,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1158, _size1155) = iprot.readListBegin()
-                    for _i1159 in range(_size1155):
-                        _elem1160 = RuleSummary()
-                        _elem1160.read(iprot)
-                        self.items.append(_elem1160)
-                    (_etype1142, _size1139) = iprot.readListBegin()
-                    for _i1143 in range(_size1139):
-                        _elem1144 = RuleSummary()
-                        _elem1144.read(iprot)
-                        self.items.append(_elem1144)
+                    (_etype1254, _size1251) = iprot.readListBegin()
+                    for _i1255 in range(_size1251):
+                        _elem1256 = RuleSummary()
+                        _elem1256.read(iprot)
+                        self.items.append(_elem1256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18317,10 +18911,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1161 in self.items:
-                iter1161.write(oprot)
-            for iter1145 in self.items:
-                iter1145.write(oprot)
+            for iter1257 in self.items:
+                iter1257.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18803,16 +19395,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1163, _vtype1164, _size1162) = iprot.readMapBegin()
-                    for _i1166 in range(_size1162):
-                        _key1167 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1168 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1167] = _val1168
-                    (_ktype1147, _vtype1148, _size1146) = iprot.readMapBegin()
-                    for _i1150 in range(_size1146):
-                        _key1151 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1152 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1151] = _val1152
+                    (_ktype1259, _vtype1260, _size1258) = iprot.readMapBegin()
+                    for _i1262 in range(_size1258):
+                        _key1263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1264 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1263] = _val1264
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -18840,46 +19427,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1172, _size1169) = iprot.readListBegin()
-                    for _i1173 in range(_size1169):
-                        _elem1174 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1174)
-                    (_etype1156, _size1153) = iprot.readListBegin()
-                    for _i1157 in range(_size1153):
-                        _elem1158 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1158)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1178, _size1175) = iprot.readListBegin()
-                    for _i1179 in range(_size1175):
-                        _elem1180 = Fallback()
-                        _elem1180.read(iprot)
-                        self.fallback.append(_elem1180)
-                    (_etype1162, _size1159) = iprot.readListBegin()
-                    for _i1163 in range(_size1159):
-                        _elem1164 = Fallback()
-                        _elem1164.read(iprot)
-                        self.fallback.append(_elem1164)
+                    (_etype1274, _size1271) = iprot.readListBegin()
+                    for _i1275 in range(_size1271):
+                        _elem1276 = Fallback()
+                        _elem1276.read(iprot)
+                        self.fallback.append(_elem1276)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1184, _size1181) = iprot.readListBegin()
-                    for _i1185 in range(_size1181):
-                        _elem1186 = ActionCall()
-                        _elem1186.read(iprot)
-                        self.actions.append(_elem1186)
-                    (_etype1168, _size1165) = iprot.readListBegin()
-                    for _i1169 in range(_size1165):
-                        _elem1170 = ActionCall()
-                        _elem1170.read(iprot)
-                        self.actions.append(_elem1170)
+                    (_etype1280, _size1277) = iprot.readListBegin()
+                    for _i1281 in range(_size1277):
+                        _elem1282 = ActionCall()
+                        _elem1282.read(iprot)
+                        self.actions.append(_elem1282)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18896,16 +19469,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1190, _size1187) = iprot.readListBegin()
-                    for _i1191 in range(_size1187):
-                        _elem1192 = Schedule()
-                        _elem1192.read(iprot)
-                        self.schedule.append(_elem1192)
-                    (_etype1174, _size1171) = iprot.readListBegin()
-                    for _i1175 in range(_size1171):
-                        _elem1176 = Schedule()
-                        _elem1176.read(iprot)
-                        self.schedule.append(_elem1176)
+                    (_etype1286, _size1283) = iprot.readListBegin()
+                    for _i1287 in range(_size1283):
+                        _elem1288 = Schedule()
+                        _elem1288.read(iprot)
+                        self.schedule.append(_elem1288)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18974,12 +19542,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1193, viter1194 in self.context.items():
-                oprot.writeString(kiter1193.encode('utf-8') if sys.version_info[0] == 2 else kiter1193)
-                oprot.writeString(viter1194.encode('utf-8') if sys.version_info[0] == 2 else viter1194)
-            for kiter1177, viter1178 in self.context.items():
-                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
-                oprot.writeString(viter1178.encode('utf-8') if sys.version_info[0] == 2 else viter1178)
+            for kiter1289, viter1290 in self.context.items():
+                oprot.writeString(kiter1289.encode('utf-8') if sys.version_info[0] == 2 else kiter1289)
+                oprot.writeString(viter1290.encode('utf-8') if sys.version_info[0] == 2 else viter1290)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -19001,28 +19566,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1195 in self.guards:
-                oprot.writeString(iter1195.encode('utf-8') if sys.version_info[0] == 2 else iter1195)
-            for iter1179 in self.guards:
-                oprot.writeString(iter1179.encode('utf-8') if sys.version_info[0] == 2 else iter1179)
+            for iter1291 in self.guards:
+                oprot.writeString(iter1291.encode('utf-8') if sys.version_info[0] == 2 else iter1291)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1196 in self.fallback:
-                iter1196.write(oprot)
-            for iter1180 in self.fallback:
-                iter1180.write(oprot)
+            for iter1292 in self.fallback:
+                iter1292.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1197 in self.actions:
-                iter1197.write(oprot)
-            for iter1181 in self.actions:
-                iter1181.write(oprot)
+            for iter1293 in self.actions:
+                iter1293.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -19036,10 +19595,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1198 in self.schedule:
-                iter1198.write(oprot)
-            for iter1182 in self.schedule:
-                iter1182.write(oprot)
+            for iter1294 in self.schedule:
+                iter1294.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19222,16 +19779,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1202, _size1199) = iprot.readListBegin()
-                    for _i1203 in range(_size1199):
-                        _elem1204 = RuleProblem()
-                        _elem1204.read(iprot)
-                        self.problems.append(_elem1204)
-                    (_etype1186, _size1183) = iprot.readListBegin()
-                    for _i1187 in range(_size1183):
-                        _elem1188 = RuleProblem()
-                        _elem1188.read(iprot)
-                        self.problems.append(_elem1188)
+                    (_etype1298, _size1295) = iprot.readListBegin()
+                    for _i1299 in range(_size1295):
+                        _elem1300 = RuleProblem()
+                        _elem1300.read(iprot)
+                        self.problems.append(_elem1300)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19265,10 +19817,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1205 in self.problems:
-                iter1205.write(oprot)
-            for iter1189 in self.problems:
-                iter1189.write(oprot)
+            for iter1301 in self.problems:
+                iter1301.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -19524,16 +20074,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1209, _size1206) = iprot.readListBegin()
-                    for _i1210 in range(_size1206):
-                        _elem1211 = RuleCommit()
-                        _elem1211.read(iprot)
-                        self.items.append(_elem1211)
-                    (_etype1193, _size1190) = iprot.readListBegin()
-                    for _i1194 in range(_size1190):
-                        _elem1195 = RuleCommit()
-                        _elem1195.read(iprot)
-                        self.items.append(_elem1195)
+                    (_etype1305, _size1302) = iprot.readListBegin()
+                    for _i1306 in range(_size1302):
+                        _elem1307 = RuleCommit()
+                        _elem1307.read(iprot)
+                        self.items.append(_elem1307)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19555,10 +20100,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1212 in self.items:
-                iter1212.write(oprot)
-            for iter1196 in self.items:
-                iter1196.write(oprot)
+            for iter1308 in self.items:
+                iter1308.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19812,16 +20355,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1216, _size1213) = iprot.readListBegin()
-                    for _i1217 in range(_size1213):
-                        _elem1218 = RuleSwitch()
-                        _elem1218.read(iprot)
-                        self.items.append(_elem1218)
-                    (_etype1200, _size1197) = iprot.readListBegin()
-                    for _i1201 in range(_size1197):
-                        _elem1202 = RuleSwitch()
-                        _elem1202.read(iprot)
-                        self.items.append(_elem1202)
+                    (_etype1312, _size1309) = iprot.readListBegin()
+                    for _i1313 in range(_size1309):
+                        _elem1314 = RuleSwitch()
+                        _elem1314.read(iprot)
+                        self.items.append(_elem1314)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19843,10 +20381,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1219 in self.items:
-                iter1219.write(oprot)
-            for iter1203 in self.items:
-                iter1203.write(oprot)
+            for iter1315 in self.items:
+                iter1315.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19980,18 +20516,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1221, _vtype1222, _size1220) = iprot.readMapBegin()
-                    for _i1224 in range(_size1220):
-                        _key1225 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1226 = FieldValue()
-                        _val1226.read(iprot)
-                        self.partition[_key1225] = _val1226
-                    (_ktype1205, _vtype1206, _size1204) = iprot.readMapBegin()
-                    for _i1208 in range(_size1204):
-                        _key1209 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1210 = FieldValue()
-                        _val1210.read(iprot)
-                        self.partition[_key1209] = _val1210
+                    (_ktype1317, _vtype1318, _size1316) = iprot.readMapBegin()
+                    for _i1320 in range(_size1316):
+                        _key1321 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1322 = FieldValue()
+                        _val1322.read(iprot)
+                        self.partition[_key1321] = _val1322
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20016,12 +20546,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1227, viter1228 in self.partition.items():
-                oprot.writeString(kiter1227.encode('utf-8') if sys.version_info[0] == 2 else kiter1227)
-                viter1228.write(oprot)
-            for kiter1211, viter1212 in self.partition.items():
-                oprot.writeString(kiter1211.encode('utf-8') if sys.version_info[0] == 2 else kiter1211)
-                viter1212.write(oprot)
+            for kiter1323, viter1324 in self.partition.items():
+                oprot.writeString(kiter1323.encode('utf-8') if sys.version_info[0] == 2 else kiter1323)
+                viter1324.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20091,18 +20618,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1230, _vtype1231, _size1229) = iprot.readMapBegin()
-                    for _i1233 in range(_size1229):
-                        _key1234 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1235 = FieldValue()
-                        _val1235.read(iprot)
-                        self.partition[_key1234] = _val1235
-                    (_ktype1214, _vtype1215, _size1213) = iprot.readMapBegin()
-                    for _i1217 in range(_size1213):
-                        _key1218 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1219 = FieldValue()
-                        _val1219.read(iprot)
-                        self.partition[_key1218] = _val1219
+                    (_ktype1326, _vtype1327, _size1325) = iprot.readMapBegin()
+                    for _i1329 in range(_size1325):
+                        _key1330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1331 = FieldValue()
+                        _val1331.read(iprot)
+                        self.partition[_key1330] = _val1331
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20163,12 +20684,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1236, viter1237 in self.partition.items():
-                oprot.writeString(kiter1236.encode('utf-8') if sys.version_info[0] == 2 else kiter1236)
-                viter1237.write(oprot)
-            for kiter1220, viter1221 in self.partition.items():
-                oprot.writeString(kiter1220.encode('utf-8') if sys.version_info[0] == 2 else kiter1220)
-                viter1221.write(oprot)
+            for kiter1332, viter1333 in self.partition.items():
+                oprot.writeString(kiter1332.encode('utf-8') if sys.version_info[0] == 2 else kiter1332)
+                viter1333.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -20356,16 +20874,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1241, _size1238) = iprot.readListBegin()
-                    for _i1242 in range(_size1238):
-                        _elem1243 = Verdict()
-                        _elem1243.read(iprot)
-                        self.verdicts.append(_elem1243)
-                    (_etype1225, _size1222) = iprot.readListBegin()
-                    for _i1226 in range(_size1222):
-                        _elem1227 = Verdict()
-                        _elem1227.read(iprot)
-                        self.verdicts.append(_elem1227)
+                    (_etype1337, _size1334) = iprot.readListBegin()
+                    for _i1338 in range(_size1334):
+                        _elem1339 = Verdict()
+                        _elem1339.read(iprot)
+                        self.verdicts.append(_elem1339)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20386,10 +20899,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1244 in self.verdicts:
-                iter1244.write(oprot)
-            for iter1228 in self.verdicts:
-                iter1228.write(oprot)
+            for iter1340 in self.verdicts:
+                iter1340.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20631,18 +21142,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1246, _vtype1247, _size1245) = iprot.readMapBegin()
-                    for _i1249 in range(_size1245):
-                        _key1250 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1251 = FieldValue()
-                        _val1251.read(iprot)
-                        self.partition[_key1250] = _val1251
-                    (_ktype1230, _vtype1231, _size1229) = iprot.readMapBegin()
-                    for _i1233 in range(_size1229):
-                        _key1234 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1235 = FieldValue()
-                        _val1235.read(iprot)
-                        self.partition[_key1234] = _val1235
+                    (_ktype1342, _vtype1343, _size1341) = iprot.readMapBegin()
+                    for _i1345 in range(_size1341):
+                        _key1346 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1347 = FieldValue()
+                        _val1347.read(iprot)
+                        self.partition[_key1346] = _val1347
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20711,12 +21216,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1252, viter1253 in self.partition.items():
-                oprot.writeString(kiter1252.encode('utf-8') if sys.version_info[0] == 2 else kiter1252)
-                viter1253.write(oprot)
-            for kiter1236, viter1237 in self.partition.items():
-                oprot.writeString(kiter1236.encode('utf-8') if sys.version_info[0] == 2 else kiter1236)
-                viter1237.write(oprot)
+            for kiter1348, viter1349 in self.partition.items():
+                oprot.writeString(kiter1348.encode('utf-8') if sys.version_info[0] == 2 else kiter1348)
+                viter1349.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -20803,18 +21305,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1255, _vtype1256, _size1254) = iprot.readMapBegin()
-                    for _i1258 in range(_size1254):
-                        _key1259 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1260 = FieldValue()
-                        _val1260.read(iprot)
-                        self.partition[_key1259] = _val1260
-                    (_ktype1239, _vtype1240, _size1238) = iprot.readMapBegin()
-                    for _i1242 in range(_size1238):
-                        _key1243 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1244 = FieldValue()
-                        _val1244.read(iprot)
-                        self.partition[_key1243] = _val1244
+                    (_ktype1351, _vtype1352, _size1350) = iprot.readMapBegin()
+                    for _i1354 in range(_size1350):
+                        _key1355 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1356 = FieldValue()
+                        _val1356.read(iprot)
+                        self.partition[_key1355] = _val1356
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20865,12 +21361,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1261, viter1262 in self.partition.items():
-                oprot.writeString(kiter1261.encode('utf-8') if sys.version_info[0] == 2 else kiter1261)
-                viter1262.write(oprot)
-            for kiter1245, viter1246 in self.partition.items():
-                oprot.writeString(kiter1245.encode('utf-8') if sys.version_info[0] == 2 else kiter1245)
-                viter1246.write(oprot)
+            for kiter1357, viter1358 in self.partition.items():
+                oprot.writeString(kiter1357.encode('utf-8') if sys.version_info[0] == 2 else kiter1357)
+                viter1358.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -20940,16 +21433,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1266, _size1263) = iprot.readListBegin()
-                    for _i1267 in range(_size1263):
-                        _elem1268 = Decision()
-                        _elem1268.read(iprot)
-                        self.items.append(_elem1268)
-                    (_etype1250, _size1247) = iprot.readListBegin()
-                    for _i1251 in range(_size1247):
-                        _elem1252 = Decision()
-                        _elem1252.read(iprot)
-                        self.items.append(_elem1252)
+                    (_etype1362, _size1359) = iprot.readListBegin()
+                    for _i1363 in range(_size1359):
+                        _elem1364 = Decision()
+                        _elem1364.read(iprot)
+                        self.items.append(_elem1364)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20971,10 +21459,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1269 in self.items:
-                iter1269.write(oprot)
-            for iter1253 in self.items:
-                iter1253.write(oprot)
+            for iter1365 in self.items:
+                iter1365.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21044,16 +21530,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1273, _size1270) = iprot.readListBegin()
-                    for _i1274 in range(_size1270):
-                        _elem1275 = Verdict()
-                        _elem1275.read(iprot)
-                        self.verdicts.append(_elem1275)
-                    (_etype1257, _size1254) = iprot.readListBegin()
-                    for _i1258 in range(_size1254):
-                        _elem1259 = Verdict()
-                        _elem1259.read(iprot)
-                        self.verdicts.append(_elem1259)
+                    (_etype1369, _size1366) = iprot.readListBegin()
+                    for _i1370 in range(_size1366):
+                        _elem1371 = Verdict()
+                        _elem1371.read(iprot)
+                        self.verdicts.append(_elem1371)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21088,10 +21569,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1276 in self.verdicts:
-                iter1276.write(oprot)
-            for iter1260 in self.verdicts:
-                iter1260.write(oprot)
+            for iter1372 in self.verdicts:
+                iter1372.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -21438,16 +21917,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1280, _size1277) = iprot.readListBegin()
-                    for _i1281 in range(_size1277):
-                        _elem1282 = Firing()
-                        _elem1282.read(iprot)
-                        self.items.append(_elem1282)
-                    (_etype1264, _size1261) = iprot.readListBegin()
-                    for _i1265 in range(_size1261):
-                        _elem1266 = Firing()
-                        _elem1266.read(iprot)
-                        self.items.append(_elem1266)
+                    (_etype1376, _size1373) = iprot.readListBegin()
+                    for _i1377 in range(_size1373):
+                        _elem1378 = Firing()
+                        _elem1378.read(iprot)
+                        self.items.append(_elem1378)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21469,10 +21943,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1283 in self.items:
-                iter1283.write(oprot)
-            for iter1267 in self.items:
-                iter1267.write(oprot)
+            for iter1379 in self.items:
+                iter1379.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21781,16 +22253,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1287, _size1284) = iprot.readListBegin()
-                    for _i1288 in range(_size1284):
-                        _elem1289 = Job()
-                        _elem1289.read(iprot)
-                        self.items.append(_elem1289)
-                    (_etype1271, _size1268) = iprot.readListBegin()
-                    for _i1272 in range(_size1268):
-                        _elem1273 = Job()
-                        _elem1273.read(iprot)
-                        self.items.append(_elem1273)
+                    (_etype1383, _size1380) = iprot.readListBegin()
+                    for _i1384 in range(_size1380):
+                        _elem1385 = Job()
+                        _elem1385.read(iprot)
+                        self.items.append(_elem1385)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21812,10 +22279,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1290 in self.items:
-                iter1290.write(oprot)
-            for iter1274 in self.items:
-                iter1274.write(oprot)
+            for iter1386 in self.items:
+                iter1386.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21950,16 +22415,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1294, _size1291) = iprot.readListBegin()
-                    for _i1295 in range(_size1291):
-                        _elem1296 = Matcher()
-                        _elem1296.read(iprot)
-                        self.matchers.append(_elem1296)
-                    (_etype1278, _size1275) = iprot.readListBegin()
-                    for _i1279 in range(_size1275):
-                        _elem1280 = Matcher()
-                        _elem1280.read(iprot)
-                        self.matchers.append(_elem1280)
+                    (_etype1390, _size1387) = iprot.readListBegin()
+                    for _i1391 in range(_size1387):
+                        _elem1392 = Matcher()
+                        _elem1392.read(iprot)
+                        self.matchers.append(_elem1392)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21991,10 +22451,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1297 in self.matchers:
-                iter1297.write(oprot)
-            for iter1281 in self.matchers:
-                iter1281.write(oprot)
+            for iter1393 in self.matchers:
+                iter1393.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22067,16 +22525,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1301, _size1298) = iprot.readListBegin()
-                    for _i1302 in range(_size1298):
-                        _elem1303 = Matcher()
-                        _elem1303.read(iprot)
-                        self.matchers.append(_elem1303)
-                    (_etype1285, _size1282) = iprot.readListBegin()
-                    for _i1286 in range(_size1282):
-                        _elem1287 = Matcher()
-                        _elem1287.read(iprot)
-                        self.matchers.append(_elem1287)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Matcher()
+                        _elem1399.read(iprot)
+                        self.matchers.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22117,10 +22570,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1304 in self.matchers:
-                iter1304.write(oprot)
-            for iter1288 in self.matchers:
-                iter1288.write(oprot)
+            for iter1400 in self.matchers:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22182,16 +22633,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1308, _size1305) = iprot.readListBegin()
-                    for _i1309 in range(_size1305):
-                        _elem1310 = Silence()
-                        _elem1310.read(iprot)
-                        self.items.append(_elem1310)
-                    (_etype1292, _size1289) = iprot.readListBegin()
-                    for _i1293 in range(_size1289):
-                        _elem1294 = Silence()
-                        _elem1294.read(iprot)
-                        self.items.append(_elem1294)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Silence()
+                        _elem1406.read(iprot)
+                        self.items.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22213,10 +22659,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1311 in self.items:
-                iter1311.write(oprot)
-            for iter1295 in self.items:
-                iter1295.write(oprot)
+            for iter1407 in self.items:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22280,18 +22724,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1313, _vtype1314, _size1312) = iprot.readMapBegin()
-                    for _i1316 in range(_size1312):
-                        _key1317 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1318 = FieldValue()
-                        _val1318.read(iprot)
-                        self.fields[_key1317] = _val1318
-                    (_ktype1297, _vtype1298, _size1296) = iprot.readMapBegin()
-                    for _i1300 in range(_size1296):
-                        _key1301 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1302 = FieldValue()
-                        _val1302.read(iprot)
-                        self.fields[_key1301] = _val1302
+                    (_ktype1409, _vtype1410, _size1408) = iprot.readMapBegin()
+                    for _i1412 in range(_size1408):
+                        _key1413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1414 = FieldValue()
+                        _val1414.read(iprot)
+                        self.fields[_key1413] = _val1414
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -22308,16 +22746,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1322, _size1319) = iprot.readListBegin()
-                    for _i1323 in range(_size1319):
-                        _elem1324 = NewBundleFile()
-                        _elem1324.read(iprot)
-                        self.files.append(_elem1324)
-                    (_etype1306, _size1303) = iprot.readListBegin()
-                    for _i1307 in range(_size1303):
-                        _elem1308 = NewBundleFile()
-                        _elem1308.read(iprot)
-                        self.files.append(_elem1308)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = NewBundleFile()
+                        _elem1420.read(iprot)
+                        self.files.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22339,14 +22772,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1328, _size1325) = iprot.readListBegin()
-                    for _i1329 in range(_size1325):
-                        _elem1330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1330)
-                    (_etype1312, _size1309) = iprot.readListBegin()
-                    for _i1313 in range(_size1309):
-                        _elem1314 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1314)
+                    (_etype1424, _size1421) = iprot.readListBegin()
+                    for _i1425 in range(_size1421):
+                        _elem1426 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1426)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22363,12 +22792,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1331, viter1332 in self.fields.items():
-                oprot.writeString(kiter1331.encode('utf-8') if sys.version_info[0] == 2 else kiter1331)
-                viter1332.write(oprot)
-            for kiter1315, viter1316 in self.fields.items():
-                oprot.writeString(kiter1315.encode('utf-8') if sys.version_info[0] == 2 else kiter1315)
-                viter1316.write(oprot)
+            for kiter1427, viter1428 in self.fields.items():
+                oprot.writeString(kiter1427.encode('utf-8') if sys.version_info[0] == 2 else kiter1427)
+                viter1428.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -22382,10 +22808,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1333 in self.files:
-                iter1333.write(oprot)
-            for iter1317 in self.files:
-                iter1317.write(oprot)
+            for iter1429 in self.files:
+                iter1429.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -22403,10 +22827,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1334 in self.upstreams:
-                oprot.writeString(iter1334.encode('utf-8') if sys.version_info[0] == 2 else iter1334)
-            for iter1318 in self.upstreams:
-                oprot.writeString(iter1318.encode('utf-8') if sys.version_info[0] == 2 else iter1318)
+            for iter1430 in self.upstreams:
+                oprot.writeString(iter1430.encode('utf-8') if sys.version_info[0] == 2 else iter1430)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -22487,34 +22909,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1336, _vtype1337, _size1335) = iprot.readMapBegin()
-                    for _i1339 in range(_size1335):
-                        _key1340 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1341 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1340] = _val1341
-                    (_ktype1320, _vtype1321, _size1319) = iprot.readMapBegin()
-                    for _i1323 in range(_size1319):
-                        _key1324 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1325 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1324] = _val1325
+                    (_ktype1432, _vtype1433, _size1431) = iprot.readMapBegin()
+                    for _i1435 in range(_size1431):
+                        _key1436 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1436] = _val1437
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1343, _vtype1344, _size1342) = iprot.readMapBegin()
-                    for _i1346 in range(_size1342):
-                        _key1347 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1348 = FieldValue()
-                        _val1348.read(iprot)
-                        self.metadata[_key1347] = _val1348
-                    (_ktype1327, _vtype1328, _size1326) = iprot.readMapBegin()
-                    for _i1330 in range(_size1326):
-                        _key1331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1332 = FieldValue()
-                        _val1332.read(iprot)
-                        self.metadata[_key1331] = _val1332
+                    (_ktype1439, _vtype1440, _size1438) = iprot.readMapBegin()
+                    for _i1442 in range(_size1438):
+                        _key1443 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1444 = FieldValue()
+                        _val1444.read(iprot)
+                        self.metadata[_key1443] = _val1444
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -22551,23 +22962,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1349, viter1350 in self.dimensions.items():
-                oprot.writeString(kiter1349.encode('utf-8') if sys.version_info[0] == 2 else kiter1349)
-                oprot.writeString(viter1350.encode('utf-8') if sys.version_info[0] == 2 else viter1350)
-            for kiter1333, viter1334 in self.dimensions.items():
-                oprot.writeString(kiter1333.encode('utf-8') if sys.version_info[0] == 2 else kiter1333)
-                oprot.writeString(viter1334.encode('utf-8') if sys.version_info[0] == 2 else viter1334)
+            for kiter1445, viter1446 in self.dimensions.items():
+                oprot.writeString(kiter1445.encode('utf-8') if sys.version_info[0] == 2 else kiter1445)
+                oprot.writeString(viter1446.encode('utf-8') if sys.version_info[0] == 2 else viter1446)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1351, viter1352 in self.metadata.items():
-                oprot.writeString(kiter1351.encode('utf-8') if sys.version_info[0] == 2 else kiter1351)
-                viter1352.write(oprot)
-            for kiter1335, viter1336 in self.metadata.items():
-                oprot.writeString(kiter1335.encode('utf-8') if sys.version_info[0] == 2 else kiter1335)
-                viter1336.write(oprot)
+            for kiter1447, viter1448 in self.metadata.items():
+                oprot.writeString(kiter1447.encode('utf-8') if sys.version_info[0] == 2 else kiter1447)
+                viter1448.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23725,6 +24130,129 @@ RunHistoryRequest.thrift_spec = (
     (3, TType.I32, 'pageSize', None, None, ),  # 3
     (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
 )
+all_structs.append(LoggedModelMetric)
+LoggedModelMetric.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'run', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
+)
+all_structs.append(LoggedModel)
+LoggedModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'experiment', None, None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'type', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'status', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'state', 'UTF8', None, ),  # 8
+    (9, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
+    (11, TType.LIST, 'metrics', (TType.STRUCT, [LoggedModelMetric, None], False), None, ),  # 11
+    (12, TType.STRING, 'createdAt', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 13
+    (14, TType.STRING, 'createdBy', 'UTF8', None, ),  # 14
+)
+all_structs.append(NewLoggedModel)
+NewLoggedModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'experiment', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'type', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'uuid', 'UTF8', None, ),  # 8
+)
+all_structs.append(LoggedModelChange)
+LoggedModelChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'status', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
+    (4, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.BOOL, 'deleted', None, None, ),  # 6
+)
+all_structs.append(LoggedModelQuery)
+LoggedModelQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.I32, 'pageSize', None, None, ),  # 6
+    (7, TType.STRING, 'pageToken', 'UTF8', None, ),  # 7
+)
+all_structs.append(LoggedModelPage)
+LoggedModelPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [LoggedModel, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ArtifactName)
+ArtifactName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+)
+all_structs.append(Artifact)
+Artifact.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'size', None, None, ),  # 3
+    (4, TType.STRING, 'putAt', 'UTF8', None, ),  # 4
+)
+all_structs.append(NewArtifact)
+NewArtifact.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.LIST, 'blobs', (TType.STRING, 'UTF8', False), None, ),  # 2
+)
+all_structs.append(ArtifactEntry)
+ArtifactEntry.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'file', [Artifact, None], None, ),  # 2
+)
+all_structs.append(ArtifactQuery)
+ArtifactQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(ArtifactPage)
+ArtifactPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [ArtifactEntry, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ArtifactRemoval)
+ArtifactRemoval.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+)
+all_structs.append(ReadArtifactRequest)
+ReadArtifactRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.I64, 'offset', None, None, ),  # 2
+    (3, TType.I32, 'length', None, None, ),  # 3
+)
 all_structs.append(RegisteredName)
 RegisteredName.thrift_spec = (
     None,  # 0
@@ -23855,95 +24383,6 @@ AliasAnswer.thrift_spec = (
     (1, TType.STRUCT, 'instance', [RegisteredInstance, None], None, ),  # 1
     (2, TType.STRING, 'rule', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'why', 'UTF8', None, ),  # 3
-all_structs.append(LoggedModelMetric)
-LoggedModelMetric.thrift_spec = (
-    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
-    (2, TType.DOUBLE, 'value', None, None, ),  # 2
-    (3, TType.I64, 'at', None, None, ),  # 3
-    (4, TType.I64, 'step', None, None, ),  # 4
-    (5, TType.STRING, 'run', 'UTF8', None, ),  # 5
-    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
-all_structs.append(LoggedModel)
-LoggedModel.thrift_spec = (
-    (3, TType.I64, 'experiment', None, None, ),  # 3
-    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
-    (5, TType.STRING, 'type', 'UTF8', None, ),  # 5
-    (6, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 6
-    (7, TType.STRING, 'status', 'UTF8', None, ),  # 7
-    (8, TType.STRING, 'state', 'UTF8', None, ),  # 8
-    (9, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 9
-    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
-    (11, TType.LIST, 'metrics', (TType.STRUCT, [LoggedModelMetric, None], False), None, ),  # 11
-    (12, TType.STRING, 'createdAt', 'UTF8', None, ),  # 12
-    (13, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 13
-    (14, TType.STRING, 'createdBy', 'UTF8', None, ),  # 14
-all_structs.append(NewLoggedModel)
-NewLoggedModel.thrift_spec = (
-    (2, TType.I64, 'experiment', None, None, ),  # 2
-    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
-    (4, TType.STRING, 'type', 'UTF8', None, ),  # 4
-    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
-    (6, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
-    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
-    (8, TType.STRING, 'uuid', 'UTF8', None, ),  # 8
-all_structs.append(LoggedModelChange)
-LoggedModelChange.thrift_spec = (
-    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'status', 'UTF8', None, ),  # 2
-    (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
-    (4, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
-    (5, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 5
-    (6, TType.BOOL, 'deleted', None, None, ),  # 6
-all_structs.append(LoggedModelQuery)
-LoggedModelQuery.thrift_spec = (
-    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
-    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
-    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
-    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
-    (6, TType.I32, 'pageSize', None, None, ),  # 6
-    (7, TType.STRING, 'pageToken', 'UTF8', None, ),  # 7
-all_structs.append(LoggedModelPage)
-LoggedModelPage.thrift_spec = (
-    (1, TType.LIST, 'items', (TType.STRUCT, [LoggedModel, None], False), None, ),  # 1
-all_structs.append(ArtifactName)
-ArtifactName.thrift_spec = (
-    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
-    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
-all_structs.append(Artifact)
-Artifact.thrift_spec = (
-    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
-    (3, TType.I64, 'size', None, None, ),  # 3
-    (4, TType.STRING, 'putAt', 'UTF8', None, ),  # 4
-all_structs.append(NewArtifact)
-NewArtifact.thrift_spec = (
-    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
-    (2, TType.LIST, 'blobs', (TType.STRING, 'UTF8', False), None, ),  # 2
-all_structs.append(ArtifactEntry)
-ArtifactEntry.thrift_spec = (
-    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
-    (2, TType.STRUCT, 'file', [Artifact, None], None, ),  # 2
-all_structs.append(ArtifactQuery)
-ArtifactQuery.thrift_spec = (
-    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
-    (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
-    (4, TType.I32, 'pageSize', None, None, ),  # 4
-    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
-all_structs.append(ArtifactPage)
-ArtifactPage.thrift_spec = (
-    (1, TType.LIST, 'items', (TType.STRUCT, [ArtifactEntry, None], False), None, ),  # 1
-all_structs.append(ArtifactRemoval)
-ArtifactRemoval.thrift_spec = (
-    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
-    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
-all_structs.append(ReadArtifactRequest)
-ReadArtifactRequest.thrift_spec = (
-    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
-    (2, TType.I64, 'offset', None, None, ),  # 2
-    (3, TType.I32, 'length', None, None, ),  # 3
 )
 all_structs.append(Webhook)
 Webhook.thrift_spec = (
