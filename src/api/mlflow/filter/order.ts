@@ -2,9 +2,9 @@ import type { Expression } from "../../../expression/tree.ts";
 import type { Sorting } from "../../../stores/records/finding.ts";
 import { invalid } from "../errors.ts";
 import { identified as identifiedAttribute } from "./attributes.ts";
-import { field, metric, tag } from "./build.ts";
+import { field, metric } from "./build.ts";
 import { experimentAttributes } from "./experiments.ts";
-import { identified, orderableAttributes } from "./runs.ts";
+import { identified, orderableAttributes, runTag } from "./runs.ts";
 import { tokenize } from "./tokens.ts";
 import { pythonItems } from "./values.ts";
 
@@ -67,7 +67,7 @@ function runKey(type: "metric" | "parameter" | "tag" | "attribute", key: string)
     case "parameter":
       return field("params", 0, [key]);
     case "tag":
-      return tag(key, 0);
+      return runTag(key, 0);
     case "attribute":
       return field(runFields[key]!, 0);
   }

@@ -1,6 +1,7 @@
 import type { Expression, FieldReference } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
 import { findRun } from "../ids.ts";
+import { RUN_NAME } from "../messages.ts";
 import {
   both,
   compare,
@@ -80,6 +81,10 @@ function entityOf(written: string): Entity {
   throw invalid(`Invalid entity type '${name}'. Valid values are [${pythonItems(entities)}]`);
 }
 
+/** One tag of MLflow's is the run's own name here. */
+export const runTag = (key: string, position: number): Expression =>
+  key === RUN_NAME ? field("name", position) : tag(key, position);
+
 interface Read {
   readonly type: Entity;
   readonly key: string;
@@ -108,7 +113,7 @@ const runs: FilterKind<Read> = {
       case "parameter":
         return pairCondition(field("params", read.position, [read.key]), read);
       case "tag":
-        return pairCondition(tag(read.key, read.position), read);
+        return pairCondition(runTag(read.key, read.position), read);
       case "attribute":
         return attributeCondition(read);
       case "dataset":

@@ -2,12 +2,13 @@ import type { Page, PageRequest } from "../../../domain/values.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { int64, list, text } from "../fields.ts";
+import { int64, type Kind, list, text, wrongType } from "../fields.ts";
 import { experimentFilter } from "../filter/experiments.ts";
 import { experimentOrder, runOrder } from "../filter/order.ts";
 import { runFilter } from "../filter/runs.ts";
 import { experimentNumber } from "../ids.ts";
-import { viewType } from "../kinds.ts";
+import { some } from "../json.ts";
+import { texts, viewType } from "../kinds.ts";
 import type { Locations } from "../locations.ts";
 import { experimentMessage, runMessage } from "../messages.ts";
 import { collect } from "../pages.ts";
@@ -18,7 +19,16 @@ const USUAL = 1_000;
 
 const views = { ACTIVE_ONLY: "active", DELETED_ONLY: "deleted", ALL: "all" } as const;
 
-const paging = { max_results: int64, page_token: text, order_by: list(text) };
+/** Runs of a page; MLflow calls more than it takes ill-typed. */
+const runCount: Kind<number> = {
+  read(value, path) {
+    const count = int64.read(value, path);
+    if (count > MOST) throw wrongType(value, path);
+    return count;
+  },
+};
+
+const paging = { page_token: text, order_by: texts };
 
 function checkSize(size: number): void {
   if (size < 1) {
@@ -44,7 +54,7 @@ async function pageAt<Item>(
 
 export function searchHandlers(metadata: Metadata, locations: Locations): MlflowHandlers {
   const searchRuns = handle(
-    { ...paging, experiment_ids: list(text), filter: text, run_view_type: viewType },
+    { ...paging, max_results: runCount, experiment_ids: list(text), filter: text, run_view_type: viewType },
     async (given, { caller, project }: MlflowCall) => {
       const { max_results: size = USUAL, run_view_type: view = "ACTIVE_ONLY" } = given;
       checkSize(size);
@@ -60,12 +70,12 @@ export function searchHandlers(metadata: Metadata, locations: Locations): Mlflow
         metadata.searchRuns(caller, { ...asked, ...page }),
       );
       const runs = items.map(async (run) => runMessage(run, await locations.of(caller, run)));
-      return { runs: await Promise.all(runs), next_page_token: next };
+      return { runs: some(await Promise.all(runs)), next_page_token: next };
     },
   );
 
   const searchExperiments = handle(
-    { ...paging, filter: text, view_type: viewType },
+    { ...paging, max_results: int64, filter: text, view_type: viewType },
     async (given, { caller, project }: MlflowCall) => {
       const { max_results: size = USUAL, view_type: view = "ACTIVE_ONLY" } = given;
       checkSize(size);
@@ -79,7 +89,7 @@ export function searchHandlers(metadata: Metadata, locations: Locations): Mlflow
       const { items, next } = await pageAt(given.page_token, size, (page) =>
         metadata.searchExperiments(caller, { ...asked, ...page }),
       );
-      return { experiments: items.map(experimentMessage), next_page_token: next };
+      return { experiments: some(items.map(experimentMessage)), next_page_token: next };
     },
   );
 
