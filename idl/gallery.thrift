@@ -161,6 +161,9 @@ struct NewModel {
   11: optional map<string, FieldValue> fields
   /** What it uses; later changes have calls of their own. */
   12: optional list<DependencySpec> dependencies
+  /** What registries call it; the base version id unless told, which is made from it when that is empty. */
+  13: optional string title
+  14: optional map<string, string> tags
 }
 
 /** What changes in a new revision; what is left out stays as it is in the revision built on. */
@@ -303,6 +306,7 @@ struct NewInstance {
   8: optional string retrainOf
   /** UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones. */
   9: optional list<string> upstreams
+  10: optional map<string, string> tags
 }
 
 /** Names one instance: by `uuid`, or by `project`, `baseVersionId`, `version` and, where sharded, `partition`. */
@@ -405,7 +409,7 @@ struct ChangeRequest {
   /** 1 to 1,000; 100 unless told. */
   2: optional i32 limit
   3: optional string project
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
   /** All changes of the models, instances and deployments under it; needs the project. */
@@ -1155,6 +1159,488 @@ struct OfferAcceptance {
   5: optional string approval
 }
 
+// ---- Runs ------------------------------------------------------------------------------------------------------
+
+/** A named group of runs within a project. */
+struct Experiment {
+  1: string uuid
+  2: string project
+  /** Counts up within the project; 0 is the default experiment. */
+  3: i64 number
+  4: string name
+  /** Where its runs keep files outside Gallery; left out when Gallery keeps them. */
+  5: optional string artifactLocation
+  /** `active` or `deleted`. */
+  6: string state
+  7: map<string, string> tags
+  8: string createdAt
+  9: string updatedAt
+  10: string createdBy
+}
+
+struct NewExperiment {
+  1: string project
+  2: string name
+  3: optional string artifactLocation
+  4: optional map<string, string> tags
+}
+
+/** Names an experiment by its number, or by its name. */
+struct ExperimentName {
+  1: string project
+  2: optional i64 number
+  3: optional string name
+}
+
+/** What moves on an experiment; what is left out stays. */
+struct ExperimentChange {
+  1: string project
+  2: i64 number
+  3: optional string name
+  4: optional map<string, string> setTags
+  5: optional list<string> removeTags
+  /** True sets it aside with all its runs; false brings them back. */
+  6: optional bool deleted
+}
+
+struct ExperimentQuery {
+  1: string project
+  /** `active` unless told. */
+  2: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+struct ExperimentPage {
+  1: list<Experiment> items
+  2: optional string nextPageToken
+}
+
+/** One value of a run's metric; NaN and infinities are values, too. */
+struct RunPoint {
+  1: double value
+  /** Milliseconds since the epoch, as the training says. */
+  2: i64 at
+  3: i64 step
+}
+
+struct RunPointPage {
+  1: list<RunPoint> items
+  2: optional string nextPageToken
+}
+
+struct RunMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+  /** UUID of the logged model that was measured; told, and not answered. */
+  5: optional string model
+  /** What that was measured on; told, and not answered. */
+  6: optional MeasuredOn dataSet
+}
+
+/** Data that a logged model was measured on. */
+struct MeasuredOn {
+  1: string name
+  2: string digest
+}
+
+/** Data that runs are trained or measured with; within an experiment, name and digest tell one from another. */
+struct DataSet {
+  1: string name
+  2: string digest
+  3: string sourceType
+  4: string source
+  5: optional string schema
+  6: optional string profile
+}
+
+/** What a run used: a data set with tags that say for what, or a logged model by its UUID. */
+struct RunInput {
+  1: optional DataSet dataSet
+  2: optional map<string, string> tags
+  3: optional string model
+}
+
+/** A logged model that a run made, by its UUID. */
+struct RunOutput {
+  1: string model
+  2: i64 step
+}
+
+/** The record of one training while it goes on. Its times are milliseconds since the epoch, as the training says. */
+struct Run {
+  1: string uuid
+  2: string project
+  /** Number of its experiment. */
+  3: i64 experiment
+  4: string name
+  5: string user
+  /** `scheduled`, `running`, `finished`, `failed` or `killed`. */
+  6: string status
+  7: i64 startedAt
+  /** Left out while it goes on. */
+  8: optional i64 endedAt
+  /** `active` or `deleted`. */
+  9: string state
+  10: map<string, string> params
+  11: map<string, string> tags
+  /** The latest of each metric: of the greatest step, then time, then value. */
+  12: list<RunMetric> metrics
+  13: list<RunInput> inputs
+  14: list<RunOutput> outputs
+  15: string createdAt
+  16: string createdBy
+}
+
+struct NewRun {
+  1: string project
+  2: i64 experiment
+  3: optional string name
+  4: optional string user
+  /** `running` unless told. */
+  5: optional string status
+  6: optional i64 startedAt
+  7: optional map<string, string> tags
+  /** Chosen by the client: the same UUID with the same content answers with the first run. */
+  8: optional string uuid
+}
+
+/** What a training tells of itself at once: all of it is kept, or nothing. */
+struct RunRecord {
+  /** UUID. */
+  1: string run
+  2: optional list<RunMetric> metrics
+  /** One that has a value keeps it: the same again changes nothing, another is refused. */
+  3: optional map<string, string> params
+  4: optional map<string, string> tags
+  5: optional list<RunInput> inputs
+  6: optional list<RunOutput> outputs
+  7: optional string name
+}
+
+/** What moves on a run; what is left out stays. */
+struct RunChange {
+  /** UUID. */
+  1: string run
+  2: optional string name
+  3: optional string status
+  4: optional i64 endedAt
+  /** True when it is taken up again and has no end. */
+  5: optional bool takenUp
+  6: optional map<string, string> setTags
+  7: optional list<string> removeTags
+  /** True sets it aside; it takes no more writes until it is brought back by false. */
+  8: optional bool deleted
+}
+
+struct RunQuery {
+  1: string project
+  2: i64 experiment
+  /** `active` unless told. */
+  3: optional string state
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct RunPage {
+  1: list<Run> items
+  2: optional string nextPageToken
+}
+
+struct RunHistoryRequest {
+  /** UUID. */
+  1: string run
+  2: string metric
+  /** 1 to 25,000; 1,000 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+// ---- Logged models and artifacts -------------------------------------------------------------------------------
+
+/** What a run measured on a logged model. */
+struct LoggedModelMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+  /** UUID. */
+  5: string run
+  6: optional MeasuredOn dataSet
+}
+
+/** A bundle of files that a run made, before anybody registers it. */
+struct LoggedModel {
+  1: string uuid
+  2: string project
+  /** Number of its experiment. */
+  3: i64 experiment
+  4: string name
+  5: string type
+  /** UUID of the run that made it. */
+  6: optional string sourceRun
+  /** `pending`, `ready` or `failed`. */
+  7: string status
+  /** `active` or `deleted`. */
+  8: string state
+  9: map<string, string> params
+  10: map<string, string> tags
+  /** Every point, by name, time and step. */
+  11: list<LoggedModelMetric> metrics
+  12: string createdAt
+  13: string updatedAt
+  14: string createdBy
+}
+
+struct NewLoggedModel {
+  1: string project
+  2: i64 experiment
+  3: optional string name
+  4: optional string type
+  5: optional string sourceRun
+  6: optional map<string, string> params
+  7: optional map<string, string> tags
+  /** Chosen by the client: the same UUID with the same content answers with the first one. */
+  8: optional string uuid
+}
+
+/** What moves on a logged model; what is left out stays. */
+struct LoggedModelChange {
+  /** UUID. */
+  1: string model
+  2: optional string status
+  /** One that has a value keeps it. */
+  3: optional map<string, string> params
+  4: optional map<string, string> setTags
+  5: optional list<string> removeTags
+  /** True sets it aside, false brings it back. */
+  6: optional bool deleted
+}
+
+struct LoggedModelQuery {
+  1: string project
+  /** Numbers. */
+  2: list<i64> experiments
+  /** `active` unless told. */
+  3: optional string state
+  4: optional string name
+  /** UUID. */
+  5: optional string sourceRun
+  /** 1 to 1,000; 50 unless told. */
+  6: optional i32 pageSize
+  7: optional string pageToken
+}
+
+struct LoggedModelPage {
+  1: list<LoggedModel> items
+  2: optional string nextPageToken
+}
+
+/** Names a file that a run or a logged model carries, or shall carry. */
+struct ArtifactName {
+  /** `run` or `logged_model`. */
+  1: string ownerKind
+  /** UUID. */
+  2: string owner
+  3: string path
+}
+
+/** A file as it stands now. */
+struct Artifact {
+  1: string path
+  2: string digest
+  /** Bytes. */
+  3: i64 size
+  4: string putAt
+}
+
+struct NewArtifact {
+  1: ArtifactName name
+  /** Digests of uploaded blobs: one is named as it is, several are joined in this order. */
+  2: list<string> blobs
+}
+
+/** A file, or a folder when there is none. */
+struct ArtifactEntry {
+  1: string path
+  2: optional Artifact file
+}
+
+struct ArtifactQuery {
+  1: string ownerKind
+  2: string owner
+  /** The top unless told. */
+  3: optional string folder
+  /** 1 to 1,000; 50 unless told. */
+  4: optional i32 pageSize
+  5: optional string pageToken
+}
+
+struct ArtifactPage {
+  1: list<ArtifactEntry> items
+  2: optional string nextPageToken
+}
+
+struct ArtifactRemoval {
+  1: string ownerKind
+  2: string owner
+  /** A file, or a folder with all that is in it; everything unless told. */
+  3: optional string path
+}
+
+struct ReadArtifactRequest {
+  1: ArtifactName name
+  /** Where to start; 0 unless told. */
+  2: optional i64 offset
+  /** 1 to 8,388,608 bytes; as many unless told. */
+  3: optional i32 length
+}
+
+// ---- Registry --------------------------------------------------------------------------------------------------
+
+/** Names a base version id by itself or by its title. */
+struct RegisteredName {
+  1: string project
+  2: optional string baseVersionId
+  3: optional string title
+}
+
+/** Names an instance by its UUID, or by its place under a base version id. */
+struct RegisteredInstanceName {
+  1: optional string uuid
+  2: optional RegisteredName model
+  3: optional i64 place
+}
+
+/** An instance as registries show it: by its place among all of its base version id. */
+struct RegisteredInstance {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string title
+  /** Counts from 1 in the order of making, over all revisions and partitions. */
+  5: i64 place
+  6: string version
+  7: map<string, FieldValue> partition
+  /** `none`, `staging`, `production` or `archived`. */
+  8: string stage
+  /** What was said last, or the instance's own field. */
+  9: string description
+  10: map<string, FieldValue> fields
+  11: map<string, string> tags
+  /** Those that point at it. */
+  12: list<string> aliases
+  13: bool deprecated
+  14: string createdAt
+  15: string createdBy
+  16: string updatedAt
+}
+
+/** A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked. */
+struct Alias {
+  1: string aliasName
+  /** UUID; left out when it is bound to a rule. */
+  2: optional string instance
+  3: optional i64 place
+  /** UUID. */
+  4: optional string rule
+  5: string at
+  6: string by
+}
+
+/** A base version id as registries show it. */
+struct RegisteredModel {
+  1: string project
+  2: string baseVersionId
+  3: string title
+  /** UUID of the newest revision. */
+  4: string model
+  5: string description
+  6: map<string, string> tags
+  7: list<Alias> aliases
+  /** The newest instance of each stage. */
+  8: list<RegisteredInstance> newest
+  9: string createdAt
+  10: string createdBy
+  11: string updatedAt
+}
+
+struct RegistrySearch {
+  1: string project
+  /** One condition of the expression language. */
+  2: optional string where
+  /** By `title`, `created`, `updated`; of instances `place`, too. */
+  3: optional list<SortKey> orderBy
+  /** Where to start without a token. */
+  4: optional i64 offset
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+}
+
+struct RegisteredModelPage {
+  1: list<RegisteredModel> items
+  2: optional string nextPageToken
+}
+
+struct RegisteredInstancePage {
+  1: list<RegisteredInstance> items
+  2: optional string nextPageToken
+}
+
+struct AliasName {
+  1: string project
+  2: string baseVersionId
+  3: string aliasName
+}
+
+/** Exactly one of `instance` and `rule` is given: UUIDs. */
+struct NewAlias {
+  1: AliasName name
+  2: optional string instance
+  3: optional string rule
+}
+
+struct AliasHistoryRequest {
+  1: AliasName name
+  /** 1 to 1,000; 50 unless told. */
+  2: optional i32 pageSize
+  3: optional string pageToken
+}
+
+/** One entry of the log of an alias; both are left out where it was removed. */
+struct AliasEntry {
+  1: i64 position
+  2: optional string instance
+  3: optional string rule
+  4: string at
+  5: string by
+}
+
+struct AliasHistoryPage {
+  1: list<AliasEntry> items
+  2: optional string nextPageToken
+}
+
+struct AliasQuestion {
+  1: RegisteredName model
+  2: string aliasName
+  /** For an alias that is bound to a rule with several: the only one unless told. */
+  3: optional map<string, FieldValue> partition
+}
+
+struct AliasAnswer {
+  /** Left out when the rule has no champion of this base version id. */
+  1: optional RegisteredInstance instance
+  2: optional string rule
+  /** Why the rule chose it, or has none; empty without a rule. */
+  3: string why
+}
+
 // ---- Webhooks --------------------------------------------------------------------------------------------------
 
 /** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
@@ -1179,7 +1665,7 @@ struct NewWebhook {
   1: string project
   2: string url
   3: optional string baseVersionId
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
 }
@@ -1888,6 +2374,70 @@ service Gallery {
   /** Puts an offer aside until a time in the future. */
   Offer snoozeOffer(1: string offer, 2: string snoozeUntil, 3: string reason, 4: RequestContext context)
     throws (1: GalleryError error)
+
+  // Models and instances as registries show them.
+
+  RegisteredModel getRegisteredModel(1: RegisteredName name) throws (1: GalleryError error)
+  /** By title unless told. */
+  RegisteredModelPage searchRegisteredModels(1: RegistrySearch search) throws (1: GalleryError error)
+  RegisteredInstance getRegisteredInstance(1: RegisteredInstanceName name) throws (1: GalleryError error)
+  /** By title, then the newest place first, unless told. */
+  RegisteredInstancePage searchRegisteredInstances(1: RegistrySearch search) throws (1: GalleryError error)
+  RegisteredModel retitleModel(1: string project, 2: string baseVersionId, 3: string title, 4: RequestContext context)
+    throws (1: GalleryError error)
+  /** `subjectKind` is `model` or `instance`; answers the description. */
+  string describe(1: string subjectKind, 2: string subjectUuid, 3: string description, 4: RequestContext context)
+    throws (1: GalleryError error)
+  RegisteredInstance setStage(1: string uuid, 2: string stage, 3: bool archiveOthers, 4: RequestContext context)
+    throws (1: GalleryError error)
+  Alias setAlias(1: NewAlias setting, 2: RequestContext context) throws (1: GalleryError error)
+  /** Removing one that is not there has no effect. */
+  void removeAlias(1: AliasName name, 2: RequestContext context) throws (1: GalleryError error)
+  /** By name, now or, unless empty, as of a moment. */
+  list<Alias> listAliases(1: string project, 2: string baseVersionId, 3: string asOf) throws (1: GalleryError error)
+  /** Newest first. */
+  AliasHistoryPage listAliasHistory(1: AliasHistoryRequest request) throws (1: GalleryError error)
+  AliasAnswer answerAlias(1: AliasQuestion question) throws (1: GalleryError error)
+
+  // Experiments and their runs.
+
+  /** Its number is the project's next one; 0 for the one that is named `Default`. */
+  Experiment createExperiment(1: NewExperiment experiment, 2: RequestContext context)
+    throws (1: GalleryError error)
+  Experiment getExperiment(1: ExperimentName name) throws (1: GalleryError error)
+  Experiment changeExperiment(1: ExperimentChange change, 2: RequestContext context)
+    throws (1: GalleryError error)
+  /** By number. */
+  ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
+  Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
+  Run getRun(1: string run) throws (1: GalleryError error)
+  /** Answers how many points were told. */
+  i64 recordRun(1: RunRecord told, 2: RequestContext context) throws (1: GalleryError error)
+  Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
+  /** Latest start first. */
+  RunPage listRuns(1: RunQuery query) throws (1: GalleryError error)
+  /** By time, then step, then value. */
+  RunPointPage runHistory(1: RunHistoryRequest request) throws (1: GalleryError error)
+
+  // Models that runs logged, and files.
+
+  /** Pending until it is changed to say that its files are there. */
+  LoggedModel createLoggedModel(1: NewLoggedModel model, 2: RequestContext context) throws (1: GalleryError error)
+  LoggedModel getLoggedModel(1: string model) throws (1: GalleryError error)
+  LoggedModel changeLoggedModel(1: LoggedModelChange change, 2: RequestContext context)
+    throws (1: GalleryError error)
+  /** Latest first. */
+  LoggedModelPage listLoggedModels(1: LoggedModelQuery query) throws (1: GalleryError error)
+  /** At most 8 MiB; larger ones are put of blobs that were uploaded in parts. */
+  Artifact uploadArtifact(1: ArtifactName name, 2: binary bytes, 3: string digest, 4: RequestContext context)
+    throws (1: GalleryError error)
+  Artifact putArtifact(1: NewArtifact artifact, 2: RequestContext context) throws (1: GalleryError error)
+  Artifact getArtifact(1: ArtifactName name) throws (1: GalleryError error)
+  BlobPart readArtifact(1: ReadArtifactRequest request) throws (1: GalleryError error)
+  /** What is in one folder, by name. */
+  ArtifactPage listArtifacts(1: ArtifactQuery query) throws (1: GalleryError error)
+  /** Answers how many files were removed. */
+  i64 removeArtifact(1: ArtifactRemoval removal, 2: RequestContext context) throws (1: GalleryError error)
 
   // Who is told of changes.
 

@@ -29,6 +29,10 @@ function listGroups(): readonly Group[] {
       (await import("./instance.ts")).instanceCommand(),
     ),
     group("metric", "record and read metrics", async () => (await import("./metric.ts")).metricCommand()),
+    group("experiment", "group runs under a name", async () =>
+      (await import("./experiment.ts")).experimentCommand(),
+    ),
+    group("run", "record and read trainings", async () => (await import("./run.ts")).runCommand()),
     group("dep", "declare and draw what models use", async () => (await import("./dep.ts")).depCommand()),
     group("pins", "draw what an instance was made with", async () =>
       (await import("./pins.ts")).pinsCommand(),

@@ -1,5 +1,5 @@
 import type { BlobRef } from "../domain/instance.ts";
-import { type CallOptions, path, type StreamBody, type Transport } from "./transport.ts";
+import { type CallOptions, path, rangeHeaders, type StreamBody, type Transport } from "./transport.ts";
 
 /** One blob of an instance; bundles name it by its path. */
 export interface BlobName {
@@ -31,9 +31,7 @@ export function createBlobCalls(transport: Transport) {
 
   /** The answer itself, its body not yet read; not repeated after a cut. */
   const open = (name: BlobName, { start, ifRange, ...options }: OpenOptions = {}): Promise<Response> => {
-    const headers: Record<string, string> = {};
-    if (start !== undefined && start > 0) headers.range = `bytes=${start}-`;
-    if (ifRange !== undefined) headers["if-range"] = ifRange;
+    const headers = rangeHeaders(start, ifRange);
     return transport.open({ ...options, method: "GET", path: blobPath(name), headers });
   };
 

@@ -1,15 +1,19 @@
+import { type Artifacts, createArtifacts } from "./artifacts.ts";
 import { type Blobs, createBlobs } from "./blobs.ts";
 import { type Champions, createChampions } from "./champions.ts";
 import { type Changes, createChanges } from "./changes.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
 import { createDeployments, type Deployments } from "./deployments.ts";
+import { createExperiments, type Experiments } from "./experiments.ts";
 import { createFirings, type Firings } from "./firings.ts";
 import { createInstances, type Instances } from "./instances.ts";
+import { createLoggedModels, type LoggedModels } from "./logged-models.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createModels, type Models } from "./models.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createProjects, type Projects } from "./projects.ts";
 import { createRules, type Rules } from "./rules.ts";
+import { createRuns, type Runs } from "./runs.ts";
 import { createSearch, type Search } from "./search.ts";
 import { type ClientOptions, createTransport } from "./transport.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -32,6 +36,10 @@ export interface Client {
   readonly rules: Rules;
   readonly champions: Champions;
   readonly firings: Firings;
+  readonly experiments: Experiments;
+  readonly runs: Runs;
+  readonly loggedModels: LoggedModels;
+  readonly artifacts: Artifacts;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -53,9 +61,24 @@ export function createClient(options: ClientOptions): Client {
     rules: createRules(transport),
     champions: createChampions(transport),
     firings: createFirings(transport),
+    experiments: createExperiments(transport),
+    runs: createRuns(transport),
+    loggedModels: createLoggedModels(transport),
+    artifacts: createArtifacts(transport),
   };
 }
 
+export type {
+  Artifact,
+  ArtifactEntry,
+  ArtifactFolder,
+  ArtifactName,
+  ArtifactOwner,
+  ArtifactOwnerKind,
+  ArtifactQuery,
+  ArtifactRemoval,
+  NewArtifact,
+} from "../domain/artifact.ts";
 export type * from "../domain/champion.ts";
 export type { Change, ChangeKind, ChangePage, ChangeRequest } from "../domain/change.ts";
 export type * from "../domain/comparison.ts";
@@ -63,6 +86,14 @@ export type * from "../domain/decision.ts";
 export type * from "../domain/dependency.ts";
 export type * from "../domain/deployment.ts";
 export { type ErrorCode, type ErrorKind, GalleryError } from "../domain/errors.ts";
+export type {
+  Experiment,
+  ExperimentChange,
+  ExperimentName,
+  ExperimentQuery,
+  NewExperiment,
+  Presence,
+} from "../domain/experiment.ts";
 export type * from "../domain/firing.ts";
 export type {
   BlobRef,
@@ -76,6 +107,14 @@ export type {
   Stage,
 } from "../domain/instance.ts";
 export type * from "../domain/job.ts";
+export type {
+  LoggedModel,
+  LoggedModelChange,
+  LoggedModelMetric,
+  LoggedModelQuery,
+  LoggedModelStatus,
+  NewLoggedModel,
+} from "../domain/logged-model.ts";
 export type {
   Evaluation,
   Health,
@@ -96,12 +135,29 @@ export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
 export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
+export type {
+  DataSet,
+  Milliseconds,
+  NewRun,
+  NewRunMetric,
+  Run,
+  RunChange,
+  RunHistoryRequest,
+  RunInput,
+  RunMetric,
+  RunOutput,
+  RunPoint,
+  RunQuery,
+  RunRecord,
+  RunStatus,
+} from "../domain/run.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";
 export type * from "../domain/tag.ts";
 export type * from "../domain/upload.ts";
 export type * from "../domain/usage.ts";
 export type { Fields, FieldValue, Page, PageRequest, Time } from "../domain/values.ts";
+export type { ArtifactDownload, ArtifactUpload } from "./artifacts.ts";
 export type { EffectList } from "./dependencies.ts";
 export type { FollowRequest } from "./follow.ts";
 export type { BulkPoint } from "./metrics.ts";

@@ -121,6 +121,14 @@ export function ifMatchHeader(position: number | undefined): Record<string, stri
   return position === undefined ? {} : { "if-match": `"${position}"` };
 }
 
+/** Asks for the bytes from `start` on, as long as they are those of the entity tag. */
+export function rangeHeaders(start: number | undefined, ifRange: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (start !== undefined && start > 0) headers.range = `bytes=${start}-`;
+  if (ifRange !== undefined) headers["if-range"] = ifRange;
+  return headers;
+}
+
 /** Reads one page after the other, as far as the consumer goes. */
 export async function* everyPage<Item>(
   first: string | undefined,

@@ -76,7 +76,7 @@ export interface ChangeFilter {
   readonly project?: string;
   /** All changes of the models, instances and deployments under it; needs the project. */
   readonly baseVersionId?: string;
-  /** UUID of a model or instance. */
+  /** UUID of a model, instance, experiment or run. */
   readonly subject?: string;
   readonly kinds?: readonly ChangeKind[];
 }

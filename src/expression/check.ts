@@ -96,7 +96,7 @@ class Checker {
         this.want(node.operand, "text", node.negated ? "!~" : "=~");
         return "boolean";
       case "like":
-        this.want(node.operand, "text", node.caseless ? "ilike" : "like");
+        this.textOrTexts(node.operand, node.caseless ? "ilike" : "like");
         return "boolean";
       case "member":
         return this.membership(node);
@@ -146,6 +146,12 @@ class Checker {
   private want(node: Expression, wanted: ScalarType, operator: string): void {
     const type = this.operand(node);
     if (!fits(type, wanted)) this.problem(`${operator} takes ${wanted}, not ${type}`, node);
+  }
+
+  private textOrTexts(node: Expression, operator: string): void {
+    const type = this.operand(node);
+    const item = type.startsWith("list<") ? itemType(type)! : type;
+    if (!fits(item, "text")) this.problem(`${operator} takes text or a list of texts, not ${type}`, node);
   }
 
   private arithmetic(node: Arithmetic): Type {

@@ -11,7 +11,7 @@ import { asBoolean, asText, both, constant } from "./step.ts";
 import { Time } from "./time.ts";
 import type { Expression, Like, Logical, Match, Reference, Unary, Window } from "./tree.ts";
 import type { Context, Result, Value } from "./value.ts";
-import { aType, Missing } from "./value.ts";
+import { aType, isList, Missing } from "./value.ts";
 import { aggregate } from "./windows.ts";
 
 /** Throws expression.type, expression.evaluation and expression.limit with the position. */
@@ -205,7 +205,9 @@ function like(node: Like): Step {
   const name = node.caseless ? "ilike" : "like";
   return (context) => {
     const value = operand(context);
-    return value instanceof Missing ? value : matcher(asText(value, name, node.position));
+    if (value instanceof Missing) return value;
+    if (!isList(value)) return matcher(asText(value, name, node.position));
+    return value.some((item) => matcher(asText(item, name, node.position)));
   };
 }
 

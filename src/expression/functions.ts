@@ -52,7 +52,7 @@ export const functions: ReadonlyMap<string, FunctionSignature> = new Map(
       name: "like",
       arguments: ["text", "pattern"],
       result: "boolean",
-      summary: "whether the text is like the pattern, in which `%` is any letters and `_` one",
+      summary: "whether the text, or an item of the list, is like the pattern: `%` is any letters, `_` one",
     },
     {
       name: "ilike",

@@ -55,5 +55,8 @@ export function typeName(value: Value): TypeName {
   }
 }
 
+export const isList = (value: Value): value is readonly Scalar[] =>
+  typeof value === "object" && !(value instanceof Time);
+
 /** The name of a type with its article, for messages. */
 export const aType = (value: Value): string => `a ${typeName(value)}`;

@@ -5,16 +5,20 @@ import { callerOf } from "../http/caller.ts";
 import { addBodyParsers, checkContentType } from "./bodies.ts";
 import type { Contract, Operation } from "./contract.ts";
 import type { Call, Handler, Handlers, Params } from "./handler.ts";
+import { artifactHandlers } from "./handlers/artifacts.ts";
 import { changeHandlers } from "./handlers/changes.ts";
 import { dependencyHandlers } from "./handlers/dependencies.ts";
 import { deploymentHandlers } from "./handlers/deployments.ts";
 import { downloadHandlers } from "./handlers/downloads.ts";
 import { instanceHandlers } from "./handlers/instances.ts";
+import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { registryHandlers } from "./handlers/registry.ts";
 import { ruleHandlers } from "./handlers/rules.ts";
+import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/search.ts";
 import { type SelfReport, serverHandlers } from "./handlers/server.ts";
 import { uploadHandlers } from "./handlers/uploads.ts";
@@ -91,6 +95,10 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...offerHandlers(gallery.storage),
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
+    ...runHandlers(gallery.metadata),
+    ...registryHandlers(gallery),
+    ...loggedModelHandlers(gallery.metadata),
+    ...artifactHandlers(gallery.metadata),
     ...webhookHandlers(gallery.storage),
     ...ruleHandlers(gallery.rules),
     ...serverHandlers(contract, self),

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ArtifactOwnerKind } from "../../domain/artifact.ts";
 import type { Caller } from "../../domain/caller.ts";
 
 /** The parameters of any path of the contract; an operation's own are always there. */
@@ -16,6 +17,9 @@ export interface Params {
   readonly approval: string;
   readonly offer: string;
   readonly rule: string;
+  readonly experiment: number;
+  readonly alias: string;
+  readonly owner: ArtifactOwnerKind;
 }
 
 /** One request after its form was checked against the contract, so its parts may be taken for what they claim. */

@@ -5,13 +5,21 @@ import type { Client } from "./generated.ts";
 import { functionNames } from "./handler.ts";
 import { clientOf, scriptedGallery } from "./testing/gallery.ts";
 import { plain, type Relay } from "./testing/relay.ts";
+import {
+  artifactReach,
+  artifactRelays,
+  loggedModelRelays,
+  otherArtifactRelays,
+} from "./testing/relays/artifacts.ts";
 import { championRelays } from "./testing/relays/champions.ts";
 import { dependencyRelays } from "./testing/relays/dependencies.ts";
 import { deploymentRelays } from "./testing/relays/deployments.ts";
 import { firingRelays } from "./testing/relays/firings.ts";
 import { foundationRelays } from "./testing/relays/foundation.ts";
 import { offerRelays } from "./testing/relays/offers.ts";
+import { registryRelays } from "./testing/relays/registry.ts";
 import { otherRuleRelays, ruleRelays } from "./testing/relays/rules.ts";
+import { otherRunRelays, runRelays } from "./testing/relays/runs.ts";
 import { versionRelays } from "./testing/relays/versions.ts";
 import { webhookRelays } from "./testing/relays/webhooks.ts";
 import { blob, evaluation, instance, model, uuid } from "./testing/samples.ts";
@@ -31,11 +39,16 @@ const relays: Record<string, Relay> = {
   ...ruleRelays,
   ...championRelays,
   ...firingRelays,
+  ...runRelays,
+  ...registryRelays,
+  ...loggedModelRelays,
+  ...artifactRelays,
 };
 
 /** For each function of the neck: the Thrift call that reaches it, and an answer for the neck to give. */
 const reach: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
   ...Object.fromEntries(Object.entries(relays).map(([name, { call, answer }]) => [name, [call, answer]])),
+  ...artifactReach,
   "storage.createProject": [(c) => c.createProject({ name: "p" }, context), project],
   "storage.getProject": [(c) => c.getProject("p"), project],
   "storage.listProjects": [(c) => c.listProjects({}), page],
@@ -115,7 +128,7 @@ test.each(neck)("%s is reachable over Thrift", async (name) => {
   expect(called).toEqual([name]);
 });
 
-test.each([...Object.entries(relays), ...otherRuleRelays])(
+test.each([...Object.entries(relays), ...otherRuleRelays, ...otherRunRelays, ...otherArtifactRelays])(
   "%s is asked and told in full",
   async (name, { call, input, answer, told }) => {
     const { gallery, inputs } = scriptedGallery({ [name]: answer });

@@ -43,6 +43,19 @@ export function readMetric(
   return added(previous, name, Number(value));
 }
 
+/** As `readMetric`, and also what is no number: a training that diverged is worth keeping. */
+export function readNumber(
+  text: string,
+  previous: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const [name, value] = splitPair(text, "loss=0.25");
+  const number = Number(value);
+  if (value.trim() === "" || (Number.isNaN(number) && value !== "NaN")) {
+    throw new InvalidArgumentError(`"${value}" is not a number: write loss=0.25, or loss=NaN.`);
+  }
+  return added(previous, name, number);
+}
+
 export function readWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`);
   return Number(text);

@@ -124,7 +124,7 @@ export const { boolean: anyCondition } = fc.letrec<Typed>((tie) => {
       node("match", { negated, operand: text, pattern: fc.constantFrom("N.*", "(?i)nyc", "") }),
       node("like", {
         caseless: fc.boolean(),
-        operand: text,
+        operand: fc.oneof(text, reference("list")),
         pattern: fc.constantFrom("N%", "%y%", "_", "%_", "", "n_c"),
       }),
       node("member", { negated, operand: number, container: list(number) }),

@@ -94,11 +94,12 @@ export function answerOf(node: Expression, context: Context): Answer {
     }
     case "like":
       return whenAll([node.operand], (value) => {
-        if (typeof value !== "string") return fail("type");
+        const texts = Array.isArray(value) ? value : [value];
         const letters = Array.from(node.pattern, (letter) =>
           letter === "%" ? ".*" : letter === "_" ? "." : `\\u{${letter.codePointAt(0)!.toString(16)}}`,
         );
-        return new RegExp(`^${letters.join("")}$`, node.caseless ? "isu" : "su").test(value);
+        const form = new RegExp(`^${letters.join("")}$`, node.caseless ? "isu" : "su");
+        return texts.some((each) => form.test(typeof each === "string" ? each : fail("type")));
       });
     case "size":
     case "empty":

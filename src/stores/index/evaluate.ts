@@ -50,7 +50,7 @@ export function compileNumber(node: Bound, access: Access): NumberAt {
     case "match":
       return match(node.pattern, compileText(node.of, access));
     case "like":
-      return like(compileLike(node.pattern, node.caseless), compileText(node.of, access));
+      return like(compileLike(node.pattern, node.caseless), node.of, access);
     case "toNumber": {
       const of = compileText(node.of, access);
       return (place) => {
@@ -205,7 +205,15 @@ function match(pattern: string, text: TextAt): NumberAt {
   };
 }
 
-function like(matcher: LikeMatcher, text: TextAt): NumberAt {
+function like(matcher: LikeMatcher, node: Bound, access: Access): NumberAt {
+  if (isList(node.type)) {
+    const list = compileList(node, access);
+    return (place) => {
+      const items = list(place);
+      return items === null ? Number.NaN : Number(items.some((item) => matcher(item as string)));
+    };
+  }
+  const text = compileText(node, access);
   return (place) => {
     const value = text(place);
     return value === null ? Number.NaN : Number(matcher(value));

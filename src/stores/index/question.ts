@@ -1,7 +1,10 @@
 import type { FieldInfo } from "../../domain/search.ts";
 import type { FieldValue } from "../../domain/values.ts";
 import type { Expression } from "../../expression/tree.ts";
+import type { Sorting } from "../records/finding.ts";
 import type { BestAnswer, CountAnswer, FacetAnswer, Found, PageAnswer } from "../records/sql/search/query.ts";
+
+export type { Sorting };
 
 /** A search as it is asked of the worker: parsed, but not yet bound to the project's names. Plain data. */
 export interface Question<A extends Ask = Ask> {
@@ -17,11 +20,6 @@ export interface Question<A extends Ask = Ask> {
   /** Milliseconds that the search may take. */
   readonly budget: number;
   readonly ask: A;
-}
-
-export interface Sorting {
-  readonly by: Expression;
-  readonly descending: boolean;
 }
 
 export type Ask =

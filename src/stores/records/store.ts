@@ -3,6 +3,7 @@ import type { FieldType } from "../../domain/values.ts";
 import type { Artifacts } from "./artifacts.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Approvals, Deployments, Environments, Offers } from "./deployments.ts";
+import type { Finder } from "./finding.ts";
 import type { Alerts, Firings, Jobs, Retrains, Wakes } from "./jobs.ts";
 import type { LoggedModels } from "./logged-models.ts";
 import type { Aliases, Places, Titles } from "./registry.ts";
@@ -70,6 +71,7 @@ export interface Records {
 export interface Tables {
   readonly projects: Projects;
   readonly models: Models;
+  readonly find: Finder;
   readonly instances: Instances;
   readonly blobs: Blobs;
   readonly names: Names;

@@ -5,6 +5,7 @@ import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { randomIds } from "../../stores/blobs/testing/ids.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
+import { createTracking } from "../../tiers/metadata/index.ts";
 import { createMetrics } from "../../tiers/metrics/index.ts";
 import { createStorage } from "../../tiers/storage/index.ts";
 import { Receiver } from "../outside/receiver.ts";
@@ -38,6 +39,19 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "slot",
   "approval",
   "offer",
+  "experiment",
+  "run",
+  "run_param",
+  "run_tag",
+  "run_metric",
+  "run_point",
+  "run_model",
+  "logged_model",
+  "logged_model_param",
+  "logged_model_tag",
+  "logged_model_metric",
+  "artifact",
+  "artifact_entry",
 ]);
 
 class World {
@@ -63,9 +77,11 @@ class World {
       onStep: () => this.failing.statement(),
     });
     const context = { records: this.records, seams };
+    const blobs = this.failing.blobs(this.blobs);
     this.tiers = {
-      storage: createStorage(context, this.failing.blobs(this.blobs)),
+      storage: createStorage(context, blobs),
       metrics: createMetrics(context),
+      tracking: createTracking(context, blobs),
     };
   }
 
@@ -92,17 +108,18 @@ class World {
       rows<object>("SELECT group_concat(deprecated || coalesce(tags, '')) AS flags FROM instance"),
     );
     const states = await this.records.read(() =>
-      rows<object>("SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery"),
+      rows<object>(`SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery
+         UNION ALL SELECT status || deleted FROM logged_model UNION ALL SELECT status || deleted FROM run`),
     );
     return [...counts, JSON.stringify(flags), JSON.stringify(states)].join("\n");
   }
 }
 
 describe("the fault matrix", () => {
-  test("names every write of the two tiers", () => {
+  test("names every write of the three tiers", () => {
     const reads = new Set(["project.read", "blob.read"]);
     const named = Object.keys(writes).flatMap((name) => name.split(" "));
-    for (const tier of [permissionTable.storage, permissionTable.metrics]) {
+    for (const tier of [permissionTable.storage, permissionTable.metadata, permissionTable.metrics]) {
       for (const [operation, permission] of Object.entries<string>(tier)) {
         const read = reads.has(permission) || /^(get|list)/.test(operation);
         if (!read) expect(named).toContain(operation);

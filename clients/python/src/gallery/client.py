@@ -24,6 +24,7 @@ from .instance import Instance
 from .measured import make_point
 from .models import ModelHandle, ProjectHandle
 from .rules import Rules
+from .runs import Runs
 from .search import Order, Search, SortBy
 from .types import Change, Facets, FieldValue, Project
 from .webhooks import Webhooks
@@ -33,7 +34,7 @@ _HELD_POINTS = 500
 _HELD_SECONDS = 1.0
 
 
-class Client(Deployments, Webhooks, Rules, Champions, Firings):
+class Client(Deployments, Webhooks, Rules, Champions, Firings, Runs):
     """Talks to one server. Cheap to make, safe to share between threads and across forks.
 
     With `on_error="spool"` (the default) metrics, tags, evaluations and uploads inside `gallery.training()` never

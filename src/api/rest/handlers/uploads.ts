@@ -24,6 +24,13 @@ function announcedSize({ headers }: FastifyRequest): number | undefined {
   return length === undefined ? undefined : Number(length);
 }
 
+/** What the client says of the bytes that it sends. */
+export function announced(request: FastifyRequest): { digest?: string; size?: number } {
+  const digest = announcedDigest(request);
+  const size = announcedSize(request);
+  return { ...(digest !== undefined && { digest }), ...(size !== undefined && { size }) };
+}
+
 async function tellOffset(reply: FastifyReply, upload: Promise<Upload>): Promise<Upload> {
   const standing = await upload;
   reply.header("upload-offset", String(standing.offset));
@@ -31,16 +38,8 @@ async function tellOffset(reply: FastifyReply, upload: Promise<Upload>): Promise
 }
 
 export const uploadHandlers = (storage: Storage): Handlers => ({
-  "storage.uploadBlob": ({ caller, params: { project }, body, request }) => {
-    const digest = announcedDigest(request);
-    const size = announcedSize(request);
-    return storage.uploadBlob(caller, {
-      project,
-      bytes: body as Readable,
-      ...(digest !== undefined && { digest }),
-      ...(size !== undefined && { size }),
-    });
-  },
+  "storage.uploadBlob": ({ caller, params: { project }, body, request }) =>
+    storage.uploadBlob(caller, { project, ...announced(request), bytes: body as Readable }),
 
   "storage.findBlob": ({ caller, params: { project, digest } }) =>
     storage.findBlob(caller, { project, digest }),

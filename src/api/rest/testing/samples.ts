@@ -11,7 +11,9 @@ import type { Approval, Deployment, Environment } from "../../../domain/deployme
 import type { Deprecation, Instance } from "../../../domain/instance.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { Offer, OfferHistory } from "../../../domain/offer.ts";
+import { artifactAnswers } from "./artifact-samples.ts";
 import { ruleAnswers } from "./rule-samples.ts";
+import { runAnswers } from "./run-samples.ts";
 
 /** The paper's five models: X and Y use A, A uses B and C. */
 export const uuids = {
@@ -250,4 +252,6 @@ export const answers: Readonly<Record<string, unknown>> = {
   "storage.snoozeOffer": { ...offer, state: "snoozed", snoozedUntil: at },
   "metrics.compareInstances": instances,
   ...ruleAnswers(instance),
+  ...runAnswers,
+  ...artifactAnswers,
 };

@@ -117,6 +117,55 @@ import OfferHistory = ttypes.OfferHistory
 import OfferQuery = ttypes.OfferQuery
 import OfferPage = ttypes.OfferPage
 import OfferAcceptance = ttypes.OfferAcceptance
+import Experiment = ttypes.Experiment
+import NewExperiment = ttypes.NewExperiment
+import ExperimentName = ttypes.ExperimentName
+import ExperimentChange = ttypes.ExperimentChange
+import ExperimentQuery = ttypes.ExperimentQuery
+import ExperimentPage = ttypes.ExperimentPage
+import RunPoint = ttypes.RunPoint
+import RunPointPage = ttypes.RunPointPage
+import RunMetric = ttypes.RunMetric
+import MeasuredOn = ttypes.MeasuredOn
+import DataSet = ttypes.DataSet
+import RunInput = ttypes.RunInput
+import RunOutput = ttypes.RunOutput
+import Run = ttypes.Run
+import NewRun = ttypes.NewRun
+import RunRecord = ttypes.RunRecord
+import RunChange = ttypes.RunChange
+import RunQuery = ttypes.RunQuery
+import RunPage = ttypes.RunPage
+import RunHistoryRequest = ttypes.RunHistoryRequest
+import LoggedModelMetric = ttypes.LoggedModelMetric
+import LoggedModel = ttypes.LoggedModel
+import NewLoggedModel = ttypes.NewLoggedModel
+import LoggedModelChange = ttypes.LoggedModelChange
+import LoggedModelQuery = ttypes.LoggedModelQuery
+import LoggedModelPage = ttypes.LoggedModelPage
+import ArtifactName = ttypes.ArtifactName
+import Artifact = ttypes.Artifact
+import NewArtifact = ttypes.NewArtifact
+import ArtifactEntry = ttypes.ArtifactEntry
+import ArtifactQuery = ttypes.ArtifactQuery
+import ArtifactPage = ttypes.ArtifactPage
+import ArtifactRemoval = ttypes.ArtifactRemoval
+import ReadArtifactRequest = ttypes.ReadArtifactRequest
+import RegisteredName = ttypes.RegisteredName
+import RegisteredInstanceName = ttypes.RegisteredInstanceName
+import RegisteredInstance = ttypes.RegisteredInstance
+import Alias = ttypes.Alias
+import RegisteredModel = ttypes.RegisteredModel
+import RegistrySearch = ttypes.RegistrySearch
+import RegisteredModelPage = ttypes.RegisteredModelPage
+import RegisteredInstancePage = ttypes.RegisteredInstancePage
+import AliasName = ttypes.AliasName
+import NewAlias = ttypes.NewAlias
+import AliasHistoryRequest = ttypes.AliasHistoryRequest
+import AliasEntry = ttypes.AliasEntry
+import AliasHistoryPage = ttypes.AliasHistoryPage
+import AliasQuestion = ttypes.AliasQuestion
+import AliasAnswer = ttypes.AliasAnswer
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
 import CreatedWebhook = ttypes.CreatedWebhook
@@ -477,6 +526,134 @@ declare class Client {
      */
     snoozeOffer(offer: string, snoozeUntil: string, reason: string, context: RequestContext): Promise<Offer>;
 
+    getRegisteredModel(name: RegisteredName): Promise<RegisteredModel>;
+
+
+    /**
+     * By title unless told.
+     */
+    searchRegisteredModels(search: RegistrySearch): Promise<RegisteredModelPage>;
+
+    getRegisteredInstance(name: RegisteredInstanceName): Promise<RegisteredInstance>;
+
+
+    /**
+     * By title, then the newest place first, unless told.
+     */
+    searchRegisteredInstances(search: RegistrySearch): Promise<RegisteredInstancePage>;
+
+    retitleModel(project: string, baseVersionId: string, title: string, context: RequestContext): Promise<RegisteredModel>;
+
+
+    /**
+     * `subjectKind` is `model` or `instance`; answers the description.
+     */
+    describe(subjectKind: string, subjectUuid: string, description: string, context: RequestContext): Promise<string>;
+
+    setStage(uuid: string, stage: string, archiveOthers: boolean, context: RequestContext): Promise<RegisteredInstance>;
+
+
+    setAlias(setting: NewAlias, context: RequestContext): Promise<Alias>;
+
+
+    /**
+     * Removing one that is not there has no effect.
+     */
+    removeAlias(name: AliasName, context: RequestContext): Promise<void>;
+
+    /**
+     * By name, now or, unless empty, as of a moment.
+     */
+    listAliases(project: string, baseVersionId: string, asOf: string): Promise<Alias[]>;
+
+    /**
+     * Newest first.
+     */
+    listAliasHistory(request: AliasHistoryRequest): Promise<AliasHistoryPage>;
+
+    answerAlias(question: AliasQuestion): Promise<AliasAnswer>;
+
+
+    /**
+     * Its number is the project's next one; 0 for the one that is named `Default`.
+     */
+    createExperiment(experiment: NewExperiment, context: RequestContext): Promise<Experiment>;
+
+    getExperiment(name: ExperimentName): Promise<Experiment>;
+
+
+    changeExperiment(change: ExperimentChange, context: RequestContext): Promise<Experiment>;
+
+
+    /**
+     * By number.
+     */
+    listExperiments(query: ExperimentQuery): Promise<ExperimentPage>;
+
+    createRun(run: NewRun, context: RequestContext): Promise<Run>;
+
+
+    getRun(run: string): Promise<Run>;
+
+
+    /**
+     * Answers how many points were told.
+     */
+    recordRun(told: RunRecord, context: RequestContext): Promise<Int64>;
+
+    changeRun(change: RunChange, context: RequestContext): Promise<Run>;
+
+
+    /**
+     * Latest start first.
+     */
+    listRuns(query: RunQuery): Promise<RunPage>;
+
+    /**
+     * By time, then step, then value.
+     */
+    runHistory(request: RunHistoryRequest): Promise<RunPointPage>;
+
+    /**
+     * Pending until it is changed to say that its files are there.
+     */
+    createLoggedModel(model: NewLoggedModel, context: RequestContext): Promise<LoggedModel>;
+
+    getLoggedModel(model: string): Promise<LoggedModel>;
+
+
+    changeLoggedModel(change: LoggedModelChange, context: RequestContext): Promise<LoggedModel>;
+
+
+    /**
+     * Latest first.
+     */
+    listLoggedModels(query: LoggedModelQuery): Promise<LoggedModelPage>;
+
+    /**
+     * At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
+     */
+    uploadArtifact(name: ArtifactName, bytes: Buffer, digest: string, context: RequestContext): Promise<Artifact>;
+
+    putArtifact(artifact: NewArtifact, context: RequestContext): Promise<Artifact>;
+
+
+    getArtifact(name: ArtifactName): Promise<Artifact>;
+
+
+    readArtifact(request: ReadArtifactRequest): Promise<BlobPart>;
+
+
+    /**
+     * What is in one folder, by name.
+     */
+    listArtifacts(query: ArtifactQuery): Promise<ArtifactPage>;
+
+    /**
+     * Answers how many files were removed.
+     */
+    removeArtifact(removal: ArtifactRemoval, context: RequestContext): Promise<Int64>;
+
     createWebhook(webhook: NewWebhook, context: RequestContext): Promise<CreatedWebhook>;
 
 
@@ -694,6 +871,38 @@ declare class Processor {
     process_acceptOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_declineOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_snoozeOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRegisteredModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRegisteredModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRegisteredInstance(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRegisteredInstances(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_retitleModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_describe(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setStage(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listAliases(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listAliasHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_answerAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_runHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_createLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listLoggedModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_uploadArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_putArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_readArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listArtifacts(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

@@ -149,8 +149,10 @@ declare class NewModel {
     public partitionBy?: string[];
     public fields?: { [k: string]: FieldValue; };
     public dependencies?: DependencySpec[];
+    public title?: string;
+    public tags?: { [k: string]: string; };
 
-      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; dependencies?: DependencySpec[]; });
+      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; dependencies?: DependencySpec[]; title?: string; tags?: { [k: string]: string; }; });
   }
 
 /**
@@ -297,8 +299,9 @@ declare class NewInstance {
     public files?: NewBundleFile[];
     public retrainOf?: string;
     public upstreams?: string[];
+    public tags?: { [k: string]: string; };
 
-      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; });
+      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; tags?: { [k: string]: string; }; });
   }
 
 /**
@@ -1250,6 +1253,564 @@ declare class OfferAcceptance {
     public approval?: string;
 
       constructor(args?: { offer: string; reason: string; proposed?: string; ifMatch?: Int64; approval?: string; });
+  }
+
+/**
+ * A named group of runs within a project.
+ */
+declare class Experiment {
+    public uuid: string;
+    public project: string;
+    public number: Int64;
+    public name: string;
+    public artifactLocation?: string;
+    public state: string;
+    public tags: { [k: string]: string; };
+    public createdAt: string;
+    public updatedAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; number: Int64; name: string; artifactLocation?: string; state: string; tags: { [k: string]: string; }; createdAt: string; updatedAt: string; createdBy: string; });
+  }
+
+declare class NewExperiment {
+    public project: string;
+    public name: string;
+    public artifactLocation?: string;
+    public tags?: { [k: string]: string; };
+
+      constructor(args?: { project: string; name: string; artifactLocation?: string; tags?: { [k: string]: string; }; });
+  }
+
+/**
+ * Names an experiment by its number, or by its name.
+ */
+declare class ExperimentName {
+    public project: string;
+    public number?: Int64;
+    public name?: string;
+
+      constructor(args?: { project: string; number?: Int64; name?: string; });
+  }
+
+/**
+ * What moves on an experiment; what is left out stays.
+ */
+declare class ExperimentChange {
+    public project: string;
+    public number: Int64;
+    public name?: string;
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { project: string; number: Int64; name?: string; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class ExperimentQuery {
+    public project: string;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ExperimentPage {
+    public items: Experiment[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Experiment[]; nextPageToken?: string; });
+  }
+
+/**
+ * One value of a run's metric; NaN and infinities are values, too.
+ */
+declare class RunPoint {
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+
+      constructor(args?: { value: number; at: Int64; step: Int64; });
+  }
+
+declare class RunPointPage {
+    public items: RunPoint[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RunPoint[]; nextPageToken?: string; });
+  }
+
+declare class RunMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+    public model?: string;
+    public dataSet?: MeasuredOn;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; model?: string; dataSet?: MeasuredOn; });
+  }
+
+/**
+ * Data that a logged model was measured on.
+ */
+declare class MeasuredOn {
+    public name: string;
+    public digest: string;
+
+      constructor(args?: { name: string; digest: string; });
+  }
+
+/**
+ * Data that runs are trained or measured with; within an experiment, name and digest tell one from another.
+ */
+declare class DataSet {
+    public name: string;
+    public digest: string;
+    public sourceType: string;
+    public source: string;
+    public schema?: string;
+    public profile?: string;
+
+      constructor(args?: { name: string; digest: string; sourceType: string; source: string; schema?: string; profile?: string; });
+  }
+
+/**
+ * What a run used: a data set with tags that say for what, or a logged model by its UUID.
+ */
+declare class RunInput {
+    public dataSet?: DataSet;
+    public tags?: { [k: string]: string; };
+    public model?: string;
+
+      constructor(args?: { dataSet?: DataSet; tags?: { [k: string]: string; }; model?: string; });
+  }
+
+/**
+ * A logged model that a run made, by its UUID.
+ */
+declare class RunOutput {
+    public model: string;
+    public step: Int64;
+
+      constructor(args?: { model: string; step: Int64; });
+  }
+
+/**
+ * The record of one training while it goes on. Its times are milliseconds since the epoch, as the training says.
+ */
+declare class Run {
+    public uuid: string;
+    public project: string;
+    public experiment: Int64;
+    public name: string;
+    public user: string;
+    public status: string;
+    public startedAt: Int64;
+    public endedAt?: Int64;
+    public state: string;
+    public params: { [k: string]: string; };
+    public tags: { [k: string]: string; };
+    public metrics: RunMetric[];
+    public inputs: RunInput[];
+    public outputs: RunOutput[];
+    public createdAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; experiment: Int64; name: string; user: string; status: string; startedAt: Int64; endedAt?: Int64; state: string; params: { [k: string]: string; }; tags: { [k: string]: string; }; metrics: RunMetric[]; inputs: RunInput[]; outputs: RunOutput[]; createdAt: string; createdBy: string; });
+  }
+
+declare class NewRun {
+    public project: string;
+    public experiment: Int64;
+    public name?: string;
+    public user?: string;
+    public status?: string;
+    public startedAt?: Int64;
+    public tags?: { [k: string]: string; };
+    public uuid?: string;
+
+      constructor(args?: { project: string; experiment: Int64; name?: string; user?: string; status?: string; startedAt?: Int64; tags?: { [k: string]: string; }; uuid?: string; });
+  }
+
+/**
+ * What a training tells of itself at once: all of it is kept, or nothing.
+ */
+declare class RunRecord {
+    public run: string;
+    public metrics?: RunMetric[];
+    public params?: { [k: string]: string; };
+    public tags?: { [k: string]: string; };
+    public inputs?: RunInput[];
+    public outputs?: RunOutput[];
+    public name?: string;
+
+      constructor(args?: { run: string; metrics?: RunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
+  }
+
+/**
+ * What moves on a run; what is left out stays.
+ */
+declare class RunChange {
+    public run: string;
+    public name?: string;
+    public status?: string;
+    public endedAt?: Int64;
+    public takenUp?: boolean;
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { run: string; name?: string; status?: string; endedAt?: Int64; takenUp?: boolean; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class RunQuery {
+    public project: string;
+    public experiment: Int64;
+    public state?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiment: Int64; state?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class RunPage {
+    public items: Run[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: Run[]; nextPageToken?: string; });
+  }
+
+declare class RunHistoryRequest {
+    public run: string;
+    public metric: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; });
+  }
+
+/**
+ * What a run measured on a logged model.
+ */
+declare class LoggedModelMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+    public run: string;
+    public dataSet?: MeasuredOn;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; run: string; dataSet?: MeasuredOn; });
+  }
+
+/**
+ * A bundle of files that a run made, before anybody registers it.
+ */
+declare class LoggedModel {
+    public uuid: string;
+    public project: string;
+    public experiment: Int64;
+    public name: string;
+    public type: string;
+    public sourceRun?: string;
+    public status: string;
+    public state: string;
+    public params: { [k: string]: string; };
+    public tags: { [k: string]: string; };
+    public metrics: LoggedModelMetric[];
+    public createdAt: string;
+    public updatedAt: string;
+    public createdBy: string;
+
+      constructor(args?: { uuid: string; project: string; experiment: Int64; name: string; type: string; sourceRun?: string; status: string; state: string; params: { [k: string]: string; }; tags: { [k: string]: string; }; metrics: LoggedModelMetric[]; createdAt: string; updatedAt: string; createdBy: string; });
+  }
+
+declare class NewLoggedModel {
+    public project: string;
+    public experiment: Int64;
+    public name?: string;
+    public type?: string;
+    public sourceRun?: string;
+    public params?: { [k: string]: string; };
+    public tags?: { [k: string]: string; };
+    public uuid?: string;
+
+      constructor(args?: { project: string; experiment: Int64; name?: string; type?: string; sourceRun?: string; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; uuid?: string; });
+  }
+
+/**
+ * What moves on a logged model; what is left out stays.
+ */
+declare class LoggedModelChange {
+    public model: string;
+    public status?: string;
+    public params?: { [k: string]: string; };
+    public setTags?: { [k: string]: string; };
+    public removeTags?: string[];
+    public deleted?: boolean;
+
+      constructor(args?: { model: string; status?: string; params?: { [k: string]: string; }; setTags?: { [k: string]: string; }; removeTags?: string[]; deleted?: boolean; });
+  }
+
+declare class LoggedModelQuery {
+    public project: string;
+    public experiments: Int64[];
+    public state?: string;
+    public name?: string;
+    public sourceRun?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiments: Int64[]; state?: string; name?: string; sourceRun?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class LoggedModelPage {
+    public items: LoggedModel[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: LoggedModel[]; nextPageToken?: string; });
+  }
+
+/**
+ * Names a file that a run or a logged model carries, or shall carry.
+ */
+declare class ArtifactName {
+    public ownerKind: string;
+    public owner: string;
+    public path: string;
+
+      constructor(args?: { ownerKind: string; owner: string; path: string; });
+  }
+
+/**
+ * A file as it stands now.
+ */
+declare class Artifact {
+    public path: string;
+    public digest: string;
+    public size: Int64;
+    public putAt: string;
+
+      constructor(args?: { path: string; digest: string; size: Int64; putAt: string; });
+  }
+
+declare class NewArtifact {
+    public name: ArtifactName;
+    public blobs: string[];
+
+      constructor(args?: { name: ArtifactName; blobs: string[]; });
+  }
+
+/**
+ * A file, or a folder when there is none.
+ */
+declare class ArtifactEntry {
+    public path: string;
+    public file?: Artifact;
+
+      constructor(args?: { path: string; file?: Artifact; });
+  }
+
+declare class ArtifactQuery {
+    public ownerKind: string;
+    public owner: string;
+    public folder?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; });
+  }
+
+declare class ArtifactPage {
+    public items: ArtifactEntry[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: ArtifactEntry[]; nextPageToken?: string; });
+  }
+
+declare class ArtifactRemoval {
+    public ownerKind: string;
+    public owner: string;
+    public path?: string;
+
+      constructor(args?: { ownerKind: string; owner: string; path?: string; });
+  }
+
+declare class ReadArtifactRequest {
+    public name: ArtifactName;
+    public offset?: Int64;
+    public length?: number;
+
+      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
+  }
+
+/**
+ * Names a base version id by itself or by its title.
+ */
+declare class RegisteredName {
+    public project: string;
+    public baseVersionId?: string;
+    public title?: string;
+
+      constructor(args?: { project: string; baseVersionId?: string; title?: string; });
+  }
+
+/**
+ * Names an instance by its UUID, or by its place under a base version id.
+ */
+declare class RegisteredInstanceName {
+    public uuid?: string;
+    public model?: RegisteredName;
+    public place?: Int64;
+
+      constructor(args?: { uuid?: string; model?: RegisteredName; place?: Int64; });
+  }
+
+/**
+ * An instance as registries show it: by its place among all of its base version id.
+ */
+declare class RegisteredInstance {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public title: string;
+    public place: Int64;
+    public version: string;
+    public partition: { [k: string]: FieldValue; };
+    public stage: string;
+    public description: string;
+    public fields: { [k: string]: FieldValue; };
+    public tags: { [k: string]: string; };
+    public aliases: string[];
+    public deprecated: boolean;
+    public createdAt: string;
+    public createdBy: string;
+    public updatedAt: string;
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; title: string; place: Int64; version: string; partition: { [k: string]: FieldValue; }; stage: string; description: string; fields: { [k: string]: FieldValue; }; tags: { [k: string]: string; }; aliases: string[]; deprecated: boolean; createdAt: string; createdBy: string; updatedAt: string; });
+  }
+
+/**
+ * A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked.
+ */
+declare class Alias {
+    public aliasName: string;
+    public instance?: string;
+    public place?: Int64;
+    public rule?: string;
+    public at: string;
+    public by: string;
+
+      constructor(args?: { aliasName: string; instance?: string; place?: Int64; rule?: string; at: string; by: string; });
+  }
+
+/**
+ * A base version id as registries show it.
+ */
+declare class RegisteredModel {
+    public project: string;
+    public baseVersionId: string;
+    public title: string;
+    public model: string;
+    public description: string;
+    public tags: { [k: string]: string; };
+    public aliases: Alias[];
+    public newest: RegisteredInstance[];
+    public createdAt: string;
+    public createdBy: string;
+    public updatedAt: string;
+
+      constructor(args?: { project: string; baseVersionId: string; title: string; model: string; description: string; tags: { [k: string]: string; }; aliases: Alias[]; newest: RegisteredInstance[]; createdAt: string; createdBy: string; updatedAt: string; });
+  }
+
+declare class RegistrySearch {
+    public project: string;
+    public where?: string;
+    public orderBy?: SortKey[];
+    public offset?: Int64;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; where?: string; orderBy?: SortKey[]; offset?: Int64; pageSize?: number; pageToken?: string; });
+  }
+
+declare class RegisteredModelPage {
+    public items: RegisteredModel[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RegisteredModel[]; nextPageToken?: string; });
+  }
+
+declare class RegisteredInstancePage {
+    public items: RegisteredInstance[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RegisteredInstance[]; nextPageToken?: string; });
+  }
+
+declare class AliasName {
+    public project: string;
+    public baseVersionId: string;
+    public aliasName: string;
+
+      constructor(args?: { project: string; baseVersionId: string; aliasName: string; });
+  }
+
+/**
+ * Exactly one of `instance` and `rule` is given: UUIDs.
+ */
+declare class NewAlias {
+    public name: AliasName;
+    public instance?: string;
+    public rule?: string;
+
+      constructor(args?: { name: AliasName; instance?: string; rule?: string; });
+  }
+
+declare class AliasHistoryRequest {
+    public name: AliasName;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { name: AliasName; pageSize?: number; pageToken?: string; });
+  }
+
+/**
+ * One entry of the log of an alias; both are left out where it was removed.
+ */
+declare class AliasEntry {
+    public position: Int64;
+    public instance?: string;
+    public rule?: string;
+    public at: string;
+    public by: string;
+
+      constructor(args?: { position: Int64; instance?: string; rule?: string; at: string; by: string; });
+  }
+
+declare class AliasHistoryPage {
+    public items: AliasEntry[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: AliasEntry[]; nextPageToken?: string; });
+  }
+
+declare class AliasQuestion {
+    public model: RegisteredName;
+    public aliasName: string;
+    public partition?: { [k: string]: FieldValue; };
+
+      constructor(args?: { model: RegisteredName; aliasName: string; partition?: { [k: string]: FieldValue; }; });
+  }
+
+declare class AliasAnswer {
+    public instance?: RegisteredInstance;
+    public rule?: string;
+    public why: string;
+
+      constructor(args?: { instance?: RegisteredInstance; rule?: string; why: string; });
   }
 
 /**

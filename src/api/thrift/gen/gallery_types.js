@@ -1366,6 +1366,8 @@ const NewModel = module.exports.NewModel = class {
     this.partitionBy = null;
     this.fields = null;
     this.dependencies = null;
+    this.title = null;
+    this.tags = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -1402,6 +1404,12 @@ const NewModel = module.exports.NewModel = class {
       }
       if (args.dependencies !== undefined && args.dependencies !== null) {
         this.dependencies = Thrift.copyList(args.dependencies, [ttypes.DependencySpec]);
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
       }
     }
   }
@@ -1569,6 +1577,30 @@ const NewModel = module.exports.NewModel = class {
           input.skip(ftype);
         }
         break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp393 = input.readMapBegin();
+          const _size92 = _rtmp393.size || 0;
+          for (let _i94 = 0; _i94 < _size92; ++_i94) {
+            let key95 = null;
+            let val96 = null;
+            key95 = input.readString();
+            val96 = input.readString();
+            this.tags[key95] = val96;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -1608,10 +1640,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter92 in this.features) {
-        if (Object.hasOwn(this.features, iter92)) {
-          iter92 = this.features[iter92];
-          output.writeString(iter92);
+      for (let iter97 in this.features) {
+        if (Object.hasOwn(this.features, iter97)) {
+          iter97 = this.features[iter97];
+          output.writeString(iter97);
         }
       }
       output.writeListEnd();
@@ -1620,11 +1652,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter93 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter93)) {
-          let viter94 = this.hyperparameters[kiter93];
-          output.writeString(kiter93);
-          viter94.write(output);
+      for (let kiter98 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter98)) {
+          let viter99 = this.hyperparameters[kiter98];
+          output.writeString(kiter98);
+          viter99.write(output);
         }
       }
       output.writeMapEnd();
@@ -1633,11 +1665,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter95 in this.training) {
-        if (Object.hasOwn(this.training, kiter95)) {
-          let viter96 = this.training[kiter95];
-          output.writeString(kiter95);
-          viter96.write(output);
+      for (let kiter100 in this.training) {
+        if (Object.hasOwn(this.training, kiter100)) {
+          let viter101 = this.training[kiter100];
+          output.writeString(kiter100);
+          viter101.write(output);
         }
       }
       output.writeMapEnd();
@@ -1646,11 +1678,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter97 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter97)) {
-          let viter98 = this.serving[kiter97];
-          output.writeString(kiter97);
-          viter98.write(output);
+      for (let kiter102 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter102)) {
+          let viter103 = this.serving[kiter102];
+          output.writeString(kiter102);
+          viter103.write(output);
         }
       }
       output.writeMapEnd();
@@ -1659,10 +1691,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter99 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter99)) {
-          iter99 = this.partitionBy[iter99];
-          output.writeString(iter99);
+      for (let iter104 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter104)) {
+          iter104 = this.partitionBy[iter104];
+          output.writeString(iter104);
         }
       }
       output.writeListEnd();
@@ -1671,11 +1703,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter100 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter100)) {
-          let viter101 = this.fields[kiter100];
-          output.writeString(kiter100);
-          viter101.write(output);
+      for (let kiter105 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter105)) {
+          let viter106 = this.fields[kiter105];
+          output.writeString(kiter105);
+          viter106.write(output);
         }
       }
       output.writeMapEnd();
@@ -1684,13 +1716,31 @@ const NewModel = module.exports.NewModel = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter102 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter102)) {
-          iter102 = this.dependencies[iter102];
-          iter102.write(output);
+      for (let iter107 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter107)) {
+          iter107 = this.dependencies[iter107];
+          iter107.write(output);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 13);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 14);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter108 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter108)) {
+          let viter109 = this.tags[kiter108];
+          output.writeString(kiter108);
+          output.writeString(viter109);
+        }
+      }
+      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -1786,12 +1836,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.features = [];
-          const _rtmp3104 = input.readListBegin();
-          const _size103 = _rtmp3104.size || 0;
-          for (let _i105 = 0; _i105 < _size103; ++_i105) {
-            let elem106 = null;
-            elem106 = input.readString();
-            this.features.push(elem106);
+          const _rtmp3111 = input.readListBegin();
+          const _size110 = _rtmp3111.size || 0;
+          for (let _i112 = 0; _i112 < _size110; ++_i112) {
+            let elem113 = null;
+            elem113 = input.readString();
+            this.features.push(elem113);
           }
           input.readListEnd();
         } else {
@@ -1801,15 +1851,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.hyperparameters = Object.create(null);
-          const _rtmp3108 = input.readMapBegin();
-          const _size107 = _rtmp3108.size || 0;
-          for (let _i109 = 0; _i109 < _size107; ++_i109) {
-            let key110 = null;
-            let val111 = null;
-            key110 = input.readString();
-            val111 = new ttypes.FieldValue();
-            val111.read(input);
-            this.hyperparameters[key110] = val111;
+          const _rtmp3115 = input.readMapBegin();
+          const _size114 = _rtmp3115.size || 0;
+          for (let _i116 = 0; _i116 < _size114; ++_i116) {
+            let key117 = null;
+            let val118 = null;
+            key117 = input.readString();
+            val118 = new ttypes.FieldValue();
+            val118.read(input);
+            this.hyperparameters[key117] = val118;
           }
           input.readMapEnd();
         } else {
@@ -1819,15 +1869,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.training = Object.create(null);
-          const _rtmp3113 = input.readMapBegin();
-          const _size112 = _rtmp3113.size || 0;
-          for (let _i114 = 0; _i114 < _size112; ++_i114) {
-            let key115 = null;
-            let val116 = null;
-            key115 = input.readString();
-            val116 = new ttypes.FieldValue();
-            val116.read(input);
-            this.training[key115] = val116;
+          const _rtmp3120 = input.readMapBegin();
+          const _size119 = _rtmp3120.size || 0;
+          for (let _i121 = 0; _i121 < _size119; ++_i121) {
+            let key122 = null;
+            let val123 = null;
+            key122 = input.readString();
+            val123 = new ttypes.FieldValue();
+            val123.read(input);
+            this.training[key122] = val123;
           }
           input.readMapEnd();
         } else {
@@ -1837,15 +1887,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.serving = Object.create(null);
-          const _rtmp3118 = input.readMapBegin();
-          const _size117 = _rtmp3118.size || 0;
-          for (let _i119 = 0; _i119 < _size117; ++_i119) {
-            let key120 = null;
-            let val121 = null;
-            key120 = input.readString();
-            val121 = new ttypes.FieldValue();
-            val121.read(input);
-            this.serving[key120] = val121;
+          const _rtmp3125 = input.readMapBegin();
+          const _size124 = _rtmp3125.size || 0;
+          for (let _i126 = 0; _i126 < _size124; ++_i126) {
+            let key127 = null;
+            let val128 = null;
+            key127 = input.readString();
+            val128 = new ttypes.FieldValue();
+            val128.read(input);
+            this.serving[key127] = val128;
           }
           input.readMapEnd();
         } else {
@@ -1855,12 +1905,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.partitionBy = [];
-          const _rtmp3123 = input.readListBegin();
-          const _size122 = _rtmp3123.size || 0;
-          for (let _i124 = 0; _i124 < _size122; ++_i124) {
-            let elem125 = null;
-            elem125 = input.readString();
-            this.partitionBy.push(elem125);
+          const _rtmp3130 = input.readListBegin();
+          const _size129 = _rtmp3130.size || 0;
+          for (let _i131 = 0; _i131 < _size129; ++_i131) {
+            let elem132 = null;
+            elem132 = input.readString();
+            this.partitionBy.push(elem132);
           }
           input.readListEnd();
         } else {
@@ -1870,15 +1920,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3127 = input.readMapBegin();
-          const _size126 = _rtmp3127.size || 0;
-          for (let _i128 = 0; _i128 < _size126; ++_i128) {
-            let key129 = null;
-            let val130 = null;
-            key129 = input.readString();
-            val130 = new ttypes.FieldValue();
-            val130.read(input);
-            this.fields[key129] = val130;
+          const _rtmp3134 = input.readMapBegin();
+          const _size133 = _rtmp3134.size || 0;
+          for (let _i135 = 0; _i135 < _size133; ++_i135) {
+            let key136 = null;
+            let val137 = null;
+            key136 = input.readString();
+            val137 = new ttypes.FieldValue();
+            val137.read(input);
+            this.fields[key136] = val137;
           }
           input.readMapEnd();
         } else {
@@ -1919,10 +1969,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter131 in this.features) {
-        if (Object.hasOwn(this.features, iter131)) {
-          iter131 = this.features[iter131];
-          output.writeString(iter131);
+      for (let iter138 in this.features) {
+        if (Object.hasOwn(this.features, iter138)) {
+          iter138 = this.features[iter138];
+          output.writeString(iter138);
         }
       }
       output.writeListEnd();
@@ -1931,11 +1981,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter132 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter132)) {
-          let viter133 = this.hyperparameters[kiter132];
-          output.writeString(kiter132);
-          viter133.write(output);
+      for (let kiter139 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter139)) {
+          let viter140 = this.hyperparameters[kiter139];
+          output.writeString(kiter139);
+          viter140.write(output);
         }
       }
       output.writeMapEnd();
@@ -1944,11 +1994,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter134 in this.training) {
-        if (Object.hasOwn(this.training, kiter134)) {
-          let viter135 = this.training[kiter134];
-          output.writeString(kiter134);
-          viter135.write(output);
+      for (let kiter141 in this.training) {
+        if (Object.hasOwn(this.training, kiter141)) {
+          let viter142 = this.training[kiter141];
+          output.writeString(kiter141);
+          viter142.write(output);
         }
       }
       output.writeMapEnd();
@@ -1957,11 +2007,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter136 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter136)) {
-          let viter137 = this.serving[kiter136];
-          output.writeString(kiter136);
-          viter137.write(output);
+      for (let kiter143 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter143)) {
+          let viter144 = this.serving[kiter143];
+          output.writeString(kiter143);
+          viter144.write(output);
         }
       }
       output.writeMapEnd();
@@ -1970,10 +2020,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter138 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter138)) {
-          iter138 = this.partitionBy[iter138];
-          output.writeString(iter138);
+      for (let iter145 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter145)) {
+          iter145 = this.partitionBy[iter145];
+          output.writeString(iter145);
         }
       }
       output.writeListEnd();
@@ -1982,11 +2032,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter139 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter139)) {
-          let viter140 = this.fields[kiter139];
-          output.writeString(kiter139);
-          viter140.write(output);
+      for (let kiter146 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter146)) {
+          let viter147 = this.fields[kiter146];
+          output.writeString(kiter146);
+          viter147.write(output);
         }
       }
       output.writeMapEnd();
@@ -2025,13 +2075,13 @@ const ModelPage = module.exports.ModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3142 = input.readListBegin();
-          const _size141 = _rtmp3142.size || 0;
-          for (let _i143 = 0; _i143 < _size141; ++_i143) {
-            let elem144 = null;
-            elem144 = new ttypes.Model();
-            elem144.read(input);
-            this.items.push(elem144);
+          const _rtmp3149 = input.readListBegin();
+          const _size148 = _rtmp3149.size || 0;
+          for (let _i150 = 0; _i150 < _size148; ++_i150) {
+            let elem151 = null;
+            elem151 = new ttypes.Model();
+            elem151.read(input);
+            this.items.push(elem151);
           }
           input.readListEnd();
         } else {
@@ -2059,10 +2109,10 @@ const ModelPage = module.exports.ModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter145 in this.items) {
-        if (Object.hasOwn(this.items, iter145)) {
-          iter145 = this.items[iter145];
-          iter145.write(output);
+      for (let iter152 in this.items) {
+        if (Object.hasOwn(this.items, iter152)) {
+          iter152 = this.items[iter152];
+          iter152.write(output);
         }
       }
       output.writeListEnd();
@@ -2621,15 +2671,15 @@ const Cause = module.exports.Cause = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3147 = input.readMapBegin();
-          const _size146 = _rtmp3147.size || 0;
-          for (let _i148 = 0; _i148 < _size146; ++_i148) {
-            let key149 = null;
-            let val150 = null;
-            key149 = input.readString();
-            val150 = new ttypes.FieldValue();
-            val150.read(input);
-            this.partition[key149] = val150;
+          const _rtmp3154 = input.readMapBegin();
+          const _size153 = _rtmp3154.size || 0;
+          for (let _i155 = 0; _i155 < _size153; ++_i155) {
+            let key156 = null;
+            let val157 = null;
+            key156 = input.readString();
+            val157 = new ttypes.FieldValue();
+            val157.read(input);
+            this.partition[key156] = val157;
           }
           input.readMapEnd();
         } else {
@@ -2680,11 +2730,11 @@ const Cause = module.exports.Cause = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter151 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter151)) {
-          let viter152 = this.partition[kiter151];
-          output.writeString(kiter151);
-          viter152.write(output);
+      for (let kiter158 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter158)) {
+          let viter159 = this.partition[kiter158];
+          output.writeString(kiter158);
+          viter159.write(output);
         }
       }
       output.writeMapEnd();
@@ -2848,15 +2898,15 @@ const Instance = module.exports.Instance = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3154 = input.readMapBegin();
-          const _size153 = _rtmp3154.size || 0;
-          for (let _i155 = 0; _i155 < _size153; ++_i155) {
-            let key156 = null;
-            let val157 = null;
-            key156 = input.readString();
-            val157 = new ttypes.FieldValue();
-            val157.read(input);
-            this.partition[key156] = val157;
+          const _rtmp3161 = input.readMapBegin();
+          const _size160 = _rtmp3161.size || 0;
+          for (let _i162 = 0; _i162 < _size160; ++_i162) {
+            let key163 = null;
+            let val164 = null;
+            key163 = input.readString();
+            val164 = new ttypes.FieldValue();
+            val164.read(input);
+            this.partition[key163] = val164;
           }
           input.readMapEnd();
         } else {
@@ -2866,15 +2916,15 @@ const Instance = module.exports.Instance = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3159 = input.readMapBegin();
-          const _size158 = _rtmp3159.size || 0;
-          for (let _i160 = 0; _i160 < _size158; ++_i160) {
-            let key161 = null;
-            let val162 = null;
-            key161 = input.readString();
-            val162 = new ttypes.FieldValue();
-            val162.read(input);
-            this.fields[key161] = val162;
+          const _rtmp3166 = input.readMapBegin();
+          const _size165 = _rtmp3166.size || 0;
+          for (let _i167 = 0; _i167 < _size165; ++_i167) {
+            let key168 = null;
+            let val169 = null;
+            key168 = input.readString();
+            val169 = new ttypes.FieldValue();
+            val169.read(input);
+            this.fields[key168] = val169;
           }
           input.readMapEnd();
         } else {
@@ -2892,13 +2942,13 @@ const Instance = module.exports.Instance = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3164 = input.readListBegin();
-          const _size163 = _rtmp3164.size || 0;
-          for (let _i165 = 0; _i165 < _size163; ++_i165) {
-            let elem166 = null;
-            elem166 = new ttypes.BundleFile();
-            elem166.read(input);
-            this.files.push(elem166);
+          const _rtmp3171 = input.readListBegin();
+          const _size170 = _rtmp3171.size || 0;
+          for (let _i172 = 0; _i172 < _size170; ++_i172) {
+            let elem173 = null;
+            elem173 = new ttypes.BundleFile();
+            elem173.read(input);
+            this.files.push(elem173);
           }
           input.readListEnd();
         } else {
@@ -2915,14 +2965,14 @@ const Instance = module.exports.Instance = class {
         case 13:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3168 = input.readMapBegin();
-          const _size167 = _rtmp3168.size || 0;
-          for (let _i169 = 0; _i169 < _size167; ++_i169) {
-            let key170 = null;
-            let val171 = null;
-            key170 = input.readString();
-            val171 = input.readString();
-            this.tags[key170] = val171;
+          const _rtmp3175 = input.readMapBegin();
+          const _size174 = _rtmp3175.size || 0;
+          for (let _i176 = 0; _i176 < _size174; ++_i176) {
+            let key177 = null;
+            let val178 = null;
+            key177 = input.readString();
+            val178 = input.readString();
+            this.tags[key177] = val178;
           }
           input.readMapEnd();
         } else {
@@ -2961,12 +3011,12 @@ const Instance = module.exports.Instance = class {
         case 18:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3173 = input.readListBegin();
-          const _size172 = _rtmp3173.size || 0;
-          for (let _i174 = 0; _i174 < _size172; ++_i174) {
-            let elem175 = null;
-            elem175 = input.readString();
-            this.environments.push(elem175);
+          const _rtmp3180 = input.readListBegin();
+          const _size179 = _rtmp3180.size || 0;
+          for (let _i181 = 0; _i181 < _size179; ++_i181) {
+            let elem182 = null;
+            elem182 = input.readString();
+            this.environments.push(elem182);
           }
           input.readListEnd();
         } else {
@@ -3044,11 +3094,11 @@ const Instance = module.exports.Instance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter176 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter176)) {
-          let viter177 = this.partition[kiter176];
-          output.writeString(kiter176);
-          viter177.write(output);
+      for (let kiter183 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter183)) {
+          let viter184 = this.partition[kiter183];
+          output.writeString(kiter183);
+          viter184.write(output);
         }
       }
       output.writeMapEnd();
@@ -3057,11 +3107,11 @@ const Instance = module.exports.Instance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter178 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter178)) {
-          let viter179 = this.fields[kiter178];
-          output.writeString(kiter178);
-          viter179.write(output);
+      for (let kiter185 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter185)) {
+          let viter186 = this.fields[kiter185];
+          output.writeString(kiter185);
+          viter186.write(output);
         }
       }
       output.writeMapEnd();
@@ -3075,10 +3125,10 @@ const Instance = module.exports.Instance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter180 in this.files) {
-        if (Object.hasOwn(this.files, iter180)) {
-          iter180 = this.files[iter180];
-          iter180.write(output);
+      for (let iter187 in this.files) {
+        if (Object.hasOwn(this.files, iter187)) {
+          iter187 = this.files[iter187];
+          iter187.write(output);
         }
       }
       output.writeListEnd();
@@ -3092,11 +3142,11 @@ const Instance = module.exports.Instance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 13);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter181 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter181)) {
-          let viter182 = this.tags[kiter181];
-          output.writeString(kiter181);
-          output.writeString(viter182);
+      for (let kiter188 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter188)) {
+          let viter189 = this.tags[kiter188];
+          output.writeString(kiter188);
+          output.writeString(viter189);
         }
       }
       output.writeMapEnd();
@@ -3125,10 +3175,10 @@ const Instance = module.exports.Instance = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 18);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter183 in this.environments) {
-        if (Object.hasOwn(this.environments, iter183)) {
-          iter183 = this.environments[iter183];
-          output.writeString(iter183);
+      for (let iter190 in this.environments) {
+        if (Object.hasOwn(this.environments, iter190)) {
+          iter190 = this.environments[iter190];
+          output.writeString(iter190);
         }
       }
       output.writeListEnd();
@@ -3231,6 +3281,7 @@ const NewInstance = module.exports.NewInstance = class {
     this.files = null;
     this.retrainOf = null;
     this.upstreams = null;
+    this.tags = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -3258,6 +3309,9 @@ const NewInstance = module.exports.NewInstance = class {
       }
       if (args.upstreams !== undefined && args.upstreams !== null) {
         this.upstreams = Thrift.copyList(args.upstreams, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
       }
     }
   }
@@ -3303,15 +3357,15 @@ const NewInstance = module.exports.NewInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3185 = input.readMapBegin();
-          const _size184 = _rtmp3185.size || 0;
-          for (let _i186 = 0; _i186 < _size184; ++_i186) {
-            let key187 = null;
-            let val188 = null;
-            key187 = input.readString();
-            val188 = new ttypes.FieldValue();
-            val188.read(input);
-            this.fields[key187] = val188;
+          const _rtmp3192 = input.readMapBegin();
+          const _size191 = _rtmp3192.size || 0;
+          for (let _i193 = 0; _i193 < _size191; ++_i193) {
+            let key194 = null;
+            let val195 = null;
+            key194 = input.readString();
+            val195 = new ttypes.FieldValue();
+            val195.read(input);
+            this.fields[key194] = val195;
           }
           input.readMapEnd();
         } else {
@@ -3328,13 +3382,13 @@ const NewInstance = module.exports.NewInstance = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3190 = input.readListBegin();
-          const _size189 = _rtmp3190.size || 0;
-          for (let _i191 = 0; _i191 < _size189; ++_i191) {
-            let elem192 = null;
-            elem192 = new ttypes.NewBundleFile();
-            elem192.read(input);
-            this.files.push(elem192);
+          const _rtmp3197 = input.readListBegin();
+          const _size196 = _rtmp3197.size || 0;
+          for (let _i198 = 0; _i198 < _size196; ++_i198) {
+            let elem199 = null;
+            elem199 = new ttypes.NewBundleFile();
+            elem199.read(input);
+            this.files.push(elem199);
           }
           input.readListEnd();
         } else {
@@ -3351,14 +3405,31 @@ const NewInstance = module.exports.NewInstance = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3194 = input.readListBegin();
-          const _size193 = _rtmp3194.size || 0;
-          for (let _i195 = 0; _i195 < _size193; ++_i195) {
-            let elem196 = null;
-            elem196 = input.readString();
-            this.upstreams.push(elem196);
+          const _rtmp3201 = input.readListBegin();
+          const _size200 = _rtmp3201.size || 0;
+          for (let _i202 = 0; _i202 < _size200; ++_i202) {
+            let elem203 = null;
+            elem203 = input.readString();
+            this.upstreams.push(elem203);
           }
           input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3205 = input.readMapBegin();
+          const _size204 = _rtmp3205.size || 0;
+          for (let _i206 = 0; _i206 < _size204; ++_i206) {
+            let key207 = null;
+            let val208 = null;
+            key207 = input.readString();
+            val208 = input.readString();
+            this.tags[key207] = val208;
+          }
+          input.readMapEnd();
         } else {
           input.skip(ftype);
         }
@@ -3397,11 +3468,11 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter197 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter197)) {
-          let viter198 = this.fields[kiter197];
-          output.writeString(kiter197);
-          viter198.write(output);
+      for (let kiter209 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter209)) {
+          let viter210 = this.fields[kiter209];
+          output.writeString(kiter209);
+          viter210.write(output);
         }
       }
       output.writeMapEnd();
@@ -3415,10 +3486,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter199 in this.files) {
-        if (Object.hasOwn(this.files, iter199)) {
-          iter199 = this.files[iter199];
-          iter199.write(output);
+      for (let iter211 in this.files) {
+        if (Object.hasOwn(this.files, iter211)) {
+          iter211 = this.files[iter211];
+          iter211.write(output);
         }
       }
       output.writeListEnd();
@@ -3432,13 +3503,26 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter200 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter200)) {
-          iter200 = this.upstreams[iter200];
-          output.writeString(iter200);
+      for (let iter212 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter212)) {
+          iter212 = this.upstreams[iter212];
+          output.writeString(iter212);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter213 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter213)) {
+          let viter214 = this.tags[kiter213];
+          output.writeString(kiter213);
+          output.writeString(viter214);
+        }
+      }
+      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -3518,15 +3602,15 @@ const InstanceName = module.exports.InstanceName = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3202 = input.readMapBegin();
-          const _size201 = _rtmp3202.size || 0;
-          for (let _i203 = 0; _i203 < _size201; ++_i203) {
-            let key204 = null;
-            let val205 = null;
-            key204 = input.readString();
-            val205 = new ttypes.FieldValue();
-            val205.read(input);
-            this.partition[key204] = val205;
+          const _rtmp3216 = input.readMapBegin();
+          const _size215 = _rtmp3216.size || 0;
+          for (let _i217 = 0; _i217 < _size215; ++_i217) {
+            let key218 = null;
+            let val219 = null;
+            key218 = input.readString();
+            val219 = new ttypes.FieldValue();
+            val219.read(input);
+            this.partition[key218] = val219;
           }
           input.readMapEnd();
         } else {
@@ -3574,11 +3658,11 @@ const InstanceName = module.exports.InstanceName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter206 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter206)) {
-          let viter207 = this.partition[kiter206];
-          output.writeString(kiter206);
-          viter207.write(output);
+      for (let kiter220 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter220)) {
+          let viter221 = this.partition[kiter220];
+          output.writeString(kiter220);
+          viter221.write(output);
         }
       }
       output.writeMapEnd();
@@ -3644,14 +3728,14 @@ const TagChange = module.exports.TagChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3209 = input.readMapBegin();
-          const _size208 = _rtmp3209.size || 0;
-          for (let _i210 = 0; _i210 < _size208; ++_i210) {
-            let key211 = null;
-            let val212 = null;
-            key211 = input.readString();
-            val212 = input.readString();
-            this.setTags[key211] = val212;
+          const _rtmp3223 = input.readMapBegin();
+          const _size222 = _rtmp3223.size || 0;
+          for (let _i224 = 0; _i224 < _size222; ++_i224) {
+            let key225 = null;
+            let val226 = null;
+            key225 = input.readString();
+            val226 = input.readString();
+            this.setTags[key225] = val226;
           }
           input.readMapEnd();
         } else {
@@ -3661,12 +3745,12 @@ const TagChange = module.exports.TagChange = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3214 = input.readListBegin();
-          const _size213 = _rtmp3214.size || 0;
-          for (let _i215 = 0; _i215 < _size213; ++_i215) {
-            let elem216 = null;
-            elem216 = input.readString();
-            this.removeTags.push(elem216);
+          const _rtmp3228 = input.readListBegin();
+          const _size227 = _rtmp3228.size || 0;
+          for (let _i229 = 0; _i229 < _size227; ++_i229) {
+            let elem230 = null;
+            elem230 = input.readString();
+            this.removeTags.push(elem230);
           }
           input.readListEnd();
         } else {
@@ -3697,11 +3781,11 @@ const TagChange = module.exports.TagChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter217 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter217)) {
-          let viter218 = this.setTags[kiter217];
-          output.writeString(kiter217);
-          output.writeString(viter218);
+      for (let kiter231 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter231)) {
+          let viter232 = this.setTags[kiter231];
+          output.writeString(kiter231);
+          output.writeString(viter232);
         }
       }
       output.writeMapEnd();
@@ -3710,10 +3794,10 @@ const TagChange = module.exports.TagChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter219 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter219)) {
-          iter219 = this.removeTags[iter219];
-          output.writeString(iter219);
+      for (let iter233 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter233)) {
+          iter233 = this.removeTags[iter233];
+          output.writeString(iter233);
         }
       }
       output.writeListEnd();
@@ -4169,13 +4253,13 @@ const SweepReport = module.exports.SweepReport = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3221 = input.readListBegin();
-          const _size220 = _rtmp3221.size || 0;
-          for (let _i222 = 0; _i222 < _size220; ++_i222) {
-            let elem223 = null;
-            elem223 = new ttypes.SweptBlob();
-            elem223.read(input);
-            this.blobs.push(elem223);
+          const _rtmp3235 = input.readListBegin();
+          const _size234 = _rtmp3235.size || 0;
+          for (let _i236 = 0; _i236 < _size234; ++_i236) {
+            let elem237 = null;
+            elem237 = new ttypes.SweptBlob();
+            elem237.read(input);
+            this.blobs.push(elem237);
           }
           input.readListEnd();
         } else {
@@ -4208,10 +4292,10 @@ const SweepReport = module.exports.SweepReport = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.blobs.length);
-      for (let iter224 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter224)) {
-          iter224 = this.blobs[iter224];
-          iter224.write(output);
+      for (let iter238 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter238)) {
+          iter238 = this.blobs[iter238];
+          iter238.write(output);
         }
       }
       output.writeListEnd();
@@ -4496,12 +4580,12 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3226 = input.readListBegin();
-          const _size225 = _rtmp3226.size || 0;
-          for (let _i227 = 0; _i227 < _size225; ++_i227) {
-            let elem228 = null;
-            elem228 = input.readString();
-            this.kinds.push(elem228);
+          const _rtmp3240 = input.readListBegin();
+          const _size239 = _rtmp3240.size || 0;
+          for (let _i241 = 0; _i241 < _size239; ++_i241) {
+            let elem242 = null;
+            elem242 = input.readString();
+            this.kinds.push(elem242);
           }
           input.readListEnd();
         } else {
@@ -4556,10 +4640,10 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter229 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter229)) {
-          iter229 = this.kinds[iter229];
-          output.writeString(iter229);
+      for (let iter243 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter243)) {
+          iter243 = this.kinds[iter243];
+          output.writeString(iter243);
         }
       }
       output.writeListEnd();
@@ -4612,13 +4696,13 @@ const ChangePage = module.exports.ChangePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3231 = input.readListBegin();
-          const _size230 = _rtmp3231.size || 0;
-          for (let _i232 = 0; _i232 < _size230; ++_i232) {
-            let elem233 = null;
-            elem233 = new ttypes.Change();
-            elem233.read(input);
-            this.items.push(elem233);
+          const _rtmp3245 = input.readListBegin();
+          const _size244 = _rtmp3245.size || 0;
+          for (let _i246 = 0; _i246 < _size244; ++_i246) {
+            let elem247 = null;
+            elem247 = new ttypes.Change();
+            elem247.read(input);
+            this.items.push(elem247);
           }
           input.readListEnd();
         } else {
@@ -4653,10 +4737,10 @@ const ChangePage = module.exports.ChangePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter234 in this.items) {
-        if (Object.hasOwn(this.items, iter234)) {
-          iter234 = this.items[iter234];
-          iter234.write(output);
+      for (let iter248 in this.items) {
+        if (Object.hasOwn(this.items, iter248)) {
+          iter248 = this.items[iter248];
+          iter248.write(output);
         }
       }
       output.writeListEnd();
@@ -4813,13 +4897,13 @@ const SearchScope = module.exports.SearchScope = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3236 = input.readListBegin();
-          const _size235 = _rtmp3236.size || 0;
-          for (let _i237 = 0; _i237 < _size235; ++_i237) {
-            let elem238 = null;
-            elem238 = new ttypes.Constraint();
-            elem238.read(input);
-            this.constraints.push(elem238);
+          const _rtmp3250 = input.readListBegin();
+          const _size249 = _rtmp3250.size || 0;
+          for (let _i251 = 0; _i251 < _size249; ++_i251) {
+            let elem252 = null;
+            elem252 = new ttypes.Constraint();
+            elem252.read(input);
+            this.constraints.push(elem252);
           }
           input.readListEnd();
         } else {
@@ -4864,10 +4948,10 @@ const SearchScope = module.exports.SearchScope = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter239 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter239)) {
-          iter239 = this.constraints[iter239];
-          iter239.write(output);
+      for (let iter253 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter253)) {
+          iter253 = this.constraints[iter253];
+          iter253.write(output);
         }
       }
       output.writeListEnd();
@@ -5001,13 +5085,13 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3241 = input.readListBegin();
-          const _size240 = _rtmp3241.size || 0;
-          for (let _i242 = 0; _i242 < _size240; ++_i242) {
-            let elem243 = null;
-            elem243 = new ttypes.SortKey();
-            elem243.read(input);
-            this.orderBy.push(elem243);
+          const _rtmp3255 = input.readListBegin();
+          const _size254 = _rtmp3255.size || 0;
+          for (let _i256 = 0; _i256 < _size254; ++_i256) {
+            let elem257 = null;
+            elem257 = new ttypes.SortKey();
+            elem257.read(input);
+            this.orderBy.push(elem257);
           }
           input.readListEnd();
         } else {
@@ -5017,12 +5101,12 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3245 = input.readListBegin();
-          const _size244 = _rtmp3245.size || 0;
-          for (let _i246 = 0; _i246 < _size244; ++_i246) {
-            let elem247 = null;
-            elem247 = input.readString();
-            this.select.push(elem247);
+          const _rtmp3259 = input.readListBegin();
+          const _size258 = _rtmp3259.size || 0;
+          for (let _i260 = 0; _i260 < _size258; ++_i260) {
+            let elem261 = null;
+            elem261 = input.readString();
+            this.select.push(elem261);
           }
           input.readListEnd();
         } else {
@@ -5062,10 +5146,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter248 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter248)) {
-          iter248 = this.orderBy[iter248];
-          iter248.write(output);
+      for (let iter262 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter262)) {
+          iter262 = this.orderBy[iter262];
+          iter262.write(output);
         }
       }
       output.writeListEnd();
@@ -5074,10 +5158,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter249 in this.select) {
-        if (Object.hasOwn(this.select, iter249)) {
-          iter249 = this.select[iter249];
-          output.writeString(iter249);
+      for (let iter263 in this.select) {
+        if (Object.hasOwn(this.select, iter263)) {
+          iter263 = this.select[iter263];
+          output.writeString(iter263);
         }
       }
       output.writeListEnd();
@@ -5145,15 +5229,15 @@ const SearchHit = module.exports.SearchHit = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.values = Object.create(null);
-          const _rtmp3251 = input.readMapBegin();
-          const _size250 = _rtmp3251.size || 0;
-          for (let _i252 = 0; _i252 < _size250; ++_i252) {
-            let key253 = null;
-            let val254 = null;
-            key253 = input.readString();
-            val254 = new ttypes.FieldValue();
-            val254.read(input);
-            this.values[key253] = val254;
+          const _rtmp3265 = input.readMapBegin();
+          const _size264 = _rtmp3265.size || 0;
+          for (let _i266 = 0; _i266 < _size264; ++_i266) {
+            let key267 = null;
+            let val268 = null;
+            key267 = input.readString();
+            val268 = new ttypes.FieldValue();
+            val268.read(input);
+            this.values[key267] = val268;
           }
           input.readMapEnd();
         } else {
@@ -5184,11 +5268,11 @@ const SearchHit = module.exports.SearchHit = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.values));
-      for (let kiter255 in this.values) {
-        if (Object.hasOwn(this.values, kiter255)) {
-          let viter256 = this.values[kiter255];
-          output.writeString(kiter255);
-          viter256.write(output);
+      for (let kiter269 in this.values) {
+        if (Object.hasOwn(this.values, kiter269)) {
+          let viter270 = this.values[kiter269];
+          output.writeString(kiter269);
+          viter270.write(output);
         }
       }
       output.writeMapEnd();
@@ -5227,13 +5311,13 @@ const SearchPage = module.exports.SearchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3258 = input.readListBegin();
-          const _size257 = _rtmp3258.size || 0;
-          for (let _i259 = 0; _i259 < _size257; ++_i259) {
-            let elem260 = null;
-            elem260 = new ttypes.SearchHit();
-            elem260.read(input);
-            this.items.push(elem260);
+          const _rtmp3272 = input.readListBegin();
+          const _size271 = _rtmp3272.size || 0;
+          for (let _i273 = 0; _i273 < _size271; ++_i273) {
+            let elem274 = null;
+            elem274 = new ttypes.SearchHit();
+            elem274.read(input);
+            this.items.push(elem274);
           }
           input.readListEnd();
         } else {
@@ -5261,10 +5345,10 @@ const SearchPage = module.exports.SearchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter261 in this.items) {
-        if (Object.hasOwn(this.items, iter261)) {
-          iter261 = this.items[iter261];
-          iter261.write(output);
+      for (let iter275 in this.items) {
+        if (Object.hasOwn(this.items, iter275)) {
+          iter275 = this.items[iter275];
+          iter275.write(output);
         }
       }
       output.writeListEnd();
@@ -5471,13 +5555,13 @@ const Facets = module.exports.Facets = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.values = [];
-          const _rtmp3263 = input.readListBegin();
-          const _size262 = _rtmp3263.size || 0;
-          for (let _i264 = 0; _i264 < _size262; ++_i264) {
-            let elem265 = null;
-            elem265 = new ttypes.FacetValue();
-            elem265.read(input);
-            this.values.push(elem265);
+          const _rtmp3277 = input.readListBegin();
+          const _size276 = _rtmp3277.size || 0;
+          for (let _i278 = 0; _i278 < _size276; ++_i278) {
+            let elem279 = null;
+            elem279 = new ttypes.FacetValue();
+            elem279.read(input);
+            this.values.push(elem279);
           }
           input.readListEnd();
         } else {
@@ -5517,10 +5601,10 @@ const Facets = module.exports.Facets = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.values.length);
-      for (let iter266 in this.values) {
-        if (Object.hasOwn(this.values, iter266)) {
-          iter266 = this.values[iter266];
-          iter266.write(output);
+      for (let iter280 in this.values) {
+        if (Object.hasOwn(this.values, iter280)) {
+          iter280 = this.values[iter280];
+          iter280.write(output);
         }
       }
       output.writeListEnd();
@@ -5604,12 +5688,12 @@ const BestPerRequest = module.exports.BestPerRequest = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3268 = input.readListBegin();
-          const _size267 = _rtmp3268.size || 0;
-          for (let _i269 = 0; _i269 < _size267; ++_i269) {
-            let elem270 = null;
-            elem270 = input.readString();
-            this.select.push(elem270);
+          const _rtmp3282 = input.readListBegin();
+          const _size281 = _rtmp3282.size || 0;
+          for (let _i283 = 0; _i283 < _size281; ++_i283) {
+            let elem284 = null;
+            elem284 = input.readString();
+            this.select.push(elem284);
           }
           input.readListEnd();
         } else {
@@ -5652,10 +5736,10 @@ const BestPerRequest = module.exports.BestPerRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter271 in this.select) {
-        if (Object.hasOwn(this.select, iter271)) {
-          iter271 = this.select[iter271];
-          output.writeString(iter271);
+      for (let iter285 in this.select) {
+        if (Object.hasOwn(this.select, iter285)) {
+          iter285 = this.select[iter285];
+          output.writeString(iter285);
         }
       }
       output.writeListEnd();
@@ -5930,14 +6014,14 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3273 = input.readMapBegin();
-          const _size272 = _rtmp3273.size || 0;
-          for (let _i274 = 0; _i274 < _size272; ++_i274) {
-            let key275 = null;
-            let val276 = null;
-            key275 = input.readString();
-            val276 = input.readString();
-            this.dimensions[key275] = val276;
+          const _rtmp3287 = input.readMapBegin();
+          const _size286 = _rtmp3287.size || 0;
+          for (let _i288 = 0; _i288 < _size286; ++_i288) {
+            let key289 = null;
+            let val290 = null;
+            key289 = input.readString();
+            val290 = input.readString();
+            this.dimensions[key289] = val290;
           }
           input.readMapEnd();
         } else {
@@ -5947,15 +6031,15 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3278 = input.readMapBegin();
-          const _size277 = _rtmp3278.size || 0;
-          for (let _i279 = 0; _i279 < _size277; ++_i279) {
-            let key280 = null;
-            let val281 = null;
-            key280 = input.readString();
-            val281 = new ttypes.FieldValue();
-            val281.read(input);
-            this.metadata[key280] = val281;
+          const _rtmp3292 = input.readMapBegin();
+          const _size291 = _rtmp3292.size || 0;
+          for (let _i293 = 0; _i293 < _size291; ++_i293) {
+            let key294 = null;
+            let val295 = null;
+            key294 = input.readString();
+            val295 = new ttypes.FieldValue();
+            val295.read(input);
+            this.metadata[key294] = val295;
           }
           input.readMapEnd();
         } else {
@@ -6022,11 +6106,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter282 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter282)) {
-          let viter283 = this.dimensions[kiter282];
-          output.writeString(kiter282);
-          output.writeString(viter283);
+      for (let kiter296 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter296)) {
+          let viter297 = this.dimensions[kiter296];
+          output.writeString(kiter296);
+          output.writeString(viter297);
         }
       }
       output.writeMapEnd();
@@ -6035,11 +6119,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter284 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter284)) {
-          let viter285 = this.metadata[kiter284];
-          output.writeString(kiter284);
-          viter285.write(output);
+      for (let kiter298 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter298)) {
+          let viter299 = this.metadata[kiter298];
+          output.writeString(kiter298);
+          viter299.write(output);
         }
       }
       output.writeMapEnd();
@@ -6148,14 +6232,14 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3287 = input.readMapBegin();
-          const _size286 = _rtmp3287.size || 0;
-          for (let _i288 = 0; _i288 < _size286; ++_i288) {
-            let key289 = null;
-            let val290 = null;
-            key289 = input.readString();
-            val290 = input.readString();
-            this.dimensions[key289] = val290;
+          const _rtmp3301 = input.readMapBegin();
+          const _size300 = _rtmp3301.size || 0;
+          for (let _i302 = 0; _i302 < _size300; ++_i302) {
+            let key303 = null;
+            let val304 = null;
+            key303 = input.readString();
+            val304 = input.readString();
+            this.dimensions[key303] = val304;
           }
           input.readMapEnd();
         } else {
@@ -6165,15 +6249,15 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3292 = input.readMapBegin();
-          const _size291 = _rtmp3292.size || 0;
-          for (let _i293 = 0; _i293 < _size291; ++_i293) {
-            let key294 = null;
-            let val295 = null;
-            key294 = input.readString();
-            val295 = new ttypes.FieldValue();
-            val295.read(input);
-            this.metadata[key294] = val295;
+          const _rtmp3306 = input.readMapBegin();
+          const _size305 = _rtmp3306.size || 0;
+          for (let _i307 = 0; _i307 < _size305; ++_i307) {
+            let key308 = null;
+            let val309 = null;
+            key308 = input.readString();
+            val309 = new ttypes.FieldValue();
+            val309.read(input);
+            this.metadata[key308] = val309;
           }
           input.readMapEnd();
         } else {
@@ -6219,11 +6303,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter296 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter296)) {
-          let viter297 = this.dimensions[kiter296];
-          output.writeString(kiter296);
-          output.writeString(viter297);
+      for (let kiter310 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter310)) {
+          let viter311 = this.dimensions[kiter310];
+          output.writeString(kiter310);
+          output.writeString(viter311);
         }
       }
       output.writeMapEnd();
@@ -6232,11 +6316,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter298 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter298)) {
-          let viter299 = this.metadata[kiter298];
-          output.writeString(kiter298);
-          viter299.write(output);
+      for (let kiter312 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter312)) {
+          let viter313 = this.metadata[kiter312];
+          output.writeString(kiter312);
+          viter313.write(output);
         }
       }
       output.writeMapEnd();
@@ -6341,13 +6425,13 @@ const MetricPointPage = module.exports.MetricPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3301 = input.readListBegin();
-          const _size300 = _rtmp3301.size || 0;
-          for (let _i302 = 0; _i302 < _size300; ++_i302) {
-            let elem303 = null;
-            elem303 = new ttypes.MetricPoint();
-            elem303.read(input);
-            this.items.push(elem303);
+          const _rtmp3315 = input.readListBegin();
+          const _size314 = _rtmp3315.size || 0;
+          for (let _i316 = 0; _i316 < _size314; ++_i316) {
+            let elem317 = null;
+            elem317 = new ttypes.MetricPoint();
+            elem317.read(input);
+            this.items.push(elem317);
           }
           input.readListEnd();
         } else {
@@ -6375,10 +6459,10 @@ const MetricPointPage = module.exports.MetricPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter304 in this.items) {
-        if (Object.hasOwn(this.items, iter304)) {
-          iter304 = this.items[iter304];
-          iter304.write(output);
+      for (let iter318 in this.items) {
+        if (Object.hasOwn(this.items, iter318)) {
+          iter318 = this.items[iter318];
+          iter318.write(output);
         }
       }
       output.writeListEnd();
@@ -6464,14 +6548,14 @@ const MetricSummary = module.exports.MetricSummary = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3306 = input.readMapBegin();
-          const _size305 = _rtmp3306.size || 0;
-          for (let _i307 = 0; _i307 < _size305; ++_i307) {
-            let key308 = null;
-            let val309 = null;
-            key308 = input.readString();
-            val309 = input.readString();
-            this.dimensions[key308] = val309;
+          const _rtmp3320 = input.readMapBegin();
+          const _size319 = _rtmp3320.size || 0;
+          for (let _i321 = 0; _i321 < _size319; ++_i321) {
+            let key322 = null;
+            let val323 = null;
+            key322 = input.readString();
+            val323 = input.readString();
+            this.dimensions[key322] = val323;
           }
           input.readMapEnd();
         } else {
@@ -6544,11 +6628,11 @@ const MetricSummary = module.exports.MetricSummary = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter310 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter310)) {
-          let viter311 = this.dimensions[kiter310];
-          output.writeString(kiter310);
-          output.writeString(viter311);
+      for (let kiter324 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter324)) {
+          let viter325 = this.dimensions[kiter324];
+          output.writeString(kiter324);
+          output.writeString(viter325);
         }
       }
       output.writeMapEnd();
@@ -6759,14 +6843,14 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3313 = input.readMapBegin();
-          const _size312 = _rtmp3313.size || 0;
-          for (let _i314 = 0; _i314 < _size312; ++_i314) {
-            let key315 = null;
-            let val316 = null;
-            key315 = input.readString();
-            val316 = input.readString();
-            this.dimensions[key315] = val316;
+          const _rtmp3327 = input.readMapBegin();
+          const _size326 = _rtmp3327.size || 0;
+          for (let _i328 = 0; _i328 < _size326; ++_i328) {
+            let key329 = null;
+            let val330 = null;
+            key329 = input.readString();
+            val330 = input.readString();
+            this.dimensions[key329] = val330;
           }
           input.readMapEnd();
         } else {
@@ -6830,11 +6914,11 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter317 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter317)) {
-          let viter318 = this.dimensions[kiter317];
-          output.writeString(kiter317);
-          output.writeString(viter318);
+      for (let kiter331 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter331)) {
+          let viter332 = this.dimensions[kiter331];
+          output.writeString(kiter331);
+          output.writeString(viter332);
         }
       }
       output.writeMapEnd();
@@ -6950,14 +7034,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3320 = input.readMapBegin();
-          const _size319 = _rtmp3320.size || 0;
-          for (let _i321 = 0; _i321 < _size319; ++_i321) {
-            let key322 = null;
-            let val323 = null;
-            key322 = input.readString();
-            val323 = input.readDouble();
-            this.metrics[key322] = val323;
+          const _rtmp3334 = input.readMapBegin();
+          const _size333 = _rtmp3334.size || 0;
+          for (let _i335 = 0; _i335 < _size333; ++_i335) {
+            let key336 = null;
+            let val337 = null;
+            key336 = input.readString();
+            val337 = input.readDouble();
+            this.metrics[key336] = val337;
           }
           input.readMapEnd();
         } else {
@@ -6967,14 +7051,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3325 = input.readMapBegin();
-          const _size324 = _rtmp3325.size || 0;
-          for (let _i326 = 0; _i326 < _size324; ++_i326) {
-            let key327 = null;
-            let val328 = null;
-            key327 = input.readString();
-            val328 = input.readString();
-            this.dimensions[key327] = val328;
+          const _rtmp3339 = input.readMapBegin();
+          const _size338 = _rtmp3339.size || 0;
+          for (let _i340 = 0; _i340 < _size338; ++_i340) {
+            let key341 = null;
+            let val342 = null;
+            key341 = input.readString();
+            val342 = input.readString();
+            this.dimensions[key341] = val342;
           }
           input.readMapEnd();
         } else {
@@ -6998,15 +7082,15 @@ const Evaluation = module.exports.Evaluation = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3330 = input.readMapBegin();
-          const _size329 = _rtmp3330.size || 0;
-          for (let _i331 = 0; _i331 < _size329; ++_i331) {
-            let key332 = null;
-            let val333 = null;
-            key332 = input.readString();
-            val333 = new ttypes.FieldValue();
-            val333.read(input);
-            this.metadata[key332] = val333;
+          const _rtmp3344 = input.readMapBegin();
+          const _size343 = _rtmp3344.size || 0;
+          for (let _i345 = 0; _i345 < _size343; ++_i345) {
+            let key346 = null;
+            let val347 = null;
+            key346 = input.readString();
+            val347 = new ttypes.FieldValue();
+            val347.read(input);
+            this.metadata[key346] = val347;
           }
           input.readMapEnd();
         } else {
@@ -7063,11 +7147,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter334 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter334)) {
-          let viter335 = this.metrics[kiter334];
-          output.writeString(kiter334);
-          output.writeDouble(viter335);
+      for (let kiter348 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter348)) {
+          let viter349 = this.metrics[kiter348];
+          output.writeString(kiter348);
+          output.writeDouble(viter349);
         }
       }
       output.writeMapEnd();
@@ -7076,11 +7160,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter336 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter336)) {
-          let viter337 = this.dimensions[kiter336];
-          output.writeString(kiter336);
-          output.writeString(viter337);
+      for (let kiter350 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter350)) {
+          let viter351 = this.dimensions[kiter350];
+          output.writeString(kiter350);
+          output.writeString(viter351);
         }
       }
       output.writeMapEnd();
@@ -7099,11 +7183,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter338 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter338)) {
-          let viter339 = this.metadata[kiter338];
-          output.writeString(kiter338);
-          viter339.write(output);
+      for (let kiter352 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter352)) {
+          let viter353 = this.metadata[kiter352];
+          output.writeString(kiter352);
+          viter353.write(output);
         }
       }
       output.writeMapEnd();
@@ -7199,14 +7283,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3341 = input.readMapBegin();
-          const _size340 = _rtmp3341.size || 0;
-          for (let _i342 = 0; _i342 < _size340; ++_i342) {
-            let key343 = null;
-            let val344 = null;
-            key343 = input.readString();
-            val344 = input.readDouble();
-            this.metrics[key343] = val344;
+          const _rtmp3355 = input.readMapBegin();
+          const _size354 = _rtmp3355.size || 0;
+          for (let _i356 = 0; _i356 < _size354; ++_i356) {
+            let key357 = null;
+            let val358 = null;
+            key357 = input.readString();
+            val358 = input.readDouble();
+            this.metrics[key357] = val358;
           }
           input.readMapEnd();
         } else {
@@ -7216,14 +7300,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3346 = input.readMapBegin();
-          const _size345 = _rtmp3346.size || 0;
-          for (let _i347 = 0; _i347 < _size345; ++_i347) {
-            let key348 = null;
-            let val349 = null;
-            key348 = input.readString();
-            val349 = input.readString();
-            this.dimensions[key348] = val349;
+          const _rtmp3360 = input.readMapBegin();
+          const _size359 = _rtmp3360.size || 0;
+          for (let _i361 = 0; _i361 < _size359; ++_i361) {
+            let key362 = null;
+            let val363 = null;
+            key362 = input.readString();
+            val363 = input.readString();
+            this.dimensions[key362] = val363;
           }
           input.readMapEnd();
         } else {
@@ -7247,15 +7331,15 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3351 = input.readMapBegin();
-          const _size350 = _rtmp3351.size || 0;
-          for (let _i352 = 0; _i352 < _size350; ++_i352) {
-            let key353 = null;
-            let val354 = null;
-            key353 = input.readString();
-            val354 = new ttypes.FieldValue();
-            val354.read(input);
-            this.metadata[key353] = val354;
+          const _rtmp3365 = input.readMapBegin();
+          const _size364 = _rtmp3365.size || 0;
+          for (let _i366 = 0; _i366 < _size364; ++_i366) {
+            let key367 = null;
+            let val368 = null;
+            key367 = input.readString();
+            val368 = new ttypes.FieldValue();
+            val368.read(input);
+            this.metadata[key367] = val368;
           }
           input.readMapEnd();
         } else {
@@ -7300,11 +7384,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter355 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter355)) {
-          let viter356 = this.metrics[kiter355];
-          output.writeString(kiter355);
-          output.writeDouble(viter356);
+      for (let kiter369 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter369)) {
+          let viter370 = this.metrics[kiter369];
+          output.writeString(kiter369);
+          output.writeDouble(viter370);
         }
       }
       output.writeMapEnd();
@@ -7313,11 +7397,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter357 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter357)) {
-          let viter358 = this.dimensions[kiter357];
-          output.writeString(kiter357);
-          output.writeString(viter358);
+      for (let kiter371 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter371)) {
+          let viter372 = this.dimensions[kiter371];
+          output.writeString(kiter371);
+          output.writeString(viter372);
         }
       }
       output.writeMapEnd();
@@ -7336,11 +7420,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter359 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter359)) {
-          let viter360 = this.metadata[kiter359];
-          output.writeString(kiter359);
-          viter360.write(output);
+      for (let kiter373 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter373)) {
+          let viter374 = this.metadata[kiter373];
+          output.writeString(kiter373);
+          viter374.write(output);
         }
       }
       output.writeMapEnd();
@@ -7389,13 +7473,13 @@ const EvaluationPage = module.exports.EvaluationPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3362 = input.readListBegin();
-          const _size361 = _rtmp3362.size || 0;
-          for (let _i363 = 0; _i363 < _size361; ++_i363) {
-            let elem364 = null;
-            elem364 = new ttypes.Evaluation();
-            elem364.read(input);
-            this.items.push(elem364);
+          const _rtmp3376 = input.readListBegin();
+          const _size375 = _rtmp3376.size || 0;
+          for (let _i377 = 0; _i377 < _size375; ++_i377) {
+            let elem378 = null;
+            elem378 = new ttypes.Evaluation();
+            elem378.read(input);
+            this.items.push(elem378);
           }
           input.readListEnd();
         } else {
@@ -7423,10 +7507,10 @@ const EvaluationPage = module.exports.EvaluationPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter365 in this.items) {
-        if (Object.hasOwn(this.items, iter365)) {
-          iter365 = this.items[iter365];
-          iter365.write(output);
+      for (let iter379 in this.items) {
+        if (Object.hasOwn(this.items, iter379)) {
+          iter379 = this.items[iter379];
+          iter379.write(output);
         }
       }
       output.writeListEnd();
@@ -7586,12 +7670,12 @@ const Health = module.exports.Health = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.presentFields = [];
-          const _rtmp3367 = input.readListBegin();
-          const _size366 = _rtmp3367.size || 0;
-          for (let _i368 = 0; _i368 < _size366; ++_i368) {
-            let elem369 = null;
-            elem369 = input.readString();
-            this.presentFields.push(elem369);
+          const _rtmp3381 = input.readListBegin();
+          const _size380 = _rtmp3381.size || 0;
+          for (let _i382 = 0; _i382 < _size380; ++_i382) {
+            let elem383 = null;
+            elem383 = input.readString();
+            this.presentFields.push(elem383);
           }
           input.readListEnd();
         } else {
@@ -7601,12 +7685,12 @@ const Health = module.exports.Health = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.absentFields = [];
-          const _rtmp3371 = input.readListBegin();
-          const _size370 = _rtmp3371.size || 0;
-          for (let _i372 = 0; _i372 < _size370; ++_i372) {
-            let elem373 = null;
-            elem373 = input.readString();
-            this.absentFields.push(elem373);
+          const _rtmp3385 = input.readListBegin();
+          const _size384 = _rtmp3385.size || 0;
+          for (let _i386 = 0; _i386 < _size384; ++_i386) {
+            let elem387 = null;
+            elem387 = input.readString();
+            this.absentFields.push(elem387);
           }
           input.readListEnd();
         } else {
@@ -7616,12 +7700,12 @@ const Health = module.exports.Health = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.unmeasured = [];
-          const _rtmp3375 = input.readListBegin();
-          const _size374 = _rtmp3375.size || 0;
-          for (let _i376 = 0; _i376 < _size374; ++_i376) {
-            let elem377 = null;
-            elem377 = input.readString();
-            this.unmeasured.push(elem377);
+          const _rtmp3389 = input.readListBegin();
+          const _size388 = _rtmp3389.size || 0;
+          for (let _i390 = 0; _i390 < _size388; ++_i390) {
+            let elem391 = null;
+            elem391 = input.readString();
+            this.unmeasured.push(elem391);
           }
           input.readListEnd();
         } else {
@@ -7631,13 +7715,13 @@ const Health = module.exports.Health = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.skew = [];
-          const _rtmp3379 = input.readListBegin();
-          const _size378 = _rtmp3379.size || 0;
-          for (let _i380 = 0; _i380 < _size378; ++_i380) {
-            let elem381 = null;
-            elem381 = new ttypes.Skew();
-            elem381.read(input);
-            this.skew.push(elem381);
+          const _rtmp3393 = input.readListBegin();
+          const _size392 = _rtmp3393.size || 0;
+          for (let _i394 = 0; _i394 < _size392; ++_i394) {
+            let elem395 = null;
+            elem395 = new ttypes.Skew();
+            elem395.read(input);
+            this.skew.push(elem395);
           }
           input.readListEnd();
         } else {
@@ -7663,10 +7747,10 @@ const Health = module.exports.Health = class {
     if (this.presentFields !== null && this.presentFields !== undefined) {
       output.writeFieldBegin('presentFields', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.presentFields.length);
-      for (let iter382 in this.presentFields) {
-        if (Object.hasOwn(this.presentFields, iter382)) {
-          iter382 = this.presentFields[iter382];
-          output.writeString(iter382);
+      for (let iter396 in this.presentFields) {
+        if (Object.hasOwn(this.presentFields, iter396)) {
+          iter396 = this.presentFields[iter396];
+          output.writeString(iter396);
         }
       }
       output.writeListEnd();
@@ -7675,10 +7759,10 @@ const Health = module.exports.Health = class {
     if (this.absentFields !== null && this.absentFields !== undefined) {
       output.writeFieldBegin('absentFields', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.absentFields.length);
-      for (let iter383 in this.absentFields) {
-        if (Object.hasOwn(this.absentFields, iter383)) {
-          iter383 = this.absentFields[iter383];
-          output.writeString(iter383);
+      for (let iter397 in this.absentFields) {
+        if (Object.hasOwn(this.absentFields, iter397)) {
+          iter397 = this.absentFields[iter397];
+          output.writeString(iter397);
         }
       }
       output.writeListEnd();
@@ -7687,10 +7771,10 @@ const Health = module.exports.Health = class {
     if (this.unmeasured !== null && this.unmeasured !== undefined) {
       output.writeFieldBegin('unmeasured', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.unmeasured.length);
-      for (let iter384 in this.unmeasured) {
-        if (Object.hasOwn(this.unmeasured, iter384)) {
-          iter384 = this.unmeasured[iter384];
-          output.writeString(iter384);
+      for (let iter398 in this.unmeasured) {
+        if (Object.hasOwn(this.unmeasured, iter398)) {
+          iter398 = this.unmeasured[iter398];
+          output.writeString(iter398);
         }
       }
       output.writeListEnd();
@@ -7699,10 +7783,10 @@ const Health = module.exports.Health = class {
     if (this.skew !== null && this.skew !== undefined) {
       output.writeFieldBegin('skew', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.skew.length);
-      for (let iter385 in this.skew) {
-        if (Object.hasOwn(this.skew, iter385)) {
-          iter385 = this.skew[iter385];
-          iter385.write(output);
+      for (let iter399 in this.skew) {
+        if (Object.hasOwn(this.skew, iter399)) {
+          iter399 = this.skew[iter399];
+          iter399.write(output);
         }
       }
       output.writeListEnd();
@@ -8407,13 +8491,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.models = [];
-          const _rtmp3387 = input.readListBegin();
-          const _size386 = _rtmp3387.size || 0;
-          for (let _i388 = 0; _i388 < _size386; ++_i388) {
-            let elem389 = null;
-            elem389 = new ttypes.GraphModel();
-            elem389.read(input);
-            this.models.push(elem389);
+          const _rtmp3401 = input.readListBegin();
+          const _size400 = _rtmp3401.size || 0;
+          for (let _i402 = 0; _i402 < _size400; ++_i402) {
+            let elem403 = null;
+            elem403 = new ttypes.GraphModel();
+            elem403.read(input);
+            this.models.push(elem403);
           }
           input.readListEnd();
         } else {
@@ -8423,13 +8507,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.dependencies = [];
-          const _rtmp3391 = input.readListBegin();
-          const _size390 = _rtmp3391.size || 0;
-          for (let _i392 = 0; _i392 < _size390; ++_i392) {
-            let elem393 = null;
-            elem393 = new ttypes.Dependency();
-            elem393.read(input);
-            this.dependencies.push(elem393);
+          const _rtmp3405 = input.readListBegin();
+          const _size404 = _rtmp3405.size || 0;
+          for (let _i406 = 0; _i406 < _size404; ++_i406) {
+            let elem407 = null;
+            elem407 = new ttypes.Dependency();
+            elem407.read(input);
+            this.dependencies.push(elem407);
           }
           input.readListEnd();
         } else {
@@ -8450,10 +8534,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.models !== null && this.models !== undefined) {
       output.writeFieldBegin('models', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.models.length);
-      for (let iter394 in this.models) {
-        if (Object.hasOwn(this.models, iter394)) {
-          iter394 = this.models[iter394];
-          iter394.write(output);
+      for (let iter408 in this.models) {
+        if (Object.hasOwn(this.models, iter408)) {
+          iter408 = this.models[iter408];
+          iter408.write(output);
         }
       }
       output.writeListEnd();
@@ -8462,10 +8546,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter395 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter395)) {
-          iter395 = this.dependencies[iter395];
-          iter395.write(output);
+      for (let iter409 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter409)) {
+          iter409 = this.dependencies[iter409];
+          iter409.write(output);
         }
       }
       output.writeListEnd();
@@ -8544,15 +8628,15 @@ const InstanceRef = module.exports.InstanceRef = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3397 = input.readMapBegin();
-          const _size396 = _rtmp3397.size || 0;
-          for (let _i398 = 0; _i398 < _size396; ++_i398) {
-            let key399 = null;
-            let val400 = null;
-            key399 = input.readString();
-            val400 = new ttypes.FieldValue();
-            val400.read(input);
-            this.partition[key399] = val400;
+          const _rtmp3411 = input.readMapBegin();
+          const _size410 = _rtmp3411.size || 0;
+          for (let _i412 = 0; _i412 < _size410; ++_i412) {
+            let key413 = null;
+            let val414 = null;
+            key413 = input.readString();
+            val414 = new ttypes.FieldValue();
+            val414.read(input);
+            this.partition[key413] = val414;
           }
           input.readMapEnd();
         } else {
@@ -8593,11 +8677,11 @@ const InstanceRef = module.exports.InstanceRef = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter401 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter401)) {
-          let viter402 = this.partition[kiter401];
-          output.writeString(kiter401);
-          viter402.write(output);
+      for (let kiter415 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter415)) {
+          let viter416 = this.partition[kiter415];
+          output.writeString(kiter415);
+          viter416.write(output);
         }
       }
       output.writeMapEnd();
@@ -8826,15 +8910,15 @@ const GraphInstance = module.exports.GraphInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3404 = input.readMapBegin();
-          const _size403 = _rtmp3404.size || 0;
-          for (let _i405 = 0; _i405 < _size403; ++_i405) {
-            let key406 = null;
-            let val407 = null;
-            key406 = input.readString();
-            val407 = new ttypes.FieldValue();
-            val407.read(input);
-            this.partition[key406] = val407;
+          const _rtmp3418 = input.readMapBegin();
+          const _size417 = _rtmp3418.size || 0;
+          for (let _i419 = 0; _i419 < _size417; ++_i419) {
+            let key420 = null;
+            let val421 = null;
+            key420 = input.readString();
+            val421 = new ttypes.FieldValue();
+            val421.read(input);
+            this.partition[key420] = val421;
           }
           input.readMapEnd();
         } else {
@@ -8882,11 +8966,11 @@ const GraphInstance = module.exports.GraphInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter408 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter408)) {
-          let viter409 = this.partition[kiter408];
-          output.writeString(kiter408);
-          viter409.write(output);
+      for (let kiter422 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter422)) {
+          let viter423 = this.partition[kiter422];
+          output.writeString(kiter422);
+          viter423.write(output);
         }
       }
       output.writeMapEnd();
@@ -8930,13 +9014,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3411 = input.readListBegin();
-          const _size410 = _rtmp3411.size || 0;
-          for (let _i412 = 0; _i412 < _size410; ++_i412) {
-            let elem413 = null;
-            elem413 = new ttypes.GraphInstance();
-            elem413.read(input);
-            this.instances.push(elem413);
+          const _rtmp3425 = input.readListBegin();
+          const _size424 = _rtmp3425.size || 0;
+          for (let _i426 = 0; _i426 < _size424; ++_i426) {
+            let elem427 = null;
+            elem427 = new ttypes.GraphInstance();
+            elem427.read(input);
+            this.instances.push(elem427);
           }
           input.readListEnd();
         } else {
@@ -8946,13 +9030,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.pins = [];
-          const _rtmp3415 = input.readListBegin();
-          const _size414 = _rtmp3415.size || 0;
-          for (let _i416 = 0; _i416 < _size414; ++_i416) {
-            let elem417 = null;
-            elem417 = new ttypes.Pin();
-            elem417.read(input);
-            this.pins.push(elem417);
+          const _rtmp3429 = input.readListBegin();
+          const _size428 = _rtmp3429.size || 0;
+          for (let _i430 = 0; _i430 < _size428; ++_i430) {
+            let elem431 = null;
+            elem431 = new ttypes.Pin();
+            elem431.read(input);
+            this.pins.push(elem431);
           }
           input.readListEnd();
         } else {
@@ -8973,10 +9057,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter418 in this.instances) {
-        if (Object.hasOwn(this.instances, iter418)) {
-          iter418 = this.instances[iter418];
-          iter418.write(output);
+      for (let iter432 in this.instances) {
+        if (Object.hasOwn(this.instances, iter432)) {
+          iter432 = this.instances[iter432];
+          iter432.write(output);
         }
       }
       output.writeListEnd();
@@ -8985,10 +9069,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.pins !== null && this.pins !== undefined) {
       output.writeFieldBegin('pins', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.pins.length);
-      for (let iter419 in this.pins) {
-        if (Object.hasOwn(this.pins, iter419)) {
-          iter419 = this.pins[iter419];
-          iter419.write(output);
+      for (let iter433 in this.pins) {
+        if (Object.hasOwn(this.pins, iter433)) {
+          iter433 = this.pins[iter433];
+          iter433.write(output);
         }
       }
       output.writeListEnd();
@@ -9053,15 +9137,15 @@ const MovedPin = module.exports.MovedPin = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3421 = input.readMapBegin();
-          const _size420 = _rtmp3421.size || 0;
-          for (let _i422 = 0; _i422 < _size420; ++_i422) {
-            let key423 = null;
-            let val424 = null;
-            key423 = input.readString();
-            val424 = new ttypes.FieldValue();
-            val424.read(input);
-            this.partition[key423] = val424;
+          const _rtmp3435 = input.readMapBegin();
+          const _size434 = _rtmp3435.size || 0;
+          for (let _i436 = 0; _i436 < _size434; ++_i436) {
+            let key437 = null;
+            let val438 = null;
+            key437 = input.readString();
+            val438 = new ttypes.FieldValue();
+            val438.read(input);
+            this.partition[key437] = val438;
           }
           input.readMapEnd();
         } else {
@@ -9106,11 +9190,11 @@ const MovedPin = module.exports.MovedPin = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter425 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter425)) {
-          let viter426 = this.partition[kiter425];
-          output.writeString(kiter425);
-          viter426.write(output);
+      for (let kiter439 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter439)) {
+          let viter440 = this.partition[kiter439];
+          output.writeString(kiter439);
+          viter440.write(output);
         }
       }
       output.writeMapEnd();
@@ -9200,15 +9284,15 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3428 = input.readMapBegin();
-          const _size427 = _rtmp3428.size || 0;
-          for (let _i429 = 0; _i429 < _size427; ++_i429) {
-            let key430 = null;
-            let val431 = null;
-            key430 = input.readString();
-            val431 = new ttypes.FieldValue();
-            val431.read(input);
-            this.partition[key430] = val431;
+          const _rtmp3442 = input.readMapBegin();
+          const _size441 = _rtmp3442.size || 0;
+          for (let _i443 = 0; _i443 < _size441; ++_i443) {
+            let key444 = null;
+            let val445 = null;
+            key444 = input.readString();
+            val445 = new ttypes.FieldValue();
+            val445.read(input);
+            this.partition[key444] = val445;
           }
           input.readMapEnd();
         } else {
@@ -9232,13 +9316,13 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3433 = input.readListBegin();
-          const _size432 = _rtmp3433.size || 0;
-          for (let _i434 = 0; _i434 < _size432; ++_i434) {
-            let elem435 = null;
-            elem435 = new ttypes.MovedPin();
-            elem435.read(input);
-            this.moved.push(elem435);
+          const _rtmp3447 = input.readListBegin();
+          const _size446 = _rtmp3447.size || 0;
+          for (let _i448 = 0; _i448 < _size446; ++_i448) {
+            let elem449 = null;
+            elem449 = new ttypes.MovedPin();
+            elem449.read(input);
+            this.moved.push(elem449);
           }
           input.readListEnd();
         } else {
@@ -9274,11 +9358,11 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter436 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter436)) {
-          let viter437 = this.partition[kiter436];
-          output.writeString(kiter436);
-          viter437.write(output);
+      for (let kiter450 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter450)) {
+          let viter451 = this.partition[kiter450];
+          output.writeString(kiter450);
+          viter451.write(output);
         }
       }
       output.writeMapEnd();
@@ -9297,10 +9381,10 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter438 in this.moved) {
-        if (Object.hasOwn(this.moved, iter438)) {
-          iter438 = this.moved[iter438];
-          iter438.write(output);
+      for (let iter452 in this.moved) {
+        if (Object.hasOwn(this.moved, iter452)) {
+          iter452 = this.moved[iter452];
+          iter452.write(output);
         }
       }
       output.writeListEnd();
@@ -9391,15 +9475,15 @@ const Effect = module.exports.Effect = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3440 = input.readMapBegin();
-          const _size439 = _rtmp3440.size || 0;
-          for (let _i441 = 0; _i441 < _size439; ++_i441) {
-            let key442 = null;
-            let val443 = null;
-            key442 = input.readString();
-            val443 = new ttypes.FieldValue();
-            val443.read(input);
-            this.partition[key442] = val443;
+          const _rtmp3454 = input.readMapBegin();
+          const _size453 = _rtmp3454.size || 0;
+          for (let _i455 = 0; _i455 < _size453; ++_i455) {
+            let key456 = null;
+            let val457 = null;
+            key456 = input.readString();
+            val457 = new ttypes.FieldValue();
+            val457.read(input);
+            this.partition[key456] = val457;
           }
           input.readMapEnd();
         } else {
@@ -9423,13 +9507,13 @@ const Effect = module.exports.Effect = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3445 = input.readListBegin();
-          const _size444 = _rtmp3445.size || 0;
-          for (let _i446 = 0; _i446 < _size444; ++_i446) {
-            let elem447 = null;
-            elem447 = new ttypes.MovedPin();
-            elem447.read(input);
-            this.moved.push(elem447);
+          const _rtmp3459 = input.readListBegin();
+          const _size458 = _rtmp3459.size || 0;
+          for (let _i460 = 0; _i460 < _size458; ++_i460) {
+            let elem461 = null;
+            elem461 = new ttypes.MovedPin();
+            elem461.read(input);
+            this.moved.push(elem461);
           }
           input.readListEnd();
         } else {
@@ -9470,11 +9554,11 @@ const Effect = module.exports.Effect = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter448 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter448)) {
-          let viter449 = this.partition[kiter448];
-          output.writeString(kiter448);
-          viter449.write(output);
+      for (let kiter462 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter462)) {
+          let viter463 = this.partition[kiter462];
+          output.writeString(kiter462);
+          viter463.write(output);
         }
       }
       output.writeMapEnd();
@@ -9493,10 +9577,10 @@ const Effect = module.exports.Effect = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter450 in this.moved) {
-        if (Object.hasOwn(this.moved, iter450)) {
-          iter450 = this.moved[iter450];
-          iter450.write(output);
+      for (let iter464 in this.moved) {
+        if (Object.hasOwn(this.moved, iter464)) {
+          iter464 = this.moved[iter464];
+          iter464.write(output);
         }
       }
       output.writeListEnd();
@@ -9535,13 +9619,13 @@ const EffectPage = module.exports.EffectPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3452 = input.readListBegin();
-          const _size451 = _rtmp3452.size || 0;
-          for (let _i453 = 0; _i453 < _size451; ++_i453) {
-            let elem454 = null;
-            elem454 = new ttypes.Effect();
-            elem454.read(input);
-            this.items.push(elem454);
+          const _rtmp3466 = input.readListBegin();
+          const _size465 = _rtmp3466.size || 0;
+          for (let _i467 = 0; _i467 < _size465; ++_i467) {
+            let elem468 = null;
+            elem468 = new ttypes.Effect();
+            elem468.read(input);
+            this.items.push(elem468);
           }
           input.readListEnd();
         } else {
@@ -9569,10 +9653,10 @@ const EffectPage = module.exports.EffectPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter455 in this.items) {
-        if (Object.hasOwn(this.items, iter455)) {
-          iter455 = this.items[iter455];
-          iter455.write(output);
+      for (let iter469 in this.items) {
+        if (Object.hasOwn(this.items, iter469)) {
+          iter469 = this.items[iter469];
+          iter469.write(output);
         }
       }
       output.writeListEnd();
@@ -9645,15 +9729,15 @@ const IntendedInstance = module.exports.IntendedInstance = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3457 = input.readMapBegin();
-          const _size456 = _rtmp3457.size || 0;
-          for (let _i458 = 0; _i458 < _size456; ++_i458) {
-            let key459 = null;
-            let val460 = null;
-            key459 = input.readString();
-            val460 = new ttypes.FieldValue();
-            val460.read(input);
-            this.partition[key459] = val460;
+          const _rtmp3471 = input.readMapBegin();
+          const _size470 = _rtmp3471.size || 0;
+          for (let _i472 = 0; _i472 < _size470; ++_i472) {
+            let key473 = null;
+            let val474 = null;
+            key473 = input.readString();
+            val474 = new ttypes.FieldValue();
+            val474.read(input);
+            this.partition[key473] = val474;
           }
           input.readMapEnd();
         } else {
@@ -9689,11 +9773,11 @@ const IntendedInstance = module.exports.IntendedInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter461 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter461)) {
-          let viter462 = this.partition[kiter461];
-          output.writeString(kiter461);
-          viter462.write(output);
+      for (let kiter475 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter475)) {
+          let viter476 = this.partition[kiter475];
+          output.writeString(kiter475);
+          viter476.write(output);
         }
       }
       output.writeMapEnd();
@@ -9874,15 +9958,15 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3464 = input.readMapBegin();
-          const _size463 = _rtmp3464.size || 0;
-          for (let _i465 = 0; _i465 < _size463; ++_i465) {
-            let key466 = null;
-            let val467 = null;
-            key466 = input.readString();
-            val467 = new ttypes.FieldValue();
-            val467.read(input);
-            this.partition[key466] = val467;
+          const _rtmp3478 = input.readMapBegin();
+          const _size477 = _rtmp3478.size || 0;
+          for (let _i479 = 0; _i479 < _size477; ++_i479) {
+            let key480 = null;
+            let val481 = null;
+            key480 = input.readString();
+            val481 = new ttypes.FieldValue();
+            val481.read(input);
+            this.partition[key480] = val481;
           }
           input.readMapEnd();
         } else {
@@ -9939,11 +10023,11 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter468 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter468)) {
-          let viter469 = this.partition[kiter468];
-          output.writeString(kiter468);
-          viter469.write(output);
+      for (let kiter482 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter482)) {
+          let viter483 = this.partition[kiter482];
+          output.writeString(kiter482);
+          viter483.write(output);
         }
       }
       output.writeMapEnd();
@@ -10130,13 +10214,13 @@ const Impact = module.exports.Impact = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.versions = [];
-          const _rtmp3471 = input.readListBegin();
-          const _size470 = _rtmp3471.size || 0;
-          for (let _i472 = 0; _i472 < _size470; ++_i472) {
-            let elem473 = null;
-            elem473 = new ttypes.PropagatedVersion();
-            elem473.read(input);
-            this.versions.push(elem473);
+          const _rtmp3485 = input.readListBegin();
+          const _size484 = _rtmp3485.size || 0;
+          for (let _i486 = 0; _i486 < _size484; ++_i486) {
+            let elem487 = null;
+            elem487 = new ttypes.PropagatedVersion();
+            elem487.read(input);
+            this.versions.push(elem487);
           }
           input.readListEnd();
         } else {
@@ -10146,13 +10230,13 @@ const Impact = module.exports.Impact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.deployments = [];
-          const _rtmp3475 = input.readListBegin();
-          const _size474 = _rtmp3475.size || 0;
-          for (let _i476 = 0; _i476 < _size474; ++_i476) {
-            let elem477 = null;
-            elem477 = new ttypes.ImpactedDeployment();
-            elem477.read(input);
-            this.deployments.push(elem477);
+          const _rtmp3489 = input.readListBegin();
+          const _size488 = _rtmp3489.size || 0;
+          for (let _i490 = 0; _i490 < _size488; ++_i490) {
+            let elem491 = null;
+            elem491 = new ttypes.ImpactedDeployment();
+            elem491.read(input);
+            this.deployments.push(elem491);
           }
           input.readListEnd();
         } else {
@@ -10162,13 +10246,13 @@ const Impact = module.exports.Impact = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.rules = [];
-          const _rtmp3479 = input.readListBegin();
-          const _size478 = _rtmp3479.size || 0;
-          for (let _i480 = 0; _i480 < _size478; ++_i480) {
-            let elem481 = null;
-            elem481 = new ttypes.ConcernedRule();
-            elem481.read(input);
-            this.rules.push(elem481);
+          const _rtmp3493 = input.readListBegin();
+          const _size492 = _rtmp3493.size || 0;
+          for (let _i494 = 0; _i494 < _size492; ++_i494) {
+            let elem495 = null;
+            elem495 = new ttypes.ConcernedRule();
+            elem495.read(input);
+            this.rules.push(elem495);
           }
           input.readListEnd();
         } else {
@@ -10189,10 +10273,10 @@ const Impact = module.exports.Impact = class {
     if (this.versions !== null && this.versions !== undefined) {
       output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
-      for (let iter482 in this.versions) {
-        if (Object.hasOwn(this.versions, iter482)) {
-          iter482 = this.versions[iter482];
-          iter482.write(output);
+      for (let iter496 in this.versions) {
+        if (Object.hasOwn(this.versions, iter496)) {
+          iter496 = this.versions[iter496];
+          iter496.write(output);
         }
       }
       output.writeListEnd();
@@ -10201,10 +10285,10 @@ const Impact = module.exports.Impact = class {
     if (this.deployments !== null && this.deployments !== undefined) {
       output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
-      for (let iter483 in this.deployments) {
-        if (Object.hasOwn(this.deployments, iter483)) {
-          iter483 = this.deployments[iter483];
-          iter483.write(output);
+      for (let iter497 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter497)) {
+          iter497 = this.deployments[iter497];
+          iter497.write(output);
         }
       }
       output.writeListEnd();
@@ -10213,10 +10297,10 @@ const Impact = module.exports.Impact = class {
     if (this.rules !== null && this.rules !== undefined) {
       output.writeFieldBegin('rules', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.rules.length);
-      for (let iter484 in this.rules) {
-        if (Object.hasOwn(this.rules, iter484)) {
-          iter484 = this.rules[iter484];
-          iter484.write(output);
+      for (let iter498 in this.rules) {
+        if (Object.hasOwn(this.rules, iter498)) {
+          iter498 = this.rules[iter498];
+          iter498.write(output);
         }
       }
       output.writeListEnd();
@@ -10469,12 +10553,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.featuresAdded = [];
-          const _rtmp3486 = input.readListBegin();
-          const _size485 = _rtmp3486.size || 0;
-          for (let _i487 = 0; _i487 < _size485; ++_i487) {
-            let elem488 = null;
-            elem488 = input.readString();
-            this.featuresAdded.push(elem488);
+          const _rtmp3500 = input.readListBegin();
+          const _size499 = _rtmp3500.size || 0;
+          for (let _i501 = 0; _i501 < _size499; ++_i501) {
+            let elem502 = null;
+            elem502 = input.readString();
+            this.featuresAdded.push(elem502);
           }
           input.readListEnd();
         } else {
@@ -10484,12 +10568,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.featuresDropped = [];
-          const _rtmp3490 = input.readListBegin();
-          const _size489 = _rtmp3490.size || 0;
-          for (let _i491 = 0; _i491 < _size489; ++_i491) {
-            let elem492 = null;
-            elem492 = input.readString();
-            this.featuresDropped.push(elem492);
+          const _rtmp3504 = input.readListBegin();
+          const _size503 = _rtmp3504.size || 0;
+          for (let _i505 = 0; _i505 < _size503; ++_i505) {
+            let elem506 = null;
+            elem506 = input.readString();
+            this.featuresDropped.push(elem506);
           }
           input.readListEnd();
         } else {
@@ -10499,13 +10583,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.hyperparameters = [];
-          const _rtmp3494 = input.readListBegin();
-          const _size493 = _rtmp3494.size || 0;
-          for (let _i495 = 0; _i495 < _size493; ++_i495) {
-            let elem496 = null;
-            elem496 = new ttypes.ValueChange();
-            elem496.read(input);
-            this.hyperparameters.push(elem496);
+          const _rtmp3508 = input.readListBegin();
+          const _size507 = _rtmp3508.size || 0;
+          for (let _i509 = 0; _i509 < _size507; ++_i509) {
+            let elem510 = null;
+            elem510 = new ttypes.ValueChange();
+            elem510.read(input);
+            this.hyperparameters.push(elem510);
           }
           input.readListEnd();
         } else {
@@ -10515,13 +10599,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.training = [];
-          const _rtmp3498 = input.readListBegin();
-          const _size497 = _rtmp3498.size || 0;
-          for (let _i499 = 0; _i499 < _size497; ++_i499) {
-            let elem500 = null;
-            elem500 = new ttypes.ValueChange();
-            elem500.read(input);
-            this.training.push(elem500);
+          const _rtmp3512 = input.readListBegin();
+          const _size511 = _rtmp3512.size || 0;
+          for (let _i513 = 0; _i513 < _size511; ++_i513) {
+            let elem514 = null;
+            elem514 = new ttypes.ValueChange();
+            elem514.read(input);
+            this.training.push(elem514);
           }
           input.readListEnd();
         } else {
@@ -10531,13 +10615,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.serving = [];
-          const _rtmp3502 = input.readListBegin();
-          const _size501 = _rtmp3502.size || 0;
-          for (let _i503 = 0; _i503 < _size501; ++_i503) {
-            let elem504 = null;
-            elem504 = new ttypes.ValueChange();
-            elem504.read(input);
-            this.serving.push(elem504);
+          const _rtmp3516 = input.readListBegin();
+          const _size515 = _rtmp3516.size || 0;
+          for (let _i517 = 0; _i517 < _size515; ++_i517) {
+            let elem518 = null;
+            elem518 = new ttypes.ValueChange();
+            elem518.read(input);
+            this.serving.push(elem518);
           }
           input.readListEnd();
         } else {
@@ -10547,13 +10631,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3506 = input.readListBegin();
-          const _size505 = _rtmp3506.size || 0;
-          for (let _i507 = 0; _i507 < _size505; ++_i507) {
-            let elem508 = null;
-            elem508 = new ttypes.ValueChange();
-            elem508.read(input);
-            this.fields.push(elem508);
+          const _rtmp3520 = input.readListBegin();
+          const _size519 = _rtmp3520.size || 0;
+          for (let _i521 = 0; _i521 < _size519; ++_i521) {
+            let elem522 = null;
+            elem522 = new ttypes.ValueChange();
+            elem522.read(input);
+            this.fields.push(elem522);
           }
           input.readListEnd();
         } else {
@@ -10563,13 +10647,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.attributes = [];
-          const _rtmp3510 = input.readListBegin();
-          const _size509 = _rtmp3510.size || 0;
-          for (let _i511 = 0; _i511 < _size509; ++_i511) {
-            let elem512 = null;
-            elem512 = new ttypes.ValueChange();
-            elem512.read(input);
-            this.attributes.push(elem512);
+          const _rtmp3524 = input.readListBegin();
+          const _size523 = _rtmp3524.size || 0;
+          for (let _i525 = 0; _i525 < _size523; ++_i525) {
+            let elem526 = null;
+            elem526 = new ttypes.ValueChange();
+            elem526.read(input);
+            this.attributes.push(elem526);
           }
           input.readListEnd();
         } else {
@@ -10610,10 +10694,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
       output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
-      for (let iter513 in this.featuresAdded) {
-        if (Object.hasOwn(this.featuresAdded, iter513)) {
-          iter513 = this.featuresAdded[iter513];
-          output.writeString(iter513);
+      for (let iter527 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter527)) {
+          iter527 = this.featuresAdded[iter527];
+          output.writeString(iter527);
         }
       }
       output.writeListEnd();
@@ -10622,10 +10706,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
       output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
-      for (let iter514 in this.featuresDropped) {
-        if (Object.hasOwn(this.featuresDropped, iter514)) {
-          iter514 = this.featuresDropped[iter514];
-          output.writeString(iter514);
+      for (let iter528 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter528)) {
+          iter528 = this.featuresDropped[iter528];
+          output.writeString(iter528);
         }
       }
       output.writeListEnd();
@@ -10634,10 +10718,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
-      for (let iter515 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, iter515)) {
-          iter515 = this.hyperparameters[iter515];
-          iter515.write(output);
+      for (let iter529 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter529)) {
+          iter529 = this.hyperparameters[iter529];
+          iter529.write(output);
         }
       }
       output.writeListEnd();
@@ -10646,10 +10730,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
-      for (let iter516 in this.training) {
-        if (Object.hasOwn(this.training, iter516)) {
-          iter516 = this.training[iter516];
-          iter516.write(output);
+      for (let iter530 in this.training) {
+        if (Object.hasOwn(this.training, iter530)) {
+          iter530 = this.training[iter530];
+          iter530.write(output);
         }
       }
       output.writeListEnd();
@@ -10658,10 +10742,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
-      for (let iter517 in this.serving) {
-        if (Object.hasOwn(this.serving, iter517)) {
-          iter517 = this.serving[iter517];
-          iter517.write(output);
+      for (let iter531 in this.serving) {
+        if (Object.hasOwn(this.serving, iter531)) {
+          iter531 = this.serving[iter531];
+          iter531.write(output);
         }
       }
       output.writeListEnd();
@@ -10670,10 +10754,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter518 in this.fields) {
-        if (Object.hasOwn(this.fields, iter518)) {
-          iter518 = this.fields[iter518];
-          iter518.write(output);
+      for (let iter532 in this.fields) {
+        if (Object.hasOwn(this.fields, iter532)) {
+          iter532 = this.fields[iter532];
+          iter532.write(output);
         }
       }
       output.writeListEnd();
@@ -10682,10 +10766,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.attributes !== null && this.attributes !== undefined) {
       output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
-      for (let iter519 in this.attributes) {
-        if (Object.hasOwn(this.attributes, iter519)) {
-          iter519 = this.attributes[iter519];
-          iter519.write(output);
+      for (let iter533 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter533)) {
+          iter533 = this.attributes[iter533];
+          iter533.write(output);
         }
       }
       output.writeListEnd();
@@ -10758,14 +10842,14 @@ const MetricChange = module.exports.MetricChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3521 = input.readMapBegin();
-          const _size520 = _rtmp3521.size || 0;
-          for (let _i522 = 0; _i522 < _size520; ++_i522) {
-            let key523 = null;
-            let val524 = null;
-            key523 = input.readString();
-            val524 = input.readString();
-            this.dimensions[key523] = val524;
+          const _rtmp3535 = input.readMapBegin();
+          const _size534 = _rtmp3535.size || 0;
+          for (let _i536 = 0; _i536 < _size534; ++_i536) {
+            let key537 = null;
+            let val538 = null;
+            key537 = input.readString();
+            val538 = input.readString();
+            this.dimensions[key537] = val538;
           }
           input.readMapEnd();
         } else {
@@ -10824,11 +10908,11 @@ const MetricChange = module.exports.MetricChange = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter525 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter525)) {
-          let viter526 = this.dimensions[kiter525];
-          output.writeString(kiter525);
-          output.writeString(viter526);
+      for (let kiter539 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter539)) {
+          let viter540 = this.dimensions[kiter539];
+          output.writeString(kiter539);
+          output.writeString(viter540);
         }
       }
       output.writeMapEnd();
@@ -11016,13 +11100,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3528 = input.readListBegin();
-          const _size527 = _rtmp3528.size || 0;
-          for (let _i529 = 0; _i529 < _size527; ++_i529) {
-            let elem530 = null;
-            elem530 = new ttypes.ValueChange();
-            elem530.read(input);
-            this.fields.push(elem530);
+          const _rtmp3542 = input.readListBegin();
+          const _size541 = _rtmp3542.size || 0;
+          for (let _i543 = 0; _i543 < _size541; ++_i543) {
+            let elem544 = null;
+            elem544 = new ttypes.ValueChange();
+            elem544.read(input);
+            this.fields.push(elem544);
           }
           input.readListEnd();
         } else {
@@ -11032,13 +11116,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.environment = [];
-          const _rtmp3532 = input.readListBegin();
-          const _size531 = _rtmp3532.size || 0;
-          for (let _i533 = 0; _i533 < _size531; ++_i533) {
-            let elem534 = null;
-            elem534 = new ttypes.ValueChange();
-            elem534.read(input);
-            this.environment.push(elem534);
+          const _rtmp3546 = input.readListBegin();
+          const _size545 = _rtmp3546.size || 0;
+          for (let _i547 = 0; _i547 < _size545; ++_i547) {
+            let elem548 = null;
+            elem548 = new ttypes.ValueChange();
+            elem548.read(input);
+            this.environment.push(elem548);
           }
           input.readListEnd();
         } else {
@@ -11048,13 +11132,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3536 = input.readListBegin();
-          const _size535 = _rtmp3536.size || 0;
-          for (let _i537 = 0; _i537 < _size535; ++_i537) {
-            let elem538 = null;
-            elem538 = new ttypes.MetricChange();
-            elem538.read(input);
-            this.metrics.push(elem538);
+          const _rtmp3550 = input.readListBegin();
+          const _size549 = _rtmp3550.size || 0;
+          for (let _i551 = 0; _i551 < _size549; ++_i551) {
+            let elem552 = null;
+            elem552 = new ttypes.MetricChange();
+            elem552.read(input);
+            this.metrics.push(elem552);
           }
           input.readListEnd();
         } else {
@@ -11064,13 +11148,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3540 = input.readListBegin();
-          const _size539 = _rtmp3540.size || 0;
-          for (let _i541 = 0; _i541 < _size539; ++_i541) {
-            let elem542 = null;
-            elem542 = new ttypes.MovedPin();
-            elem542.read(input);
-            this.upstreams.push(elem542);
+          const _rtmp3554 = input.readListBegin();
+          const _size553 = _rtmp3554.size || 0;
+          for (let _i555 = 0; _i555 < _size553; ++_i555) {
+            let elem556 = null;
+            elem556 = new ttypes.MovedPin();
+            elem556.read(input);
+            this.upstreams.push(elem556);
           }
           input.readListEnd();
         } else {
@@ -11080,13 +11164,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3544 = input.readListBegin();
-          const _size543 = _rtmp3544.size || 0;
-          for (let _i545 = 0; _i545 < _size543; ++_i545) {
-            let elem546 = null;
-            elem546 = new ttypes.FileChange();
-            elem546.read(input);
-            this.files.push(elem546);
+          const _rtmp3558 = input.readListBegin();
+          const _size557 = _rtmp3558.size || 0;
+          for (let _i559 = 0; _i559 < _size557; ++_i559) {
+            let elem560 = null;
+            elem560 = new ttypes.FileChange();
+            elem560.read(input);
+            this.files.push(elem560);
           }
           input.readListEnd();
         } else {
@@ -11122,10 +11206,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter547 in this.fields) {
-        if (Object.hasOwn(this.fields, iter547)) {
-          iter547 = this.fields[iter547];
-          iter547.write(output);
+      for (let iter561 in this.fields) {
+        if (Object.hasOwn(this.fields, iter561)) {
+          iter561 = this.fields[iter561];
+          iter561.write(output);
         }
       }
       output.writeListEnd();
@@ -11134,10 +11218,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.environment !== null && this.environment !== undefined) {
       output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
-      for (let iter548 in this.environment) {
-        if (Object.hasOwn(this.environment, iter548)) {
-          iter548 = this.environment[iter548];
-          iter548.write(output);
+      for (let iter562 in this.environment) {
+        if (Object.hasOwn(this.environment, iter562)) {
+          iter562 = this.environment[iter562];
+          iter562.write(output);
         }
       }
       output.writeListEnd();
@@ -11146,10 +11230,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter549 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter549)) {
-          iter549 = this.metrics[iter549];
-          iter549.write(output);
+      for (let iter563 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter563)) {
+          iter563 = this.metrics[iter563];
+          iter563.write(output);
         }
       }
       output.writeListEnd();
@@ -11158,10 +11242,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
-      for (let iter550 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter550)) {
-          iter550 = this.upstreams[iter550];
-          iter550.write(output);
+      for (let iter564 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter564)) {
+          iter564 = this.upstreams[iter564];
+          iter564.write(output);
         }
       }
       output.writeListEnd();
@@ -11170,10 +11254,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter551 in this.files) {
-        if (Object.hasOwn(this.files, iter551)) {
-          iter551 = this.files[iter551];
-          iter551.write(output);
+      for (let iter565 in this.files) {
+        if (Object.hasOwn(this.files, iter565)) {
+          iter565 = this.files[iter565];
+          iter565.write(output);
         }
       }
       output.writeListEnd();
@@ -11238,15 +11322,15 @@ const LineageQuery = module.exports.LineageQuery = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3553 = input.readMapBegin();
-          const _size552 = _rtmp3553.size || 0;
-          for (let _i554 = 0; _i554 < _size552; ++_i554) {
-            let key555 = null;
-            let val556 = null;
-            key555 = input.readString();
-            val556 = new ttypes.FieldValue();
-            val556.read(input);
-            this.partition[key555] = val556;
+          const _rtmp3567 = input.readMapBegin();
+          const _size566 = _rtmp3567.size || 0;
+          for (let _i568 = 0; _i568 < _size566; ++_i568) {
+            let key569 = null;
+            let val570 = null;
+            key569 = input.readString();
+            val570 = new ttypes.FieldValue();
+            val570.read(input);
+            this.partition[key569] = val570;
           }
           input.readMapEnd();
         } else {
@@ -11291,11 +11375,11 @@ const LineageQuery = module.exports.LineageQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter557 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter557)) {
-          let viter558 = this.partition[kiter557];
-          output.writeString(kiter557);
-          viter558.write(output);
+      for (let kiter571 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter571)) {
+          let viter572 = this.partition[kiter571];
+          output.writeString(kiter571);
+          viter572.write(output);
         }
       }
       output.writeMapEnd();
@@ -11412,15 +11496,15 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3560 = input.readMapBegin();
-          const _size559 = _rtmp3560.size || 0;
-          for (let _i561 = 0; _i561 < _size559; ++_i561) {
-            let key562 = null;
-            let val563 = null;
-            key562 = input.readString();
-            val563 = new ttypes.FieldValue();
-            val563.read(input);
-            this.partition[key562] = val563;
+          const _rtmp3574 = input.readMapBegin();
+          const _size573 = _rtmp3574.size || 0;
+          for (let _i575 = 0; _i575 < _size573; ++_i575) {
+            let key576 = null;
+            let val577 = null;
+            key576 = input.readString();
+            val577 = new ttypes.FieldValue();
+            val577.read(input);
+            this.partition[key576] = val577;
           }
           input.readMapEnd();
         } else {
@@ -11465,12 +11549,12 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3565 = input.readListBegin();
-          const _size564 = _rtmp3565.size || 0;
-          for (let _i566 = 0; _i566 < _size564; ++_i566) {
-            let elem567 = null;
-            elem567 = input.readString();
-            this.environments.push(elem567);
+          const _rtmp3579 = input.readListBegin();
+          const _size578 = _rtmp3579.size || 0;
+          for (let _i580 = 0; _i580 < _size578; ++_i580) {
+            let elem581 = null;
+            elem581 = input.readString();
+            this.environments.push(elem581);
           }
           input.readListEnd();
         } else {
@@ -11519,11 +11603,11 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter568 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter568)) {
-          let viter569 = this.partition[kiter568];
-          output.writeString(kiter568);
-          viter569.write(output);
+      for (let kiter582 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter582)) {
+          let viter583 = this.partition[kiter582];
+          output.writeString(kiter582);
+          viter583.write(output);
         }
       }
       output.writeMapEnd();
@@ -11557,10 +11641,10 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter570 in this.environments) {
-        if (Object.hasOwn(this.environments, iter570)) {
-          iter570 = this.environments[iter570];
-          output.writeString(iter570);
+      for (let iter584 in this.environments) {
+        if (Object.hasOwn(this.environments, iter584)) {
+          iter584 = this.environments[iter584];
+          output.writeString(iter584);
         }
       }
       output.writeListEnd();
@@ -11604,13 +11688,13 @@ const LineagePage = module.exports.LineagePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3572 = input.readListBegin();
-          const _size571 = _rtmp3572.size || 0;
-          for (let _i573 = 0; _i573 < _size571; ++_i573) {
-            let elem574 = null;
-            elem574 = new ttypes.LineageEntry();
-            elem574.read(input);
-            this.items.push(elem574);
+          const _rtmp3586 = input.readListBegin();
+          const _size585 = _rtmp3586.size || 0;
+          for (let _i587 = 0; _i587 < _size585; ++_i587) {
+            let elem588 = null;
+            elem588 = new ttypes.LineageEntry();
+            elem588.read(input);
+            this.items.push(elem588);
           }
           input.readListEnd();
         } else {
@@ -11638,10 +11722,10 @@ const LineagePage = module.exports.LineagePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter575 in this.items) {
-        if (Object.hasOwn(this.items, iter575)) {
-          iter575 = this.items[iter575];
-          iter575.write(output);
+      for (let iter589 in this.items) {
+        if (Object.hasOwn(this.items, iter589)) {
+          iter589 = this.items[iter589];
+          iter589.write(output);
         }
       }
       output.writeListEnd();
@@ -11786,13 +11870,13 @@ const Usage = module.exports.Usage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.readers = [];
-          const _rtmp3577 = input.readListBegin();
-          const _size576 = _rtmp3577.size || 0;
-          for (let _i578 = 0; _i578 < _size576; ++_i578) {
-            let elem579 = null;
-            elem579 = new ttypes.Reader();
-            elem579.read(input);
-            this.readers.push(elem579);
+          const _rtmp3591 = input.readListBegin();
+          const _size590 = _rtmp3591.size || 0;
+          for (let _i592 = 0; _i592 < _size590; ++_i592) {
+            let elem593 = null;
+            elem593 = new ttypes.Reader();
+            elem593.read(input);
+            this.readers.push(elem593);
           }
           input.readListEnd();
         } else {
@@ -11802,12 +11886,12 @@ const Usage = module.exports.Usage = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3581 = input.readListBegin();
-          const _size580 = _rtmp3581.size || 0;
-          for (let _i582 = 0; _i582 < _size580; ++_i582) {
-            let elem583 = null;
-            elem583 = input.readString();
-            this.environments.push(elem583);
+          const _rtmp3595 = input.readListBegin();
+          const _size594 = _rtmp3595.size || 0;
+          for (let _i596 = 0; _i596 < _size594; ++_i596) {
+            let elem597 = null;
+            elem597 = input.readString();
+            this.environments.push(elem597);
           }
           input.readListEnd();
         } else {
@@ -11817,13 +11901,13 @@ const Usage = module.exports.Usage = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.downstream = [];
-          const _rtmp3585 = input.readListBegin();
-          const _size584 = _rtmp3585.size || 0;
-          for (let _i586 = 0; _i586 < _size584; ++_i586) {
-            let elem587 = null;
-            elem587 = new ttypes.InstanceRef();
-            elem587.read(input);
-            this.downstream.push(elem587);
+          const _rtmp3599 = input.readListBegin();
+          const _size598 = _rtmp3599.size || 0;
+          for (let _i600 = 0; _i600 < _size598; ++_i600) {
+            let elem601 = null;
+            elem601 = new ttypes.InstanceRef();
+            elem601.read(input);
+            this.downstream.push(elem601);
           }
           input.readListEnd();
         } else {
@@ -11844,10 +11928,10 @@ const Usage = module.exports.Usage = class {
     if (this.readers !== null && this.readers !== undefined) {
       output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
-      for (let iter588 in this.readers) {
-        if (Object.hasOwn(this.readers, iter588)) {
-          iter588 = this.readers[iter588];
-          iter588.write(output);
+      for (let iter602 in this.readers) {
+        if (Object.hasOwn(this.readers, iter602)) {
+          iter602 = this.readers[iter602];
+          iter602.write(output);
         }
       }
       output.writeListEnd();
@@ -11856,10 +11940,10 @@ const Usage = module.exports.Usage = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter589 in this.environments) {
-        if (Object.hasOwn(this.environments, iter589)) {
-          iter589 = this.environments[iter589];
-          output.writeString(iter589);
+      for (let iter603 in this.environments) {
+        if (Object.hasOwn(this.environments, iter603)) {
+          iter603 = this.environments[iter603];
+          output.writeString(iter603);
         }
       }
       output.writeListEnd();
@@ -11868,10 +11952,10 @@ const Usage = module.exports.Usage = class {
     if (this.downstream !== null && this.downstream !== undefined) {
       output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
-      for (let iter590 in this.downstream) {
-        if (Object.hasOwn(this.downstream, iter590)) {
-          iter590 = this.downstream[iter590];
-          iter590.write(output);
+      for (let iter604 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter604)) {
+          iter604 = this.downstream[iter604];
+          iter604.write(output);
         }
       }
       output.writeListEnd();
@@ -12013,15 +12097,15 @@ const SlotName = module.exports.SlotName = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3592 = input.readMapBegin();
-          const _size591 = _rtmp3592.size || 0;
-          for (let _i593 = 0; _i593 < _size591; ++_i593) {
-            let key594 = null;
-            let val595 = null;
-            key594 = input.readString();
-            val595 = new ttypes.FieldValue();
-            val595.read(input);
-            this.partition[key594] = val595;
+          const _rtmp3606 = input.readMapBegin();
+          const _size605 = _rtmp3606.size || 0;
+          for (let _i607 = 0; _i607 < _size605; ++_i607) {
+            let key608 = null;
+            let val609 = null;
+            key608 = input.readString();
+            val609 = new ttypes.FieldValue();
+            val609.read(input);
+            this.partition[key608] = val609;
           }
           input.readMapEnd();
         } else {
@@ -12059,11 +12143,11 @@ const SlotName = module.exports.SlotName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter596 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter596)) {
-          let viter597 = this.partition[kiter596];
-          output.writeString(kiter596);
-          viter597.write(output);
+      for (let kiter610 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter610)) {
+          let viter611 = this.partition[kiter610];
+          output.writeString(kiter610);
+          viter611.write(output);
         }
       }
       output.writeMapEnd();
@@ -12165,15 +12249,15 @@ const Deployment = module.exports.Deployment = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3599 = input.readMapBegin();
-          const _size598 = _rtmp3599.size || 0;
-          for (let _i600 = 0; _i600 < _size598; ++_i600) {
-            let key601 = null;
-            let val602 = null;
-            key601 = input.readString();
-            val602 = new ttypes.FieldValue();
-            val602.read(input);
-            this.partition[key601] = val602;
+          const _rtmp3613 = input.readMapBegin();
+          const _size612 = _rtmp3613.size || 0;
+          for (let _i614 = 0; _i614 < _size612; ++_i614) {
+            let key615 = null;
+            let val616 = null;
+            key615 = input.readString();
+            val616 = new ttypes.FieldValue();
+            val616.read(input);
+            this.partition[key615] = val616;
           }
           input.readMapEnd();
         } else {
@@ -12276,11 +12360,11 @@ const Deployment = module.exports.Deployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter603 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter603)) {
-          let viter604 = this.partition[kiter603];
-          output.writeString(kiter603);
-          viter604.write(output);
+      for (let kiter617 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter617)) {
+          let viter618 = this.partition[kiter617];
+          output.writeString(kiter617);
+          viter618.write(output);
         }
       }
       output.writeMapEnd();
@@ -12693,13 +12777,13 @@ const DeploymentPage = module.exports.DeploymentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3606 = input.readListBegin();
-          const _size605 = _rtmp3606.size || 0;
-          for (let _i607 = 0; _i607 < _size605; ++_i607) {
-            let elem608 = null;
-            elem608 = new ttypes.Deployment();
-            elem608.read(input);
-            this.items.push(elem608);
+          const _rtmp3620 = input.readListBegin();
+          const _size619 = _rtmp3620.size || 0;
+          for (let _i621 = 0; _i621 < _size619; ++_i621) {
+            let elem622 = null;
+            elem622 = new ttypes.Deployment();
+            elem622.read(input);
+            this.items.push(elem622);
           }
           input.readListEnd();
         } else {
@@ -12727,10 +12811,10 @@ const DeploymentPage = module.exports.DeploymentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter609 in this.items) {
-        if (Object.hasOwn(this.items, iter609)) {
-          iter609 = this.items[iter609];
-          iter609.write(output);
+      for (let iter623 in this.items) {
+        if (Object.hasOwn(this.items, iter623)) {
+          iter623 = this.items[iter623];
+          iter623.write(output);
         }
       }
       output.writeListEnd();
@@ -13162,13 +13246,13 @@ const ApprovalPage = module.exports.ApprovalPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3611 = input.readListBegin();
-          const _size610 = _rtmp3611.size || 0;
-          for (let _i612 = 0; _i612 < _size610; ++_i612) {
-            let elem613 = null;
-            elem613 = new ttypes.Approval();
-            elem613.read(input);
-            this.items.push(elem613);
+          const _rtmp3625 = input.readListBegin();
+          const _size624 = _rtmp3625.size || 0;
+          for (let _i626 = 0; _i626 < _size624; ++_i626) {
+            let elem627 = null;
+            elem627 = new ttypes.Approval();
+            elem627.read(input);
+            this.items.push(elem627);
           }
           input.readListEnd();
         } else {
@@ -13196,10 +13280,10 @@ const ApprovalPage = module.exports.ApprovalPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter614 in this.items) {
-        if (Object.hasOwn(this.items, iter614)) {
-          iter614 = this.items[iter614];
-          iter614.write(output);
+      for (let iter628 in this.items) {
+        if (Object.hasOwn(this.items, iter628)) {
+          iter628 = this.items[iter628];
+          iter628.write(output);
         }
       }
       output.writeListEnd();
@@ -13312,15 +13396,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3616 = input.readMapBegin();
-          const _size615 = _rtmp3616.size || 0;
-          for (let _i617 = 0; _i617 < _size615; ++_i617) {
-            let key618 = null;
-            let val619 = null;
-            key618 = input.readString();
-            val619 = new ttypes.FieldValue();
-            val619.read(input);
-            this.partition[key618] = val619;
+          const _rtmp3630 = input.readMapBegin();
+          const _size629 = _rtmp3630.size || 0;
+          for (let _i631 = 0; _i631 < _size629; ++_i631) {
+            let key632 = null;
+            let val633 = null;
+            key632 = input.readString();
+            val633 = new ttypes.FieldValue();
+            val633.read(input);
+            this.partition[key632] = val633;
           }
           input.readMapEnd();
         } else {
@@ -13367,13 +13451,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3621 = input.readListBegin();
-          const _size620 = _rtmp3621.size || 0;
-          for (let _i622 = 0; _i622 < _size620; ++_i622) {
-            let elem623 = null;
-            elem623 = new ttypes.MovedPin();
-            elem623.read(input);
-            this.moved.push(elem623);
+          const _rtmp3635 = input.readListBegin();
+          const _size634 = _rtmp3635.size || 0;
+          for (let _i636 = 0; _i636 < _size634; ++_i636) {
+            let elem637 = null;
+            elem637 = new ttypes.MovedPin();
+            elem637.read(input);
+            this.moved.push(elem637);
           }
           input.readListEnd();
         } else {
@@ -13437,11 +13521,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter624 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter624)) {
-          let viter625 = this.partition[kiter624];
-          output.writeString(kiter624);
-          viter625.write(output);
+      for (let kiter638 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter638)) {
+          let viter639 = this.partition[kiter638];
+          output.writeString(kiter638);
+          viter639.write(output);
         }
       }
       output.writeMapEnd();
@@ -13475,10 +13559,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter626 in this.moved) {
-        if (Object.hasOwn(this.moved, iter626)) {
-          iter626 = this.moved[iter626];
-          iter626.write(output);
+      for (let iter640 in this.moved) {
+        if (Object.hasOwn(this.moved, iter640)) {
+          iter640 = this.moved[iter640];
+          iter640.write(output);
         }
       }
       output.writeListEnd();
@@ -13674,13 +13758,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3628 = input.readListBegin();
-          const _size627 = _rtmp3628.size || 0;
-          for (let _i629 = 0; _i629 < _size627; ++_i629) {
-            let elem630 = null;
-            elem630 = new ttypes.OfferEvent();
-            elem630.read(input);
-            this.history.push(elem630);
+          const _rtmp3642 = input.readListBegin();
+          const _size641 = _rtmp3642.size || 0;
+          for (let _i643 = 0; _i643 < _size641; ++_i643) {
+            let elem644 = null;
+            elem644 = new ttypes.OfferEvent();
+            elem644.read(input);
+            this.history.push(elem644);
           }
           input.readListEnd();
         } else {
@@ -13706,10 +13790,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter631 in this.history) {
-        if (Object.hasOwn(this.history, iter631)) {
-          iter631 = this.history[iter631];
-          iter631.write(output);
+      for (let iter645 in this.history) {
+        if (Object.hasOwn(this.history, iter645)) {
+          iter645 = this.history[iter645];
+          iter645.write(output);
         }
       }
       output.writeListEnd();
@@ -13877,13 +13961,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3633 = input.readListBegin();
-          const _size632 = _rtmp3633.size || 0;
-          for (let _i634 = 0; _i634 < _size632; ++_i634) {
-            let elem635 = null;
-            elem635 = new ttypes.Offer();
-            elem635.read(input);
-            this.items.push(elem635);
+          const _rtmp3647 = input.readListBegin();
+          const _size646 = _rtmp3647.size || 0;
+          for (let _i648 = 0; _i648 < _size646; ++_i648) {
+            let elem649 = null;
+            elem649 = new ttypes.Offer();
+            elem649.read(input);
+            this.items.push(elem649);
           }
           input.readListEnd();
         } else {
@@ -13911,10 +13995,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter636 in this.items) {
-        if (Object.hasOwn(this.items, iter636)) {
-          iter636 = this.items[iter636];
-          iter636.write(output);
+      for (let iter650 in this.items) {
+        if (Object.hasOwn(this.items, iter650)) {
+          iter650 = this.items[iter650];
+          iter650.write(output);
         }
       }
       output.writeListEnd();
@@ -14044,6 +14128,6249 @@ const OfferAcceptance = module.exports.OfferAcceptance = class {
   }
 
 };
+const Experiment = module.exports.Experiment = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    this.artifactLocation = null;
+    this.state = null;
+    this.tags = null;
+    this.createdAt = null;
+    this.updatedAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.artifactLocation !== undefined && args.artifactLocation !== null) {
+        this.artifactLocation = args.artifactLocation;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.artifactLocation = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3652 = input.readMapBegin();
+          const _size651 = _rtmp3652.size || 0;
+          for (let _i653 = 0; _i653 < _size651; ++_i653) {
+            let key654 = null;
+            let val655 = null;
+            key654 = input.readString();
+            val655 = input.readString();
+            this.tags[key654] = val655;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Experiment');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 3);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.artifactLocation !== null && this.artifactLocation !== undefined) {
+      output.writeFieldBegin('artifactLocation', Thrift.Type.STRING, 5);
+      output.writeString(this.artifactLocation);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 6);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter656 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter656)) {
+          let viter657 = this.tags[kiter656];
+          output.writeString(kiter656);
+          output.writeString(viter657);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 8);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 9);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 10);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewExperiment = module.exports.NewExperiment = class {
+  constructor(args) {
+    this.project = null;
+    this.name = null;
+    this.artifactLocation = null;
+    this.tags = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.artifactLocation !== undefined && args.artifactLocation !== null) {
+        this.artifactLocation = args.artifactLocation;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.artifactLocation = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3659 = input.readMapBegin();
+          const _size658 = _rtmp3659.size || 0;
+          for (let _i660 = 0; _i660 < _size658; ++_i660) {
+            let key661 = null;
+            let val662 = null;
+            key661 = input.readString();
+            val662 = input.readString();
+            this.tags[key661] = val662;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewExperiment');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.artifactLocation !== null && this.artifactLocation !== undefined) {
+      output.writeFieldBegin('artifactLocation', Thrift.Type.STRING, 3);
+      output.writeString(this.artifactLocation);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter663 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter663)) {
+          let viter664 = this.tags[kiter663];
+          output.writeString(kiter663);
+          output.writeString(viter664);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentName = module.exports.ExperimentName = class {
+  constructor(args) {
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 2);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentChange = module.exports.ExperimentChange = class {
+  constructor(args) {
+    this.project = null;
+    this.number = null;
+    this.name = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3666 = input.readMapBegin();
+          const _size665 = _rtmp3666.size || 0;
+          for (let _i667 = 0; _i667 < _size665; ++_i667) {
+            let key668 = null;
+            let val669 = null;
+            key668 = input.readString();
+            val669 = input.readString();
+            this.setTags[key668] = val669;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3671 = input.readListBegin();
+          const _size670 = _rtmp3671.size || 0;
+          for (let _i672 = 0; _i672 < _size670; ++_i672) {
+            let elem673 = null;
+            elem673 = input.readString();
+            this.removeTags.push(elem673);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentChange');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 2);
+      output.writeI64(this.number);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter674 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter674)) {
+          let viter675 = this.setTags[kiter674];
+          output.writeString(kiter674);
+          output.writeString(viter675);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter676 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter676)) {
+          iter676 = this.removeTags[iter676];
+          output.writeString(iter676);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentQuery = module.exports.ExperimentQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ExperimentPage = module.exports.ExperimentPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Experiment]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3678 = input.readListBegin();
+          const _size677 = _rtmp3678.size || 0;
+          for (let _i679 = 0; _i679 < _size677; ++_i679) {
+            let elem680 = null;
+            elem680 = new ttypes.Experiment();
+            elem680.read(input);
+            this.items.push(elem680);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ExperimentPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter681 in this.items) {
+        if (Object.hasOwn(this.items, iter681)) {
+          iter681 = this.items[iter681];
+          iter681.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPoint = module.exports.RunPoint = class {
+  constructor(args) {
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    if (args) {
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPoint');
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 1);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 2);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 3);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPointPage = module.exports.RunPointPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RunPoint]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3683 = input.readListBegin();
+          const _size682 = _rtmp3683.size || 0;
+          for (let _i684 = 0; _i684 < _size682; ++_i684) {
+            let elem685 = null;
+            elem685 = new ttypes.RunPoint();
+            elem685.read(input);
+            this.items.push(elem685);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPointPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter686 in this.items) {
+        if (Object.hasOwn(this.items, iter686)) {
+          iter686 = this.items[iter686];
+          iter686.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunMetric = module.exports.RunMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.model = null;
+    this.dataSet = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 5);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MeasuredOn = module.exports.MeasuredOn = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MeasuredOn');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DataSet = module.exports.DataSet = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    this.sourceType = null;
+    this.source = null;
+    this.schema = null;
+    this.profile = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.sourceType !== undefined && args.sourceType !== null) {
+        this.sourceType = args.sourceType;
+      }
+      if (args.source !== undefined && args.source !== null) {
+        this.source = args.source;
+      }
+      if (args.schema !== undefined && args.schema !== null) {
+        this.schema = args.schema;
+      }
+      if (args.profile !== undefined && args.profile !== null) {
+        this.profile = args.profile;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceType = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.source = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.schema = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.profile = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DataSet');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.sourceType !== null && this.sourceType !== undefined) {
+      output.writeFieldBegin('sourceType', Thrift.Type.STRING, 3);
+      output.writeString(this.sourceType);
+      output.writeFieldEnd();
+    }
+    if (this.source !== null && this.source !== undefined) {
+      output.writeFieldBegin('source', Thrift.Type.STRING, 4);
+      output.writeString(this.source);
+      output.writeFieldEnd();
+    }
+    if (this.schema !== null && this.schema !== undefined) {
+      output.writeFieldBegin('schema', Thrift.Type.STRING, 5);
+      output.writeString(this.schema);
+      output.writeFieldEnd();
+    }
+    if (this.profile !== null && this.profile !== undefined) {
+      output.writeFieldBegin('profile', Thrift.Type.STRING, 6);
+      output.writeString(this.profile);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunInput = module.exports.RunInput = class {
+  constructor(args) {
+    this.dataSet = null;
+    this.tags = null;
+    this.model = null;
+    if (args) {
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.DataSet(args.dataSet);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.DataSet();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3688 = input.readMapBegin();
+          const _size687 = _rtmp3688.size || 0;
+          for (let _i689 = 0; _i689 < _size687; ++_i689) {
+            let key690 = null;
+            let val691 = null;
+            key690 = input.readString();
+            val691 = input.readString();
+            this.tags[key690] = val691;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunInput');
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 1);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter692 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter692)) {
+          let viter693 = this.tags[kiter692];
+          output.writeString(kiter692);
+          output.writeString(viter693);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 3);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunOutput = module.exports.RunOutput = class {
+  constructor(args) {
+    this.model = null;
+    this.step = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunOutput');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 2);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Run = module.exports.Run = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.user = null;
+    this.status = null;
+    this.startedAt = null;
+    this.endedAt = null;
+    this.state = null;
+    this.params = null;
+    this.tags = null;
+    this.metrics = null;
+    this.inputs = null;
+    this.outputs = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.user !== undefined && args.user !== null) {
+        this.user = args.user;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.startedAt !== undefined && args.startedAt !== null) {
+        this.startedAt = args.startedAt;
+      }
+      if (args.endedAt !== undefined && args.endedAt !== null) {
+        this.endedAt = args.endedAt;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = Thrift.copyList(args.inputs, [ttypes.RunInput]);
+      }
+      if (args.outputs !== undefined && args.outputs !== null) {
+        this.outputs = Thrift.copyList(args.outputs, [ttypes.RunOutput]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.user = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.I64) {
+          this.startedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.I64) {
+          this.endedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3695 = input.readMapBegin();
+          const _size694 = _rtmp3695.size || 0;
+          for (let _i696 = 0; _i696 < _size694; ++_i696) {
+            let key697 = null;
+            let val698 = null;
+            key697 = input.readString();
+            val698 = input.readString();
+            this.params[key697] = val698;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3700 = input.readMapBegin();
+          const _size699 = _rtmp3700.size || 0;
+          for (let _i701 = 0; _i701 < _size699; ++_i701) {
+            let key702 = null;
+            let val703 = null;
+            key702 = input.readString();
+            val703 = input.readString();
+            this.tags[key702] = val703;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3705 = input.readListBegin();
+          const _size704 = _rtmp3705.size || 0;
+          for (let _i706 = 0; _i706 < _size704; ++_i706) {
+            let elem707 = null;
+            elem707 = new ttypes.RunMetric();
+            elem707.read(input);
+            this.metrics.push(elem707);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.LIST) {
+          this.inputs = [];
+          const _rtmp3709 = input.readListBegin();
+          const _size708 = _rtmp3709.size || 0;
+          for (let _i710 = 0; _i710 < _size708; ++_i710) {
+            let elem711 = null;
+            elem711 = new ttypes.RunInput();
+            elem711.read(input);
+            this.inputs.push(elem711);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.LIST) {
+          this.outputs = [];
+          const _rtmp3713 = input.readListBegin();
+          const _size712 = _rtmp3713.size || 0;
+          for (let _i714 = 0; _i714 < _size712; ++_i714) {
+            let elem715 = null;
+            elem715 = new ttypes.RunOutput();
+            elem715.read(input);
+            this.outputs.push(elem715);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Run');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.user !== null && this.user !== undefined) {
+      output.writeFieldBegin('user', Thrift.Type.STRING, 5);
+      output.writeString(this.user);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 6);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.startedAt !== null && this.startedAt !== undefined) {
+      output.writeFieldBegin('startedAt', Thrift.Type.I64, 7);
+      output.writeI64(this.startedAt);
+      output.writeFieldEnd();
+    }
+    if (this.endedAt !== null && this.endedAt !== undefined) {
+      output.writeFieldBegin('endedAt', Thrift.Type.I64, 8);
+      output.writeI64(this.endedAt);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 9);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter716 in this.params) {
+        if (Object.hasOwn(this.params, kiter716)) {
+          let viter717 = this.params[kiter716];
+          output.writeString(kiter716);
+          output.writeString(viter717);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter718 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter718)) {
+          let viter719 = this.tags[kiter718];
+          output.writeString(kiter718);
+          output.writeString(viter719);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter720 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter720)) {
+          iter720 = this.metrics[iter720];
+          iter720.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
+      output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
+      for (let iter721 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter721)) {
+          iter721 = this.inputs[iter721];
+          iter721.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.outputs !== null && this.outputs !== undefined) {
+      output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
+      output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
+      for (let iter722 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter722)) {
+          iter722 = this.outputs[iter722];
+          iter722.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 15);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 16);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewRun = module.exports.NewRun = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.user = null;
+    this.status = null;
+    this.startedAt = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.user !== undefined && args.user !== null) {
+        this.user = args.user;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.startedAt !== undefined && args.startedAt !== null) {
+        this.startedAt = args.startedAt;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.user = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I64) {
+          this.startedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3724 = input.readMapBegin();
+          const _size723 = _rtmp3724.size || 0;
+          for (let _i725 = 0; _i725 < _size723; ++_i725) {
+            let key726 = null;
+            let val727 = null;
+            key726 = input.readString();
+            val727 = input.readString();
+            this.tags[key726] = val727;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewRun');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.user !== null && this.user !== undefined) {
+      output.writeFieldBegin('user', Thrift.Type.STRING, 4);
+      output.writeString(this.user);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 5);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.startedAt !== null && this.startedAt !== undefined) {
+      output.writeFieldBegin('startedAt', Thrift.Type.I64, 6);
+      output.writeI64(this.startedAt);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter728 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter728)) {
+          let viter729 = this.tags[kiter728];
+          output.writeString(kiter728);
+          output.writeString(viter729);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunRecord = module.exports.RunRecord = class {
+  constructor(args) {
+    this.run = null;
+    this.metrics = null;
+    this.params = null;
+    this.tags = null;
+    this.inputs = null;
+    this.outputs = null;
+    this.name = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.inputs !== undefined && args.inputs !== null) {
+        this.inputs = Thrift.copyList(args.inputs, [ttypes.RunInput]);
+      }
+      if (args.outputs !== undefined && args.outputs !== null) {
+        this.outputs = Thrift.copyList(args.outputs, [ttypes.RunOutput]);
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3731 = input.readListBegin();
+          const _size730 = _rtmp3731.size || 0;
+          for (let _i732 = 0; _i732 < _size730; ++_i732) {
+            let elem733 = null;
+            elem733 = new ttypes.RunMetric();
+            elem733.read(input);
+            this.metrics.push(elem733);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3735 = input.readMapBegin();
+          const _size734 = _rtmp3735.size || 0;
+          for (let _i736 = 0; _i736 < _size734; ++_i736) {
+            let key737 = null;
+            let val738 = null;
+            key737 = input.readString();
+            val738 = input.readString();
+            this.params[key737] = val738;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3740 = input.readMapBegin();
+          const _size739 = _rtmp3740.size || 0;
+          for (let _i741 = 0; _i741 < _size739; ++_i741) {
+            let key742 = null;
+            let val743 = null;
+            key742 = input.readString();
+            val743 = input.readString();
+            this.tags[key742] = val743;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.inputs = [];
+          const _rtmp3745 = input.readListBegin();
+          const _size744 = _rtmp3745.size || 0;
+          for (let _i746 = 0; _i746 < _size744; ++_i746) {
+            let elem747 = null;
+            elem747 = new ttypes.RunInput();
+            elem747.read(input);
+            this.inputs.push(elem747);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.outputs = [];
+          const _rtmp3749 = input.readListBegin();
+          const _size748 = _rtmp3749.size || 0;
+          for (let _i750 = 0; _i750 < _size748; ++_i750) {
+            let elem751 = null;
+            elem751 = new ttypes.RunOutput();
+            elem751.read(input);
+            this.outputs.push(elem751);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunRecord');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter752 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter752)) {
+          iter752 = this.metrics[iter752];
+          iter752.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter753 in this.params) {
+        if (Object.hasOwn(this.params, kiter753)) {
+          let viter754 = this.params[kiter753];
+          output.writeString(kiter753);
+          output.writeString(viter754);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter755 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter755)) {
+          let viter756 = this.tags[kiter755];
+          output.writeString(kiter755);
+          output.writeString(viter756);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.inputs !== null && this.inputs !== undefined) {
+      output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
+      for (let iter757 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter757)) {
+          iter757 = this.inputs[iter757];
+          iter757.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.outputs !== null && this.outputs !== undefined) {
+      output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
+      for (let iter758 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter758)) {
+          iter758 = this.outputs[iter758];
+          iter758.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 7);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunChange = module.exports.RunChange = class {
+  constructor(args) {
+    this.run = null;
+    this.name = null;
+    this.status = null;
+    this.endedAt = null;
+    this.takenUp = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.endedAt !== undefined && args.endedAt !== null) {
+        this.endedAt = args.endedAt;
+      }
+      if (args.takenUp !== undefined && args.takenUp !== null) {
+        this.takenUp = args.takenUp;
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.endedAt = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.takenUp = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3760 = input.readMapBegin();
+          const _size759 = _rtmp3760.size || 0;
+          for (let _i761 = 0; _i761 < _size759; ++_i761) {
+            let key762 = null;
+            let val763 = null;
+            key762 = input.readString();
+            val763 = input.readString();
+            this.setTags[key762] = val763;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3765 = input.readListBegin();
+          const _size764 = _rtmp3765.size || 0;
+          for (let _i766 = 0; _i766 < _size764; ++_i766) {
+            let elem767 = null;
+            elem767 = input.readString();
+            this.removeTags.push(elem767);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunChange');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 3);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.endedAt !== null && this.endedAt !== undefined) {
+      output.writeFieldBegin('endedAt', Thrift.Type.I64, 4);
+      output.writeI64(this.endedAt);
+      output.writeFieldEnd();
+    }
+    if (this.takenUp !== null && this.takenUp !== undefined) {
+      output.writeFieldBegin('takenUp', Thrift.Type.BOOL, 5);
+      output.writeBool(this.takenUp);
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter768 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter768)) {
+          let viter769 = this.setTags[kiter768];
+          output.writeString(kiter768);
+          output.writeString(viter769);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter770 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter770)) {
+          iter770 = this.removeTags[iter770];
+          output.writeString(iter770);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 8);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunQuery = module.exports.RunQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.state = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunPage = module.exports.RunPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.Run]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3772 = input.readListBegin();
+          const _size771 = _rtmp3772.size || 0;
+          for (let _i773 = 0; _i773 < _size771; ++_i773) {
+            let elem774 = null;
+            elem774 = new ttypes.Run();
+            elem774.read(input);
+            this.items.push(elem774);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter775 in this.items) {
+        if (Object.hasOwn(this.items, iter775)) {
+          iter775 = this.items[iter775];
+          iter775.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RunHistoryRequest = module.exports.RunHistoryRequest = class {
+  constructor(args) {
+    this.run = null;
+    this.metric = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.metric !== undefined && args.metric !== null) {
+        this.metric = args.metric;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.metric = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunHistoryRequest');
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 1);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.metric !== null && this.metric !== undefined) {
+      output.writeFieldBegin('metric', Thrift.Type.STRING, 2);
+      output.writeString(this.metric);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelMetric = module.exports.LoggedModelMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.run = null;
+    this.dataSet = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+      if (args.run !== undefined && args.run !== null) {
+        this.run = args.run;
+      }
+      if (args.dataSet !== undefined && args.dataSet !== null) {
+        this.dataSet = new ttypes.MeasuredOn(args.dataSet);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.run = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.dataSet = new ttypes.MeasuredOn();
+          this.dataSet.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.run !== null && this.run !== undefined) {
+      output.writeFieldBegin('run', Thrift.Type.STRING, 5);
+      output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.dataSet !== null && this.dataSet !== undefined) {
+      output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
+      this.dataSet.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModel = module.exports.LoggedModel = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.status = null;
+    this.state = null;
+    this.params = null;
+    this.tags = null;
+    this.metrics = null;
+    this.createdAt = null;
+    this.updatedAt = null;
+    this.createdBy = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.LoggedModelMetric]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3777 = input.readMapBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let key779 = null;
+            let val780 = null;
+            key779 = input.readString();
+            val780 = input.readString();
+            this.params[key779] = val780;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3782 = input.readMapBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let key784 = null;
+            let val785 = null;
+            key784 = input.readString();
+            val785 = input.readString();
+            this.tags[key784] = val785;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3787 = input.readListBegin();
+          const _size786 = _rtmp3787.size || 0;
+          for (let _i788 = 0; _i788 < _size786; ++_i788) {
+            let elem789 = null;
+            elem789 = new ttypes.LoggedModelMetric();
+            elem789.read(input);
+            this.metrics.push(elem789);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModel');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 3);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 5);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 6);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 7);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 8);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 9);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter790 in this.params) {
+        if (Object.hasOwn(this.params, kiter790)) {
+          let viter791 = this.params[kiter790];
+          output.writeString(kiter790);
+          output.writeString(viter791);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter792 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter792)) {
+          let viter793 = this.tags[kiter792];
+          output.writeString(kiter792);
+          output.writeString(viter793);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter794 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter794)) {
+          iter794 = this.metrics[iter794];
+          iter794.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 12);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 13);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 14);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewLoggedModel = module.exports.NewLoggedModel = class {
+  constructor(args) {
+    this.project = null;
+    this.experiment = null;
+    this.name = null;
+    this.type = null;
+    this.sourceRun = null;
+    this.params = null;
+    this.tags = null;
+    this.uuid = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.type !== undefined && args.type !== null) {
+        this.type = args.type;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.type = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3796 = input.readMapBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let key798 = null;
+            let val799 = null;
+            key798 = input.readString();
+            val799 = input.readString();
+            this.params[key798] = val799;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3801 = input.readMapBegin();
+          const _size800 = _rtmp3801.size || 0;
+          for (let _i802 = 0; _i802 < _size800; ++_i802) {
+            let key803 = null;
+            let val804 = null;
+            key803 = input.readString();
+            val804 = input.readString();
+            this.tags[key803] = val804;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewLoggedModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 2);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.type !== null && this.type !== undefined) {
+      output.writeFieldBegin('type', Thrift.Type.STRING, 4);
+      output.writeString(this.type);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter805 in this.params) {
+        if (Object.hasOwn(this.params, kiter805)) {
+          let viter806 = this.params[kiter805];
+          output.writeString(kiter805);
+          output.writeString(viter806);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter807 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter807)) {
+          let viter808 = this.tags[kiter807];
+          output.writeString(kiter807);
+          output.writeString(viter808);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 8);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelChange = module.exports.LoggedModelChange = class {
+  constructor(args) {
+    this.model = null;
+    this.status = null;
+    this.params = null;
+    this.setTags = null;
+    this.removeTags = null;
+    this.deleted = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.params !== undefined && args.params !== null) {
+        this.params = copyMap(args.params, [null]);
+      }
+      if (args.setTags !== undefined && args.setTags !== null) {
+        this.setTags = copyMap(args.setTags, [null]);
+      }
+      if (args.removeTags !== undefined && args.removeTags !== null) {
+        this.removeTags = Thrift.copyList(args.removeTags, [null]);
+      }
+      if (args.deleted !== undefined && args.deleted !== null) {
+        this.deleted = args.deleted;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.status = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.params = Object.create(null);
+          const _rtmp3810 = input.readMapBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let key812 = null;
+            let val813 = null;
+            key812 = input.readString();
+            val813 = input.readString();
+            this.params[key812] = val813;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.MAP) {
+          this.setTags = Object.create(null);
+          const _rtmp3815 = input.readMapBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let key817 = null;
+            let val818 = null;
+            key817 = input.readString();
+            val818 = input.readString();
+            this.setTags[key817] = val818;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.LIST) {
+          this.removeTags = [];
+          const _rtmp3820 = input.readListBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let elem822 = null;
+            elem822 = input.readString();
+            this.removeTags.push(elem822);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deleted = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelChange');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 1);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.STRING, 2);
+      output.writeString(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.params !== null && this.params !== undefined) {
+      output.writeFieldBegin('params', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
+      for (let kiter823 in this.params) {
+        if (Object.hasOwn(this.params, kiter823)) {
+          let viter824 = this.params[kiter823];
+          output.writeString(kiter823);
+          output.writeString(viter824);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.setTags !== null && this.setTags !== undefined) {
+      output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
+      for (let kiter825 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter825)) {
+          let viter826 = this.setTags[kiter825];
+          output.writeString(kiter825);
+          output.writeString(viter826);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.removeTags !== null && this.removeTags !== undefined) {
+      output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
+      output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
+      for (let iter827 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter827)) {
+          iter827 = this.removeTags[iter827];
+          output.writeString(iter827);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deleted !== null && this.deleted !== undefined) {
+      output.writeFieldBegin('deleted', Thrift.Type.BOOL, 6);
+      output.writeBool(this.deleted);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelQuery = module.exports.LoggedModelQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiments = null;
+    this.state = null;
+    this.name = null;
+    this.sourceRun = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.sourceRun !== undefined && args.sourceRun !== null) {
+        this.sourceRun = args.sourceRun;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3829 = input.readListBegin();
+          const _size828 = _rtmp3829.size || 0;
+          for (let _i830 = 0; _i830 < _size828; ++_i830) {
+            let elem831 = null;
+            elem831 = input.readI64();
+            this.experiments.push(elem831);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.sourceRun = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter832 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter832)) {
+          iter832 = this.experiments[iter832];
+          output.writeI64(iter832);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 3);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 4);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.sourceRun !== null && this.sourceRun !== undefined) {
+      output.writeFieldBegin('sourceRun', Thrift.Type.STRING, 5);
+      output.writeString(this.sourceRun);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 6);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 7);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const LoggedModelPage = module.exports.LoggedModelPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.LoggedModel]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3834 = input.readListBegin();
+          const _size833 = _rtmp3834.size || 0;
+          for (let _i835 = 0; _i835 < _size833; ++_i835) {
+            let elem836 = null;
+            elem836 = new ttypes.LoggedModel();
+            elem836.read(input);
+            this.items.push(elem836);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('LoggedModelPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter837 in this.items) {
+        if (Object.hasOwn(this.items, iter837)) {
+          iter837 = this.items[iter837];
+          iter837.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactName = module.exports.ArtifactName = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactName');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Artifact = module.exports.Artifact = class {
+  constructor(args) {
+    this.path = null;
+    this.digest = null;
+    this.size = null;
+    this.putAt = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.size !== undefined && args.size !== null) {
+        this.size = args.size;
+      }
+      if (args.putAt !== undefined && args.putAt !== null) {
+        this.putAt = args.putAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.size = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.putAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Artifact');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.size !== null && this.size !== undefined) {
+      output.writeFieldBegin('size', Thrift.Type.I64, 3);
+      output.writeI64(this.size);
+      output.writeFieldEnd();
+    }
+    if (this.putAt !== null && this.putAt !== undefined) {
+      output.writeFieldBegin('putAt', Thrift.Type.STRING, 4);
+      output.writeString(this.putAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewArtifact = module.exports.NewArtifact = class {
+  constructor(args) {
+    this.name = null;
+    this.blobs = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.blobs !== undefined && args.blobs !== null) {
+        this.blobs = Thrift.copyList(args.blobs, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.blobs = [];
+          const _rtmp3839 = input.readListBegin();
+          const _size838 = _rtmp3839.size || 0;
+          for (let _i840 = 0; _i840 < _size838; ++_i840) {
+            let elem841 = null;
+            elem841 = input.readString();
+            this.blobs.push(elem841);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewArtifact');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.blobs !== null && this.blobs !== undefined) {
+      output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
+      for (let iter842 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter842)) {
+          iter842 = this.blobs[iter842];
+          output.writeString(iter842);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactEntry = module.exports.ArtifactEntry = class {
+  constructor(args) {
+    this.path = null;
+    this.file = null;
+    if (args) {
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+      if (args.file !== undefined && args.file !== null) {
+        this.file = new ttypes.Artifact(args.file);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.file = new ttypes.Artifact();
+          this.file.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactEntry');
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 1);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    if (this.file !== null && this.file !== undefined) {
+      output.writeFieldBegin('file', Thrift.Type.STRUCT, 2);
+      this.file.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactQuery = module.exports.ArtifactQuery = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.folder = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.folder !== undefined && args.folder !== null) {
+        this.folder = args.folder;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.folder = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactQuery');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.folder !== null && this.folder !== undefined) {
+      output.writeFieldBegin('folder', Thrift.Type.STRING, 3);
+      output.writeString(this.folder);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 4);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactPage = module.exports.ArtifactPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.ArtifactEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3844 = input.readListBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let elem846 = null;
+            elem846 = new ttypes.ArtifactEntry();
+            elem846.read(input);
+            this.items.push(elem846);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter847 in this.items) {
+        if (Object.hasOwn(this.items, iter847)) {
+          iter847 = this.items[iter847];
+          iter847.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ArtifactRemoval = module.exports.ArtifactRemoval = class {
+  constructor(args) {
+    this.ownerKind = null;
+    this.owner = null;
+    this.path = null;
+    if (args) {
+      if (args.ownerKind !== undefined && args.ownerKind !== null) {
+        this.ownerKind = args.ownerKind;
+      }
+      if (args.owner !== undefined && args.owner !== null) {
+        this.owner = args.owner;
+      }
+      if (args.path !== undefined && args.path !== null) {
+        this.path = args.path;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.ownerKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.owner = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.path = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ArtifactRemoval');
+    if (this.ownerKind !== null && this.ownerKind !== undefined) {
+      output.writeFieldBegin('ownerKind', Thrift.Type.STRING, 1);
+      output.writeString(this.ownerKind);
+      output.writeFieldEnd();
+    }
+    if (this.owner !== null && this.owner !== undefined) {
+      output.writeFieldBegin('owner', Thrift.Type.STRING, 2);
+      output.writeString(this.owner);
+      output.writeFieldEnd();
+    }
+    if (this.path !== null && this.path !== undefined) {
+      output.writeFieldBegin('path', Thrift.Type.STRING, 3);
+      output.writeString(this.path);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
+  constructor(args) {
+    this.name = null;
+    this.offset = null;
+    this.length = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      }
+      if (args.length !== undefined && args.length !== null) {
+        this.length = args.length;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.ArtifactName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I64) {
+          this.offset = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.length = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('ReadArtifactRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 2);
+      output.writeI64(this.offset);
+      output.writeFieldEnd();
+    }
+    if (this.length !== null && this.length !== undefined) {
+      output.writeFieldBegin('length', Thrift.Type.I32, 3);
+      output.writeI32(this.length);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredName = module.exports.RegisteredName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
+  constructor(args) {
+    this.uuid = null;
+    this.model = null;
+    this.place = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.RegisteredName(args.model);
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.RegisteredName();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstanceName');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 2);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 3);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstance = module.exports.RegisteredInstance = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.place = null;
+    this.version = null;
+    this.partition = null;
+    this.stage = null;
+    this.description = null;
+    this.fields = null;
+    this.tags = null;
+    this.aliases = null;
+    this.deprecated = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.updatedAt = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.fields !== undefined && args.fields !== null) {
+        this.fields = copyMap(args.fields, [ttypes.FieldValue]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.aliases !== undefined && args.aliases !== null) {
+        this.aliases = Thrift.copyList(args.aliases, [null]);
+      }
+      if (args.deprecated !== undefined && args.deprecated !== null) {
+        this.deprecated = args.deprecated;
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3849 = input.readMapBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let key851 = null;
+            let val852 = null;
+            key851 = input.readString();
+            val852 = new ttypes.FieldValue();
+            val852.read(input);
+            this.partition[key851] = val852;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.fields = Object.create(null);
+          const _rtmp3854 = input.readMapBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let key856 = null;
+            let val857 = null;
+            key856 = input.readString();
+            val857 = new ttypes.FieldValue();
+            val857.read(input);
+            this.fields[key856] = val857;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3859 = input.readMapBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let key861 = null;
+            let val862 = null;
+            key861 = input.readString();
+            val862 = input.readString();
+            this.tags[key861] = val862;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.LIST) {
+          this.aliases = [];
+          const _rtmp3864 = input.readListBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let elem866 = null;
+            elem866 = input.readString();
+            this.aliases.push(elem866);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deprecated = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstance');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 4);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 5);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 6);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter867 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter867)) {
+          let viter868 = this.partition[kiter867];
+          output.writeString(kiter867);
+          viter868.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 8);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 9);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.fields !== null && this.fields !== undefined) {
+      output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
+      for (let kiter869 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter869)) {
+          let viter870 = this.fields[kiter869];
+          output.writeString(kiter869);
+          viter870.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter871 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter871)) {
+          let viter872 = this.tags[kiter871];
+          output.writeString(kiter871);
+          output.writeString(viter872);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.aliases !== null && this.aliases !== undefined) {
+      output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
+      output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
+      for (let iter873 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter873)) {
+          iter873 = this.aliases[iter873];
+          output.writeString(iter873);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deprecated !== null && this.deprecated !== undefined) {
+      output.writeFieldBegin('deprecated', Thrift.Type.BOOL, 13);
+      output.writeBool(this.deprecated);
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 14);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 15);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Alias = module.exports.Alias = class {
+  constructor(args) {
+    this.aliasName = null;
+    this.instance = null;
+    this.place = null;
+    this.rule = null;
+    this.at = null;
+    this.by = null;
+    if (args) {
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Alias');
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 1);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 3);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 4);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 5);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 6);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredModel = module.exports.RegisteredModel = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.model = null;
+    this.description = null;
+    this.tags = null;
+    this.aliases = null;
+    this.newest = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.updatedAt = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.aliases !== undefined && args.aliases !== null) {
+        this.aliases = Thrift.copyList(args.aliases, [ttypes.Alias]);
+      }
+      if (args.newest !== undefined && args.newest !== null) {
+        this.newest = Thrift.copyList(args.newest, [ttypes.RegisteredInstance]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3875 = input.readMapBegin();
+          const _size874 = _rtmp3875.size || 0;
+          for (let _i876 = 0; _i876 < _size874; ++_i876) {
+            let key877 = null;
+            let val878 = null;
+            key877 = input.readString();
+            val878 = input.readString();
+            this.tags[key877] = val878;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.aliases = [];
+          const _rtmp3880 = input.readListBegin();
+          const _size879 = _rtmp3880.size || 0;
+          for (let _i881 = 0; _i881 < _size879; ++_i881) {
+            let elem882 = null;
+            elem882 = new ttypes.Alias();
+            elem882.read(input);
+            this.aliases.push(elem882);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.newest = [];
+          const _rtmp3884 = input.readListBegin();
+          const _size883 = _rtmp3884.size || 0;
+          for (let _i885 = 0; _i885 < _size883; ++_i885) {
+            let elem886 = null;
+            elem886 = new ttypes.RegisteredInstance();
+            elem886.read(input);
+            this.newest.push(elem886);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 4);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 5);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter887 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter887)) {
+          let viter888 = this.tags[kiter887];
+          output.writeString(kiter887);
+          output.writeString(viter888);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.aliases !== null && this.aliases !== undefined) {
+      output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
+      for (let iter889 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter889)) {
+          iter889 = this.aliases[iter889];
+          iter889.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.newest !== null && this.newest !== undefined) {
+      output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
+      for (let iter890 in this.newest) {
+        if (Object.hasOwn(this.newest, iter890)) {
+          iter890 = this.newest[iter890];
+          iter890.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 9);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 10);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 11);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegistrySearch = module.exports.RegistrySearch = class {
+  constructor(args) {
+    this.project = null;
+    this.where = null;
+    this.orderBy = null;
+    this.offset = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.where !== undefined && args.where !== null) {
+        this.where = args.where;
+      }
+      if (args.orderBy !== undefined && args.orderBy !== null) {
+        this.orderBy = Thrift.copyList(args.orderBy, [ttypes.SortKey]);
+      }
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.where = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.orderBy = [];
+          const _rtmp3892 = input.readListBegin();
+          const _size891 = _rtmp3892.size || 0;
+          for (let _i893 = 0; _i893 < _size891; ++_i893) {
+            let elem894 = null;
+            elem894 = new ttypes.SortKey();
+            elem894.read(input);
+            this.orderBy.push(elem894);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.offset = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegistrySearch');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.where !== null && this.where !== undefined) {
+      output.writeFieldBegin('where', Thrift.Type.STRING, 2);
+      output.writeString(this.where);
+      output.writeFieldEnd();
+    }
+    if (this.orderBy !== null && this.orderBy !== undefined) {
+      output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
+      for (let iter895 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter895)) {
+          iter895 = this.orderBy[iter895];
+          iter895.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 4);
+      output.writeI64(this.offset);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredModelPage = module.exports.RegisteredModelPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RegisteredModel]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3897 = input.readListBegin();
+          const _size896 = _rtmp3897.size || 0;
+          for (let _i898 = 0; _i898 < _size896; ++_i898) {
+            let elem899 = null;
+            elem899 = new ttypes.RegisteredModel();
+            elem899.read(input);
+            this.items.push(elem899);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredModelPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter900 in this.items) {
+        if (Object.hasOwn(this.items, iter900)) {
+          iter900 = this.items[iter900];
+          iter900.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RegisteredInstance]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3902 = input.readListBegin();
+          const _size901 = _rtmp3902.size || 0;
+          for (let _i903 = 0; _i903 < _size901; ++_i903) {
+            let elem904 = null;
+            elem904 = new ttypes.RegisteredInstance();
+            elem904.read(input);
+            this.items.push(elem904);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstancePage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter905 in this.items) {
+        if (Object.hasOwn(this.items, iter905)) {
+          iter905 = this.items[iter905];
+          iter905.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasName = module.exports.AliasName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.aliasName = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 3);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewAlias = module.exports.NewAlias = class {
+  constructor(args) {
+    this.name = null;
+    this.instance = null;
+    this.rule = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewAlias');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 3);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasHistoryRequest = module.exports.AliasHistoryRequest = class {
+  constructor(args) {
+    this.name = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasHistoryRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 2);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 3);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasEntry = module.exports.AliasEntry = class {
+  constructor(args) {
+    this.position = null;
+    this.instance = null;
+    this.rule = null;
+    this.at = null;
+    this.by = null;
+    if (args) {
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasEntry');
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 1);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 3);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 5);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasHistoryPage = module.exports.AliasHistoryPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.AliasEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3907 = input.readListBegin();
+          const _size906 = _rtmp3907.size || 0;
+          for (let _i908 = 0; _i908 < _size906; ++_i908) {
+            let elem909 = null;
+            elem909 = new ttypes.AliasEntry();
+            elem909.read(input);
+            this.items.push(elem909);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasHistoryPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter910 in this.items) {
+        if (Object.hasOwn(this.items, iter910)) {
+          iter910 = this.items[iter910];
+          iter910.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasQuestion = module.exports.AliasQuestion = class {
+  constructor(args) {
+    this.model = null;
+    this.aliasName = null;
+    this.partition = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.RegisteredName(args.model);
+      }
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.RegisteredName();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3912 = input.readMapBegin();
+          const _size911 = _rtmp3912.size || 0;
+          for (let _i913 = 0; _i913 < _size911; ++_i913) {
+            let key914 = null;
+            let val915 = null;
+            key914 = input.readString();
+            val915 = new ttypes.FieldValue();
+            val915.read(input);
+            this.partition[key914] = val915;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasQuestion');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 1);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 2);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter916 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter916)) {
+          let viter917 = this.partition[kiter916];
+          output.writeString(kiter916);
+          viter917.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasAnswer = module.exports.AliasAnswer = class {
+  constructor(args) {
+    this.instance = null;
+    this.rule = null;
+    this.why = null;
+    if (args) {
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = new ttypes.RegisteredInstance(args.instance);
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.instance = new ttypes.RegisteredInstance();
+          this.instance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasAnswer');
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRUCT, 1);
+      this.instance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 2);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 3);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Webhook = module.exports.Webhook = class {
   constructor(args) {
     this.uuid = null;
@@ -14149,12 +20476,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3638 = input.readListBegin();
-          const _size637 = _rtmp3638.size || 0;
-          for (let _i639 = 0; _i639 < _size637; ++_i639) {
-            let elem640 = null;
-            elem640 = input.readString();
-            this.kinds.push(elem640);
+          const _rtmp3919 = input.readListBegin();
+          const _size918 = _rtmp3919.size || 0;
+          for (let _i920 = 0; _i920 < _size918; ++_i920) {
+            let elem921 = null;
+            elem921 = input.readString();
+            this.kinds.push(elem921);
           }
           input.readListEnd();
         } else {
@@ -14233,10 +20560,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter641 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter641)) {
-          iter641 = this.kinds[iter641];
-          output.writeString(iter641);
+      for (let iter922 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter922)) {
+          iter922 = this.kinds[iter922];
+          output.writeString(iter922);
         }
       }
       output.writeListEnd();
@@ -14335,12 +20662,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3643 = input.readListBegin();
-          const _size642 = _rtmp3643.size || 0;
-          for (let _i644 = 0; _i644 < _size642; ++_i644) {
-            let elem645 = null;
-            elem645 = input.readString();
-            this.kinds.push(elem645);
+          const _rtmp3924 = input.readListBegin();
+          const _size923 = _rtmp3924.size || 0;
+          for (let _i925 = 0; _i925 < _size923; ++_i925) {
+            let elem926 = null;
+            elem926 = input.readString();
+            this.kinds.push(elem926);
           }
           input.readListEnd();
         } else {
@@ -14381,10 +20708,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter646 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter646)) {
-          iter646 = this.kinds[iter646];
-          output.writeString(iter646);
+      for (let iter927 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter927)) {
+          iter927 = this.kinds[iter927];
+          output.writeString(iter927);
         }
       }
       output.writeListEnd();
@@ -14570,13 +20897,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3648 = input.readListBegin();
-          const _size647 = _rtmp3648.size || 0;
-          for (let _i649 = 0; _i649 < _size647; ++_i649) {
-            let elem650 = null;
-            elem650 = new ttypes.Webhook();
-            elem650.read(input);
-            this.items.push(elem650);
+          const _rtmp3929 = input.readListBegin();
+          const _size928 = _rtmp3929.size || 0;
+          for (let _i930 = 0; _i930 < _size928; ++_i930) {
+            let elem931 = null;
+            elem931 = new ttypes.Webhook();
+            elem931.read(input);
+            this.items.push(elem931);
           }
           input.readListEnd();
         } else {
@@ -14604,10 +20931,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter651 in this.items) {
-        if (Object.hasOwn(this.items, iter651)) {
-          iter651 = this.items[iter651];
-          iter651.write(output);
+      for (let iter932 in this.items) {
+        if (Object.hasOwn(this.items, iter932)) {
+          iter932 = this.items[iter932];
+          iter932.write(output);
         }
       }
       output.writeListEnd();
@@ -14909,13 +21236,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3653 = input.readListBegin();
-          const _size652 = _rtmp3653.size || 0;
-          for (let _i654 = 0; _i654 < _size652; ++_i654) {
-            let elem655 = null;
-            elem655 = new ttypes.Delivery();
-            elem655.read(input);
-            this.items.push(elem655);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = new ttypes.Delivery();
+            elem936.read(input);
+            this.items.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -14943,10 +21270,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter656 in this.items) {
-        if (Object.hasOwn(this.items, iter656)) {
-          iter656 = this.items[iter656];
-          iter656.write(output);
+      for (let iter937 in this.items) {
+        if (Object.hasOwn(this.items, iter937)) {
+          iter937 = this.items[iter937];
+          iter937.write(output);
         }
       }
       output.writeListEnd();
@@ -15767,13 +22094,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3658 = input.readListBegin();
-          const _size657 = _rtmp3658.size || 0;
-          for (let _i659 = 0; _i659 < _size657; ++_i659) {
-            let elem660 = null;
-            elem660 = new ttypes.RuleSummary();
-            elem660.read(input);
-            this.items.push(elem660);
+          const _rtmp3939 = input.readListBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let elem941 = null;
+            elem941 = new ttypes.RuleSummary();
+            elem941.read(input);
+            this.items.push(elem941);
           }
           input.readListEnd();
         } else {
@@ -15801,10 +22128,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter661 in this.items) {
-        if (Object.hasOwn(this.items, iter661)) {
-          iter661 = this.items[iter661];
-          iter661.write(output);
+      for (let iter942 in this.items) {
+        if (Object.hasOwn(this.items, iter942)) {
+          iter942 = this.items[iter942];
+          iter942.write(output);
         }
       }
       output.writeListEnd();
@@ -16351,14 +22678,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3663 = input.readMapBegin();
-          const _size662 = _rtmp3663.size || 0;
-          for (let _i664 = 0; _i664 < _size662; ++_i664) {
-            let key665 = null;
-            let val666 = null;
-            key665 = input.readString();
-            val666 = input.readString();
-            this.context[key665] = val666;
+          const _rtmp3944 = input.readMapBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let key946 = null;
+            let val947 = null;
+            key946 = input.readString();
+            val947 = input.readString();
+            this.context[key946] = val947;
           }
           input.readMapEnd();
         } else {
@@ -16397,12 +22724,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3668 = input.readListBegin();
-          const _size667 = _rtmp3668.size || 0;
-          for (let _i669 = 0; _i669 < _size667; ++_i669) {
-            let elem670 = null;
-            elem670 = input.readString();
-            this.guards.push(elem670);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = input.readString();
+            this.guards.push(elem951);
           }
           input.readListEnd();
         } else {
@@ -16412,13 +22739,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3672 = input.readListBegin();
-          const _size671 = _rtmp3672.size || 0;
-          for (let _i673 = 0; _i673 < _size671; ++_i673) {
-            let elem674 = null;
-            elem674 = new ttypes.Fallback();
-            elem674.read(input);
-            this.fallback.push(elem674);
+          const _rtmp3953 = input.readListBegin();
+          const _size952 = _rtmp3953.size || 0;
+          for (let _i954 = 0; _i954 < _size952; ++_i954) {
+            let elem955 = null;
+            elem955 = new ttypes.Fallback();
+            elem955.read(input);
+            this.fallback.push(elem955);
           }
           input.readListEnd();
         } else {
@@ -16428,13 +22755,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3676 = input.readListBegin();
-          const _size675 = _rtmp3676.size || 0;
-          for (let _i677 = 0; _i677 < _size675; ++_i677) {
-            let elem678 = null;
-            elem678 = new ttypes.ActionCall();
-            elem678.read(input);
-            this.actions.push(elem678);
+          const _rtmp3957 = input.readListBegin();
+          const _size956 = _rtmp3957.size || 0;
+          for (let _i958 = 0; _i958 < _size956; ++_i958) {
+            let elem959 = null;
+            elem959 = new ttypes.ActionCall();
+            elem959.read(input);
+            this.actions.push(elem959);
           }
           input.readListEnd();
         } else {
@@ -16458,13 +22785,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3680 = input.readListBegin();
-          const _size679 = _rtmp3680.size || 0;
-          for (let _i681 = 0; _i681 < _size679; ++_i681) {
-            let elem682 = null;
-            elem682 = new ttypes.Schedule();
-            elem682.read(input);
-            this.schedule.push(elem682);
+          const _rtmp3961 = input.readListBegin();
+          const _size960 = _rtmp3961.size || 0;
+          for (let _i962 = 0; _i962 < _size960; ++_i962) {
+            let elem963 = null;
+            elem963 = new ttypes.Schedule();
+            elem963.read(input);
+            this.schedule.push(elem963);
           }
           input.readListEnd();
         } else {
@@ -16550,11 +22877,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter683 in this.context) {
-        if (Object.hasOwn(this.context, kiter683)) {
-          let viter684 = this.context[kiter683];
-          output.writeString(kiter683);
-          output.writeString(viter684);
+      for (let kiter964 in this.context) {
+        if (Object.hasOwn(this.context, kiter964)) {
+          let viter965 = this.context[kiter964];
+          output.writeString(kiter964);
+          output.writeString(viter965);
         }
       }
       output.writeMapEnd();
@@ -16583,10 +22910,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter685 in this.guards) {
-        if (Object.hasOwn(this.guards, iter685)) {
-          iter685 = this.guards[iter685];
-          output.writeString(iter685);
+      for (let iter966 in this.guards) {
+        if (Object.hasOwn(this.guards, iter966)) {
+          iter966 = this.guards[iter966];
+          output.writeString(iter966);
         }
       }
       output.writeListEnd();
@@ -16595,10 +22922,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter686 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter686)) {
-          iter686 = this.fallback[iter686];
-          iter686.write(output);
+      for (let iter967 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter967)) {
+          iter967 = this.fallback[iter967];
+          iter967.write(output);
         }
       }
       output.writeListEnd();
@@ -16607,10 +22934,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter687 in this.actions) {
-        if (Object.hasOwn(this.actions, iter687)) {
-          iter687 = this.actions[iter687];
-          iter687.write(output);
+      for (let iter968 in this.actions) {
+        if (Object.hasOwn(this.actions, iter968)) {
+          iter968 = this.actions[iter968];
+          iter968.write(output);
         }
       }
       output.writeListEnd();
@@ -16629,10 +22956,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter688 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter688)) {
-          iter688 = this.schedule[iter688];
-          iter688.write(output);
+      for (let iter969 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter969)) {
+          iter969 = this.schedule[iter969];
+          iter969.write(output);
         }
       }
       output.writeListEnd();
@@ -16835,13 +23162,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3690 = input.readListBegin();
-          const _size689 = _rtmp3690.size || 0;
-          for (let _i691 = 0; _i691 < _size689; ++_i691) {
-            let elem692 = null;
-            elem692 = new ttypes.RuleProblem();
-            elem692.read(input);
-            this.problems.push(elem692);
+          const _rtmp3971 = input.readListBegin();
+          const _size970 = _rtmp3971.size || 0;
+          for (let _i972 = 0; _i972 < _size970; ++_i972) {
+            let elem973 = null;
+            elem973 = new ttypes.RuleProblem();
+            elem973.read(input);
+            this.problems.push(elem973);
           }
           input.readListEnd();
         } else {
@@ -16884,10 +23211,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter693 in this.problems) {
-        if (Object.hasOwn(this.problems, iter693)) {
-          iter693 = this.problems[iter693];
-          iter693.write(output);
+      for (let iter974 in this.problems) {
+        if (Object.hasOwn(this.problems, iter974)) {
+          iter974 = this.problems[iter974];
+          iter974.write(output);
         }
       }
       output.writeListEnd();
@@ -17157,13 +23484,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3695 = input.readListBegin();
-          const _size694 = _rtmp3695.size || 0;
-          for (let _i696 = 0; _i696 < _size694; ++_i696) {
-            let elem697 = null;
-            elem697 = new ttypes.RuleCommit();
-            elem697.read(input);
-            this.items.push(elem697);
+          const _rtmp3976 = input.readListBegin();
+          const _size975 = _rtmp3976.size || 0;
+          for (let _i977 = 0; _i977 < _size975; ++_i977) {
+            let elem978 = null;
+            elem978 = new ttypes.RuleCommit();
+            elem978.read(input);
+            this.items.push(elem978);
           }
           input.readListEnd();
         } else {
@@ -17191,10 +23518,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter698 in this.items) {
-        if (Object.hasOwn(this.items, iter698)) {
-          iter698 = this.items[iter698];
-          iter698.write(output);
+      for (let iter979 in this.items) {
+        if (Object.hasOwn(this.items, iter979)) {
+          iter979 = this.items[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -17464,13 +23791,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3700 = input.readListBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let elem702 = null;
-            elem702 = new ttypes.RuleSwitch();
-            elem702.read(input);
-            this.items.push(elem702);
+          const _rtmp3981 = input.readListBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let elem983 = null;
+            elem983 = new ttypes.RuleSwitch();
+            elem983.read(input);
+            this.items.push(elem983);
           }
           input.readListEnd();
         } else {
@@ -17498,10 +23825,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter703 in this.items) {
-        if (Object.hasOwn(this.items, iter703)) {
-          iter703 = this.items[iter703];
-          iter703.write(output);
+      for (let iter984 in this.items) {
+        if (Object.hasOwn(this.items, iter984)) {
+          iter984 = this.items[iter984];
+          iter984.write(output);
         }
       }
       output.writeListEnd();
@@ -17628,15 +23955,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3705 = input.readMapBegin();
-          const _size704 = _rtmp3705.size || 0;
-          for (let _i706 = 0; _i706 < _size704; ++_i706) {
-            let key707 = null;
-            let val708 = null;
-            key707 = input.readString();
-            val708 = new ttypes.FieldValue();
-            val708.read(input);
-            this.partition[key707] = val708;
+          const _rtmp3986 = input.readMapBegin();
+          const _size985 = _rtmp3986.size || 0;
+          for (let _i987 = 0; _i987 < _size985; ++_i987) {
+            let key988 = null;
+            let val989 = null;
+            key988 = input.readString();
+            val989 = new ttypes.FieldValue();
+            val989.read(input);
+            this.partition[key988] = val989;
           }
           input.readMapEnd();
         } else {
@@ -17667,11 +23994,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter709 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter709)) {
-          let viter710 = this.partition[kiter709];
-          output.writeString(kiter709);
-          viter710.write(output);
+      for (let kiter990 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter990)) {
+          let viter991 = this.partition[kiter990];
+          output.writeString(kiter990);
+          viter991.write(output);
         }
       }
       output.writeMapEnd();
@@ -17750,15 +24077,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3712 = input.readMapBegin();
-          const _size711 = _rtmp3712.size || 0;
-          for (let _i713 = 0; _i713 < _size711; ++_i713) {
-            let key714 = null;
-            let val715 = null;
-            key714 = input.readString();
-            val715 = new ttypes.FieldValue();
-            val715.read(input);
-            this.partition[key714] = val715;
+          const _rtmp3993 = input.readMapBegin();
+          const _size992 = _rtmp3993.size || 0;
+          for (let _i994 = 0; _i994 < _size992; ++_i994) {
+            let key995 = null;
+            let val996 = null;
+            key995 = input.readString();
+            val996 = new ttypes.FieldValue();
+            val996.read(input);
+            this.partition[key995] = val996;
           }
           input.readMapEnd();
         } else {
@@ -17840,11 +24167,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter716 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter716)) {
-          let viter717 = this.partition[kiter716];
-          output.writeString(kiter716);
-          viter717.write(output);
+      for (let kiter997 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter997)) {
+          let viter998 = this.partition[kiter997];
+          output.writeString(kiter997);
+          viter998.write(output);
         }
       }
       output.writeMapEnd();
@@ -18044,13 +24371,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3719 = input.readListBegin();
-          const _size718 = _rtmp3719.size || 0;
-          for (let _i720 = 0; _i720 < _size718; ++_i720) {
-            let elem721 = null;
-            elem721 = new ttypes.Verdict();
-            elem721.read(input);
-            this.verdicts.push(elem721);
+          const _rtmp31000 = input.readListBegin();
+          const _size999 = _rtmp31000.size || 0;
+          for (let _i1001 = 0; _i1001 < _size999; ++_i1001) {
+            let elem1002 = null;
+            elem1002 = new ttypes.Verdict();
+            elem1002.read(input);
+            this.verdicts.push(elem1002);
           }
           input.readListEnd();
         } else {
@@ -18076,10 +24403,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter722 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter722)) {
-          iter722 = this.verdicts[iter722];
-          iter722.write(output);
+      for (let iter1003 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1003)) {
+          iter1003 = this.verdicts[iter1003];
+          iter1003.write(output);
         }
       }
       output.writeListEnd();
@@ -18339,15 +24666,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3724 = input.readMapBegin();
-          const _size723 = _rtmp3724.size || 0;
-          for (let _i725 = 0; _i725 < _size723; ++_i725) {
-            let key726 = null;
-            let val727 = null;
-            key726 = input.readString();
-            val727 = new ttypes.FieldValue();
-            val727.read(input);
-            this.partition[key726] = val727;
+          const _rtmp31005 = input.readMapBegin();
+          const _size1004 = _rtmp31005.size || 0;
+          for (let _i1006 = 0; _i1006 < _size1004; ++_i1006) {
+            let key1007 = null;
+            let val1008 = null;
+            key1007 = input.readString();
+            val1008 = new ttypes.FieldValue();
+            val1008.read(input);
+            this.partition[key1007] = val1008;
           }
           input.readMapEnd();
         } else {
@@ -18437,11 +24764,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter728 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter728)) {
-          let viter729 = this.partition[kiter728];
-          output.writeString(kiter728);
-          viter729.write(output);
+      for (let kiter1009 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1009)) {
+          let viter1010 = this.partition[kiter1009];
+          output.writeString(kiter1009);
+          viter1010.write(output);
         }
       }
       output.writeMapEnd();
@@ -18541,15 +24868,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3731 = input.readMapBegin();
-          const _size730 = _rtmp3731.size || 0;
-          for (let _i732 = 0; _i732 < _size730; ++_i732) {
-            let key733 = null;
-            let val734 = null;
-            key733 = input.readString();
-            val734 = new ttypes.FieldValue();
-            val734.read(input);
-            this.partition[key733] = val734;
+          const _rtmp31012 = input.readMapBegin();
+          const _size1011 = _rtmp31012.size || 0;
+          for (let _i1013 = 0; _i1013 < _size1011; ++_i1013) {
+            let key1014 = null;
+            let val1015 = null;
+            key1014 = input.readString();
+            val1015 = new ttypes.FieldValue();
+            val1015.read(input);
+            this.partition[key1014] = val1015;
           }
           input.readMapEnd();
         } else {
@@ -18617,11 +24944,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter735 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter735)) {
-          let viter736 = this.partition[kiter735];
-          output.writeString(kiter735);
-          viter736.write(output);
+      for (let kiter1016 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1016)) {
+          let viter1017 = this.partition[kiter1016];
+          output.writeString(kiter1016);
+          viter1017.write(output);
         }
       }
       output.writeMapEnd();
@@ -18690,13 +25017,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3738 = input.readListBegin();
-          const _size737 = _rtmp3738.size || 0;
-          for (let _i739 = 0; _i739 < _size737; ++_i739) {
-            let elem740 = null;
-            elem740 = new ttypes.Decision();
-            elem740.read(input);
-            this.items.push(elem740);
+          const _rtmp31019 = input.readListBegin();
+          const _size1018 = _rtmp31019.size || 0;
+          for (let _i1020 = 0; _i1020 < _size1018; ++_i1020) {
+            let elem1021 = null;
+            elem1021 = new ttypes.Decision();
+            elem1021.read(input);
+            this.items.push(elem1021);
           }
           input.readListEnd();
         } else {
@@ -18724,10 +25051,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter741 in this.items) {
-        if (Object.hasOwn(this.items, iter741)) {
-          iter741 = this.items[iter741];
-          iter741.write(output);
+      for (let iter1022 in this.items) {
+        if (Object.hasOwn(this.items, iter1022)) {
+          iter1022 = this.items[iter1022];
+          iter1022.write(output);
         }
       }
       output.writeListEnd();
@@ -18799,13 +25126,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3743 = input.readListBegin();
-          const _size742 = _rtmp3743.size || 0;
-          for (let _i744 = 0; _i744 < _size742; ++_i744) {
-            let elem745 = null;
-            elem745 = new ttypes.Verdict();
-            elem745.read(input);
-            this.verdicts.push(elem745);
+          const _rtmp31024 = input.readListBegin();
+          const _size1023 = _rtmp31024.size || 0;
+          for (let _i1025 = 0; _i1025 < _size1023; ++_i1025) {
+            let elem1026 = null;
+            elem1026 = new ttypes.Verdict();
+            elem1026.read(input);
+            this.verdicts.push(elem1026);
           }
           input.readListEnd();
         } else {
@@ -18850,10 +25177,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter746 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter746)) {
-          iter746 = this.verdicts[iter746];
-          iter746.write(output);
+      for (let iter1027 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1027)) {
+          iter1027 = this.verdicts[iter1027];
+          iter1027.write(output);
         }
       }
       output.writeListEnd();
@@ -19256,13 +25583,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3748 = input.readListBegin();
-          const _size747 = _rtmp3748.size || 0;
-          for (let _i749 = 0; _i749 < _size747; ++_i749) {
-            let elem750 = null;
-            elem750 = new ttypes.Firing();
-            elem750.read(input);
-            this.items.push(elem750);
+          const _rtmp31029 = input.readListBegin();
+          const _size1028 = _rtmp31029.size || 0;
+          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
+            let elem1031 = null;
+            elem1031 = new ttypes.Firing();
+            elem1031.read(input);
+            this.items.push(elem1031);
           }
           input.readListEnd();
         } else {
@@ -19290,10 +25617,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter751 in this.items) {
-        if (Object.hasOwn(this.items, iter751)) {
-          iter751 = this.items[iter751];
-          iter751.write(output);
+      for (let iter1032 in this.items) {
+        if (Object.hasOwn(this.items, iter1032)) {
+          iter1032 = this.items[iter1032];
+          iter1032.write(output);
         }
       }
       output.writeListEnd();
@@ -19643,13 +25970,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3753 = input.readListBegin();
-          const _size752 = _rtmp3753.size || 0;
-          for (let _i754 = 0; _i754 < _size752; ++_i754) {
-            let elem755 = null;
-            elem755 = new ttypes.Job();
-            elem755.read(input);
-            this.items.push(elem755);
+          const _rtmp31034 = input.readListBegin();
+          const _size1033 = _rtmp31034.size || 0;
+          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
+            let elem1036 = null;
+            elem1036 = new ttypes.Job();
+            elem1036.read(input);
+            this.items.push(elem1036);
           }
           input.readListEnd();
         } else {
@@ -19677,10 +26004,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter756 in this.items) {
-        if (Object.hasOwn(this.items, iter756)) {
-          iter756 = this.items[iter756];
-          iter756.write(output);
+      for (let iter1037 in this.items) {
+        if (Object.hasOwn(this.items, iter1037)) {
+          iter1037 = this.items[iter1037];
+          iter1037.write(output);
         }
       }
       output.writeListEnd();
@@ -19813,13 +26140,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3758 = input.readListBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let elem760 = null;
-            elem760 = new ttypes.Matcher();
-            elem760.read(input);
-            this.matchers.push(elem760);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Matcher();
+            elem1041.read(input);
+            this.matchers.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -19861,10 +26188,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter761 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter761)) {
-          iter761 = this.matchers[iter761];
-          iter761.write(output);
+      for (let iter1042 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1042)) {
+          iter1042 = this.matchers[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -19941,13 +26268,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3763 = input.readListBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let elem765 = null;
-            elem765 = new ttypes.Matcher();
-            elem765.read(input);
-            this.matchers.push(elem765);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Matcher();
+            elem1046.read(input);
+            this.matchers.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -20001,10 +26328,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter766 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter766)) {
-          iter766 = this.matchers[iter766];
-          iter766.write(output);
+      for (let iter1047 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1047)) {
+          iter1047 = this.matchers[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -20063,13 +26390,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3768 = input.readListBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let elem770 = null;
-            elem770 = new ttypes.Silence();
-            elem770.read(input);
-            this.items.push(elem770);
+          const _rtmp31049 = input.readListBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let elem1051 = null;
+            elem1051 = new ttypes.Silence();
+            elem1051.read(input);
+            this.items.push(elem1051);
           }
           input.readListEnd();
         } else {
@@ -20097,10 +26424,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter771 in this.items) {
-        if (Object.hasOwn(this.items, iter771)) {
-          iter771 = this.items[iter771];
-          iter771.write(output);
+      for (let iter1052 in this.items) {
+        if (Object.hasOwn(this.items, iter1052)) {
+          iter1052 = this.items[iter1052];
+          iter1052.write(output);
         }
       }
       output.writeListEnd();
@@ -20168,15 +26495,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3773 = input.readMapBegin();
-          const _size772 = _rtmp3773.size || 0;
-          for (let _i774 = 0; _i774 < _size772; ++_i774) {
-            let key775 = null;
-            let val776 = null;
-            key775 = input.readString();
-            val776 = new ttypes.FieldValue();
-            val776.read(input);
-            this.fields[key775] = val776;
+          const _rtmp31054 = input.readMapBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let key1056 = null;
+            let val1057 = null;
+            key1056 = input.readString();
+            val1057 = new ttypes.FieldValue();
+            val1057.read(input);
+            this.fields[key1056] = val1057;
           }
           input.readMapEnd();
         } else {
@@ -20200,13 +26527,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3778 = input.readListBegin();
-          const _size777 = _rtmp3778.size || 0;
-          for (let _i779 = 0; _i779 < _size777; ++_i779) {
-            let elem780 = null;
-            elem780 = new ttypes.NewBundleFile();
-            elem780.read(input);
-            this.files.push(elem780);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.NewBundleFile();
+            elem1061.read(input);
+            this.files.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -20237,12 +26564,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3782 = input.readListBegin();
-          const _size781 = _rtmp3782.size || 0;
-          for (let _i783 = 0; _i783 < _size781; ++_i783) {
-            let elem784 = null;
-            elem784 = input.readString();
-            this.upstreams.push(elem784);
+          const _rtmp31063 = input.readListBegin();
+          const _size1062 = _rtmp31063.size || 0;
+          for (let _i1064 = 0; _i1064 < _size1062; ++_i1064) {
+            let elem1065 = null;
+            elem1065 = input.readString();
+            this.upstreams.push(elem1065);
           }
           input.readListEnd();
         } else {
@@ -20263,11 +26590,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter785 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter785)) {
-          let viter786 = this.fields[kiter785];
-          output.writeString(kiter785);
-          viter786.write(output);
+      for (let kiter1066 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1066)) {
+          let viter1067 = this.fields[kiter1066];
+          output.writeString(kiter1066);
+          viter1067.write(output);
         }
       }
       output.writeMapEnd();
@@ -20286,10 +26613,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter787 in this.files) {
-        if (Object.hasOwn(this.files, iter787)) {
-          iter787 = this.files[iter787];
-          iter787.write(output);
+      for (let iter1068 in this.files) {
+        if (Object.hasOwn(this.files, iter1068)) {
+          iter1068 = this.files[iter1068];
+          iter1068.write(output);
         }
       }
       output.writeListEnd();
@@ -20313,10 +26640,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter788 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter788)) {
-          iter788 = this.upstreams[iter788];
-          output.writeString(iter788);
+      for (let iter1069 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1069)) {
+          iter1069 = this.upstreams[iter1069];
+          output.writeString(iter1069);
         }
       }
       output.writeListEnd();
@@ -20410,14 +26737,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3790 = input.readMapBegin();
-          const _size789 = _rtmp3790.size || 0;
-          for (let _i791 = 0; _i791 < _size789; ++_i791) {
-            let key792 = null;
-            let val793 = null;
-            key792 = input.readString();
-            val793 = input.readString();
-            this.dimensions[key792] = val793;
+          const _rtmp31071 = input.readMapBegin();
+          const _size1070 = _rtmp31071.size || 0;
+          for (let _i1072 = 0; _i1072 < _size1070; ++_i1072) {
+            let key1073 = null;
+            let val1074 = null;
+            key1073 = input.readString();
+            val1074 = input.readString();
+            this.dimensions[key1073] = val1074;
           }
           input.readMapEnd();
         } else {
@@ -20427,15 +26754,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3795 = input.readMapBegin();
-          const _size794 = _rtmp3795.size || 0;
-          for (let _i796 = 0; _i796 < _size794; ++_i796) {
-            let key797 = null;
-            let val798 = null;
-            key797 = input.readString();
-            val798 = new ttypes.FieldValue();
-            val798.read(input);
-            this.metadata[key797] = val798;
+          const _rtmp31076 = input.readMapBegin();
+          const _size1075 = _rtmp31076.size || 0;
+          for (let _i1077 = 0; _i1077 < _size1075; ++_i1077) {
+            let key1078 = null;
+            let val1079 = null;
+            key1078 = input.readString();
+            val1079 = new ttypes.FieldValue();
+            val1079.read(input);
+            this.metadata[key1078] = val1079;
           }
           input.readMapEnd();
         } else {
@@ -20481,11 +26808,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter799 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter799)) {
-          let viter800 = this.dimensions[kiter799];
-          output.writeString(kiter799);
-          output.writeString(viter800);
+      for (let kiter1080 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1080)) {
+          let viter1081 = this.dimensions[kiter1080];
+          output.writeString(kiter1080);
+          output.writeString(viter1081);
         }
       }
       output.writeMapEnd();
@@ -20494,11 +26821,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter801 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter801)) {
-          let viter802 = this.metadata[kiter801];
-          output.writeString(kiter801);
-          viter802.write(output);
+      for (let kiter1082 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1082)) {
+          let viter1083 = this.metadata[kiter1082];
+          output.writeString(kiter1082);
+          viter1083.write(output);
         }
       }
       output.writeMapEnd();

@@ -1,13 +1,7 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
-import { GalleryError } from "../../../domain/errors.ts";
-import type { ByteRange } from "../../../domain/upload.ts";
-import type { OpenedBlob } from "../../../tiers/storage/index.ts";
 import { toBlob } from "../codec/instances.ts";
 import { present, required, textOrNothing } from "../codec/values.ts";
-import { limits } from "../limits.ts";
-import type { Call, Operations } from "../operation.ts";
-import { unless } from "./unless.ts";
+import type { Operations } from "../operation.ts";
+import { partFrom, readPart, streamOf } from "./parts.ts";
 
 type Names =
   | "uploadBlob"
@@ -19,19 +13,6 @@ type Names =
   | "findBlob"
   | "readBlob"
   | "sweep";
-
-/** The bytes of one call, which are bounded where a client could send them in parts instead. */
-export function partFrom(bytes: Buffer | null | undefined, field: string): Buffer {
-  const part = required(bytes, field);
-  if (part.length <= limits.partBytes) return part;
-  const message = `${field} has ${part.length} bytes; one call takes ${limits.partBytes}, startUpload any number`;
-  throw new GalleryError("request.too_large", message, { field });
-}
-
-/** Of an empty buffer `Readable.from` would make one empty chunk. */
-export function streamOf(bytes: Buffer): Readable {
-  return Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false });
-}
 
 export const blobOperations: Pick<Operations, Names> = {
   uploadBlob: async ({ gallery, caller }, project, given, digest) => {
@@ -67,12 +48,13 @@ export const blobOperations: Pick<Operations, Names> = {
     return toBlob(await gallery.storage.findBlob(caller, input));
   },
 
-  readBlob: async (call, given) => {
-    const { uuid, path, offset, length } = required(given, "request");
-    const start = offset ?? 0;
-    const name = present({ uuid: required(uuid, "request.uuid"), path: textOrNothing(path) });
-    const opened = await openPart(call, name, { start, end: start + partLength(length) });
-    return { blob: toBlob(opened.ref), offset: opened.start, bytes: await buffer(opened.stream) };
+  readBlob: async ({ gallery, caller }, given) => {
+    const request = required(given, "request");
+    const name = present({
+      uuid: required(request.uuid, "request.uuid"),
+      path: textOrNothing(request.path),
+    });
+    return readPart(request, (range) => gallery.storage.openBlob(caller, { ...name, ...range }));
   },
 
   sweep: async ({ gallery, caller }, request) => {
@@ -80,21 +62,3 @@ export const blobOperations: Pick<Operations, Names> = {
     return gallery.storage.sweep(caller, input);
   },
 };
-
-/** No range lies inside an empty blob, yet its beginning can be read. */
-async function openPart(
-  { gallery, caller }: Call,
-  name: { readonly uuid: string; readonly path?: string },
-  range: ByteRange,
-): Promise<OpenedBlob> {
-  const open = () => gallery.storage.openBlob(caller, { ...name, range });
-  if (range.start > 0) return open();
-  return (await unless(["request.range"], open)) ?? gallery.storage.openBlob(caller, name);
-}
-
-function partLength(length: number | null | undefined): number {
-  if (length === null || length === undefined) return limits.partBytes;
-  if (length >= 1 && length <= limits.partBytes) return length;
-  const message = `request.length is ${length}; a part has 1 to ${limits.partBytes} bytes`;
-  throw new GalleryError("request.invalid", message, { field: "request.length" });
-}

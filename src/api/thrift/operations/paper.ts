@@ -5,7 +5,7 @@ import { toModel } from "../codec/models.ts";
 import { constraintsFrom } from "../codec/search.ts";
 import { fieldsFrom, present, required, textOrNothing } from "../codec/values.ts";
 import type { Call, Operations } from "../operation.ts";
-import { partFrom, streamOf } from "./blobs.ts";
+import { partFrom, streamOf } from "./parts.ts";
 import { unless } from "./unless.ts";
 
 type Names = "createGalleryModel" | "uploadModel" | "insertModelInstanceMetric" | "modelQuery";

@@ -145,7 +145,7 @@ const { condition } = fc.letrec<Record<"condition" | "number" | "text" | "time",
     fc
       .tuple(
         fc.constantFrom("like", "ilike"),
-        tie("text"),
+        fc.oneof({ arbitrary: tie("text"), weight: 4 }, fc.constant("langs")),
         fc.constantFrom("b%", "%E%", "_erlin", "%_", "", "a%b_c", "*", "[b]%", "_", "%\\%", "東%"),
       )
       .map(([name, a, pattern]) => `${name}(${a}, ${quoted(pattern)})`),

@@ -5,7 +5,9 @@ import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settl
 import { postgresql as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
 import { refuseNul, row, run, type Step, UniqueViolation, type Work } from "./query.ts";
-import { tables } from "./tables/tables.ts";
+import { tablesOf } from "./tables/tables.ts";
+
+const tables = tablesOf(dialect);
 
 const BATCH_LIMIT = 256;
 /** One writer at a time over all servers: order of positions is order of commits, and check-then-write is safe. */

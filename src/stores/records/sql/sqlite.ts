@@ -7,7 +7,7 @@ import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settl
 import { sqlite as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
 import { refuseNul, run, type Step, UniqueViolation, type Work } from "./query.ts";
-import { tables } from "./tables/tables.ts";
+import { tablesOf } from "./tables/tables.ts";
 
 /** More would make the units at the end of a batch wait for those at its start. */
 const BATCH_LIMIT = 256;
@@ -27,7 +27,7 @@ export interface SqliteOptions {
 export class SqliteRecords implements Records {
   readonly #timers: Timers;
   readonly #onStep: ((step: Step) => void) | undefined;
-  readonly #tables: Tables = tables;
+  readonly #tables: Tables = tablesOf(dialect);
   readonly #statements = new Map<string, Database.Statement>();
   readonly #database: Database.Database;
   #waiting: Pending[] = [];

@@ -8,6 +8,7 @@ import type {
   LoggedModelQuery,
   NewLoggedModel,
 } from "../../../domain/logged-model.ts";
+import { readModel, spellModel } from "../../../domain/logged-model-json.ts";
 import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
 import { checkTexts } from "../../../domain/run.ts";
 import { checkText, checkUuid } from "../../../domain/text.ts";
@@ -87,11 +88,12 @@ export function createLoggedModels({ records, seams }: TierContext) {
   return {
     async createLoggedModel(caller: Caller, input: NewLoggedModel): Promise<LoggedModel> {
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
-      return records.write((tables) =>
+      const made = await records.write((tables) =>
         once(tables, caller, "createLoggedModel", input, seams.clock, function* (at) {
-          return yield* wholeModel(tables, yield* insert(tables, caller, at, input, uuid));
+          return spellModel(yield* wholeModel(tables, yield* insert(tables, caller, at, input, uuid)));
         }),
       );
+      return readModel(made);
     },
 
     async getLoggedModel(_caller: Caller, input: { model: string }): Promise<LoggedModel> {
@@ -103,18 +105,21 @@ export function createLoggedModels({ records, seams }: TierContext) {
 
     async changeLoggedModel(caller: Caller, input: LoggedModelChange): Promise<LoggedModel> {
       const change = changeModel(input);
-      return records.write((tables) =>
+      const changed = await records.write((tables) =>
         once(tables, caller, "changeLoggedModel", input, seams.clock, function* (at) {
-          return yield* wholeModel(tables, yield* change(tables, caller, at));
+          return spellModel(yield* wholeModel(tables, yield* change(tables, caller, at)));
         }),
       );
+      return readModel(changed);
     },
 
     async listLoggedModels(_caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>> {
       const size = pageSize(input);
       const numbers = checkExperiments(input.experiments);
       const state = checkPresence(input.state ?? "active", "state");
-      const query = `logged models ${input.project} ${state} ${numbers.join(" ")}`;
+      const name = input.name === undefined ? undefined : checkTitle(input.name, "name");
+      const sourceRun = input.sourceRun === undefined ? undefined : checkUuid(input.sourceRun, "sourceRun");
+      const query = fingerprint(["logged models", input.project, numbers, state, name, sourceRun]);
       const [created, uuid] = decodeCursor(input, query, FIRST);
       const rows = await records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
@@ -124,7 +129,11 @@ export function createLoggedModels({ records, seams }: TierContext) {
           if (found !== undefined) experiments.push(found.id);
         }
         const after: LoggedModelOrder = { created, uuid };
-        const found = yield* tables.loggedModels.list(experiments, state === "deleted", after, size + 1);
+        const found = yield* tables.loggedModels.list(
+          { experiments, deleted: state === "deleted", name, sourceRun },
+          after,
+          size + 1,
+        );
         return yield* tables.loggedModels.byIds(found.map(({ id }) => id));
       });
       return toPage(rows, size, query, (row) => [row.created, row.uuid], presentModel);

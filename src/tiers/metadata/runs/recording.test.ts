@@ -85,6 +85,14 @@ describe("what a training tells", () => {
     expect(items).toEqual([{ value: 1, at: 0, step: 0 }]);
   });
 
+  test("with NaN and with infinity are two requests to an idempotency key", async () => {
+    const { record } = await worldWithRun();
+    await record({ metrics: [metric("m", Number.NaN)] }, keyed("k"));
+    await record({ metrics: [metric("m", Number.NaN)] }, keyed("k"));
+    const other = record({ metrics: [metric("m", Number.POSITIVE_INFINITY)] }, keyed("k"));
+    await expect(other).rejects.toMatchObject({ code: "idempotency.conflict" });
+  });
+
   test("of a run that nobody knows is refused", async () => {
     const { world } = await worldWithRun();
     const refused = { code: "run.unknown", field: "run" };

@@ -11,6 +11,7 @@ import {
   type RunOutput,
   type RunRecord,
 } from "../../../domain/run.ts";
+import { spellPoint } from "../../../domain/run-json.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import type { DataSetUse, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
@@ -111,8 +112,10 @@ export function createRunRecording({ records, seams }: TierContext) {
     async recordRun(caller: Caller, input: RunRecord): Promise<{ recorded: number }> {
       const uuid = checkUuid(input.run, "run");
       const told = draft(input);
+      // A repeat is known by what it says, and JSON is how that is compared.
+      const said = { ...input, metrics: told.metrics.map(spellPoint) };
       return records.write((tables) =>
-        once(tables, caller, "recordRun", input, seams.clock, function* (at) {
+        once(tables, caller, "recordRun", said, seams.clock, function* (at) {
           const run = yield* tables.runs.locate(uuid);
           if (run === undefined) throw unknownRun(uuid);
           refuseDeleted(run, uuid);

@@ -127,8 +127,11 @@ describe("a run", () => {
     const make = () => world.runs.createRun(keyed("k"), { project: "p", experiment });
     const run = await make();
     expect(await make()).toEqual(run);
+    const metrics = [{ name: "m", value: Number.NaN, at: 0, step: 0 }];
+    await world.runs.recordRun(ann, { run: run.uuid, metrics });
     const end = () => world.runs.changeRun(keyed("l"), { run: run.uuid, status: "finished" });
     const ended = await end();
+    expect(ended.metrics).toEqual(metrics);
     await world.runs.changeRun(ann, { run: run.uuid, status: "running" });
     expect(await end()).toEqual(ended);
     expect((await world.runs.getRun(ann, { run: run.uuid })).status).toBe("running");

@@ -12,6 +12,7 @@ import {
   type Run,
   type RunChange,
 } from "../../../domain/run.ts";
+import { readRun, spellRun } from "../../../domain/run-json.ts";
 import { movedTags } from "../../../domain/tag.ts";
 import { checkText, checkUuid } from "../../../domain/text.ts";
 import { deletedBy } from "../../../stores/records/runs.ts";
@@ -104,9 +105,14 @@ export function createRuns({ records, seams }: TierContext) {
     tables: Tables,
     caller: Caller,
     at: number,
-    { number, projectName, project, id: experiment }: ExperimentRow,
+    { number, projectName, project, id: experiment, deleted }: ExperimentRow,
     { started: told, tags, ...given }: Draft,
   ): Work<Run> {
+    if (deleted !== 0) {
+      throw new GalleryError("experiment.deleted", `experiment ${number} of ${projectName} is deleted`, {
+        field: "experiment",
+      });
+    }
     const started = told ?? at;
     const row = { ...given, experiment, started, ended: null, deleted: 0, created: at, actor: caller.actor };
     const id = yield* tables.runs.insert(row);
@@ -132,27 +138,19 @@ export function createRuns({ records, seams }: TierContext) {
     async createRun(caller: Caller, input: NewRun): Promise<Run> {
       const number = checkExperimentNumber(input.experiment, "experiment");
       const wanted = draft(input);
-      return records.write((tables) =>
+      const made = await records.write((tables) =>
         once(tables, caller, "createRun", input, seams.clock, function* (at) {
           const project = yield* requireProject(tables, input.project);
           const experiment = yield* requireExperiment(tables, project, number, "experiment");
           const earlier = input.uuid === undefined ? undefined : yield* tables.runs.byUuid(wanted.uuid);
-          if (earlier !== undefined) {
-            if (earlier.content === wanted.content) return yield* wholeRun(tables, wanted.uuid);
-            throw new GalleryError("run.exists", `run ${wanted.uuid} exists with other content`, {
-              field: "uuid",
-            });
-          }
-          if (experiment.deleted !== 0) {
-            throw new GalleryError(
-              "experiment.deleted",
-              `experiment ${number} of ${project.name} is deleted`,
-              { field: "experiment" },
-            );
-          }
-          return yield* insert(tables, caller, at, experiment, wanted);
+          if (earlier === undefined) return spellRun(yield* insert(tables, caller, at, experiment, wanted));
+          if (earlier.content === wanted.content) return spellRun(yield* wholeRun(tables, wanted.uuid));
+          throw new GalleryError("run.exists", `run ${wanted.uuid} exists with other content`, {
+            field: "uuid",
+          });
         }),
       );
+      return readRun(made);
     },
 
     async getRun(_caller: Caller, input: { run: string }): Promise<Run> {
@@ -166,7 +164,7 @@ export function createRuns({ records, seams }: TierContext) {
       if (input.status !== undefined) checkRunStatus(input.status, "status");
       if (input.endedAt != null) checkWhole(input.endedAt, "endedAt");
       const edit = checkTagEdit(input.tags, "tags", TAG_LIMIT);
-      return records.write((tables) =>
+      const changed = await records.write((tables) =>
         once(tables, caller, "changeRun", input, seams.clock, function* (at) {
           const row = yield* requireRun(tables, uuid);
           checkMovable(row, { ...input, run: uuid });
@@ -187,9 +185,10 @@ export function createRuns({ records, seams }: TierContext) {
               all,
             );
           }
-          return yield* wholeRun(tables, uuid);
+          return spellRun(yield* wholeRun(tables, uuid));
         }),
       );
+      return readRun(changed);
     },
   };
 }

@@ -1207,11 +1207,13 @@ class NewModel(object):
      - partitionBy
      - fields
      - dependencies: What it uses; later changes have calls of their own.
+     - title: What registries call it; the base version id unless told, which is made from it when that is empty.
+     - tags
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, dependencies=None,):
+    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, dependencies=None, title=None, tags=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.uuid = uuid
@@ -1224,6 +1226,8 @@ class NewModel(object):
         self.partitionBy = partitionBy
         self.fields = fields
         self.dependencies = dependencies
+        self.title = title
+        self.tags = tags
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1338,6 +1342,22 @@ class NewModel(object):
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype127, _vtype128, _size126) = iprot.readMapBegin()
+                    for _i130 in range(_size126):
+                        _key131 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val132 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key131] = _val132
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -1371,55 +1391,67 @@ class NewModel(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter126 in self.features:
-                oprot.writeString(iter126.encode('utf-8') if sys.version_info[0] == 2 else iter126)
+            for iter133 in self.features:
+                oprot.writeString(iter133.encode('utf-8') if sys.version_info[0] == 2 else iter133)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter127, viter128 in self.hyperparameters.items():
-                oprot.writeString(kiter127.encode('utf-8') if sys.version_info[0] == 2 else kiter127)
-                viter128.write(oprot)
+            for kiter134, viter135 in self.hyperparameters.items():
+                oprot.writeString(kiter134.encode('utf-8') if sys.version_info[0] == 2 else kiter134)
+                viter135.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter129, viter130 in self.training.items():
-                oprot.writeString(kiter129.encode('utf-8') if sys.version_info[0] == 2 else kiter129)
-                viter130.write(oprot)
+            for kiter136, viter137 in self.training.items():
+                oprot.writeString(kiter136.encode('utf-8') if sys.version_info[0] == 2 else kiter136)
+                viter137.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter131, viter132 in self.serving.items():
-                oprot.writeString(kiter131.encode('utf-8') if sys.version_info[0] == 2 else kiter131)
-                viter132.write(oprot)
+            for kiter138, viter139 in self.serving.items():
+                oprot.writeString(kiter138.encode('utf-8') if sys.version_info[0] == 2 else kiter138)
+                viter139.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 10)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter133 in self.partitionBy:
-                oprot.writeString(iter133.encode('utf-8') if sys.version_info[0] == 2 else iter133)
+            for iter140 in self.partitionBy:
+                oprot.writeString(iter140.encode('utf-8') if sys.version_info[0] == 2 else iter140)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter134, viter135 in self.fields.items():
-                oprot.writeString(kiter134.encode('utf-8') if sys.version_info[0] == 2 else kiter134)
-                viter135.write(oprot)
+            for kiter141, viter142 in self.fields.items():
+                oprot.writeString(kiter141.encode('utf-8') if sys.version_info[0] == 2 else kiter141)
+                viter142.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter136 in self.dependencies:
-                iter136.write(oprot)
+            for iter143 in self.dependencies:
+                iter143.write(oprot)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 13)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 14)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter144, viter145 in self.tags.items():
+                oprot.writeString(kiter144.encode('utf-8') if sys.version_info[0] == 2 else kiter144)
+                oprot.writeString(viter145.encode('utf-8') if sys.version_info[0] == 2 else viter145)
+            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -1502,68 +1534,68 @@ class ModelRevision(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.features = []
-                    (_etype140, _size137) = iprot.readListBegin()
-                    for _i141 in range(_size137):
-                        _elem142 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.features.append(_elem142)
+                    (_etype149, _size146) = iprot.readListBegin()
+                    for _i150 in range(_size146):
+                        _elem151 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.features.append(_elem151)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.hyperparameters = {}
-                    (_ktype144, _vtype145, _size143) = iprot.readMapBegin()
-                    for _i147 in range(_size143):
-                        _key148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val149 = FieldValue()
-                        _val149.read(iprot)
-                        self.hyperparameters[_key148] = _val149
+                    (_ktype153, _vtype154, _size152) = iprot.readMapBegin()
+                    for _i156 in range(_size152):
+                        _key157 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val158 = FieldValue()
+                        _val158.read(iprot)
+                        self.hyperparameters[_key157] = _val158
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.training = {}
-                    (_ktype151, _vtype152, _size150) = iprot.readMapBegin()
-                    for _i154 in range(_size150):
-                        _key155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val156 = FieldValue()
-                        _val156.read(iprot)
-                        self.training[_key155] = _val156
+                    (_ktype160, _vtype161, _size159) = iprot.readMapBegin()
+                    for _i163 in range(_size159):
+                        _key164 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val165 = FieldValue()
+                        _val165.read(iprot)
+                        self.training[_key164] = _val165
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.serving = {}
-                    (_ktype158, _vtype159, _size157) = iprot.readMapBegin()
-                    for _i161 in range(_size157):
-                        _key162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val163 = FieldValue()
-                        _val163.read(iprot)
-                        self.serving[_key162] = _val163
+                    (_ktype167, _vtype168, _size166) = iprot.readMapBegin()
+                    for _i170 in range(_size166):
+                        _key171 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val172 = FieldValue()
+                        _val172.read(iprot)
+                        self.serving[_key171] = _val172
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.partitionBy = []
-                    (_etype167, _size164) = iprot.readListBegin()
-                    for _i168 in range(_size164):
-                        _elem169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.partitionBy.append(_elem169)
+                    (_etype176, _size173) = iprot.readListBegin()
+                    for _i177 in range(_size173):
+                        _elem178 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.partitionBy.append(_elem178)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype171, _vtype172, _size170) = iprot.readMapBegin()
-                    for _i174 in range(_size170):
-                        _key175 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val176 = FieldValue()
-                        _val176.read(iprot)
-                        self.fields[_key175] = _val176
+                    (_ktype180, _vtype181, _size179) = iprot.readMapBegin()
+                    for _i183 in range(_size179):
+                        _key184 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val185 = FieldValue()
+                        _val185.read(iprot)
+                        self.fields[_key184] = _val185
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -1596,47 +1628,47 @@ class ModelRevision(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter177 in self.features:
-                oprot.writeString(iter177.encode('utf-8') if sys.version_info[0] == 2 else iter177)
+            for iter186 in self.features:
+                oprot.writeString(iter186.encode('utf-8') if sys.version_info[0] == 2 else iter186)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter178, viter179 in self.hyperparameters.items():
-                oprot.writeString(kiter178.encode('utf-8') if sys.version_info[0] == 2 else kiter178)
-                viter179.write(oprot)
+            for kiter187, viter188 in self.hyperparameters.items():
+                oprot.writeString(kiter187.encode('utf-8') if sys.version_info[0] == 2 else kiter187)
+                viter188.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter180, viter181 in self.training.items():
-                oprot.writeString(kiter180.encode('utf-8') if sys.version_info[0] == 2 else kiter180)
-                viter181.write(oprot)
+            for kiter189, viter190 in self.training.items():
+                oprot.writeString(kiter189.encode('utf-8') if sys.version_info[0] == 2 else kiter189)
+                viter190.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter182, viter183 in self.serving.items():
-                oprot.writeString(kiter182.encode('utf-8') if sys.version_info[0] == 2 else kiter182)
-                viter183.write(oprot)
+            for kiter191, viter192 in self.serving.items():
+                oprot.writeString(kiter191.encode('utf-8') if sys.version_info[0] == 2 else kiter191)
+                viter192.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter184 in self.partitionBy:
-                oprot.writeString(iter184.encode('utf-8') if sys.version_info[0] == 2 else iter184)
+            for iter193 in self.partitionBy:
+                oprot.writeString(iter193.encode('utf-8') if sys.version_info[0] == 2 else iter193)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter185, viter186 in self.fields.items():
-                oprot.writeString(kiter185.encode('utf-8') if sys.version_info[0] == 2 else kiter185)
-                viter186.write(oprot)
+            for kiter194, viter195 in self.fields.items():
+                oprot.writeString(kiter194.encode('utf-8') if sys.version_info[0] == 2 else kiter194)
+                viter195.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -1682,11 +1714,11 @@ class ModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype190, _size187) = iprot.readListBegin()
-                    for _i191 in range(_size187):
-                        _elem192 = Model()
-                        _elem192.read(iprot)
-                        self.items.append(_elem192)
+                    (_etype199, _size196) = iprot.readListBegin()
+                    for _i200 in range(_size196):
+                        _elem201 = Model()
+                        _elem201.read(iprot)
+                        self.items.append(_elem201)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -1708,8 +1740,8 @@ class ModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter193 in self.items:
-                iter193.write(oprot)
+            for iter202 in self.items:
+                iter202.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -2237,12 +2269,12 @@ class Cause(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
-                    for _i198 in range(_size194):
-                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val200 = FieldValue()
-                        _val200.read(iprot)
-                        self.partition[_key199] = _val200
+                    (_ktype204, _vtype205, _size203) = iprot.readMapBegin()
+                    for _i207 in range(_size203):
+                        _key208 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val209 = FieldValue()
+                        _val209.read(iprot)
+                        self.partition[_key208] = _val209
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2283,9 +2315,9 @@ class Cause(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter201, viter202 in self.partition.items():
-                oprot.writeString(kiter201.encode('utf-8') if sys.version_info[0] == 2 else kiter201)
-                viter202.write(oprot)
+            for kiter210, viter211 in self.partition.items():
+                oprot.writeString(kiter210.encode('utf-8') if sys.version_info[0] == 2 else kiter210)
+                viter211.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -2406,24 +2438,24 @@ class Instance(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype204, _vtype205, _size203) = iprot.readMapBegin()
-                    for _i207 in range(_size203):
-                        _key208 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val209 = FieldValue()
-                        _val209.read(iprot)
-                        self.partition[_key208] = _val209
+                    (_ktype213, _vtype214, _size212) = iprot.readMapBegin()
+                    for _i216 in range(_size212):
+                        _key217 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val218 = FieldValue()
+                        _val218.read(iprot)
+                        self.partition[_key217] = _val218
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype211, _vtype212, _size210) = iprot.readMapBegin()
-                    for _i214 in range(_size210):
-                        _key215 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val216 = FieldValue()
-                        _val216.read(iprot)
-                        self.fields[_key215] = _val216
+                    (_ktype220, _vtype221, _size219) = iprot.readMapBegin()
+                    for _i223 in range(_size219):
+                        _key224 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val225 = FieldValue()
+                        _val225.read(iprot)
+                        self.fields[_key224] = _val225
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2436,11 +2468,11 @@ class Instance(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype220, _size217) = iprot.readListBegin()
-                    for _i221 in range(_size217):
-                        _elem222 = BundleFile()
-                        _elem222.read(iprot)
-                        self.files.append(_elem222)
+                    (_etype229, _size226) = iprot.readListBegin()
+                    for _i230 in range(_size226):
+                        _elem231 = BundleFile()
+                        _elem231.read(iprot)
+                        self.files.append(_elem231)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2452,11 +2484,11 @@ class Instance(object):
             elif fid == 13:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype224, _vtype225, _size223) = iprot.readMapBegin()
-                    for _i227 in range(_size223):
-                        _key228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val229 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key228] = _val229
+                    (_ktype233, _vtype234, _size232) = iprot.readMapBegin()
+                    for _i236 in range(_size232):
+                        _key237 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val238 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key237] = _val238
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2484,10 +2516,10 @@ class Instance(object):
             elif fid == 18:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype233, _size230) = iprot.readListBegin()
-                    for _i234 in range(_size230):
-                        _elem235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem235)
+                    (_etype242, _size239) = iprot.readListBegin()
+                    for _i243 in range(_size239):
+                        _elem244 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem244)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2548,17 +2580,17 @@ class Instance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter236, viter237 in self.partition.items():
-                oprot.writeString(kiter236.encode('utf-8') if sys.version_info[0] == 2 else kiter236)
-                viter237.write(oprot)
+            for kiter245, viter246 in self.partition.items():
+                oprot.writeString(kiter245.encode('utf-8') if sys.version_info[0] == 2 else kiter245)
+                viter246.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter238, viter239 in self.fields.items():
-                oprot.writeString(kiter238.encode('utf-8') if sys.version_info[0] == 2 else kiter238)
-                viter239.write(oprot)
+            for kiter247, viter248 in self.fields.items():
+                oprot.writeString(kiter247.encode('utf-8') if sys.version_info[0] == 2 else kiter247)
+                viter248.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2568,8 +2600,8 @@ class Instance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter240 in self.files:
-                iter240.write(oprot)
+            for iter249 in self.files:
+                iter249.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.size is not None:
@@ -2579,9 +2611,9 @@ class Instance(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 13)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter241, viter242 in self.tags.items():
-                oprot.writeString(kiter241.encode('utf-8') if sys.version_info[0] == 2 else kiter241)
-                oprot.writeString(viter242.encode('utf-8') if sys.version_info[0] == 2 else viter242)
+            for kiter250, viter251 in self.tags.items():
+                oprot.writeString(kiter250.encode('utf-8') if sys.version_info[0] == 2 else kiter250)
+                oprot.writeString(viter251.encode('utf-8') if sys.version_info[0] == 2 else viter251)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.deprecation is not None:
@@ -2603,8 +2635,8 @@ class Instance(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 18)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter243 in self.environments:
-                oprot.writeString(iter243.encode('utf-8') if sys.version_info[0] == 2 else iter243)
+            for iter252 in self.environments:
+                oprot.writeString(iter252.encode('utf-8') if sys.version_info[0] == 2 else iter252)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2719,11 +2751,12 @@ class NewInstance(object):
      - files
      - retrainOf: UUID of the instance that this is a retraining of, of the same base version id.
      - upstreams: UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones.
+     - tags
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None,):
+    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None, tags=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.revision = revision
@@ -2733,6 +2766,7 @@ class NewInstance(object):
         self.files = files
         self.retrainOf = retrainOf
         self.upstreams = upstreams
+        self.tags = tags
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -2766,12 +2800,12 @@ class NewInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype245, _vtype246, _size244) = iprot.readMapBegin()
-                    for _i248 in range(_size244):
-                        _key249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val250 = FieldValue()
-                        _val250.read(iprot)
-                        self.fields[_key249] = _val250
+                    (_ktype254, _vtype255, _size253) = iprot.readMapBegin()
+                    for _i257 in range(_size253):
+                        _key258 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val259 = FieldValue()
+                        _val259.read(iprot)
+                        self.fields[_key258] = _val259
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2783,11 +2817,11 @@ class NewInstance(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype254, _size251) = iprot.readListBegin()
-                    for _i255 in range(_size251):
-                        _elem256 = NewBundleFile()
-                        _elem256.read(iprot)
-                        self.files.append(_elem256)
+                    (_etype263, _size260) = iprot.readListBegin()
+                    for _i264 in range(_size260):
+                        _elem265 = NewBundleFile()
+                        _elem265.read(iprot)
+                        self.files.append(_elem265)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2799,11 +2833,22 @@ class NewInstance(object):
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype260, _size257) = iprot.readListBegin()
-                    for _i261 in range(_size257):
-                        _elem262 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem262)
+                    (_etype269, _size266) = iprot.readListBegin()
+                    for _i270 in range(_size266):
+                        _elem271 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem271)
                     iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype273, _vtype274, _size272) = iprot.readMapBegin()
+                    for _i276 in range(_size272):
+                        _key277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val278 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key277] = _val278
+                    iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             else:
@@ -2835,9 +2880,9 @@ class NewInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter263, viter264 in self.fields.items():
-                oprot.writeString(kiter263.encode('utf-8') if sys.version_info[0] == 2 else kiter263)
-                viter264.write(oprot)
+            for kiter279, viter280 in self.fields.items():
+                oprot.writeString(kiter279.encode('utf-8') if sys.version_info[0] == 2 else kiter279)
+                viter280.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2847,8 +2892,8 @@ class NewInstance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter265 in self.files:
-                iter265.write(oprot)
+            for iter281 in self.files:
+                iter281.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2858,9 +2903,17 @@ class NewInstance(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter266 in self.upstreams:
-                oprot.writeString(iter266.encode('utf-8') if sys.version_info[0] == 2 else iter266)
+            for iter282 in self.upstreams:
+                oprot.writeString(iter282.encode('utf-8') if sys.version_info[0] == 2 else iter282)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter283, viter284 in self.tags.items():
+                oprot.writeString(kiter283.encode('utf-8') if sys.version_info[0] == 2 else kiter283)
+                oprot.writeString(viter284.encode('utf-8') if sys.version_info[0] == 2 else viter284)
+            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -2935,12 +2988,12 @@ class InstanceName(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype268, _vtype269, _size267) = iprot.readMapBegin()
-                    for _i271 in range(_size267):
-                        _key272 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val273 = FieldValue()
-                        _val273.read(iprot)
-                        self.partition[_key272] = _val273
+                    (_ktype286, _vtype287, _size285) = iprot.readMapBegin()
+                    for _i289 in range(_size285):
+                        _key290 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val291 = FieldValue()
+                        _val291.read(iprot)
+                        self.partition[_key290] = _val291
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2978,9 +3031,9 @@ class InstanceName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter274, viter275 in self.partition.items():
-                oprot.writeString(kiter274.encode('utf-8') if sys.version_info[0] == 2 else kiter274)
-                viter275.write(oprot)
+            for kiter292, viter293 in self.partition.items():
+                oprot.writeString(kiter292.encode('utf-8') if sys.version_info[0] == 2 else kiter292)
+                viter293.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.asOf is not None:
@@ -3046,21 +3099,21 @@ class TagChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype277, _vtype278, _size276) = iprot.readMapBegin()
-                    for _i280 in range(_size276):
-                        _key281 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val282 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key281] = _val282
+                    (_ktype295, _vtype296, _size294) = iprot.readMapBegin()
+                    for _i298 in range(_size294):
+                        _key299 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val300 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key299] = _val300
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype286, _size283) = iprot.readListBegin()
-                    for _i287 in range(_size283):
-                        _elem288 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem288)
+                    (_etype304, _size301) = iprot.readListBegin()
+                    for _i305 in range(_size301):
+                        _elem306 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem306)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3085,16 +3138,16 @@ class TagChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter289, viter290 in self.setTags.items():
-                oprot.writeString(kiter289.encode('utf-8') if sys.version_info[0] == 2 else kiter289)
-                oprot.writeString(viter290.encode('utf-8') if sys.version_info[0] == 2 else viter290)
+            for kiter307, viter308 in self.setTags.items():
+                oprot.writeString(kiter307.encode('utf-8') if sys.version_info[0] == 2 else kiter307)
+                oprot.writeString(viter308.encode('utf-8') if sys.version_info[0] == 2 else viter308)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter291 in self.removeTags:
-                oprot.writeString(iter291.encode('utf-8') if sys.version_info[0] == 2 else iter291)
+            for iter309 in self.removeTags:
+                oprot.writeString(iter309.encode('utf-8') if sys.version_info[0] == 2 else iter309)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3550,11 +3603,11 @@ class SweepReport(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype295, _size292) = iprot.readListBegin()
-                    for _i296 in range(_size292):
-                        _elem297 = SweptBlob()
-                        _elem297.read(iprot)
-                        self.blobs.append(_elem297)
+                    (_etype313, _size310) = iprot.readListBegin()
+                    for _i314 in range(_size310):
+                        _elem315 = SweptBlob()
+                        _elem315.read(iprot)
+                        self.blobs.append(_elem315)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3580,8 +3633,8 @@ class SweepReport(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.blobs))
-            for iter298 in self.blobs:
-                iter298.write(oprot)
+            for iter316 in self.blobs:
+                iter316.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.bytes is not None:
@@ -3770,7 +3823,7 @@ class ChangeRequest(object):
      - after: Position after which to read; 0 for the beginning.
      - limit: 1 to 1,000; 100 unless told.
      - project
-     - subject: UUID of a model or instance.
+     - subject: UUID of a model, instance, experiment or run.
      - kinds
      - baseVersionId: All changes of the models, instances and deployments under it; needs the project.
      - wait: Seconds to wait for the first change when there is none yet; 0 unless told, 60 at most. Over framed TCP the
@@ -3820,10 +3873,10 @@ class ChangeRequest(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype302, _size299) = iprot.readListBegin()
-                    for _i303 in range(_size299):
-                        _elem304 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem304)
+                    (_etype320, _size317) = iprot.readListBegin()
+                    for _i321 in range(_size317):
+                        _elem322 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem322)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3866,8 +3919,8 @@ class ChangeRequest(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter305 in self.kinds:
-                oprot.writeString(iter305.encode('utf-8') if sys.version_info[0] == 2 else iter305)
+            for iter323 in self.kinds:
+                oprot.writeString(iter323.encode('utf-8') if sys.version_info[0] == 2 else iter323)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.baseVersionId is not None:
@@ -3923,11 +3976,11 @@ class ChangePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype309, _size306) = iprot.readListBegin()
-                    for _i310 in range(_size306):
-                        _elem311 = Change()
-                        _elem311.read(iprot)
-                        self.items.append(_elem311)
+                    (_etype327, _size324) = iprot.readListBegin()
+                    for _i328 in range(_size324):
+                        _elem329 = Change()
+                        _elem329.read(iprot)
+                        self.items.append(_elem329)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3954,8 +4007,8 @@ class ChangePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter312 in self.items:
-                iter312.write(oprot)
+            for iter330 in self.items:
+                iter330.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.position is not None:
@@ -4109,11 +4162,11 @@ class SearchScope(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype316, _size313) = iprot.readListBegin()
-                    for _i317 in range(_size313):
-                        _elem318 = Constraint()
-                        _elem318.read(iprot)
-                        self.constraints.append(_elem318)
+                    (_etype334, _size331) = iprot.readListBegin()
+                    for _i335 in range(_size331):
+                        _elem336 = Constraint()
+                        _elem336.read(iprot)
+                        self.constraints.append(_elem336)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4148,8 +4201,8 @@ class SearchScope(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter319 in self.constraints:
-                iter319.write(oprot)
+            for iter337 in self.constraints:
+                iter337.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.includeDeprecated is not None:
@@ -4283,21 +4336,21 @@ class SearchRequest(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype323, _size320) = iprot.readListBegin()
-                    for _i324 in range(_size320):
-                        _elem325 = SortKey()
-                        _elem325.read(iprot)
-                        self.orderBy.append(_elem325)
+                    (_etype341, _size338) = iprot.readListBegin()
+                    for _i342 in range(_size338):
+                        _elem343 = SortKey()
+                        _elem343.read(iprot)
+                        self.orderBy.append(_elem343)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype329, _size326) = iprot.readListBegin()
-                    for _i330 in range(_size326):
-                        _elem331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem331)
+                    (_etype347, _size344) = iprot.readListBegin()
+                    for _i348 in range(_size344):
+                        _elem349 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem349)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4328,15 +4381,15 @@ class SearchRequest(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter332 in self.orderBy:
-                iter332.write(oprot)
+            for iter350 in self.orderBy:
+                iter350.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter333 in self.select:
-                oprot.writeString(iter333.encode('utf-8') if sys.version_info[0] == 2 else iter333)
+            for iter351 in self.select:
+                oprot.writeString(iter351.encode('utf-8') if sys.version_info[0] == 2 else iter351)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -4405,12 +4458,12 @@ class SearchHit(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.values = {}
-                    (_ktype335, _vtype336, _size334) = iprot.readMapBegin()
-                    for _i338 in range(_size334):
-                        _key339 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val340 = FieldValue()
-                        _val340.read(iprot)
-                        self.values[_key339] = _val340
+                    (_ktype353, _vtype354, _size352) = iprot.readMapBegin()
+                    for _i356 in range(_size352):
+                        _key357 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val358 = FieldValue()
+                        _val358.read(iprot)
+                        self.values[_key357] = _val358
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4435,9 +4488,9 @@ class SearchHit(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.values))
-            for kiter341, viter342 in self.values.items():
-                oprot.writeString(kiter341.encode('utf-8') if sys.version_info[0] == 2 else kiter341)
-                viter342.write(oprot)
+            for kiter359, viter360 in self.values.items():
+                oprot.writeString(kiter359.encode('utf-8') if sys.version_info[0] == 2 else kiter359)
+                viter360.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -4483,11 +4536,11 @@ class SearchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype346, _size343) = iprot.readListBegin()
-                    for _i347 in range(_size343):
-                        _elem348 = SearchHit()
-                        _elem348.read(iprot)
-                        self.items.append(_elem348)
+                    (_etype364, _size361) = iprot.readListBegin()
+                    for _i365 in range(_size361):
+                        _elem366 = SearchHit()
+                        _elem366.read(iprot)
+                        self.items.append(_elem366)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4509,8 +4562,8 @@ class SearchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter349 in self.items:
-                iter349.write(oprot)
+            for iter367 in self.items:
+                iter367.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -4718,11 +4771,11 @@ class Facets(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.values = []
-                    (_etype353, _size350) = iprot.readListBegin()
-                    for _i354 in range(_size350):
-                        _elem355 = FacetValue()
-                        _elem355.read(iprot)
-                        self.values.append(_elem355)
+                    (_etype371, _size368) = iprot.readListBegin()
+                    for _i372 in range(_size368):
+                        _elem373 = FacetValue()
+                        _elem373.read(iprot)
+                        self.values.append(_elem373)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4753,8 +4806,8 @@ class Facets(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.values))
-            for iter356 in self.values:
-                iter356.write(oprot)
+            for iter374 in self.values:
+                iter374.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.distinct is not None:
@@ -4831,10 +4884,10 @@ class BestPerRequest(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype360, _size357) = iprot.readListBegin()
-                    for _i361 in range(_size357):
-                        _elem362 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem362)
+                    (_etype378, _size375) = iprot.readListBegin()
+                    for _i379 in range(_size375):
+                        _elem380 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem380)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4868,8 +4921,8 @@ class BestPerRequest(object):
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter363 in self.select:
-                oprot.writeString(iter363.encode('utf-8') if sys.version_info[0] == 2 else iter363)
+            for iter381 in self.select:
+                oprot.writeString(iter381.encode('utf-8') if sys.version_info[0] == 2 else iter381)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.limit is not None:
@@ -5124,23 +5177,23 @@ class MetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype365, _vtype366, _size364) = iprot.readMapBegin()
-                    for _i368 in range(_size364):
-                        _key369 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val370 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key369] = _val370
+                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
+                    for _i386 in range(_size382):
+                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key387] = _val388
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype372, _vtype373, _size371) = iprot.readMapBegin()
-                    for _i375 in range(_size371):
-                        _key376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val377 = FieldValue()
-                        _val377.read(iprot)
-                        self.metadata[_key376] = _val377
+                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
+                    for _i393 in range(_size389):
+                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val395 = FieldValue()
+                        _val395.read(iprot)
+                        self.metadata[_key394] = _val395
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5192,17 +5245,17 @@ class MetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter378, viter379 in self.dimensions.items():
-                oprot.writeString(kiter378.encode('utf-8') if sys.version_info[0] == 2 else kiter378)
-                oprot.writeString(viter379.encode('utf-8') if sys.version_info[0] == 2 else viter379)
+            for kiter396, viter397 in self.dimensions.items():
+                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
+                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter380, viter381 in self.metadata.items():
-                oprot.writeString(kiter380.encode('utf-8') if sys.version_info[0] == 2 else kiter380)
-                viter381.write(oprot)
+            for kiter398, viter399 in self.metadata.items():
+                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
+                viter399.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evaluation is not None:
@@ -5295,23 +5348,23 @@ class NewMetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
-                    for _i386 in range(_size382):
-                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key387] = _val388
+                    (_ktype401, _vtype402, _size400) = iprot.readMapBegin()
+                    for _i404 in range(_size400):
+                        _key405 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val406 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key405] = _val406
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
-                    for _i393 in range(_size389):
-                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val395 = FieldValue()
-                        _val395.read(iprot)
-                        self.metadata[_key394] = _val395
+                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
+                    for _i411 in range(_size407):
+                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val413 = FieldValue()
+                        _val413.read(iprot)
+                        self.metadata[_key412] = _val413
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5348,17 +5401,17 @@ class NewMetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter396, viter397 in self.dimensions.items():
-                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
-                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
+            for kiter414, viter415 in self.dimensions.items():
+                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
+                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter398, viter399 in self.metadata.items():
-                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
-                viter399.write(oprot)
+            for kiter416, viter417 in self.metadata.items():
+                oprot.writeString(kiter416.encode('utf-8') if sys.version_info[0] == 2 else kiter416)
+                viter417.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -5475,11 +5528,11 @@ class MetricPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype403, _size400) = iprot.readListBegin()
-                    for _i404 in range(_size400):
-                        _elem405 = MetricPoint()
-                        _elem405.read(iprot)
-                        self.items.append(_elem405)
+                    (_etype421, _size418) = iprot.readListBegin()
+                    for _i422 in range(_size418):
+                        _elem423 = MetricPoint()
+                        _elem423.read(iprot)
+                        self.items.append(_elem423)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5501,8 +5554,8 @@ class MetricPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter406 in self.items:
-                iter406.write(oprot)
+            for iter424 in self.items:
+                iter424.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5578,11 +5631,11 @@ class MetricSummary(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
-                    for _i411 in range(_size407):
-                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key412] = _val413
+                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
+                    for _i429 in range(_size425):
+                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val431 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key430] = _val431
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5637,9 +5690,9 @@ class MetricSummary(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter414, viter415 in self.dimensions.items():
-                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
-                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
+            for kiter432, viter433 in self.dimensions.items():
+                oprot.writeString(kiter432.encode('utf-8') if sys.version_info[0] == 2 else kiter432)
+                oprot.writeString(viter433.encode('utf-8') if sys.version_info[0] == 2 else viter433)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.value is not None:
@@ -5826,11 +5879,11 @@ class MetricHistoryRequest(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype417, _vtype418, _size416) = iprot.readMapBegin()
-                    for _i420 in range(_size416):
-                        _key421 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val422 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key421] = _val422
+                    (_ktype435, _vtype436, _size434) = iprot.readMapBegin()
+                    for _i438 in range(_size434):
+                        _key439 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val440 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key439] = _val440
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5879,9 +5932,9 @@ class MetricHistoryRequest(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter423, viter424 in self.dimensions.items():
-                oprot.writeString(kiter423.encode('utf-8') if sys.version_info[0] == 2 else kiter423)
-                oprot.writeString(viter424.encode('utf-8') if sys.version_info[0] == 2 else viter424)
+            for kiter441, viter442 in self.dimensions.items():
+                oprot.writeString(kiter441.encode('utf-8') if sys.version_info[0] == 2 else kiter441)
+                oprot.writeString(viter442.encode('utf-8') if sys.version_info[0] == 2 else viter442)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.startTime is not None:
@@ -5978,22 +6031,22 @@ class Evaluation(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
-                    for _i429 in range(_size425):
-                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val431 = iprot.readDouble()
-                        self.metrics[_key430] = _val431
+                    (_ktype444, _vtype445, _size443) = iprot.readMapBegin()
+                    for _i447 in range(_size443):
+                        _key448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val449 = iprot.readDouble()
+                        self.metrics[_key448] = _val449
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype433, _vtype434, _size432) = iprot.readMapBegin()
-                    for _i436 in range(_size432):
-                        _key437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val438 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key437] = _val438
+                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
+                    for _i454 in range(_size450):
+                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val456 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key455] = _val456
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6010,12 +6063,12 @@ class Evaluation(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype440, _vtype441, _size439) = iprot.readMapBegin()
-                    for _i443 in range(_size439):
-                        _key444 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val445 = FieldValue()
-                        _val445.read(iprot)
-                        self.metadata[_key444] = _val445
+                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
+                    for _i461 in range(_size457):
+                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val463 = FieldValue()
+                        _val463.read(iprot)
+                        self.metadata[_key462] = _val463
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6059,17 +6112,17 @@ class Evaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter446, viter447 in self.metrics.items():
-                oprot.writeString(kiter446.encode('utf-8') if sys.version_info[0] == 2 else kiter446)
-                oprot.writeDouble(viter447)
+            for kiter464, viter465 in self.metrics.items():
+                oprot.writeString(kiter464.encode('utf-8') if sys.version_info[0] == 2 else kiter464)
+                oprot.writeDouble(viter465)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter448, viter449 in self.dimensions.items():
-                oprot.writeString(kiter448.encode('utf-8') if sys.version_info[0] == 2 else kiter448)
-                oprot.writeString(viter449.encode('utf-8') if sys.version_info[0] == 2 else viter449)
+            for kiter466, viter467 in self.dimensions.items():
+                oprot.writeString(kiter466.encode('utf-8') if sys.version_info[0] == 2 else kiter466)
+                oprot.writeString(viter467.encode('utf-8') if sys.version_info[0] == 2 else viter467)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6083,9 +6136,9 @@ class Evaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter450, viter451 in self.metadata.items():
-                oprot.writeString(kiter450.encode('utf-8') if sys.version_info[0] == 2 else kiter450)
-                viter451.write(oprot)
+            for kiter468, viter469 in self.metadata.items():
+                oprot.writeString(kiter468.encode('utf-8') if sys.version_info[0] == 2 else kiter468)
+                viter469.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6167,22 +6220,22 @@ class NewEvaluation(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype453, _vtype454, _size452) = iprot.readMapBegin()
-                    for _i456 in range(_size452):
-                        _key457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val458 = iprot.readDouble()
-                        self.metrics[_key457] = _val458
+                    (_ktype471, _vtype472, _size470) = iprot.readMapBegin()
+                    for _i474 in range(_size470):
+                        _key475 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val476 = iprot.readDouble()
+                        self.metrics[_key475] = _val476
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype460, _vtype461, _size459) = iprot.readMapBegin()
-                    for _i463 in range(_size459):
-                        _key464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val465 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key464] = _val465
+                    (_ktype478, _vtype479, _size477) = iprot.readMapBegin()
+                    for _i481 in range(_size477):
+                        _key482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val483 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key482] = _val483
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6199,12 +6252,12 @@ class NewEvaluation(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype467, _vtype468, _size466) = iprot.readMapBegin()
-                    for _i470 in range(_size466):
-                        _key471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val472 = FieldValue()
-                        _val472.read(iprot)
-                        self.metadata[_key471] = _val472
+                    (_ktype485, _vtype486, _size484) = iprot.readMapBegin()
+                    for _i488 in range(_size484):
+                        _key489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val490 = FieldValue()
+                        _val490.read(iprot)
+                        self.metadata[_key489] = _val490
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6239,17 +6292,17 @@ class NewEvaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter473, viter474 in self.metrics.items():
-                oprot.writeString(kiter473.encode('utf-8') if sys.version_info[0] == 2 else kiter473)
-                oprot.writeDouble(viter474)
+            for kiter491, viter492 in self.metrics.items():
+                oprot.writeString(kiter491.encode('utf-8') if sys.version_info[0] == 2 else kiter491)
+                oprot.writeDouble(viter492)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter475, viter476 in self.dimensions.items():
-                oprot.writeString(kiter475.encode('utf-8') if sys.version_info[0] == 2 else kiter475)
-                oprot.writeString(viter476.encode('utf-8') if sys.version_info[0] == 2 else viter476)
+            for kiter493, viter494 in self.dimensions.items():
+                oprot.writeString(kiter493.encode('utf-8') if sys.version_info[0] == 2 else kiter493)
+                oprot.writeString(viter494.encode('utf-8') if sys.version_info[0] == 2 else viter494)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6263,9 +6316,9 @@ class NewEvaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter477, viter478 in self.metadata.items():
-                oprot.writeString(kiter477.encode('utf-8') if sys.version_info[0] == 2 else kiter477)
-                viter478.write(oprot)
+            for kiter495, viter496 in self.metadata.items():
+                oprot.writeString(kiter495.encode('utf-8') if sys.version_info[0] == 2 else kiter495)
+                viter496.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6319,11 +6372,11 @@ class EvaluationPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype482, _size479) = iprot.readListBegin()
-                    for _i483 in range(_size479):
-                        _elem484 = Evaluation()
-                        _elem484.read(iprot)
-                        self.items.append(_elem484)
+                    (_etype500, _size497) = iprot.readListBegin()
+                    for _i501 in range(_size497):
+                        _elem502 = Evaluation()
+                        _elem502.read(iprot)
+                        self.items.append(_elem502)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6345,8 +6398,8 @@ class EvaluationPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter485 in self.items:
-                iter485.write(oprot)
+            for iter503 in self.items:
+                iter503.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -6499,41 +6552,41 @@ class Health(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.presentFields = []
-                    (_etype489, _size486) = iprot.readListBegin()
-                    for _i490 in range(_size486):
-                        _elem491 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.presentFields.append(_elem491)
+                    (_etype507, _size504) = iprot.readListBegin()
+                    for _i508 in range(_size504):
+                        _elem509 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.presentFields.append(_elem509)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.absentFields = []
-                    (_etype495, _size492) = iprot.readListBegin()
-                    for _i496 in range(_size492):
-                        _elem497 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.absentFields.append(_elem497)
+                    (_etype513, _size510) = iprot.readListBegin()
+                    for _i514 in range(_size510):
+                        _elem515 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.absentFields.append(_elem515)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.unmeasured = []
-                    (_etype501, _size498) = iprot.readListBegin()
-                    for _i502 in range(_size498):
-                        _elem503 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.unmeasured.append(_elem503)
+                    (_etype519, _size516) = iprot.readListBegin()
+                    for _i520 in range(_size516):
+                        _elem521 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.unmeasured.append(_elem521)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.skew = []
-                    (_etype507, _size504) = iprot.readListBegin()
-                    for _i508 in range(_size504):
-                        _elem509 = Skew()
-                        _elem509.read(iprot)
-                        self.skew.append(_elem509)
+                    (_etype525, _size522) = iprot.readListBegin()
+                    for _i526 in range(_size522):
+                        _elem527 = Skew()
+                        _elem527.read(iprot)
+                        self.skew.append(_elem527)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6554,29 +6607,29 @@ class Health(object):
         if self.presentFields is not None:
             oprot.writeFieldBegin('presentFields', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.presentFields))
-            for iter510 in self.presentFields:
-                oprot.writeString(iter510.encode('utf-8') if sys.version_info[0] == 2 else iter510)
+            for iter528 in self.presentFields:
+                oprot.writeString(iter528.encode('utf-8') if sys.version_info[0] == 2 else iter528)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.absentFields is not None:
             oprot.writeFieldBegin('absentFields', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.absentFields))
-            for iter511 in self.absentFields:
-                oprot.writeString(iter511.encode('utf-8') if sys.version_info[0] == 2 else iter511)
+            for iter529 in self.absentFields:
+                oprot.writeString(iter529.encode('utf-8') if sys.version_info[0] == 2 else iter529)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.unmeasured is not None:
             oprot.writeFieldBegin('unmeasured', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.unmeasured))
-            for iter512 in self.unmeasured:
-                oprot.writeString(iter512.encode('utf-8') if sys.version_info[0] == 2 else iter512)
+            for iter530 in self.unmeasured:
+                oprot.writeString(iter530.encode('utf-8') if sys.version_info[0] == 2 else iter530)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.skew is not None:
             oprot.writeFieldBegin('skew', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.skew))
-            for iter513 in self.skew:
-                iter513.write(oprot)
+            for iter531 in self.skew:
+                iter531.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7252,22 +7305,22 @@ class DependencyGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.models = []
-                    (_etype517, _size514) = iprot.readListBegin()
-                    for _i518 in range(_size514):
-                        _elem519 = GraphModel()
-                        _elem519.read(iprot)
-                        self.models.append(_elem519)
+                    (_etype535, _size532) = iprot.readListBegin()
+                    for _i536 in range(_size532):
+                        _elem537 = GraphModel()
+                        _elem537.read(iprot)
+                        self.models.append(_elem537)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.dependencies = []
-                    (_etype523, _size520) = iprot.readListBegin()
-                    for _i524 in range(_size520):
-                        _elem525 = Dependency()
-                        _elem525.read(iprot)
-                        self.dependencies.append(_elem525)
+                    (_etype541, _size538) = iprot.readListBegin()
+                    for _i542 in range(_size538):
+                        _elem543 = Dependency()
+                        _elem543.read(iprot)
+                        self.dependencies.append(_elem543)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7284,15 +7337,15 @@ class DependencyGraph(object):
         if self.models is not None:
             oprot.writeFieldBegin('models', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.models))
-            for iter526 in self.models:
-                iter526.write(oprot)
+            for iter544 in self.models:
+                iter544.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter527 in self.dependencies:
-                iter527.write(oprot)
+            for iter545 in self.dependencies:
+                iter545.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7366,12 +7419,12 @@ class InstanceRef(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype529, _vtype530, _size528) = iprot.readMapBegin()
-                    for _i532 in range(_size528):
-                        _key533 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val534 = FieldValue()
-                        _val534.read(iprot)
-                        self.partition[_key533] = _val534
+                    (_ktype547, _vtype548, _size546) = iprot.readMapBegin()
+                    for _i550 in range(_size546):
+                        _key551 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val552 = FieldValue()
+                        _val552.read(iprot)
+                        self.partition[_key551] = _val552
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7404,9 +7457,9 @@ class InstanceRef(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter535, viter536 in self.partition.items():
-                oprot.writeString(kiter535.encode('utf-8') if sys.version_info[0] == 2 else kiter535)
-                viter536.write(oprot)
+            for kiter553, viter554 in self.partition.items():
+                oprot.writeString(kiter553.encode('utf-8') if sys.version_info[0] == 2 else kiter553)
+                viter554.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7629,12 +7682,12 @@ class GraphInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype538, _vtype539, _size537) = iprot.readMapBegin()
-                    for _i541 in range(_size537):
-                        _key542 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val543 = FieldValue()
-                        _val543.read(iprot)
-                        self.partition[_key542] = _val543
+                    (_ktype556, _vtype557, _size555) = iprot.readMapBegin()
+                    for _i559 in range(_size555):
+                        _key560 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val561 = FieldValue()
+                        _val561.read(iprot)
+                        self.partition[_key560] = _val561
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7672,9 +7725,9 @@ class GraphInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter544, viter545 in self.partition.items():
-                oprot.writeString(kiter544.encode('utf-8') if sys.version_info[0] == 2 else kiter544)
-                viter545.write(oprot)
+            for kiter562, viter563 in self.partition.items():
+                oprot.writeString(kiter562.encode('utf-8') if sys.version_info[0] == 2 else kiter562)
+                viter563.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.distance is not None:
@@ -7724,22 +7777,22 @@ class PinGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype549, _size546) = iprot.readListBegin()
-                    for _i550 in range(_size546):
-                        _elem551 = GraphInstance()
-                        _elem551.read(iprot)
-                        self.instances.append(_elem551)
+                    (_etype567, _size564) = iprot.readListBegin()
+                    for _i568 in range(_size564):
+                        _elem569 = GraphInstance()
+                        _elem569.read(iprot)
+                        self.instances.append(_elem569)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.pins = []
-                    (_etype555, _size552) = iprot.readListBegin()
-                    for _i556 in range(_size552):
-                        _elem557 = Pin()
-                        _elem557.read(iprot)
-                        self.pins.append(_elem557)
+                    (_etype573, _size570) = iprot.readListBegin()
+                    for _i574 in range(_size570):
+                        _elem575 = Pin()
+                        _elem575.read(iprot)
+                        self.pins.append(_elem575)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7756,15 +7809,15 @@ class PinGraph(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter558 in self.instances:
-                iter558.write(oprot)
+            for iter576 in self.instances:
+                iter576.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pins is not None:
             oprot.writeFieldBegin('pins', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.pins))
-            for iter559 in self.pins:
-                iter559.write(oprot)
+            for iter577 in self.pins:
+                iter577.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7828,12 +7881,12 @@ class MovedPin(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype561, _vtype562, _size560) = iprot.readMapBegin()
-                    for _i564 in range(_size560):
-                        _key565 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val566 = FieldValue()
-                        _val566.read(iprot)
-                        self.partition[_key565] = _val566
+                    (_ktype579, _vtype580, _size578) = iprot.readMapBegin()
+                    for _i582 in range(_size578):
+                        _key583 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val584 = FieldValue()
+                        _val584.read(iprot)
+                        self.partition[_key583] = _val584
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7868,9 +7921,9 @@ class MovedPin(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter567, viter568 in self.partition.items():
-                oprot.writeString(kiter567.encode('utf-8') if sys.version_info[0] == 2 else kiter567)
-                viter568.write(oprot)
+            for kiter585, viter586 in self.partition.items():
+                oprot.writeString(kiter585.encode('utf-8') if sys.version_info[0] == 2 else kiter585)
+                viter586.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -7951,12 +8004,12 @@ class PropagatedVersion(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype570, _vtype571, _size569) = iprot.readMapBegin()
-                    for _i573 in range(_size569):
-                        _key574 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val575 = FieldValue()
-                        _val575.read(iprot)
-                        self.partition[_key574] = _val575
+                    (_ktype588, _vtype589, _size587) = iprot.readMapBegin()
+                    for _i591 in range(_size587):
+                        _key592 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val593 = FieldValue()
+                        _val593.read(iprot)
+                        self.partition[_key592] = _val593
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7973,11 +8026,11 @@ class PropagatedVersion(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype579, _size576) = iprot.readListBegin()
-                    for _i580 in range(_size576):
-                        _elem581 = MovedPin()
-                        _elem581.read(iprot)
-                        self.moved.append(_elem581)
+                    (_etype597, _size594) = iprot.readListBegin()
+                    for _i598 in range(_size594):
+                        _elem599 = MovedPin()
+                        _elem599.read(iprot)
+                        self.moved.append(_elem599)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8006,9 +8059,9 @@ class PropagatedVersion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter582, viter583 in self.partition.items():
-                oprot.writeString(kiter582.encode('utf-8') if sys.version_info[0] == 2 else kiter582)
-                viter583.write(oprot)
+            for kiter600, viter601 in self.partition.items():
+                oprot.writeString(kiter600.encode('utf-8') if sys.version_info[0] == 2 else kiter600)
+                viter601.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8022,8 +8075,8 @@ class PropagatedVersion(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter584 in self.moved:
-                iter584.write(oprot)
+            for iter602 in self.moved:
+                iter602.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8103,12 +8156,12 @@ class Effect(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype586, _vtype587, _size585) = iprot.readMapBegin()
-                    for _i589 in range(_size585):
-                        _key590 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val591 = FieldValue()
-                        _val591.read(iprot)
-                        self.partition[_key590] = _val591
+                    (_ktype604, _vtype605, _size603) = iprot.readMapBegin()
+                    for _i607 in range(_size603):
+                        _key608 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val609 = FieldValue()
+                        _val609.read(iprot)
+                        self.partition[_key608] = _val609
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8125,11 +8178,11 @@ class Effect(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype595, _size592) = iprot.readListBegin()
-                    for _i596 in range(_size592):
-                        _elem597 = MovedPin()
-                        _elem597.read(iprot)
-                        self.moved.append(_elem597)
+                    (_etype613, _size610) = iprot.readListBegin()
+                    for _i614 in range(_size610):
+                        _elem615 = MovedPin()
+                        _elem615.read(iprot)
+                        self.moved.append(_elem615)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8162,9 +8215,9 @@ class Effect(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter598, viter599 in self.partition.items():
-                oprot.writeString(kiter598.encode('utf-8') if sys.version_info[0] == 2 else kiter598)
-                viter599.write(oprot)
+            for kiter616, viter617 in self.partition.items():
+                oprot.writeString(kiter616.encode('utf-8') if sys.version_info[0] == 2 else kiter616)
+                viter617.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8178,8 +8231,8 @@ class Effect(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter600 in self.moved:
-                iter600.write(oprot)
+            for iter618 in self.moved:
+                iter618.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8225,11 +8278,11 @@ class EffectPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype604, _size601) = iprot.readListBegin()
-                    for _i605 in range(_size601):
-                        _elem606 = Effect()
-                        _elem606.read(iprot)
-                        self.items.append(_elem606)
+                    (_etype622, _size619) = iprot.readListBegin()
+                    for _i623 in range(_size619):
+                        _elem624 = Effect()
+                        _elem624.read(iprot)
+                        self.items.append(_elem624)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8251,8 +8304,8 @@ class EffectPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter607 in self.items:
-                iter607.write(oprot)
+            for iter625 in self.items:
+                iter625.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -8323,12 +8376,12 @@ class IntendedInstance(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype609, _vtype610, _size608) = iprot.readMapBegin()
-                    for _i612 in range(_size608):
-                        _key613 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val614 = FieldValue()
-                        _val614.read(iprot)
-                        self.partition[_key613] = _val614
+                    (_ktype627, _vtype628, _size626) = iprot.readMapBegin()
+                    for _i630 in range(_size626):
+                        _key631 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val632 = FieldValue()
+                        _val632.read(iprot)
+                        self.partition[_key631] = _val632
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8357,9 +8410,9 @@ class IntendedInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter615, viter616 in self.partition.items():
-                oprot.writeString(kiter615.encode('utf-8') if sys.version_info[0] == 2 else kiter615)
-                viter616.write(oprot)
+            for kiter633, viter634 in self.partition.items():
+                oprot.writeString(kiter633.encode('utf-8') if sys.version_info[0] == 2 else kiter633)
+                viter634.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8526,12 +8579,12 @@ class ImpactedDeployment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype618, _vtype619, _size617) = iprot.readMapBegin()
-                    for _i621 in range(_size617):
-                        _key622 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val623 = FieldValue()
-                        _val623.read(iprot)
-                        self.partition[_key622] = _val623
+                    (_ktype636, _vtype637, _size635) = iprot.readMapBegin()
+                    for _i639 in range(_size635):
+                        _key640 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val641 = FieldValue()
+                        _val641.read(iprot)
+                        self.partition[_key640] = _val641
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8575,9 +8628,9 @@ class ImpactedDeployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter624, viter625 in self.partition.items():
-                oprot.writeString(kiter624.encode('utf-8') if sys.version_info[0] == 2 else kiter624)
-                viter625.write(oprot)
+            for kiter642, viter643 in self.partition.items():
+                oprot.writeString(kiter642.encode('utf-8') if sys.version_info[0] == 2 else kiter642)
+                viter643.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -8753,33 +8806,33 @@ class Impact(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.versions = []
-                    (_etype629, _size626) = iprot.readListBegin()
-                    for _i630 in range(_size626):
-                        _elem631 = PropagatedVersion()
-                        _elem631.read(iprot)
-                        self.versions.append(_elem631)
+                    (_etype647, _size644) = iprot.readListBegin()
+                    for _i648 in range(_size644):
+                        _elem649 = PropagatedVersion()
+                        _elem649.read(iprot)
+                        self.versions.append(_elem649)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.deployments = []
-                    (_etype635, _size632) = iprot.readListBegin()
-                    for _i636 in range(_size632):
-                        _elem637 = ImpactedDeployment()
-                        _elem637.read(iprot)
-                        self.deployments.append(_elem637)
+                    (_etype653, _size650) = iprot.readListBegin()
+                    for _i654 in range(_size650):
+                        _elem655 = ImpactedDeployment()
+                        _elem655.read(iprot)
+                        self.deployments.append(_elem655)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.rules = []
-                    (_etype641, _size638) = iprot.readListBegin()
-                    for _i642 in range(_size638):
-                        _elem643 = ConcernedRule()
-                        _elem643.read(iprot)
-                        self.rules.append(_elem643)
+                    (_etype659, _size656) = iprot.readListBegin()
+                    for _i660 in range(_size656):
+                        _elem661 = ConcernedRule()
+                        _elem661.read(iprot)
+                        self.rules.append(_elem661)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8796,22 +8849,22 @@ class Impact(object):
         if self.versions is not None:
             oprot.writeFieldBegin('versions', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.versions))
-            for iter644 in self.versions:
-                iter644.write(oprot)
+            for iter662 in self.versions:
+                iter662.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deployments is not None:
             oprot.writeFieldBegin('deployments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.deployments))
-            for iter645 in self.deployments:
-                iter645.write(oprot)
+            for iter663 in self.deployments:
+                iter663.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.rules is not None:
             oprot.writeFieldBegin('rules', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.rules))
-            for iter646 in self.rules:
-                iter646.write(oprot)
+            for iter664 in self.rules:
+                iter664.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9050,75 +9103,75 @@ class ModelComparison(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.featuresAdded = []
-                    (_etype650, _size647) = iprot.readListBegin()
-                    for _i651 in range(_size647):
-                        _elem652 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresAdded.append(_elem652)
+                    (_etype668, _size665) = iprot.readListBegin()
+                    for _i669 in range(_size665):
+                        _elem670 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem670)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.featuresDropped = []
-                    (_etype656, _size653) = iprot.readListBegin()
-                    for _i657 in range(_size653):
-                        _elem658 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresDropped.append(_elem658)
+                    (_etype674, _size671) = iprot.readListBegin()
+                    for _i675 in range(_size671):
+                        _elem676 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem676)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.hyperparameters = []
-                    (_etype662, _size659) = iprot.readListBegin()
-                    for _i663 in range(_size659):
-                        _elem664 = ValueChange()
-                        _elem664.read(iprot)
-                        self.hyperparameters.append(_elem664)
+                    (_etype680, _size677) = iprot.readListBegin()
+                    for _i681 in range(_size677):
+                        _elem682 = ValueChange()
+                        _elem682.read(iprot)
+                        self.hyperparameters.append(_elem682)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.training = []
-                    (_etype668, _size665) = iprot.readListBegin()
-                    for _i669 in range(_size665):
-                        _elem670 = ValueChange()
-                        _elem670.read(iprot)
-                        self.training.append(_elem670)
+                    (_etype686, _size683) = iprot.readListBegin()
+                    for _i687 in range(_size683):
+                        _elem688 = ValueChange()
+                        _elem688.read(iprot)
+                        self.training.append(_elem688)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.serving = []
-                    (_etype674, _size671) = iprot.readListBegin()
-                    for _i675 in range(_size671):
-                        _elem676 = ValueChange()
-                        _elem676.read(iprot)
-                        self.serving.append(_elem676)
+                    (_etype692, _size689) = iprot.readListBegin()
+                    for _i693 in range(_size689):
+                        _elem694 = ValueChange()
+                        _elem694.read(iprot)
+                        self.serving.append(_elem694)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype680, _size677) = iprot.readListBegin()
-                    for _i681 in range(_size677):
-                        _elem682 = ValueChange()
-                        _elem682.read(iprot)
-                        self.fields.append(_elem682)
+                    (_etype698, _size695) = iprot.readListBegin()
+                    for _i699 in range(_size695):
+                        _elem700 = ValueChange()
+                        _elem700.read(iprot)
+                        self.fields.append(_elem700)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.attributes = []
-                    (_etype686, _size683) = iprot.readListBegin()
-                    for _i687 in range(_size683):
-                        _elem688 = ValueChange()
-                        _elem688.read(iprot)
-                        self.attributes.append(_elem688)
+                    (_etype704, _size701) = iprot.readListBegin()
+                    for _i705 in range(_size701):
+                        _elem706 = ValueChange()
+                        _elem706.read(iprot)
+                        self.attributes.append(_elem706)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9151,50 +9204,50 @@ class ModelComparison(object):
         if self.featuresAdded is not None:
             oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
-            for iter689 in self.featuresAdded:
-                oprot.writeString(iter689.encode('utf-8') if sys.version_info[0] == 2 else iter689)
+            for iter707 in self.featuresAdded:
+                oprot.writeString(iter707.encode('utf-8') if sys.version_info[0] == 2 else iter707)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.featuresDropped is not None:
             oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
-            for iter690 in self.featuresDropped:
-                oprot.writeString(iter690.encode('utf-8') if sys.version_info[0] == 2 else iter690)
+            for iter708 in self.featuresDropped:
+                oprot.writeString(iter708.encode('utf-8') if sys.version_info[0] == 2 else iter708)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
-            for iter691 in self.hyperparameters:
-                iter691.write(oprot)
+            for iter709 in self.hyperparameters:
+                iter709.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.training))
-            for iter692 in self.training:
-                iter692.write(oprot)
+            for iter710 in self.training:
+                iter710.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.LIST, 9)
             oprot.writeListBegin(TType.STRUCT, len(self.serving))
-            for iter693 in self.serving:
-                iter693.write(oprot)
+            for iter711 in self.serving:
+                iter711.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter694 in self.fields:
-                iter694.write(oprot)
+            for iter712 in self.fields:
+                iter712.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.attributes is not None:
             oprot.writeFieldBegin('attributes', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.attributes))
-            for iter695 in self.attributes:
-                iter695.write(oprot)
+            for iter713 in self.attributes:
+                iter713.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9260,11 +9313,11 @@ class MetricChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype697, _vtype698, _size696) = iprot.readMapBegin()
-                    for _i700 in range(_size696):
-                        _key701 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val702 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key701] = _val702
+                    (_ktype715, _vtype716, _size714) = iprot.readMapBegin()
+                    for _i718 in range(_size714):
+                        _key719 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val720 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key719] = _val720
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9309,9 +9362,9 @@ class MetricChange(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter703, viter704 in self.dimensions.items():
-                oprot.writeString(kiter703.encode('utf-8') if sys.version_info[0] == 2 else kiter703)
-                oprot.writeString(viter704.encode('utf-8') if sys.version_info[0] == 2 else viter704)
+            for kiter721, viter722 in self.dimensions.items():
+                oprot.writeString(kiter721.encode('utf-8') if sys.version_info[0] == 2 else kiter721)
+                oprot.writeString(viter722.encode('utf-8') if sys.version_info[0] == 2 else viter722)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromValue is not None:
@@ -9484,55 +9537,55 @@ class InstanceComparison(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype708, _size705) = iprot.readListBegin()
-                    for _i709 in range(_size705):
-                        _elem710 = ValueChange()
-                        _elem710.read(iprot)
-                        self.fields.append(_elem710)
+                    (_etype726, _size723) = iprot.readListBegin()
+                    for _i727 in range(_size723):
+                        _elem728 = ValueChange()
+                        _elem728.read(iprot)
+                        self.fields.append(_elem728)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.environment = []
-                    (_etype714, _size711) = iprot.readListBegin()
-                    for _i715 in range(_size711):
-                        _elem716 = ValueChange()
-                        _elem716.read(iprot)
-                        self.environment.append(_elem716)
+                    (_etype732, _size729) = iprot.readListBegin()
+                    for _i733 in range(_size729):
+                        _elem734 = ValueChange()
+                        _elem734.read(iprot)
+                        self.environment.append(_elem734)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype720, _size717) = iprot.readListBegin()
-                    for _i721 in range(_size717):
-                        _elem722 = MetricChange()
-                        _elem722.read(iprot)
-                        self.metrics.append(_elem722)
+                    (_etype738, _size735) = iprot.readListBegin()
+                    for _i739 in range(_size735):
+                        _elem740 = MetricChange()
+                        _elem740.read(iprot)
+                        self.metrics.append(_elem740)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype726, _size723) = iprot.readListBegin()
-                    for _i727 in range(_size723):
-                        _elem728 = MovedPin()
-                        _elem728.read(iprot)
-                        self.upstreams.append(_elem728)
+                    (_etype744, _size741) = iprot.readListBegin()
+                    for _i745 in range(_size741):
+                        _elem746 = MovedPin()
+                        _elem746.read(iprot)
+                        self.upstreams.append(_elem746)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype732, _size729) = iprot.readListBegin()
-                    for _i733 in range(_size729):
-                        _elem734 = FileChange()
-                        _elem734.read(iprot)
-                        self.files.append(_elem734)
+                    (_etype750, _size747) = iprot.readListBegin()
+                    for _i751 in range(_size747):
+                        _elem752 = FileChange()
+                        _elem752.read(iprot)
+                        self.files.append(_elem752)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9561,36 +9614,36 @@ class InstanceComparison(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter735 in self.fields:
-                iter735.write(oprot)
+            for iter753 in self.fields:
+                iter753.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
             oprot.writeFieldBegin('environment', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.environment))
-            for iter736 in self.environment:
-                iter736.write(oprot)
+            for iter754 in self.environment:
+                iter754.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter737 in self.metrics:
-                iter737.write(oprot)
+            for iter755 in self.metrics:
+                iter755.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
-            for iter738 in self.upstreams:
-                iter738.write(oprot)
+            for iter756 in self.upstreams:
+                iter756.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter739 in self.files:
-                iter739.write(oprot)
+            for iter757 in self.files:
+                iter757.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9652,12 +9705,12 @@ class LineageQuery(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype741, _vtype742, _size740) = iprot.readMapBegin()
-                    for _i744 in range(_size740):
-                        _key745 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val746 = FieldValue()
-                        _val746.read(iprot)
-                        self.partition[_key745] = _val746
+                    (_ktype759, _vtype760, _size758) = iprot.readMapBegin()
+                    for _i762 in range(_size758):
+                        _key763 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val764 = FieldValue()
+                        _val764.read(iprot)
+                        self.partition[_key763] = _val764
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9692,9 +9745,9 @@ class LineageQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter747, viter748 in self.partition.items():
-                oprot.writeString(kiter747.encode('utf-8') if sys.version_info[0] == 2 else kiter747)
-                viter748.write(oprot)
+            for kiter765, viter766 in self.partition.items():
+                oprot.writeString(kiter765.encode('utf-8') if sys.version_info[0] == 2 else kiter765)
+                viter766.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -9790,12 +9843,12 @@ class LineageEntry(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype750, _vtype751, _size749) = iprot.readMapBegin()
-                    for _i753 in range(_size749):
-                        _key754 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val755 = FieldValue()
-                        _val755.read(iprot)
-                        self.partition[_key754] = _val755
+                    (_ktype768, _vtype769, _size767) = iprot.readMapBegin()
+                    for _i771 in range(_size767):
+                        _key772 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val773 = FieldValue()
+                        _val773.read(iprot)
+                        self.partition[_key772] = _val773
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9827,10 +9880,10 @@ class LineageEntry(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype759, _size756) = iprot.readListBegin()
-                    for _i760 in range(_size756):
-                        _elem761 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem761)
+                    (_etype777, _size774) = iprot.readListBegin()
+                    for _i778 in range(_size774):
+                        _elem779 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem779)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9869,9 +9922,9 @@ class LineageEntry(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter762, viter763 in self.partition.items():
-                oprot.writeString(kiter762.encode('utf-8') if sys.version_info[0] == 2 else kiter762)
-                viter763.write(oprot)
+            for kiter780, viter781 in self.partition.items():
+                oprot.writeString(kiter780.encode('utf-8') if sys.version_info[0] == 2 else kiter780)
+                viter781.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -9897,8 +9950,8 @@ class LineageEntry(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 11)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter764 in self.environments:
-                oprot.writeString(iter764.encode('utf-8') if sys.version_info[0] == 2 else iter764)
+            for iter782 in self.environments:
+                oprot.writeString(iter782.encode('utf-8') if sys.version_info[0] == 2 else iter782)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.cause is not None:
@@ -9948,11 +10001,11 @@ class LineagePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype768, _size765) = iprot.readListBegin()
-                    for _i769 in range(_size765):
-                        _elem770 = LineageEntry()
-                        _elem770.read(iprot)
-                        self.items.append(_elem770)
+                    (_etype786, _size783) = iprot.readListBegin()
+                    for _i787 in range(_size783):
+                        _elem788 = LineageEntry()
+                        _elem788.read(iprot)
+                        self.items.append(_elem788)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9974,8 +10027,8 @@ class LineagePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter771 in self.items:
-                iter771.write(oprot)
+            for iter789 in self.items:
+                iter789.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -10121,32 +10174,32 @@ class Usage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.readers = []
-                    (_etype775, _size772) = iprot.readListBegin()
-                    for _i776 in range(_size772):
-                        _elem777 = Reader()
-                        _elem777.read(iprot)
-                        self.readers.append(_elem777)
+                    (_etype793, _size790) = iprot.readListBegin()
+                    for _i794 in range(_size790):
+                        _elem795 = Reader()
+                        _elem795.read(iprot)
+                        self.readers.append(_elem795)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype781, _size778) = iprot.readListBegin()
-                    for _i782 in range(_size778):
-                        _elem783 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem783)
+                    (_etype799, _size796) = iprot.readListBegin()
+                    for _i800 in range(_size796):
+                        _elem801 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem801)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.downstream = []
-                    (_etype787, _size784) = iprot.readListBegin()
-                    for _i788 in range(_size784):
-                        _elem789 = InstanceRef()
-                        _elem789.read(iprot)
-                        self.downstream.append(_elem789)
+                    (_etype805, _size802) = iprot.readListBegin()
+                    for _i806 in range(_size802):
+                        _elem807 = InstanceRef()
+                        _elem807.read(iprot)
+                        self.downstream.append(_elem807)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10163,22 +10216,22 @@ class Usage(object):
         if self.readers is not None:
             oprot.writeFieldBegin('readers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.readers))
-            for iter790 in self.readers:
-                iter790.write(oprot)
+            for iter808 in self.readers:
+                iter808.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter791 in self.environments:
-                oprot.writeString(iter791.encode('utf-8') if sys.version_info[0] == 2 else iter791)
+            for iter809 in self.environments:
+                oprot.writeString(iter809.encode('utf-8') if sys.version_info[0] == 2 else iter809)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.downstream is not None:
             oprot.writeFieldBegin('downstream', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.downstream))
-            for iter792 in self.downstream:
-                iter792.write(oprot)
+            for iter810 in self.downstream:
+                iter810.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10321,12 +10374,12 @@ class SlotName(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype794, _vtype795, _size793) = iprot.readMapBegin()
-                    for _i797 in range(_size793):
-                        _key798 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val799 = FieldValue()
-                        _val799.read(iprot)
-                        self.partition[_key798] = _val799
+                    (_ktype812, _vtype813, _size811) = iprot.readMapBegin()
+                    for _i815 in range(_size811):
+                        _key816 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val817 = FieldValue()
+                        _val817.read(iprot)
+                        self.partition[_key816] = _val817
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10356,9 +10409,9 @@ class SlotName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter800, viter801 in self.partition.items():
-                oprot.writeString(kiter800.encode('utf-8') if sys.version_info[0] == 2 else kiter800)
-                viter801.write(oprot)
+            for kiter818, viter819 in self.partition.items():
+                oprot.writeString(kiter818.encode('utf-8') if sys.version_info[0] == 2 else kiter818)
+                viter819.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10442,12 +10495,12 @@ class Deployment(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype803, _vtype804, _size802) = iprot.readMapBegin()
-                    for _i806 in range(_size802):
-                        _key807 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val808 = FieldValue()
-                        _val808.read(iprot)
-                        self.partition[_key807] = _val808
+                    (_ktype821, _vtype822, _size820) = iprot.readMapBegin()
+                    for _i824 in range(_size820):
+                        _key825 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val826 = FieldValue()
+                        _val826.read(iprot)
+                        self.partition[_key825] = _val826
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10524,9 +10577,9 @@ class Deployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter809, viter810 in self.partition.items():
-                oprot.writeString(kiter809.encode('utf-8') if sys.version_info[0] == 2 else kiter809)
-                viter810.write(oprot)
+            for kiter827, viter828 in self.partition.items():
+                oprot.writeString(kiter827.encode('utf-8') if sys.version_info[0] == 2 else kiter827)
+                viter828.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10907,11 +10960,11 @@ class DeploymentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype814, _size811) = iprot.readListBegin()
-                    for _i815 in range(_size811):
-                        _elem816 = Deployment()
-                        _elem816.read(iprot)
-                        self.items.append(_elem816)
+                    (_etype832, _size829) = iprot.readListBegin()
+                    for _i833 in range(_size829):
+                        _elem834 = Deployment()
+                        _elem834.read(iprot)
+                        self.items.append(_elem834)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10933,8 +10986,8 @@ class DeploymentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter817 in self.items:
-                iter817.write(oprot)
+            for iter835 in self.items:
+                iter835.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11323,11 +11376,11 @@ class ApprovalPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype821, _size818) = iprot.readListBegin()
-                    for _i822 in range(_size818):
-                        _elem823 = Approval()
-                        _elem823.read(iprot)
-                        self.items.append(_elem823)
+                    (_etype839, _size836) = iprot.readListBegin()
+                    for _i840 in range(_size836):
+                        _elem841 = Approval()
+                        _elem841.read(iprot)
+                        self.items.append(_elem841)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11349,8 +11402,8 @@ class ApprovalPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter824 in self.items:
-                iter824.write(oprot)
+            for iter842 in self.items:
+                iter842.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11441,12 +11494,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype826, _vtype827, _size825) = iprot.readMapBegin()
-                    for _i829 in range(_size825):
-                        _key830 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val831 = FieldValue()
-                        _val831.read(iprot)
-                        self.partition[_key830] = _val831
+                    (_ktype844, _vtype845, _size843) = iprot.readMapBegin()
+                    for _i847 in range(_size843):
+                        _key848 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val849 = FieldValue()
+                        _val849.read(iprot)
+                        self.partition[_key848] = _val849
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11480,11 +11533,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype835, _size832) = iprot.readListBegin()
-                    for _i836 in range(_size832):
-                        _elem837 = MovedPin()
-                        _elem837.read(iprot)
-                        self.moved.append(_elem837)
+                    (_etype853, _size850) = iprot.readListBegin()
+                    for _i854 in range(_size850):
+                        _elem855 = MovedPin()
+                        _elem855.read(iprot)
+                        self.moved.append(_elem855)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11533,9 +11586,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter838, viter839 in self.partition.items():
-                oprot.writeString(kiter838.encode('utf-8') if sys.version_info[0] == 2 else kiter838)
-                viter839.write(oprot)
+            for kiter856, viter857 in self.partition.items():
+                oprot.writeString(kiter856.encode('utf-8') if sys.version_info[0] == 2 else kiter856)
+                viter857.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11561,8 +11614,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter840 in self.moved:
-                iter840.write(oprot)
+            for iter858 in self.moved:
+                iter858.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11742,11 +11795,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype844, _size841) = iprot.readListBegin()
-                    for _i845 in range(_size841):
-                        _elem846 = OfferEvent()
-                        _elem846.read(iprot)
-                        self.history.append(_elem846)
+                    (_etype862, _size859) = iprot.readListBegin()
+                    for _i863 in range(_size859):
+                        _elem864 = OfferEvent()
+                        _elem864.read(iprot)
+                        self.history.append(_elem864)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11767,8 +11820,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter847 in self.history:
-                iter847.write(oprot)
+            for iter865 in self.history:
+                iter865.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11926,11 +11979,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype851, _size848) = iprot.readListBegin()
-                    for _i852 in range(_size848):
-                        _elem853 = Offer()
-                        _elem853.read(iprot)
-                        self.items.append(_elem853)
+                    (_etype869, _size866) = iprot.readListBegin()
+                    for _i870 in range(_size866):
+                        _elem871 = Offer()
+                        _elem871.read(iprot)
+                        self.items.append(_elem871)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11952,8 +12005,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter854 in self.items:
-                iter854.write(oprot)
+            for iter872 in self.items:
+                iter872.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12079,6 +12132,5393 @@ class OfferAcceptance(object):
         return not (self == other)
 
 
+class Experiment(object):
+    """
+    A named group of runs within a project.
+
+    Attributes:
+     - uuid
+     - project
+     - number: Counts up within the project; 0 is the default experiment.
+     - name
+     - artifactLocation: Where its runs keep files outside Gallery; left out when Gallery keeps them.
+     - state: `active` or `deleted`.
+     - tags
+     - createdAt
+     - updatedAt
+     - createdBy
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, number=None, name=None, artifactLocation=None, state=None, tags=None, createdAt=None, updatedAt=None, createdBy=None,):
+        self.uuid = uuid
+        self.project = project
+        self.number = number
+        self.name = name
+        self.artifactLocation = artifactLocation
+        self.state = state
+        self.tags = tags
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.createdBy = createdBy
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.number = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.artifactLocation = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype874, _vtype875, _size873) = iprot.readMapBegin()
+                    for _i877 in range(_size873):
+                        _key878 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val879 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key878] = _val879
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Experiment')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.number is not None:
+            oprot.writeFieldBegin('number', TType.I64, 3)
+            oprot.writeI64(self.number)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.artifactLocation is not None:
+            oprot.writeFieldBegin('artifactLocation', TType.STRING, 5)
+            oprot.writeString(self.artifactLocation.encode('utf-8') if sys.version_info[0] == 2 else self.artifactLocation)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 6)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter880, viter881 in self.tags.items():
+                oprot.writeString(kiter880.encode('utf-8') if sys.version_info[0] == 2 else kiter880)
+                oprot.writeString(viter881.encode('utf-8') if sys.version_info[0] == 2 else viter881)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 8)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 9)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 10)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewExperiment(object):
+    """
+    Attributes:
+     - project
+     - name
+     - artifactLocation
+     - tags
+
+    """
+
+
+    def __init__(self, project=None, name=None, artifactLocation=None, tags=None,):
+        self.project = project
+        self.name = name
+        self.artifactLocation = artifactLocation
+        self.tags = tags
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.artifactLocation = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype883, _vtype884, _size882) = iprot.readMapBegin()
+                    for _i886 in range(_size882):
+                        _key887 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val888 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key887] = _val888
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewExperiment')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.artifactLocation is not None:
+            oprot.writeFieldBegin('artifactLocation', TType.STRING, 3)
+            oprot.writeString(self.artifactLocation.encode('utf-8') if sys.version_info[0] == 2 else self.artifactLocation)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter889, viter890 in self.tags.items():
+                oprot.writeString(kiter889.encode('utf-8') if sys.version_info[0] == 2 else kiter889)
+                oprot.writeString(viter890.encode('utf-8') if sys.version_info[0] == 2 else viter890)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ExperimentName(object):
+    """
+    Names an experiment by its number, or by its name.
+
+    Attributes:
+     - project
+     - number
+     - name
+
+    """
+
+
+    def __init__(self, project=None, number=None, name=None,):
+        self.project = project
+        self.number = number
+        self.name = name
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.number = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ExperimentName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.number is not None:
+            oprot.writeFieldBegin('number', TType.I64, 2)
+            oprot.writeI64(self.number)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ExperimentChange(object):
+    """
+    What moves on an experiment; what is left out stays.
+
+    Attributes:
+     - project
+     - number
+     - name
+     - setTags
+     - removeTags
+     - deleted: True sets it aside with all its runs; false brings them back.
+
+    """
+
+
+    def __init__(self, project=None, number=None, name=None, setTags=None, removeTags=None, deleted=None,):
+        self.project = project
+        self.number = number
+        self.name = name
+        self.setTags = setTags
+        self.removeTags = removeTags
+        self.deleted = deleted
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.number = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.setTags = {}
+                    (_ktype892, _vtype893, _size891) = iprot.readMapBegin()
+                    for _i895 in range(_size891):
+                        _key896 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val897 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key896] = _val897
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.removeTags = []
+                    (_etype901, _size898) = iprot.readListBegin()
+                    for _i902 in range(_size898):
+                        _elem903 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem903)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.BOOL:
+                    self.deleted = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ExperimentChange')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.number is not None:
+            oprot.writeFieldBegin('number', TType.I64, 2)
+            oprot.writeI64(self.number)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.setTags is not None:
+            oprot.writeFieldBegin('setTags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
+            for kiter904, viter905 in self.setTags.items():
+                oprot.writeString(kiter904.encode('utf-8') if sys.version_info[0] == 2 else kiter904)
+                oprot.writeString(viter905.encode('utf-8') if sys.version_info[0] == 2 else viter905)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.removeTags is not None:
+            oprot.writeFieldBegin('removeTags', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.removeTags))
+            for iter906 in self.removeTags:
+                oprot.writeString(iter906.encode('utf-8') if sys.version_info[0] == 2 else iter906)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deleted is not None:
+            oprot.writeFieldBegin('deleted', TType.BOOL, 6)
+            oprot.writeBool(self.deleted)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ExperimentQuery(object):
+    """
+    Attributes:
+     - project
+     - state: `active` unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, state=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ExperimentQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 2)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 3)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 4)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ExperimentPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype910, _size907) = iprot.readListBegin()
+                    for _i911 in range(_size907):
+                        _elem912 = Experiment()
+                        _elem912.read(iprot)
+                        self.items.append(_elem912)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ExperimentPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter913 in self.items:
+                iter913.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunPoint(object):
+    """
+    One value of a run's metric; NaN and infinities are values, too.
+
+    Attributes:
+     - value
+     - at: Milliseconds since the epoch, as the training says.
+     - step
+
+    """
+
+
+    def __init__(self, value=None, at=None, step=None,):
+        self.value = value
+        self.at = at
+        self.step = step
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunPoint')
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 1)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 2)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 3)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunPointPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype917, _size914) = iprot.readListBegin()
+                    for _i918 in range(_size914):
+                        _elem919 = RunPoint()
+                        _elem919.read(iprot)
+                        self.items.append(_elem919)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunPointPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter920 in self.items:
+                iter920.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunMetric(object):
+    """
+    Attributes:
+     - name
+     - value
+     - at
+     - step
+     - model: UUID of the logged model that was measured; told, and not answered.
+     - dataSet: What that was measured on; told, and not answered.
+
+    """
+
+
+    def __init__(self, name=None, value=None, at=None, step=None, model=None, dataSet=None,):
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.model = model
+        self.dataSet = dataSet
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 5)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class MeasuredOn(object):
+    """
+    Data that a logged model was measured on.
+
+    Attributes:
+     - name
+     - digest
+
+    """
+
+
+    def __init__(self, name=None, digest=None,):
+        self.name = name
+        self.digest = digest
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('MeasuredOn')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DataSet(object):
+    """
+    Data that runs are trained or measured with; within an experiment, name and digest tell one from another.
+
+    Attributes:
+     - name
+     - digest
+     - sourceType
+     - source
+     - schema
+     - profile
+
+    """
+
+
+    def __init__(self, name=None, digest=None, sourceType=None, source=None, schema=None, profile=None,):
+        self.name = name
+        self.digest = digest
+        self.sourceType = sourceType
+        self.source = source
+        self.schema = schema
+        self.profile = profile
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.sourceType = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.source = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.schema = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.profile = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DataSet')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.sourceType is not None:
+            oprot.writeFieldBegin('sourceType', TType.STRING, 3)
+            oprot.writeString(self.sourceType.encode('utf-8') if sys.version_info[0] == 2 else self.sourceType)
+            oprot.writeFieldEnd()
+        if self.source is not None:
+            oprot.writeFieldBegin('source', TType.STRING, 4)
+            oprot.writeString(self.source.encode('utf-8') if sys.version_info[0] == 2 else self.source)
+            oprot.writeFieldEnd()
+        if self.schema is not None:
+            oprot.writeFieldBegin('schema', TType.STRING, 5)
+            oprot.writeString(self.schema.encode('utf-8') if sys.version_info[0] == 2 else self.schema)
+            oprot.writeFieldEnd()
+        if self.profile is not None:
+            oprot.writeFieldBegin('profile', TType.STRING, 6)
+            oprot.writeString(self.profile.encode('utf-8') if sys.version_info[0] == 2 else self.profile)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunInput(object):
+    """
+    What a run used: a data set with tags that say for what, or a logged model by its UUID.
+
+    Attributes:
+     - dataSet
+     - tags
+     - model
+
+    """
+
+
+    def __init__(self, dataSet=None, tags=None, model=None,):
+        self.dataSet = dataSet
+        self.tags = tags
+        self.model = model
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.dataSet = DataSet()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype922, _vtype923, _size921) = iprot.readMapBegin()
+                    for _i925 in range(_size921):
+                        _key926 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val927 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key926] = _val927
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunInput')
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 1)
+            self.dataSet.write(oprot)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 2)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter928, viter929 in self.tags.items():
+                oprot.writeString(kiter928.encode('utf-8') if sys.version_info[0] == 2 else kiter928)
+                oprot.writeString(viter929.encode('utf-8') if sys.version_info[0] == 2 else viter929)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 3)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunOutput(object):
+    """
+    A logged model that a run made, by its UUID.
+
+    Attributes:
+     - model
+     - step
+
+    """
+
+
+    def __init__(self, model=None, step=None,):
+        self.model = model
+        self.step = step
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunOutput')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 2)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Run(object):
+    """
+    The record of one training while it goes on. Its times are milliseconds since the epoch, as the training says.
+
+    Attributes:
+     - uuid
+     - project
+     - experiment: Number of its experiment.
+     - name
+     - user
+     - status: `scheduled`, `running`, `finished`, `failed` or `killed`.
+     - startedAt
+     - endedAt: Left out while it goes on.
+     - state: `active` or `deleted`.
+     - params
+     - tags
+     - metrics: The latest of each metric: of the greatest step, then time, then value.
+     - inputs
+     - outputs
+     - createdAt
+     - createdBy
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, experiment=None, name=None, user=None, status=None, startedAt=None, endedAt=None, state=None, params=None, tags=None, metrics=None, inputs=None, outputs=None, createdAt=None, createdBy=None,):
+        self.uuid = uuid
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.user = user
+        self.status = status
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.state = state
+        self.params = params
+        self.tags = tags
+        self.metrics = metrics
+        self.inputs = inputs
+        self.outputs = outputs
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.user = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.I64:
+                    self.startedAt = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.I64:
+                    self.endedAt = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype931, _vtype932, _size930) = iprot.readMapBegin()
+                    for _i934 in range(_size930):
+                        _key935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val936 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key935] = _val936
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype938, _vtype939, _size937) = iprot.readMapBegin()
+                    for _i941 in range(_size937):
+                        _key942 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key942] = _val943
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype947, _size944) = iprot.readListBegin()
+                    for _i948 in range(_size944):
+                        _elem949 = RunMetric()
+                        _elem949.read(iprot)
+                        self.metrics.append(_elem949)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.LIST:
+                    self.inputs = []
+                    (_etype953, _size950) = iprot.readListBegin()
+                    for _i954 in range(_size950):
+                        _elem955 = RunInput()
+                        _elem955.read(iprot)
+                        self.inputs.append(_elem955)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.LIST:
+                    self.outputs = []
+                    (_etype959, _size956) = iprot.readListBegin()
+                    for _i960 in range(_size956):
+                        _elem961 = RunOutput()
+                        _elem961.read(iprot)
+                        self.outputs.append(_elem961)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 15:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 16:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Run')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 3)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.user is not None:
+            oprot.writeFieldBegin('user', TType.STRING, 5)
+            oprot.writeString(self.user.encode('utf-8') if sys.version_info[0] == 2 else self.user)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 6)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.startedAt is not None:
+            oprot.writeFieldBegin('startedAt', TType.I64, 7)
+            oprot.writeI64(self.startedAt)
+            oprot.writeFieldEnd()
+        if self.endedAt is not None:
+            oprot.writeFieldBegin('endedAt', TType.I64, 8)
+            oprot.writeI64(self.endedAt)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 9)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter962, viter963 in self.params.items():
+                oprot.writeString(kiter962.encode('utf-8') if sys.version_info[0] == 2 else kiter962)
+                oprot.writeString(viter963.encode('utf-8') if sys.version_info[0] == 2 else viter963)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 11)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter964, viter965 in self.tags.items():
+                oprot.writeString(kiter964.encode('utf-8') if sys.version_info[0] == 2 else kiter964)
+                oprot.writeString(viter965.encode('utf-8') if sys.version_info[0] == 2 else viter965)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 12)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter966 in self.metrics:
+                iter966.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.inputs is not None:
+            oprot.writeFieldBegin('inputs', TType.LIST, 13)
+            oprot.writeListBegin(TType.STRUCT, len(self.inputs))
+            for iter967 in self.inputs:
+                iter967.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.outputs is not None:
+            oprot.writeFieldBegin('outputs', TType.LIST, 14)
+            oprot.writeListBegin(TType.STRUCT, len(self.outputs))
+            for iter968 in self.outputs:
+                iter968.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 15)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 16)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewRun(object):
+    """
+    Attributes:
+     - project
+     - experiment
+     - name
+     - user
+     - status: `running` unless told.
+     - startedAt
+     - tags
+     - uuid: Chosen by the client: the same UUID with the same content answers with the first run.
+
+    """
+
+
+    def __init__(self, project=None, experiment=None, name=None, user=None, status=None, startedAt=None, tags=None, uuid=None,):
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.user = user
+        self.status = status
+        self.startedAt = startedAt
+        self.tags = tags
+        self.uuid = uuid
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.user = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.I64:
+                    self.startedAt = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype970, _vtype971, _size969) = iprot.readMapBegin()
+                    for _i973 in range(_size969):
+                        _key974 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val975 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key974] = _val975
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewRun')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 2)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.user is not None:
+            oprot.writeFieldBegin('user', TType.STRING, 4)
+            oprot.writeString(self.user.encode('utf-8') if sys.version_info[0] == 2 else self.user)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 5)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.startedAt is not None:
+            oprot.writeFieldBegin('startedAt', TType.I64, 6)
+            oprot.writeI64(self.startedAt)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter976, viter977 in self.tags.items():
+                oprot.writeString(kiter976.encode('utf-8') if sys.version_info[0] == 2 else kiter976)
+                oprot.writeString(viter977.encode('utf-8') if sys.version_info[0] == 2 else viter977)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 8)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunRecord(object):
+    """
+    What a training tells of itself at once: all of it is kept, or nothing.
+
+    Attributes:
+     - run: UUID.
+     - metrics
+     - params: One that has a value keeps it: the same again changes nothing, another is refused.
+     - tags
+     - inputs
+     - outputs
+     - name
+
+    """
+
+
+    def __init__(self, run=None, metrics=None, params=None, tags=None, inputs=None, outputs=None, name=None,):
+        self.run = run
+        self.metrics = metrics
+        self.params = params
+        self.tags = tags
+        self.inputs = inputs
+        self.outputs = outputs
+        self.name = name
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype981, _size978) = iprot.readListBegin()
+                    for _i982 in range(_size978):
+                        _elem983 = RunMetric()
+                        _elem983.read(iprot)
+                        self.metrics.append(_elem983)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype985, _vtype986, _size984) = iprot.readMapBegin()
+                    for _i988 in range(_size984):
+                        _key989 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val990 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key989] = _val990
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype992, _vtype993, _size991) = iprot.readMapBegin()
+                    for _i995 in range(_size991):
+                        _key996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key996] = _val997
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.inputs = []
+                    (_etype1001, _size998) = iprot.readListBegin()
+                    for _i1002 in range(_size998):
+                        _elem1003 = RunInput()
+                        _elem1003.read(iprot)
+                        self.inputs.append(_elem1003)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.LIST:
+                    self.outputs = []
+                    (_etype1007, _size1004) = iprot.readListBegin()
+                    for _i1008 in range(_size1004):
+                        _elem1009 = RunOutput()
+                        _elem1009.read(iprot)
+                        self.outputs.append(_elem1009)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunRecord')
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 1)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter1010 in self.metrics:
+                iter1010.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1011, viter1012 in self.params.items():
+                oprot.writeString(kiter1011.encode('utf-8') if sys.version_info[0] == 2 else kiter1011)
+                oprot.writeString(viter1012.encode('utf-8') if sys.version_info[0] == 2 else viter1012)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1013, viter1014 in self.tags.items():
+                oprot.writeString(kiter1013.encode('utf-8') if sys.version_info[0] == 2 else kiter1013)
+                oprot.writeString(viter1014.encode('utf-8') if sys.version_info[0] == 2 else viter1014)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.inputs is not None:
+            oprot.writeFieldBegin('inputs', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRUCT, len(self.inputs))
+            for iter1015 in self.inputs:
+                iter1015.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.outputs is not None:
+            oprot.writeFieldBegin('outputs', TType.LIST, 6)
+            oprot.writeListBegin(TType.STRUCT, len(self.outputs))
+            for iter1016 in self.outputs:
+                iter1016.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 7)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunChange(object):
+    """
+    What moves on a run; what is left out stays.
+
+    Attributes:
+     - run: UUID.
+     - name
+     - status
+     - endedAt
+     - takenUp: True when it is taken up again and has no end.
+     - setTags
+     - removeTags
+     - deleted: True sets it aside; it takes no more writes until it is brought back by false.
+
+    """
+
+
+    def __init__(self, run=None, name=None, status=None, endedAt=None, takenUp=None, setTags=None, removeTags=None, deleted=None,):
+        self.run = run
+        self.name = name
+        self.status = status
+        self.endedAt = endedAt
+        self.takenUp = takenUp
+        self.setTags = setTags
+        self.removeTags = removeTags
+        self.deleted = deleted
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.endedAt = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.BOOL:
+                    self.takenUp = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.setTags = {}
+                    (_ktype1018, _vtype1019, _size1017) = iprot.readMapBegin()
+                    for _i1021 in range(_size1017):
+                        _key1022 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1023 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1022] = _val1023
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.removeTags = []
+                    (_etype1027, _size1024) = iprot.readListBegin()
+                    for _i1028 in range(_size1024):
+                        _elem1029 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1029)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.BOOL:
+                    self.deleted = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunChange')
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 1)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 3)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.endedAt is not None:
+            oprot.writeFieldBegin('endedAt', TType.I64, 4)
+            oprot.writeI64(self.endedAt)
+            oprot.writeFieldEnd()
+        if self.takenUp is not None:
+            oprot.writeFieldBegin('takenUp', TType.BOOL, 5)
+            oprot.writeBool(self.takenUp)
+            oprot.writeFieldEnd()
+        if self.setTags is not None:
+            oprot.writeFieldBegin('setTags', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
+            for kiter1030, viter1031 in self.setTags.items():
+                oprot.writeString(kiter1030.encode('utf-8') if sys.version_info[0] == 2 else kiter1030)
+                oprot.writeString(viter1031.encode('utf-8') if sys.version_info[0] == 2 else viter1031)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.removeTags is not None:
+            oprot.writeFieldBegin('removeTags', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRING, len(self.removeTags))
+            for iter1032 in self.removeTags:
+                oprot.writeString(iter1032.encode('utf-8') if sys.version_info[0] == 2 else iter1032)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deleted is not None:
+            oprot.writeFieldBegin('deleted', TType.BOOL, 8)
+            oprot.writeBool(self.deleted)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunQuery(object):
+    """
+    Attributes:
+     - project
+     - experiment
+     - state: `active` unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, experiment=None, state=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.experiment = experiment
+        self.state = state
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 2)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1036, _size1033) = iprot.readListBegin()
+                    for _i1037 in range(_size1033):
+                        _elem1038 = Run()
+                        _elem1038.read(iprot)
+                        self.items.append(_elem1038)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1039 in self.items:
+                iter1039.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RunHistoryRequest(object):
+    """
+    Attributes:
+     - run: UUID.
+     - metric
+     - pageSize: 1 to 25,000; 1,000 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, run=None, metric=None, pageSize=None, pageToken=None,):
+        self.run = run
+        self.metric = metric
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.metric = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RunHistoryRequest')
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 1)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.metric is not None:
+            oprot.writeFieldBegin('metric', TType.STRING, 2)
+            oprot.writeString(self.metric.encode('utf-8') if sys.version_info[0] == 2 else self.metric)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 3)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 4)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelMetric(object):
+    """
+    What a run measured on a logged model.
+
+    Attributes:
+     - name
+     - value
+     - at
+     - step
+     - run: UUID.
+     - dataSet
+
+    """
+
+
+    def __init__(self, name=None, value=None, at=None, step=None, run=None, dataSet=None,):
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.run = run
+        self.dataSet = dataSet
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.run is not None:
+            oprot.writeFieldBegin('run', TType.STRING, 5)
+            oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModel(object):
+    """
+    A bundle of files that a run made, before anybody registers it.
+
+    Attributes:
+     - uuid
+     - project
+     - experiment: Number of its experiment.
+     - name
+     - type
+     - sourceRun: UUID of the run that made it.
+     - status: `pending`, `ready` or `failed`.
+     - state: `active` or `deleted`.
+     - params
+     - tags
+     - metrics: Every point, by name, time and step.
+     - createdAt
+     - updatedAt
+     - createdBy
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, experiment=None, name=None, type=None, sourceRun=None, status=None, state=None, params=None, tags=None, metrics=None, createdAt=None, updatedAt=None, createdBy=None,):
+        self.uuid = uuid
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.status = status
+        self.state = state
+        self.params = params
+        self.tags = tags
+        self.metrics = metrics
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.createdBy = createdBy
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
+                    for _i1044 in range(_size1040):
+                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1045] = _val1046
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1048, _vtype1049, _size1047) = iprot.readMapBegin()
+                    for _i1051 in range(_size1047):
+                        _key1052 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1053 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1052] = _val1053
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype1057, _size1054) = iprot.readListBegin()
+                    for _i1058 in range(_size1054):
+                        _elem1059 = LoggedModelMetric()
+                        _elem1059.read(iprot)
+                        self.metrics.append(_elem1059)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModel')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 3)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 5)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 6)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 7)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 8)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 9)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1060, viter1061 in self.params.items():
+                oprot.writeString(kiter1060.encode('utf-8') if sys.version_info[0] == 2 else kiter1060)
+                oprot.writeString(viter1061.encode('utf-8') if sys.version_info[0] == 2 else viter1061)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1062, viter1063 in self.tags.items():
+                oprot.writeString(kiter1062.encode('utf-8') if sys.version_info[0] == 2 else kiter1062)
+                oprot.writeString(viter1063.encode('utf-8') if sys.version_info[0] == 2 else viter1063)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter1064 in self.metrics:
+                iter1064.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 12)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 13)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 14)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewLoggedModel(object):
+    """
+    Attributes:
+     - project
+     - experiment
+     - name
+     - type
+     - sourceRun
+     - params
+     - tags
+     - uuid: Chosen by the client: the same UUID with the same content answers with the first one.
+
+    """
+
+
+    def __init__(self, project=None, experiment=None, name=None, type=None, sourceRun=None, params=None, tags=None, uuid=None,):
+        self.project = project
+        self.experiment = experiment
+        self.name = name
+        self.type = type
+        self.sourceRun = sourceRun
+        self.params = params
+        self.tags = tags
+        self.uuid = uuid
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.type = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
+                    for _i1069 in range(_size1065):
+                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1070] = _val1071
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1073, _vtype1074, _size1072) = iprot.readMapBegin()
+                    for _i1076 in range(_size1072):
+                        _key1077 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1078 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1077] = _val1078
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewLoggedModel')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 2)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.type is not None:
+            oprot.writeFieldBegin('type', TType.STRING, 4)
+            oprot.writeString(self.type.encode('utf-8') if sys.version_info[0] == 2 else self.type)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1079, viter1080 in self.params.items():
+                oprot.writeString(kiter1079.encode('utf-8') if sys.version_info[0] == 2 else kiter1079)
+                oprot.writeString(viter1080.encode('utf-8') if sys.version_info[0] == 2 else viter1080)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1081, viter1082 in self.tags.items():
+                oprot.writeString(kiter1081.encode('utf-8') if sys.version_info[0] == 2 else kiter1081)
+                oprot.writeString(viter1082.encode('utf-8') if sys.version_info[0] == 2 else viter1082)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 8)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelChange(object):
+    """
+    What moves on a logged model; what is left out stays.
+
+    Attributes:
+     - model: UUID.
+     - status
+     - params: One that has a value keeps it.
+     - setTags
+     - removeTags
+     - deleted: True sets it aside, false brings it back.
+
+    """
+
+
+    def __init__(self, model=None, status=None, params=None, setTags=None, removeTags=None, deleted=None,):
+        self.model = model
+        self.status = status
+        self.params = params
+        self.setTags = setTags
+        self.removeTags = removeTags
+        self.deleted = deleted
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.status = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.params = {}
+                    (_ktype1084, _vtype1085, _size1083) = iprot.readMapBegin()
+                    for _i1087 in range(_size1083):
+                        _key1088 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1089 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1088] = _val1089
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.MAP:
+                    self.setTags = {}
+                    (_ktype1091, _vtype1092, _size1090) = iprot.readMapBegin()
+                    for _i1094 in range(_size1090):
+                        _key1095 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1096 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1095] = _val1096
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.LIST:
+                    self.removeTags = []
+                    (_etype1100, _size1097) = iprot.readListBegin()
+                    for _i1101 in range(_size1097):
+                        _elem1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1102)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.BOOL:
+                    self.deleted = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelChange')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 1)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.STRING, 2)
+            oprot.writeString(self.status.encode('utf-8') if sys.version_info[0] == 2 else self.status)
+            oprot.writeFieldEnd()
+        if self.params is not None:
+            oprot.writeFieldBegin('params', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
+            for kiter1103, viter1104 in self.params.items():
+                oprot.writeString(kiter1103.encode('utf-8') if sys.version_info[0] == 2 else kiter1103)
+                oprot.writeString(viter1104.encode('utf-8') if sys.version_info[0] == 2 else viter1104)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.setTags is not None:
+            oprot.writeFieldBegin('setTags', TType.MAP, 4)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
+            for kiter1105, viter1106 in self.setTags.items():
+                oprot.writeString(kiter1105.encode('utf-8') if sys.version_info[0] == 2 else kiter1105)
+                oprot.writeString(viter1106.encode('utf-8') if sys.version_info[0] == 2 else viter1106)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.removeTags is not None:
+            oprot.writeFieldBegin('removeTags', TType.LIST, 5)
+            oprot.writeListBegin(TType.STRING, len(self.removeTags))
+            for iter1107 in self.removeTags:
+                oprot.writeString(iter1107.encode('utf-8') if sys.version_info[0] == 2 else iter1107)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deleted is not None:
+            oprot.writeFieldBegin('deleted', TType.BOOL, 6)
+            oprot.writeBool(self.deleted)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelQuery(object):
+    """
+    Attributes:
+     - project
+     - experiments: Numbers.
+     - state: `active` unless told.
+     - name
+     - sourceRun: UUID.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, experiments=None, state=None, name=None, sourceRun=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.experiments = experiments
+        self.state = state
+        self.name = name
+        self.sourceRun = sourceRun
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype1111, _size1108) = iprot.readListBegin()
+                    for _i1112 in range(_size1108):
+                        _elem1113 = iprot.readI64()
+                        self.experiments.append(_elem1113)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.sourceRun = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 2)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter1114 in self.experiments:
+                oprot.writeI64(iter1114)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 3)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 4)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.sourceRun is not None:
+            oprot.writeFieldBegin('sourceRun', TType.STRING, 5)
+            oprot.writeString(self.sourceRun.encode('utf-8') if sys.version_info[0] == 2 else self.sourceRun)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 6)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 7)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class LoggedModelPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1118, _size1115) = iprot.readListBegin()
+                    for _i1119 in range(_size1115):
+                        _elem1120 = LoggedModel()
+                        _elem1120.read(iprot)
+                        self.items.append(_elem1120)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('LoggedModelPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1121 in self.items:
+                iter1121.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactName(object):
+    """
+    Names a file that a run or a logged model carries, or shall carry.
+
+    Attributes:
+     - ownerKind: `run` or `logged_model`.
+     - owner: UUID.
+     - path
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactName')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Artifact(object):
+    """
+    A file as it stands now.
+
+    Attributes:
+     - path
+     - digest
+     - size: Bytes.
+     - putAt
+
+    """
+
+
+    def __init__(self, path=None, digest=None, size=None, putAt=None,):
+        self.path = path
+        self.digest = digest
+        self.size = size
+        self.putAt = putAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.size = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.putAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Artifact')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 2)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.size is not None:
+            oprot.writeFieldBegin('size', TType.I64, 3)
+            oprot.writeI64(self.size)
+            oprot.writeFieldEnd()
+        if self.putAt is not None:
+            oprot.writeFieldBegin('putAt', TType.STRING, 4)
+            oprot.writeString(self.putAt.encode('utf-8') if sys.version_info[0] == 2 else self.putAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewArtifact(object):
+    """
+    Attributes:
+     - name
+     - blobs: Digests of uploaded blobs: one is named as it is, several are joined in this order.
+
+    """
+
+
+    def __init__(self, name=None, blobs=None,):
+        self.name = name
+        self.blobs = blobs
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.blobs = []
+                    (_etype1125, _size1122) = iprot.readListBegin()
+                    for _i1126 in range(_size1122):
+                        _elem1127 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1127)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewArtifact')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.blobs is not None:
+            oprot.writeFieldBegin('blobs', TType.LIST, 2)
+            oprot.writeListBegin(TType.STRING, len(self.blobs))
+            for iter1128 in self.blobs:
+                oprot.writeString(iter1128.encode('utf-8') if sys.version_info[0] == 2 else iter1128)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactEntry(object):
+    """
+    A file, or a folder when there is none.
+
+    Attributes:
+     - path
+     - file
+
+    """
+
+
+    def __init__(self, path=None, file=None,):
+        self.path = path
+        self.file = file
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.file = Artifact()
+                    self.file.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactEntry')
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 1)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        if self.file is not None:
+            oprot.writeFieldBegin('file', TType.STRUCT, 2)
+            self.file.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactQuery(object):
+    """
+    Attributes:
+     - ownerKind
+     - owner
+     - folder: The top unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.folder = folder
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.folder = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactQuery')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.folder is not None:
+            oprot.writeFieldBegin('folder', TType.STRING, 3)
+            oprot.writeString(self.folder.encode('utf-8') if sys.version_info[0] == 2 else self.folder)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 4)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 5)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1132, _size1129) = iprot.readListBegin()
+                    for _i1133 in range(_size1129):
+                        _elem1134 = ArtifactEntry()
+                        _elem1134.read(iprot)
+                        self.items.append(_elem1134)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1135 in self.items:
+                iter1135.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ArtifactRemoval(object):
+    """
+    Attributes:
+     - ownerKind
+     - owner
+     - path: A file, or a folder with all that is in it; everything unless told.
+
+    """
+
+
+    def __init__(self, ownerKind=None, owner=None, path=None,):
+        self.ownerKind = ownerKind
+        self.owner = owner
+        self.path = path
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.ownerKind = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.owner = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.path = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ArtifactRemoval')
+        if self.ownerKind is not None:
+            oprot.writeFieldBegin('ownerKind', TType.STRING, 1)
+            oprot.writeString(self.ownerKind.encode('utf-8') if sys.version_info[0] == 2 else self.ownerKind)
+            oprot.writeFieldEnd()
+        if self.owner is not None:
+            oprot.writeFieldBegin('owner', TType.STRING, 2)
+            oprot.writeString(self.owner.encode('utf-8') if sys.version_info[0] == 2 else self.owner)
+            oprot.writeFieldEnd()
+        if self.path is not None:
+            oprot.writeFieldBegin('path', TType.STRING, 3)
+            oprot.writeString(self.path.encode('utf-8') if sys.version_info[0] == 2 else self.path)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class ReadArtifactRequest(object):
+    """
+    Attributes:
+     - name
+     - offset: Where to start; 0 unless told.
+     - length: 1 to 8,388,608 bytes; as many unless told.
+
+    """
+
+
+    def __init__(self, name=None, offset=None, length=None,):
+        self.name = name
+        self.offset = offset
+        self.length = length
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = ArtifactName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I64:
+                    self.offset = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.length = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('ReadArtifactRequest')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.offset is not None:
+            oprot.writeFieldBegin('offset', TType.I64, 2)
+            oprot.writeI64(self.offset)
+            oprot.writeFieldEnd()
+        if self.length is not None:
+            oprot.writeFieldBegin('length', TType.I32, 3)
+            oprot.writeI32(self.length)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredName(object):
+    """
+    Names a base version id by itself or by its title.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - title
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, title=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 3)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstanceName(object):
+    """
+    Names an instance by its UUID, or by its place under a base version id.
+
+    Attributes:
+     - uuid
+     - model
+     - place
+
+    """
+
+
+    def __init__(self, uuid=None, model=None, place=None,):
+        self.uuid = uuid
+        self.model = model
+        self.place = place
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.model = RegisteredName()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstanceName')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 2)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 3)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstance(object):
+    """
+    An instance as registries show it: by its place among all of its base version id.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - title
+     - place: Counts from 1 in the order of making, over all revisions and partitions.
+     - version
+     - partition
+     - stage: `none`, `staging`, `production` or `archived`.
+     - description: What was said last, or the instance's own field.
+     - fields
+     - tags
+     - aliases: Those that point at it.
+     - deprecated
+     - createdAt
+     - createdBy
+     - updatedAt
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, title=None, place=None, version=None, partition=None, stage=None, description=None, fields=None, tags=None, aliases=None, deprecated=None, createdAt=None, createdBy=None, updatedAt=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+        self.place = place
+        self.version = version
+        self.partition = partition
+        self.stage = stage
+        self.description = description
+        self.fields = fields
+        self.tags = tags
+        self.aliases = aliases
+        self.deprecated = deprecated
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.updatedAt = updatedAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype1137, _vtype1138, _size1136) = iprot.readMapBegin()
+                    for _i1140 in range(_size1136):
+                        _key1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1142 = FieldValue()
+                        _val1142.read(iprot)
+                        self.partition[_key1141] = _val1142
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.stage = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.fields = {}
+                    (_ktype1144, _vtype1145, _size1143) = iprot.readMapBegin()
+                    for _i1147 in range(_size1143):
+                        _key1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1149 = FieldValue()
+                        _val1149.read(iprot)
+                        self.fields[_key1148] = _val1149
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1151, _vtype1152, _size1150) = iprot.readMapBegin()
+                    for _i1154 in range(_size1150):
+                        _key1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1156 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1155] = _val1156
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.LIST:
+                    self.aliases = []
+                    (_etype1160, _size1157) = iprot.readListBegin()
+                    for _i1161 in range(_size1157):
+                        _elem1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1162)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.BOOL:
+                    self.deprecated = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 15:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 16:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstance')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 4)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 5)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 6)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter1163, viter1164 in self.partition.items():
+                oprot.writeString(kiter1163.encode('utf-8') if sys.version_info[0] == 2 else kiter1163)
+                viter1164.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.stage is not None:
+            oprot.writeFieldBegin('stage', TType.STRING, 8)
+            oprot.writeString(self.stage.encode('utf-8') if sys.version_info[0] == 2 else self.stage)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 9)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.fields is not None:
+            oprot.writeFieldBegin('fields', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
+            for kiter1165, viter1166 in self.fields.items():
+                oprot.writeString(kiter1165.encode('utf-8') if sys.version_info[0] == 2 else kiter1165)
+                viter1166.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 11)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1167, viter1168 in self.tags.items():
+                oprot.writeString(kiter1167.encode('utf-8') if sys.version_info[0] == 2 else kiter1167)
+                oprot.writeString(viter1168.encode('utf-8') if sys.version_info[0] == 2 else viter1168)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.aliases is not None:
+            oprot.writeFieldBegin('aliases', TType.LIST, 12)
+            oprot.writeListBegin(TType.STRING, len(self.aliases))
+            for iter1169 in self.aliases:
+                oprot.writeString(iter1169.encode('utf-8') if sys.version_info[0] == 2 else iter1169)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deprecated is not None:
+            oprot.writeFieldBegin('deprecated', TType.BOOL, 13)
+            oprot.writeBool(self.deprecated)
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 14)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 15)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 16)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Alias(object):
+    """
+    A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked.
+
+    Attributes:
+     - aliasName
+     - instance: UUID; left out when it is bound to a rule.
+     - place
+     - rule: UUID.
+     - at
+     - by
+
+    """
+
+
+    def __init__(self, aliasName=None, instance=None, place=None, rule=None, at=None, by=None,):
+        self.aliasName = aliasName
+        self.instance = instance
+        self.place = place
+        self.rule = rule
+        self.at = at
+        self.by = by
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Alias')
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 1)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 3)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 4)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 5)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 6)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredModel(object):
+    """
+    A base version id as registries show it.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - title
+     - model: UUID of the newest revision.
+     - description
+     - tags
+     - aliases
+     - newest: The newest instance of each stage.
+     - createdAt
+     - createdBy
+     - updatedAt
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, title=None, model=None, description=None, tags=None, aliases=None, newest=None, createdAt=None, createdBy=None, updatedAt=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+        self.model = model
+        self.description = description
+        self.tags = tags
+        self.aliases = aliases
+        self.newest = newest
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.updatedAt = updatedAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1171, _vtype1172, _size1170) = iprot.readMapBegin()
+                    for _i1174 in range(_size1170):
+                        _key1175 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1175] = _val1176
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.aliases = []
+                    (_etype1180, _size1177) = iprot.readListBegin()
+                    for _i1181 in range(_size1177):
+                        _elem1182 = Alias()
+                        _elem1182.read(iprot)
+                        self.aliases.append(_elem1182)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.newest = []
+                    (_etype1186, _size1183) = iprot.readListBegin()
+                    for _i1187 in range(_size1183):
+                        _elem1188 = RegisteredInstance()
+                        _elem1188.read(iprot)
+                        self.newest.append(_elem1188)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredModel')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 3)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 4)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 5)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1189, viter1190 in self.tags.items():
+                oprot.writeString(kiter1189.encode('utf-8') if sys.version_info[0] == 2 else kiter1189)
+                oprot.writeString(viter1190.encode('utf-8') if sys.version_info[0] == 2 else viter1190)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.aliases is not None:
+            oprot.writeFieldBegin('aliases', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRUCT, len(self.aliases))
+            for iter1191 in self.aliases:
+                iter1191.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.newest is not None:
+            oprot.writeFieldBegin('newest', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRUCT, len(self.newest))
+            for iter1192 in self.newest:
+                iter1192.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 9)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 10)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 11)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegistrySearch(object):
+    """
+    Attributes:
+     - project
+     - where: One condition of the expression language.
+     - orderBy: By `title`, `created`, `updated`; of instances `place`, too.
+     - offset: Where to start without a token.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, where=None, orderBy=None, offset=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.where = where
+        self.orderBy = orderBy
+        self.offset = offset
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.where = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.orderBy = []
+                    (_etype1196, _size1193) = iprot.readListBegin()
+                    for _i1197 in range(_size1193):
+                        _elem1198 = SortKey()
+                        _elem1198.read(iprot)
+                        self.orderBy.append(_elem1198)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.offset = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegistrySearch')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.where is not None:
+            oprot.writeFieldBegin('where', TType.STRING, 2)
+            oprot.writeString(self.where.encode('utf-8') if sys.version_info[0] == 2 else self.where)
+            oprot.writeFieldEnd()
+        if self.orderBy is not None:
+            oprot.writeFieldBegin('orderBy', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
+            for iter1199 in self.orderBy:
+                iter1199.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.offset is not None:
+            oprot.writeFieldBegin('offset', TType.I64, 4)
+            oprot.writeI64(self.offset)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredModelPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1203, _size1200) = iprot.readListBegin()
+                    for _i1204 in range(_size1200):
+                        _elem1205 = RegisteredModel()
+                        _elem1205.read(iprot)
+                        self.items.append(_elem1205)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredModelPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1206 in self.items:
+                iter1206.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstancePage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1210, _size1207) = iprot.readListBegin()
+                    for _i1211 in range(_size1207):
+                        _elem1212 = RegisteredInstance()
+                        _elem1212.read(iprot)
+                        self.items.append(_elem1212)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstancePage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1213 in self.items:
+                iter1213.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasName(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - aliasName
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, aliasName=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.aliasName = aliasName
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 3)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewAlias(object):
+    """
+    Exactly one of `instance` and `rule` is given: UUIDs.
+
+    Attributes:
+     - name
+     - instance
+     - rule
+
+    """
+
+
+    def __init__(self, name=None, instance=None, rule=None,):
+        self.name = name
+        self.instance = instance
+        self.rule = rule
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = AliasName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewAlias')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 3)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasHistoryRequest(object):
+    """
+    Attributes:
+     - name
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, name=None, pageSize=None, pageToken=None,):
+        self.name = name
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = AliasName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasHistoryRequest')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 2)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 3)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasEntry(object):
+    """
+    One entry of the log of an alias; both are left out where it was removed.
+
+    Attributes:
+     - position
+     - instance
+     - rule
+     - at
+     - by
+
+    """
+
+
+    def __init__(self, position=None, instance=None, rule=None, at=None, by=None,):
+        self.position = position
+        self.instance = instance
+        self.rule = rule
+        self.at = at
+        self.by = by
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.I64:
+                    self.position = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasEntry')
+        if self.position is not None:
+            oprot.writeFieldBegin('position', TType.I64, 1)
+            oprot.writeI64(self.position)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 3)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 4)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 5)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasHistoryPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1217, _size1214) = iprot.readListBegin()
+                    for _i1218 in range(_size1214):
+                        _elem1219 = AliasEntry()
+                        _elem1219.read(iprot)
+                        self.items.append(_elem1219)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasHistoryPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1220 in self.items:
+                iter1220.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasQuestion(object):
+    """
+    Attributes:
+     - model
+     - aliasName
+     - partition: For an alias that is bound to a rule with several: the only one unless told.
+
+    """
+
+
+    def __init__(self, model=None, aliasName=None, partition=None,):
+        self.model = model
+        self.aliasName = aliasName
+        self.partition = partition
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.model = RegisteredName()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype1222, _vtype1223, _size1221) = iprot.readMapBegin()
+                    for _i1225 in range(_size1221):
+                        _key1226 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1227 = FieldValue()
+                        _val1227.read(iprot)
+                        self.partition[_key1226] = _val1227
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasQuestion')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 1)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 2)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter1228, viter1229 in self.partition.items():
+                oprot.writeString(kiter1228.encode('utf-8') if sys.version_info[0] == 2 else kiter1228)
+                viter1229.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasAnswer(object):
+    """
+    Attributes:
+     - instance: Left out when the rule has no champion of this base version id.
+     - rule
+     - why: Why the rule chose it, or has none; empty without a rule.
+
+    """
+
+
+    def __init__(self, instance=None, rule=None, why=None,):
+        self.instance = instance
+        self.rule = rule
+        self.why = why
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.instance = RegisteredInstance()
+                    self.instance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.why = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasAnswer')
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRUCT, 1)
+            self.instance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 2)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.why is not None:
+            oprot.writeFieldBegin('why', TType.STRING, 3)
+            oprot.writeString(self.why.encode('utf-8') if sys.version_info[0] == 2 else self.why)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Webhook(object):
     """
     A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
@@ -12154,10 +17594,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype858, _size855) = iprot.readListBegin()
-                    for _i859 in range(_size855):
-                        _elem860 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem860)
+                    (_etype1233, _size1230) = iprot.readListBegin()
+                    for _i1234 in range(_size1230):
+                        _elem1235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1235)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12218,8 +17658,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter861 in self.kinds:
-                oprot.writeString(iter861.encode('utf-8') if sys.version_info[0] == 2 else iter861)
+            for iter1236 in self.kinds:
+                oprot.writeString(iter1236.encode('utf-8') if sys.version_info[0] == 2 else iter1236)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -12262,7 +17702,7 @@ class NewWebhook(object):
      - project
      - url
      - baseVersionId
-     - subject: UUID of a model or instance.
+     - subject: UUID of a model, instance, experiment or run.
      - kinds
 
     """
@@ -12307,10 +17747,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype865, _size862) = iprot.readListBegin()
-                    for _i866 in range(_size862):
-                        _elem867 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem867)
+                    (_etype1240, _size1237) = iprot.readListBegin()
+                    for _i1241 in range(_size1237):
+                        _elem1242 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1242)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12343,8 +17783,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter868 in self.kinds:
-                oprot.writeString(iter868.encode('utf-8') if sys.version_info[0] == 2 else iter868)
+            for iter1243 in self.kinds:
+                oprot.writeString(iter1243.encode('utf-8') if sys.version_info[0] == 2 else iter1243)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12540,11 +17980,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype872, _size869) = iprot.readListBegin()
-                    for _i873 in range(_size869):
-                        _elem874 = Webhook()
-                        _elem874.read(iprot)
-                        self.items.append(_elem874)
+                    (_etype1247, _size1244) = iprot.readListBegin()
+                    for _i1248 in range(_size1244):
+                        _elem1249 = Webhook()
+                        _elem1249.read(iprot)
+                        self.items.append(_elem1249)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12566,8 +18006,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter875 in self.items:
-                iter875.write(oprot)
+            for iter1250 in self.items:
+                iter1250.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12843,11 +18283,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype879, _size876) = iprot.readListBegin()
-                    for _i880 in range(_size876):
-                        _elem881 = Delivery()
-                        _elem881.read(iprot)
-                        self.items.append(_elem881)
+                    (_etype1254, _size1251) = iprot.readListBegin()
+                    for _i1255 in range(_size1251):
+                        _elem1256 = Delivery()
+                        _elem1256.read(iprot)
+                        self.items.append(_elem1256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12869,8 +18309,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter882 in self.items:
-                iter882.write(oprot)
+            for iter1257 in self.items:
+                iter1257.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -13601,11 +19041,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype886, _size883) = iprot.readListBegin()
-                    for _i887 in range(_size883):
-                        _elem888 = RuleSummary()
-                        _elem888.read(iprot)
-                        self.items.append(_elem888)
+                    (_etype1261, _size1258) = iprot.readListBegin()
+                    for _i1262 in range(_size1258):
+                        _elem1263 = RuleSummary()
+                        _elem1263.read(iprot)
+                        self.items.append(_elem1263)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13627,8 +19067,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter889 in self.items:
-                iter889.write(oprot)
+            for iter1264 in self.items:
+                iter1264.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14111,11 +19551,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype891, _vtype892, _size890) = iprot.readMapBegin()
-                    for _i894 in range(_size890):
-                        _key895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val896 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key895] = _val896
+                    (_ktype1266, _vtype1267, _size1265) = iprot.readMapBegin()
+                    for _i1269 in range(_size1265):
+                        _key1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1271 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1270] = _val1271
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -14143,32 +19583,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype900, _size897) = iprot.readListBegin()
-                    for _i901 in range(_size897):
-                        _elem902 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem902)
+                    (_etype1275, _size1272) = iprot.readListBegin()
+                    for _i1276 in range(_size1272):
+                        _elem1277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1277)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype906, _size903) = iprot.readListBegin()
-                    for _i907 in range(_size903):
-                        _elem908 = Fallback()
-                        _elem908.read(iprot)
-                        self.fallback.append(_elem908)
+                    (_etype1281, _size1278) = iprot.readListBegin()
+                    for _i1282 in range(_size1278):
+                        _elem1283 = Fallback()
+                        _elem1283.read(iprot)
+                        self.fallback.append(_elem1283)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype912, _size909) = iprot.readListBegin()
-                    for _i913 in range(_size909):
-                        _elem914 = ActionCall()
-                        _elem914.read(iprot)
-                        self.actions.append(_elem914)
+                    (_etype1287, _size1284) = iprot.readListBegin()
+                    for _i1288 in range(_size1284):
+                        _elem1289 = ActionCall()
+                        _elem1289.read(iprot)
+                        self.actions.append(_elem1289)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14185,11 +19625,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype918, _size915) = iprot.readListBegin()
-                    for _i919 in range(_size915):
-                        _elem920 = Schedule()
-                        _elem920.read(iprot)
-                        self.schedule.append(_elem920)
+                    (_etype1293, _size1290) = iprot.readListBegin()
+                    for _i1294 in range(_size1290):
+                        _elem1295 = Schedule()
+                        _elem1295.read(iprot)
+                        self.schedule.append(_elem1295)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14258,9 +19698,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter921, viter922 in self.context.items():
-                oprot.writeString(kiter921.encode('utf-8') if sys.version_info[0] == 2 else kiter921)
-                oprot.writeString(viter922.encode('utf-8') if sys.version_info[0] == 2 else viter922)
+            for kiter1296, viter1297 in self.context.items():
+                oprot.writeString(kiter1296.encode('utf-8') if sys.version_info[0] == 2 else kiter1296)
+                oprot.writeString(viter1297.encode('utf-8') if sys.version_info[0] == 2 else viter1297)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -14282,22 +19722,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter923 in self.guards:
-                oprot.writeString(iter923.encode('utf-8') if sys.version_info[0] == 2 else iter923)
+            for iter1298 in self.guards:
+                oprot.writeString(iter1298.encode('utf-8') if sys.version_info[0] == 2 else iter1298)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter924 in self.fallback:
-                iter924.write(oprot)
+            for iter1299 in self.fallback:
+                iter1299.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter925 in self.actions:
-                iter925.write(oprot)
+            for iter1300 in self.actions:
+                iter1300.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -14311,8 +19751,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter926 in self.schedule:
-                iter926.write(oprot)
+            for iter1301 in self.schedule:
+                iter1301.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14495,11 +19935,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype930, _size927) = iprot.readListBegin()
-                    for _i931 in range(_size927):
-                        _elem932 = RuleProblem()
-                        _elem932.read(iprot)
-                        self.problems.append(_elem932)
+                    (_etype1305, _size1302) = iprot.readListBegin()
+                    for _i1306 in range(_size1302):
+                        _elem1307 = RuleProblem()
+                        _elem1307.read(iprot)
+                        self.problems.append(_elem1307)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14533,8 +19973,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter933 in self.problems:
-                iter933.write(oprot)
+            for iter1308 in self.problems:
+                iter1308.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -14790,11 +20230,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype937, _size934) = iprot.readListBegin()
-                    for _i938 in range(_size934):
-                        _elem939 = RuleCommit()
-                        _elem939.read(iprot)
-                        self.items.append(_elem939)
+                    (_etype1312, _size1309) = iprot.readListBegin()
+                    for _i1313 in range(_size1309):
+                        _elem1314 = RuleCommit()
+                        _elem1314.read(iprot)
+                        self.items.append(_elem1314)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14816,8 +20256,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter940 in self.items:
-                iter940.write(oprot)
+            for iter1315 in self.items:
+                iter1315.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15071,11 +20511,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype944, _size941) = iprot.readListBegin()
-                    for _i945 in range(_size941):
-                        _elem946 = RuleSwitch()
-                        _elem946.read(iprot)
-                        self.items.append(_elem946)
+                    (_etype1319, _size1316) = iprot.readListBegin()
+                    for _i1320 in range(_size1316):
+                        _elem1321 = RuleSwitch()
+                        _elem1321.read(iprot)
+                        self.items.append(_elem1321)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15097,8 +20537,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter947 in self.items:
-                iter947.write(oprot)
+            for iter1322 in self.items:
+                iter1322.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15232,12 +20672,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype949, _vtype950, _size948) = iprot.readMapBegin()
-                    for _i952 in range(_size948):
-                        _key953 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val954 = FieldValue()
-                        _val954.read(iprot)
-                        self.partition[_key953] = _val954
+                    (_ktype1324, _vtype1325, _size1323) = iprot.readMapBegin()
+                    for _i1327 in range(_size1323):
+                        _key1328 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1329 = FieldValue()
+                        _val1329.read(iprot)
+                        self.partition[_key1328] = _val1329
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15262,9 +20702,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter955, viter956 in self.partition.items():
-                oprot.writeString(kiter955.encode('utf-8') if sys.version_info[0] == 2 else kiter955)
-                viter956.write(oprot)
+            for kiter1330, viter1331 in self.partition.items():
+                oprot.writeString(kiter1330.encode('utf-8') if sys.version_info[0] == 2 else kiter1330)
+                viter1331.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15334,12 +20774,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype958, _vtype959, _size957) = iprot.readMapBegin()
-                    for _i961 in range(_size957):
-                        _key962 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val963 = FieldValue()
-                        _val963.read(iprot)
-                        self.partition[_key962] = _val963
+                    (_ktype1333, _vtype1334, _size1332) = iprot.readMapBegin()
+                    for _i1336 in range(_size1332):
+                        _key1337 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1338 = FieldValue()
+                        _val1338.read(iprot)
+                        self.partition[_key1337] = _val1338
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15400,9 +20840,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter964, viter965 in self.partition.items():
-                oprot.writeString(kiter964.encode('utf-8') if sys.version_info[0] == 2 else kiter964)
-                viter965.write(oprot)
+            for kiter1339, viter1340 in self.partition.items():
+                oprot.writeString(kiter1339.encode('utf-8') if sys.version_info[0] == 2 else kiter1339)
+                viter1340.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -15590,11 +21030,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype969, _size966) = iprot.readListBegin()
-                    for _i970 in range(_size966):
-                        _elem971 = Verdict()
-                        _elem971.read(iprot)
-                        self.verdicts.append(_elem971)
+                    (_etype1344, _size1341) = iprot.readListBegin()
+                    for _i1345 in range(_size1341):
+                        _elem1346 = Verdict()
+                        _elem1346.read(iprot)
+                        self.verdicts.append(_elem1346)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15615,8 +21055,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter972 in self.verdicts:
-                iter972.write(oprot)
+            for iter1347 in self.verdicts:
+                iter1347.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15858,12 +21298,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype974, _vtype975, _size973) = iprot.readMapBegin()
-                    for _i977 in range(_size973):
-                        _key978 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val979 = FieldValue()
-                        _val979.read(iprot)
-                        self.partition[_key978] = _val979
+                    (_ktype1349, _vtype1350, _size1348) = iprot.readMapBegin()
+                    for _i1352 in range(_size1348):
+                        _key1353 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1354 = FieldValue()
+                        _val1354.read(iprot)
+                        self.partition[_key1353] = _val1354
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15932,9 +21372,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter980, viter981 in self.partition.items():
-                oprot.writeString(kiter980.encode('utf-8') if sys.version_info[0] == 2 else kiter980)
-                viter981.write(oprot)
+            for kiter1355, viter1356 in self.partition.items():
+                oprot.writeString(kiter1355.encode('utf-8') if sys.version_info[0] == 2 else kiter1355)
+                viter1356.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -16021,12 +21461,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype983, _vtype984, _size982) = iprot.readMapBegin()
-                    for _i986 in range(_size982):
-                        _key987 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val988 = FieldValue()
-                        _val988.read(iprot)
-                        self.partition[_key987] = _val988
+                    (_ktype1358, _vtype1359, _size1357) = iprot.readMapBegin()
+                    for _i1361 in range(_size1357):
+                        _key1362 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1363 = FieldValue()
+                        _val1363.read(iprot)
+                        self.partition[_key1362] = _val1363
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16077,9 +21517,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter989, viter990 in self.partition.items():
-                oprot.writeString(kiter989.encode('utf-8') if sys.version_info[0] == 2 else kiter989)
-                viter990.write(oprot)
+            for kiter1364, viter1365 in self.partition.items():
+                oprot.writeString(kiter1364.encode('utf-8') if sys.version_info[0] == 2 else kiter1364)
+                viter1365.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -16149,11 +21589,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype994, _size991) = iprot.readListBegin()
-                    for _i995 in range(_size991):
-                        _elem996 = Decision()
-                        _elem996.read(iprot)
-                        self.items.append(_elem996)
+                    (_etype1369, _size1366) = iprot.readListBegin()
+                    for _i1370 in range(_size1366):
+                        _elem1371 = Decision()
+                        _elem1371.read(iprot)
+                        self.items.append(_elem1371)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16175,8 +21615,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter997 in self.items:
-                iter997.write(oprot)
+            for iter1372 in self.items:
+                iter1372.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16246,11 +21686,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1001, _size998) = iprot.readListBegin()
-                    for _i1002 in range(_size998):
-                        _elem1003 = Verdict()
-                        _elem1003.read(iprot)
-                        self.verdicts.append(_elem1003)
+                    (_etype1376, _size1373) = iprot.readListBegin()
+                    for _i1377 in range(_size1373):
+                        _elem1378 = Verdict()
+                        _elem1378.read(iprot)
+                        self.verdicts.append(_elem1378)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16285,8 +21725,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1004 in self.verdicts:
-                iter1004.write(oprot)
+            for iter1379 in self.verdicts:
+                iter1379.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -16633,11 +22073,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1008, _size1005) = iprot.readListBegin()
-                    for _i1009 in range(_size1005):
-                        _elem1010 = Firing()
-                        _elem1010.read(iprot)
-                        self.items.append(_elem1010)
+                    (_etype1383, _size1380) = iprot.readListBegin()
+                    for _i1384 in range(_size1380):
+                        _elem1385 = Firing()
+                        _elem1385.read(iprot)
+                        self.items.append(_elem1385)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16659,8 +22099,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1011 in self.items:
-                iter1011.write(oprot)
+            for iter1386 in self.items:
+                iter1386.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16969,11 +22409,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1015, _size1012) = iprot.readListBegin()
-                    for _i1016 in range(_size1012):
-                        _elem1017 = Job()
-                        _elem1017.read(iprot)
-                        self.items.append(_elem1017)
+                    (_etype1390, _size1387) = iprot.readListBegin()
+                    for _i1391 in range(_size1387):
+                        _elem1392 = Job()
+                        _elem1392.read(iprot)
+                        self.items.append(_elem1392)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16995,8 +22435,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1018 in self.items:
-                iter1018.write(oprot)
+            for iter1393 in self.items:
+                iter1393.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17131,11 +22571,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1022, _size1019) = iprot.readListBegin()
-                    for _i1023 in range(_size1019):
-                        _elem1024 = Matcher()
-                        _elem1024.read(iprot)
-                        self.matchers.append(_elem1024)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Matcher()
+                        _elem1399.read(iprot)
+                        self.matchers.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17167,8 +22607,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1025 in self.matchers:
-                iter1025.write(oprot)
+            for iter1400 in self.matchers:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -17241,11 +22681,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1029, _size1026) = iprot.readListBegin()
-                    for _i1030 in range(_size1026):
-                        _elem1031 = Matcher()
-                        _elem1031.read(iprot)
-                        self.matchers.append(_elem1031)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Matcher()
+                        _elem1406.read(iprot)
+                        self.matchers.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17286,8 +22726,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1032 in self.matchers:
-                iter1032.write(oprot)
+            for iter1407 in self.matchers:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -17349,11 +22789,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1036, _size1033) = iprot.readListBegin()
-                    for _i1037 in range(_size1033):
-                        _elem1038 = Silence()
-                        _elem1038.read(iprot)
-                        self.items.append(_elem1038)
+                    (_etype1411, _size1408) = iprot.readListBegin()
+                    for _i1412 in range(_size1408):
+                        _elem1413 = Silence()
+                        _elem1413.read(iprot)
+                        self.items.append(_elem1413)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17375,8 +22815,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1039 in self.items:
-                iter1039.write(oprot)
+            for iter1414 in self.items:
+                iter1414.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17440,12 +22880,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
-                    for _i1044 in range(_size1040):
-                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1046 = FieldValue()
-                        _val1046.read(iprot)
-                        self.fields[_key1045] = _val1046
+                    (_ktype1416, _vtype1417, _size1415) = iprot.readMapBegin()
+                    for _i1419 in range(_size1415):
+                        _key1420 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1421 = FieldValue()
+                        _val1421.read(iprot)
+                        self.fields[_key1420] = _val1421
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17462,11 +22902,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1050, _size1047) = iprot.readListBegin()
-                    for _i1051 in range(_size1047):
-                        _elem1052 = NewBundleFile()
-                        _elem1052.read(iprot)
-                        self.files.append(_elem1052)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = NewBundleFile()
+                        _elem1427.read(iprot)
+                        self.files.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17488,10 +22928,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1056, _size1053) = iprot.readListBegin()
-                    for _i1057 in range(_size1053):
-                        _elem1058 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1058)
+                    (_etype1431, _size1428) = iprot.readListBegin()
+                    for _i1432 in range(_size1428):
+                        _elem1433 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1433)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17508,9 +22948,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1059, viter1060 in self.fields.items():
-                oprot.writeString(kiter1059.encode('utf-8') if sys.version_info[0] == 2 else kiter1059)
-                viter1060.write(oprot)
+            for kiter1434, viter1435 in self.fields.items():
+                oprot.writeString(kiter1434.encode('utf-8') if sys.version_info[0] == 2 else kiter1434)
+                viter1435.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -17524,8 +22964,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1061 in self.files:
-                iter1061.write(oprot)
+            for iter1436 in self.files:
+                iter1436.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -17543,8 +22983,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1062 in self.upstreams:
-                oprot.writeString(iter1062.encode('utf-8') if sys.version_info[0] == 2 else iter1062)
+            for iter1437 in self.upstreams:
+                oprot.writeString(iter1437.encode('utf-8') if sys.version_info[0] == 2 else iter1437)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17625,23 +23065,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1064, _vtype1065, _size1063) = iprot.readMapBegin()
-                    for _i1067 in range(_size1063):
-                        _key1068 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1069 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1068] = _val1069
+                    (_ktype1439, _vtype1440, _size1438) = iprot.readMapBegin()
+                    for _i1442 in range(_size1438):
+                        _key1443 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1444 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1443] = _val1444
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1071, _vtype1072, _size1070) = iprot.readMapBegin()
-                    for _i1074 in range(_size1070):
-                        _key1075 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1076 = FieldValue()
-                        _val1076.read(iprot)
-                        self.metadata[_key1075] = _val1076
+                    (_ktype1446, _vtype1447, _size1445) = iprot.readMapBegin()
+                    for _i1449 in range(_size1445):
+                        _key1450 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1451 = FieldValue()
+                        _val1451.read(iprot)
+                        self.metadata[_key1450] = _val1451
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17678,17 +23118,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1077, viter1078 in self.dimensions.items():
-                oprot.writeString(kiter1077.encode('utf-8') if sys.version_info[0] == 2 else kiter1077)
-                oprot.writeString(viter1078.encode('utf-8') if sys.version_info[0] == 2 else viter1078)
+            for kiter1452, viter1453 in self.dimensions.items():
+                oprot.writeString(kiter1452.encode('utf-8') if sys.version_info[0] == 2 else kiter1452)
+                oprot.writeString(viter1453.encode('utf-8') if sys.version_info[0] == 2 else viter1453)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1079, viter1080 in self.metadata.items():
-                oprot.writeString(kiter1079.encode('utf-8') if sys.version_info[0] == 2 else kiter1079)
-                viter1080.write(oprot)
+            for kiter1454, viter1455 in self.metadata.items():
+                oprot.writeString(kiter1454.encode('utf-8') if sys.version_info[0] == 2 else kiter1454)
+                viter1455.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17814,6 +23254,8 @@ NewModel.thrift_spec = (
     (10, TType.LIST, 'partitionBy', (TType.STRING, 'UTF8', False), None, ),  # 10
     (11, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 11
     (12, TType.LIST, 'dependencies', (TType.STRUCT, [DependencySpec, None], False), None, ),  # 12
+    (13, TType.STRING, 'title', 'UTF8', None, ),  # 13
+    (14, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 14
 )
 all_structs.append(ModelRevision)
 ModelRevision.thrift_spec = (
@@ -17927,6 +23369,7 @@ NewInstance.thrift_spec = (
     (7, TType.LIST, 'files', (TType.STRUCT, [NewBundleFile, None], False), None, ),  # 7
     (8, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 8
     (9, TType.LIST, 'upstreams', (TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
 )
 all_structs.append(InstanceName)
 InstanceName.thrift_spec = (
@@ -18672,6 +24115,443 @@ OfferAcceptance.thrift_spec = (
     (3, TType.STRING, 'proposed', 'UTF8', None, ),  # 3
     (4, TType.I64, 'ifMatch', None, None, ),  # 4
     (5, TType.STRING, 'approval', 'UTF8', None, ),  # 5
+)
+all_structs.append(Experiment)
+Experiment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'number', None, None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'artifactLocation', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'state', 'UTF8', None, ),  # 6
+    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'createdAt', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 9
+    (10, TType.STRING, 'createdBy', 'UTF8', None, ),  # 10
+)
+all_structs.append(NewExperiment)
+NewExperiment.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'artifactLocation', 'UTF8', None, ),  # 3
+    (4, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+)
+all_structs.append(ExperimentName)
+ExperimentName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'number', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+)
+all_structs.append(ExperimentChange)
+ExperimentChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'number', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.BOOL, 'deleted', None, None, ),  # 6
+)
+all_structs.append(ExperimentQuery)
+ExperimentQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
+    (3, TType.I32, 'pageSize', None, None, ),  # 3
+    (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+)
+all_structs.append(ExperimentPage)
+ExperimentPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Experiment, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RunPoint)
+RunPoint.thrift_spec = (
+    None,  # 0
+    (1, TType.DOUBLE, 'value', None, None, ),  # 1
+    (2, TType.I64, 'at', None, None, ),  # 2
+    (3, TType.I64, 'step', None, None, ),  # 3
+)
+all_structs.append(RunPointPage)
+RunPointPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [RunPoint, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RunMetric)
+RunMetric.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'model', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
+)
+all_structs.append(MeasuredOn)
+MeasuredOn.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+)
+all_structs.append(DataSet)
+DataSet.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'sourceType', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'source', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'schema', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'profile', 'UTF8', None, ),  # 6
+)
+all_structs.append(RunInput)
+RunInput.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'dataSet', [DataSet, None], None, ),  # 1
+    (2, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 2
+    (3, TType.STRING, 'model', 'UTF8', None, ),  # 3
+)
+all_structs.append(RunOutput)
+RunOutput.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'step', None, None, ),  # 2
+)
+all_structs.append(Run)
+Run.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'experiment', None, None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'user', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'status', 'UTF8', None, ),  # 6
+    (7, TType.I64, 'startedAt', None, None, ),  # 7
+    (8, TType.I64, 'endedAt', None, None, ),  # 8
+    (9, TType.STRING, 'state', 'UTF8', None, ),  # 9
+    (10, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
+    (11, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 11
+    (12, TType.LIST, 'metrics', (TType.STRUCT, [RunMetric, None], False), None, ),  # 12
+    (13, TType.LIST, 'inputs', (TType.STRUCT, [RunInput, None], False), None, ),  # 13
+    (14, TType.LIST, 'outputs', (TType.STRUCT, [RunOutput, None], False), None, ),  # 14
+    (15, TType.STRING, 'createdAt', 'UTF8', None, ),  # 15
+    (16, TType.STRING, 'createdBy', 'UTF8', None, ),  # 16
+)
+all_structs.append(NewRun)
+NewRun.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'experiment', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'user', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'status', 'UTF8', None, ),  # 5
+    (6, TType.I64, 'startedAt', None, None, ),  # 6
+    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'uuid', 'UTF8', None, ),  # 8
+)
+all_structs.append(RunRecord)
+RunRecord.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
+    (2, TType.LIST, 'metrics', (TType.STRUCT, [RunMetric, None], False), None, ),  # 2
+    (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
+    (4, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.LIST, 'inputs', (TType.STRUCT, [RunInput, None], False), None, ),  # 5
+    (6, TType.LIST, 'outputs', (TType.STRUCT, [RunOutput, None], False), None, ),  # 6
+    (7, TType.STRING, 'name', 'UTF8', None, ),  # 7
+)
+all_structs.append(RunChange)
+RunChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'status', 'UTF8', None, ),  # 3
+    (4, TType.I64, 'endedAt', None, None, ),  # 4
+    (5, TType.BOOL, 'takenUp', None, None, ),  # 5
+    (6, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.BOOL, 'deleted', None, None, ),  # 8
+)
+all_structs.append(RunQuery)
+RunQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'experiment', None, None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(RunPage)
+RunPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [Run, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RunHistoryRequest)
+RunHistoryRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'metric', 'UTF8', None, ),  # 2
+    (3, TType.I32, 'pageSize', None, None, ),  # 3
+    (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+)
+all_structs.append(LoggedModelMetric)
+LoggedModelMetric.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'run', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
+)
+all_structs.append(LoggedModel)
+LoggedModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'experiment', None, None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'type', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'status', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'state', 'UTF8', None, ),  # 8
+    (9, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
+    (11, TType.LIST, 'metrics', (TType.STRUCT, [LoggedModelMetric, None], False), None, ),  # 11
+    (12, TType.STRING, 'createdAt', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 13
+    (14, TType.STRING, 'createdBy', 'UTF8', None, ),  # 14
+)
+all_structs.append(NewLoggedModel)
+NewLoggedModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.I64, 'experiment', None, None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'type', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 7
+    (8, TType.STRING, 'uuid', 'UTF8', None, ),  # 8
+)
+all_structs.append(LoggedModelChange)
+LoggedModelChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'model', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'status', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
+    (4, TType.MAP, 'setTags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.LIST, 'removeTags', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.BOOL, 'deleted', None, None, ),  # 6
+)
+all_structs.append(LoggedModelQuery)
+LoggedModelQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
+    (3, TType.STRING, 'state', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'name', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'sourceRun', 'UTF8', None, ),  # 5
+    (6, TType.I32, 'pageSize', None, None, ),  # 6
+    (7, TType.STRING, 'pageToken', 'UTF8', None, ),  # 7
+)
+all_structs.append(LoggedModelPage)
+LoggedModelPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [LoggedModel, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ArtifactName)
+ArtifactName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+)
+all_structs.append(Artifact)
+Artifact.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'size', None, None, ),  # 3
+    (4, TType.STRING, 'putAt', 'UTF8', None, ),  # 4
+)
+all_structs.append(NewArtifact)
+NewArtifact.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.LIST, 'blobs', (TType.STRING, 'UTF8', False), None, ),  # 2
+)
+all_structs.append(ArtifactEntry)
+ArtifactEntry.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'file', [Artifact, None], None, ),  # 2
+)
+all_structs.append(ArtifactQuery)
+ArtifactQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
+    (4, TType.I32, 'pageSize', None, None, ),  # 4
+    (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+)
+all_structs.append(ArtifactPage)
+ArtifactPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [ArtifactEntry, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(ArtifactRemoval)
+ArtifactRemoval.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'ownerKind', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'owner', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'path', 'UTF8', None, ),  # 3
+)
+all_structs.append(ReadArtifactRequest)
+ReadArtifactRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.I64, 'offset', None, None, ),  # 2
+    (3, TType.I32, 'length', None, None, ),  # 3
+)
+all_structs.append(RegisteredName)
+RegisteredName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'title', 'UTF8', None, ),  # 3
+)
+all_structs.append(RegisteredInstanceName)
+RegisteredInstanceName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'model', [RegisteredName, None], None, ),  # 2
+    (3, TType.I64, 'place', None, None, ),  # 3
+)
+all_structs.append(RegisteredInstance)
+RegisteredInstance.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'title', 'UTF8', None, ),  # 4
+    (5, TType.I64, 'place', None, None, ),  # 5
+    (6, TType.STRING, 'version', 'UTF8', None, ),  # 6
+    (7, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
+    (8, TType.STRING, 'stage', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'description', 'UTF8', None, ),  # 9
+    (10, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 10
+    (11, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 11
+    (12, TType.LIST, 'aliases', (TType.STRING, 'UTF8', False), None, ),  # 12
+    (13, TType.BOOL, 'deprecated', None, None, ),  # 13
+    (14, TType.STRING, 'createdAt', 'UTF8', None, ),  # 14
+    (15, TType.STRING, 'createdBy', 'UTF8', None, ),  # 15
+    (16, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 16
+)
+all_structs.append(Alias)
+Alias.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'aliasName', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'place', None, None, ),  # 3
+    (4, TType.STRING, 'rule', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'at', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'by', 'UTF8', None, ),  # 6
+)
+all_structs.append(RegisteredModel)
+RegisteredModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'title', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'model', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'description', 'UTF8', None, ),  # 5
+    (6, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.LIST, 'aliases', (TType.STRUCT, [Alias, None], False), None, ),  # 7
+    (8, TType.LIST, 'newest', (TType.STRUCT, [RegisteredInstance, None], False), None, ),  # 8
+    (9, TType.STRING, 'createdAt', 'UTF8', None, ),  # 9
+    (10, TType.STRING, 'createdBy', 'UTF8', None, ),  # 10
+    (11, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 11
+)
+all_structs.append(RegistrySearch)
+RegistrySearch.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'where', 'UTF8', None, ),  # 2
+    (3, TType.LIST, 'orderBy', (TType.STRUCT, [SortKey, None], False), None, ),  # 3
+    (4, TType.I64, 'offset', None, None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+)
+all_structs.append(RegisteredModelPage)
+RegisteredModelPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [RegisteredModel, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RegisteredInstancePage)
+RegisteredInstancePage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [RegisteredInstance, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(AliasName)
+AliasName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'aliasName', 'UTF8', None, ),  # 3
+)
+all_structs.append(NewAlias)
+NewAlias.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [AliasName, None], None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'rule', 'UTF8', None, ),  # 3
+)
+all_structs.append(AliasHistoryRequest)
+AliasHistoryRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [AliasName, None], None, ),  # 1
+    (2, TType.I32, 'pageSize', None, None, ),  # 2
+    (3, TType.STRING, 'pageToken', 'UTF8', None, ),  # 3
+)
+all_structs.append(AliasEntry)
+AliasEntry.thrift_spec = (
+    None,  # 0
+    (1, TType.I64, 'position', None, None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'rule', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'at', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'by', 'UTF8', None, ),  # 5
+)
+all_structs.append(AliasHistoryPage)
+AliasHistoryPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [AliasEntry, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(AliasQuestion)
+AliasQuestion.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'model', [RegisteredName, None], None, ),  # 1
+    (2, TType.STRING, 'aliasName', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+)
+all_structs.append(AliasAnswer)
+AliasAnswer.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'instance', [RegisteredInstance, None], None, ),  # 1
+    (2, TType.STRING, 'rule', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'why', 'UTF8', None, ),  # 3
 )
 all_structs.append(Webhook)
 Webhook.thrift_spec = (

@@ -1,9 +1,8 @@
 import type { ArithmeticOperator, ComparisonOperator } from "../../../../expression/tree.ts";
 import type { Dialect } from "../dialect.ts";
 import { type Fragment, join, number, raw, sql, text } from "./fragment.ts";
-import { type Reading, sourceSql } from "./sources.ts";
 import { likeSql, numberSql } from "./text.ts";
-import type { Bound, ScalarType } from "./tree.ts";
+import type { Bound, ScalarType, Source } from "./tree.ts";
 
 /** Which of the texts that a pattern is asked about match it; the database has no such pattern itself. */
 export interface Matches {
@@ -12,22 +11,27 @@ export interface Matches {
   readonly refused: readonly string[];
 }
 
-export interface CompileOptions extends Reading {
-  readonly matches: (node: Bound & { op: "match" }) => Matches;
+export interface CompileOptions<S = Source> {
+  readonly dialect: Dialect;
+  /** The value of a place: a DOUBLE PRECISION, TEXT, BOOLEAN or, for a list, JSON. */
+  readonly source: (source: S) => Fragment;
+  /** Whether a list holds an item, where that can be told without the list; null elsewhere. */
+  readonly holds?: (list: S, item: Fragment) => Fragment | null;
+  readonly matches: (node: Bound<S> & { op: "match" }) => Matches;
 }
 
 /**
- * A bound tree as one SQL expression over the instance row `i`, with the evaluator's three values: NULL is missing.
+ * A bound tree as one SQL expression over the row that its places are of, with the evaluator's three values: NULL is missing.
  * Every constant is a parameter.
  */
-export function compileSql(node: Bound, options: CompileOptions): Fragment {
+export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragment {
   const { dialect } = options;
-  const compile = (each: Bound): Fragment => compileSql(each, options);
+  const compile = (each: Bound<S>): Fragment => compileSql(each, options);
   switch (node.op) {
     case "constant":
       return constantSql(node.type, node.value);
     case "source":
-      return sourceSql(node.source, options);
+      return options.source(node.source);
     case "not":
       return sql`(NOT ${compile(node.of)})`;
     case "and":
@@ -42,13 +46,15 @@ export function compileSql(node: Bound, options: CompileOptions): Fragment {
     case "match":
       return matchSql(compile(node.of), options.matches(node), dialect);
     case "like":
-      return likeSql(compile(node.of), node.pattern, node.caseless, dialect);
+      return node.of.type === "text"
+        ? likeSql(compile(node.of), node.pattern, node.caseless, dialect)
+        : anyItem(compile(node.of), (item) => likeSql(item, node.pattern, node.caseless, dialect), dialect);
     case "toNumber":
       return numberSql(compile(node.of), dialect);
     case "affix":
       return affixSql(node.end, compile(node.left), compile(node.right));
     case "contains":
-      return containsSql(compile(node.item), compile(node.list), dialect);
+      return holdsSql(node, options) ?? containsSql(compile(node.item), compile(node.list), dialect);
     case "whole":
       return sql`(SELECT floor(w.x) = w.x FROM (SELECT ${compile(node.of)} AS x) w)`;
     case "arithmetic":
@@ -94,7 +100,7 @@ function compareSql(
   return sql`(${left}${collation} ${symbol} ${right})`;
 }
 
-function emptySql(node: Bound, value: Fragment, dialect: Dialect): Fragment {
+function emptySql<S>(node: Bound<S>, value: Fragment, dialect: Dialect): Fragment {
   if (node.type === "text") return sql`coalesce(length(${value}) = 0, TRUE)`;
   const isList = node.type === "text list" || node.type === "number list";
   return isList ? sql`coalesce(${listLength(value, dialect)} = 0, TRUE)` : sql`(${value} IS NULL)`;
@@ -122,6 +128,24 @@ function affixSql(end: "start" | "end", left: Fragment, right: Fragment): Fragme
   const part =
     end === "start" ? sql`substr(p.x, 1, length(p.y))` : sql`substr(p.x, length(p.x) - length(p.y) + 1)`;
   return sql`(SELECT ${part} = p.y FROM (SELECT ${left} AS x, ${right} AS y) p)`;
+}
+
+/** A constant that is there leaves no third value. */
+function holdsSql<S>(node: Bound<S> & { op: "contains" }, options: CompileOptions<S>): Fragment | null {
+  const { item, list } = node;
+  if (options.holds === undefined || list.op !== "source" || item.op !== "constant" || item.value === null) {
+    return null;
+  }
+  return options.holds(list.source, constantSql(item.type, item.value));
+}
+
+function anyItem(list: Fragment, holds: (item: Fragment) => Fragment, dialect: Dialect): Fragment {
+  const [items, item] =
+    dialect.name === "sqlite"
+      ? (["json_each(l.list) e", "e.value"] as const)
+      : (["jsonb_array_elements_text(l.list) AS e (item)", "e.item"] as const);
+  return sql`(SELECT CASE WHEN l.list IS NOT NULL
+    THEN EXISTS (SELECT 1 FROM ${raw(items)} WHERE ${holds(raw(item))}) END FROM (SELECT ${list} AS list) l)`;
 }
 
 function containsSql(item: Fragment, list: Fragment, dialect: Dialect): Fragment {

@@ -8,6 +8,7 @@ import type { Catalogue, Series } from "./catalogue.ts";
 import { compileSql } from "./compile.ts";
 import type { Fragment } from "./fragment.ts";
 import { splitDimensions } from "./names.ts";
+import { sourceSql } from "./sources.ts";
 
 /**
  * The SQL that a condition becomes over the instance row `i`, without a database: the fields have the types given,
@@ -28,7 +29,11 @@ export function describeSql(
     series: seriesNamedBy(tree),
   };
   const matches = ({ pattern }: { readonly pattern: string }) => ({ matching: [pattern], refused: [] });
-  return compileSql(bind(tree, catalogue, now), { dialect, now, past: null, matches });
+  return compileSql(bind(tree, catalogue, now), {
+    dialect,
+    source: (source) => sourceSql(source, { dialect, now, past: null }),
+    matches,
+  });
 }
 
 function seriesNamedBy(tree: Expression): Series[] {

@@ -74,7 +74,8 @@ export interface BestAnswer {
 export type Answer = PageAnswer | CountAnswer | FacetAnswer | BestAnswer;
 export type AnswerTo<Q extends Query> = Extract<Answer, { kind: Q["kind"] }>;
 
-export const idsDescend = (order: Order): boolean => order[0]?.descending ?? true;
+export const idsDescend = (order: readonly { readonly descending: boolean }[]): boolean =>
+  order[0]?.descending ?? true;
 
 /** Below zero when `left` comes first. */
 export function compareFound(left: Found, right: Found, order: Order): number {

@@ -1,14 +1,11 @@
-import { GalleryError } from "../../../../domain/errors.ts";
-import { limits } from "../../../../expression/limits.ts";
-import { compilePattern } from "../../../../expression/pattern.ts";
 import type { Dialect } from "../dialect.ts";
 import { rows, type Work } from "../query.ts";
-import { compileSql, type Matches } from "./compile.ts";
+import { conditionOver } from "./condition.ts";
 import { type Fragment, integer, raw, sql } from "./fragment.ts";
 import { type Answer, type AnswerTo, idsDescend, Podium, type Query, Tally, Top } from "./query.ts";
-import { type Reading, visible } from "./sources.ts";
+import { type Reading, sourceSql, visible } from "./sources.ts";
 import { positionBy, readBest, readCount, readDistinct, readFacet, readPage } from "./statements.ts";
-import { type Bound, partsOf } from "./tree.ts";
+import type { Bound } from "./tree.ts";
 
 /** Instances of one read: long enough to be worth a statement, short enough not to hold up the database. */
 const BLOCK = 16_384;
@@ -152,28 +149,9 @@ function gather(query: Query, reading: Reading): Gathering {
   }
 }
 
-/** The condition as SQL, its patterns answered for the texts of the block. */
-function* conditionSql(where: Bound | null, within: Fragment, reading: Reading): Work<Fragment> {
-  if (where === null) return raw("TRUE");
-  const answers = new Map<Bound, Matches>();
-  const matches = (node: Bound & { op: "match" }): Matches => answers.get(node)!;
-  for (const node of matchesBelow(where)) {
-    const value = compileSql(node.of, { ...reading, matches });
-    answers.set(node, matchTexts(node.pattern, yield* readDistinct(within, value)));
-  }
-  return compileSql(where, { ...reading, matches });
-}
-
-/** Inner ones first, as an outer one may depend on them. */
-function matchesBelow(node: Bound): (Bound & { op: "match" })[] {
-  const below = partsOf(node).flatMap(matchesBelow);
-  return node.op === "match" ? [...below, node] : below;
-}
-
-export function matchTexts(pattern: string, texts: readonly string[]): Matches {
-  const matcher = compilePattern(pattern);
-  if (typeof matcher !== "function") throw new GalleryError("expression.limit", matcher.message);
-  const short = texts.filter((each) => each.length <= limits.matched);
-  const refused = texts.filter((each) => each.length > limits.matched);
-  return { matching: short.filter(matcher), refused };
-}
+const conditionSql = (where: Bound | null, within: Fragment, reading: Reading): Work<Fragment> =>
+  conditionOver(where, {
+    dialect: reading.dialect,
+    source: (source) => sourceSql(source, reading),
+    distinct: (value) => readDistinct(raw("instance i"), within, value),
+  });

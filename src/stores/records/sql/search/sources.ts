@@ -64,7 +64,7 @@ function field(source: Source & { kind: "field" }, dialect: Dialect): Fragment {
 }
 
 /** A member of a JSON object: as text, number or boolean, or, for a list, as JSON. */
-function member(object: Fragment, name: string, asJson: boolean, dialect: Dialect): Fragment {
+export function member(object: Fragment, name: string, asJson: boolean, dialect: Dialect): Fragment {
   const arrow = raw(asJson ? "->" : "->>");
   // SQLite takes a key that begins with $ for a path.
   const key = dialect.name === "sqlite" && name.startsWith("$") ? `$."${name}"` : name;

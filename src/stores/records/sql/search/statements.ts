@@ -4,7 +4,7 @@ import { rows, type Work } from "../query.ts";
 import { type Fragment, integer, join, number, raw, sql, text } from "./fragment.ts";
 import { type Found, idsDescend, type Key, type Order, toFieldValue } from "./query.ts";
 import { type Past, type Reading, sourceSql } from "./sources.ts";
-import type { Source } from "./tree.ts";
+import type { OrderKey, Place, Source } from "./tree.ts";
 
 /** The statements of a block scan. `matching` is the condition of the instance row `i`, its block included. */
 
@@ -103,8 +103,8 @@ export function* positionBy(at: number): Work<Past> {
 }
 
 /** The texts that a pattern will be asked about. */
-export function* readDistinct(matching: Fragment, value: Fragment): Work<string[]> {
-  const distinct = sql`SELECT DISTINCT ${value} AS value FROM instance i WHERE ${matching}`;
+export function* readDistinct(from: Fragment, matching: Fragment, value: Fragment): Work<string[]> {
+  const distinct = sql`SELECT DISTINCT ${value} AS value FROM ${from} WHERE ${matching}`;
   const answer = yield* rows<{ value: string | null }>(distinct.text, distinct.parameters);
   return answer.flatMap((each) => (each.value === null ? [] : [each.value]));
 }
@@ -118,7 +118,7 @@ function keySql(source: Source, reading: Reading): Fragment {
 }
 
 /** Text goes by code point, whatever the database's own collation. */
-const collation = (source: Source, dialect: Dialect): string =>
+export const collation = (source: Place, dialect: Dialect): string =>
   source.type === "text" && dialect.name === "postgresql" ? ` COLLATE "C"` : "";
 
 function orderSql(order: Order, dialect: Dialect): Fragment {
@@ -130,7 +130,7 @@ function orderSql(order: Order, dialect: Dialect): Fragment {
 }
 
 /** What comes behind an instance in the order. */
-function laterThan(after: Found, order: Order, dialect: Dialect): Fragment {
+export function laterThan(after: Found, order: readonly OrderKey<Place>[], dialect: Dialect): Fragment {
   const id = sql`f.id ${raw(idsDescend(order) ? "<" : ">")} ${integer(after.id)}`;
   return order.reduceRight((later, { source, descending }, index) => {
     const column = raw(`f.k${index}`);

@@ -4,8 +4,8 @@ import type { ArithmeticOperator, ComparisonOperator, WindowFunction } from "../
  * The bound tree: a checked expression whose names are places in the store and whose spellings are gone. Both
  * the SQL compiler and the column index start from it, so that what a name means is decided once.
  *
- * Every node answers a value or is missing. A time is a number of milliseconds everywhere. Plain JSON, because
- * it travels to the search worker.
+ * Every node answers a value or is missing. `S` is where values come from: of instances, unless told. A time is a
+ * number of milliseconds everywhere. Plain JSON, because it travels to the search worker.
  */
 
 export type ScalarType = "number" | "text" | "boolean" | "time";
@@ -27,6 +27,11 @@ export const attributes = {
 
 export type Attribute = keyof typeof attributes;
 
+/** Where a value comes from. */
+export interface Place {
+  readonly type: ValueType;
+}
+
 /** Where a value of an instance comes from. */
 export type Source =
   | { readonly kind: "attribute"; readonly name: Attribute; readonly type: ScalarType }
@@ -46,67 +51,67 @@ export type Source =
 
 export type Constant = number | string | boolean | null;
 
-export type Bound =
+export type Bound<S = Source> =
   | { readonly op: "constant"; readonly type: ScalarType; readonly value: Constant }
-  | { readonly op: "source"; readonly type: ValueType; readonly source: Source }
-  | { readonly op: "not"; readonly type: "boolean"; readonly of: Bound }
-  | { readonly op: "and" | "or"; readonly type: "boolean"; readonly of: readonly Bound[] }
+  | { readonly op: "source"; readonly type: ValueType; readonly source: S }
+  | { readonly op: "not"; readonly type: "boolean"; readonly of: Bound<S> }
+  | { readonly op: "and" | "or"; readonly type: "boolean"; readonly of: readonly Bound<S>[] }
   /** Both sides are of one scalar type. */
   | {
       readonly op: "compare";
       readonly type: "boolean";
       readonly operator: ComparisonOperator;
-      readonly left: Bound;
-      readonly right: Bound;
+      readonly left: Bound<S>;
+      readonly right: Bound<S>;
     }
   /** Whether there is a value; never missing itself. */
-  | { readonly op: "present"; readonly type: "boolean"; readonly of: Bound }
+  | { readonly op: "present"; readonly type: "boolean"; readonly of: Bound<S> }
   /** Missing, an empty text and an empty list; never missing itself. */
-  | { readonly op: "empty"; readonly type: "boolean"; readonly of: Bound }
-  | { readonly op: "match"; readonly type: "boolean"; readonly of: Bound; readonly pattern: string }
+  | { readonly op: "empty"; readonly type: "boolean"; readonly of: Bound<S> }
+  | { readonly op: "match"; readonly type: "boolean"; readonly of: Bound<S>; readonly pattern: string }
   /** See `compileLike`. */
   | {
       readonly op: "like";
       readonly type: "boolean";
-      readonly of: Bound;
+      readonly of: Bound<S>;
       readonly pattern: string;
       readonly caseless: boolean;
     }
   /** See `numberOfText`. */
-  | { readonly op: "toNumber"; readonly type: "number"; readonly of: Bound }
+  | { readonly op: "toNumber"; readonly type: "number"; readonly of: Bound<S> }
   /** Whether the text begins or ends with another. */
   | {
       readonly op: "affix";
       readonly type: "boolean";
       readonly end: "start" | "end";
-      readonly left: Bound;
-      readonly right: Bound;
+      readonly left: Bound<S>;
+      readonly right: Bound<S>;
     }
   /** Whether a list-valued source has the item. */
-  | { readonly op: "contains"; readonly type: "boolean"; readonly item: Bound; readonly list: Bound }
-  | { readonly op: "whole"; readonly type: "boolean"; readonly of: Bound }
+  | { readonly op: "contains"; readonly type: "boolean"; readonly item: Bound<S>; readonly list: Bound<S> }
+  | { readonly op: "whole"; readonly type: "boolean"; readonly of: Bound<S> }
   | {
       readonly op: "arithmetic";
       readonly type: "number";
       readonly operator: ArithmeticOperator;
-      readonly left: Bound;
-      readonly right: Bound;
+      readonly left: Bound<S>;
+      readonly right: Bound<S>;
     }
-  | { readonly op: "concat"; readonly type: "text"; readonly left: Bound; readonly right: Bound }
+  | { readonly op: "concat"; readonly type: "text"; readonly left: Bound<S>; readonly right: Bound<S> }
   /** Characters of a text, items of a list. */
-  | { readonly op: "size"; readonly type: "number"; readonly of: Bound }
+  | { readonly op: "size"; readonly type: "number"; readonly of: Bound<S> }
   | {
       readonly op: "if";
       readonly type: ScalarType;
-      readonly condition: Bound;
-      readonly whenTrue: Bound;
-      readonly whenFalse: Bound;
+      readonly condition: Bound<S>;
+      readonly whenTrue: Bound<S>;
+      readonly whenFalse: Bound<S>;
     }
   /** The first of the values that is there. */
-  | { readonly op: "coalesce"; readonly type: ScalarType; readonly of: readonly [Bound, Bound] };
+  | { readonly op: "coalesce"; readonly type: ScalarType; readonly of: readonly [Bound<S>, Bound<S>] };
 
-export interface OrderKey {
-  readonly source: Source;
+export interface OrderKey<S = Source> {
+  readonly source: S;
   readonly descending: boolean;
 }
 
@@ -122,7 +127,7 @@ export interface Scope {
 }
 
 /** The parts of a node. */
-export function partsOf(node: Bound): readonly Bound[] {
+export function partsOf<S>(node: Bound<S>): readonly Bound<S>[] {
   switch (node.op) {
     case "constant":
     case "source":

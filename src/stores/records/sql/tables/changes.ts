@@ -100,8 +100,10 @@ export const changes: Changes = {
     if (filter.uuid !== undefined) {
       const subject = yield* row<{ kind: string; id: number }>(
         `SELECT 'instance' AS kind, id FROM instance WHERE uuid = ?
-         UNION ALL SELECT 'model' AS kind, id FROM model WHERE uuid = ?`,
-        [filter.uuid, filter.uuid],
+         UNION ALL SELECT 'model' AS kind, id FROM model WHERE uuid = ?
+         UNION ALL SELECT 'run' AS kind, id FROM run WHERE uuid = ?
+         UNION ALL SELECT 'experiment' AS kind, id FROM experiment WHERE uuid = ?`,
+        Array.from({ length: 4 }, () => filter.uuid!),
       );
       if (subject === undefined) return [];
       conditions.push("c.subject = ? AND c.subject_kind = ?");

@@ -1,4 +1,6 @@
 import type { Tables } from "../../store.ts";
+import type { Dialect } from "../dialect.ts";
+import { finder } from "../search/finder.ts";
 import { alerts } from "./alerts.ts";
 import { aliases } from "./aliases.ts";
 import { approvals } from "./approvals.ts";
@@ -36,7 +38,7 @@ import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-export const tables: Tables = {
+const tables: Omit<Tables, "find"> = {
   projects,
   models,
   instances,
@@ -74,3 +76,6 @@ export const tables: Tables = {
   artifacts,
   loggedModels,
 };
+
+/** Searches are written anew each time, as each database has it. */
+export const tablesOf = (dialect: Dialect): Tables => ({ ...tables, find: finder(dialect) });

@@ -1,0 +1,59 @@
+import {
+  experimentChangeFrom,
+  experimentNameFrom,
+  experimentQueryFrom,
+  newExperimentFrom,
+  newRunFrom,
+  runChangeFrom,
+  runHistoryFrom,
+  runQueryFrom,
+  runRecordFrom,
+  toExperiment,
+  toRun,
+} from "../codec/runs.ts";
+import { required, toPage } from "../codec/values.ts";
+import type { Operations } from "../operation.ts";
+
+type Names =
+  | "createExperiment"
+  | "getExperiment"
+  | "changeExperiment"
+  | "listExperiments"
+  | "createRun"
+  | "getRun"
+  | "recordRun"
+  | "changeRun"
+  | "listRuns"
+  | "runHistory";
+
+export const runOperations: Pick<Operations, Names> = {
+  createExperiment: async ({ gallery, caller }, experiment) =>
+    toExperiment(await gallery.metadata.createExperiment(caller, newExperimentFrom(experiment))),
+
+  getExperiment: async ({ gallery, caller }, name) =>
+    toExperiment(await gallery.metadata.getExperiment(caller, experimentNameFrom(name))),
+
+  changeExperiment: async ({ gallery, caller }, change) =>
+    toExperiment(await gallery.metadata.changeExperiment(caller, experimentChangeFrom(change))),
+
+  listExperiments: async ({ gallery, caller }, query) =>
+    toPage(await gallery.metadata.listExperiments(caller, experimentQueryFrom(query)), toExperiment),
+
+  createRun: async ({ gallery, caller }, run) =>
+    toRun(await gallery.metadata.createRun(caller, newRunFrom(run))),
+
+  getRun: async ({ gallery, caller }, run) =>
+    toRun(await gallery.metadata.getRun(caller, { run: required(run, "run") })),
+
+  recordRun: async ({ gallery, caller }, told) =>
+    (await gallery.metadata.recordRun(caller, runRecordFrom(told))).recorded,
+
+  changeRun: async ({ gallery, caller }, change) =>
+    toRun(await gallery.metadata.changeRun(caller, runChangeFrom(change))),
+
+  listRuns: async ({ gallery, caller }, query) =>
+    toPage(await gallery.metadata.listRuns(caller, runQueryFrom(query)), toRun),
+
+  runHistory: async ({ gallery, caller }, request) =>
+    toPage(await gallery.metadata.runHistory(caller, runHistoryFrom(request)), (point) => point),
+};

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { createCommand } from "./experiment/create.ts";
+import { deleteCommand } from "./experiment/delete.ts";
+import { listCommand } from "./experiment/list.ts";
+import { renameCommand } from "./experiment/rename.ts";
+import { restoreCommand } from "./experiment/restore.ts";
+import { showCommand } from "./experiment/show.ts";
+import { tagCommand } from "./experiment/tag.ts";
+import { group } from "./kit/command.ts";
+
+export function experimentCommand(): Command {
+  return group("experiment", "named groups of runs", [
+    createCommand(),
+    listCommand(),
+    showCommand(),
+    renameCommand(),
+    tagCommand(),
+    deleteCommand(),
+    restoreCommand(),
+  ]);
+}

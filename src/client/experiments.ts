@@ -1,0 +1,64 @@
+import type {
+  Experiment,
+  ExperimentChange,
+  ExperimentName,
+  ExperimentQuery,
+  NewExperiment,
+} from "../domain/experiment.ts";
+import type { Page } from "../domain/values.ts";
+import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
+
+export type Experiments = ReturnType<typeof createExperiments>;
+
+export function createExperiments(transport: Transport) {
+  const list = (
+    { project, ...query }: ExperimentQuery,
+    options: CallOptions = {},
+  ): Promise<Page<Experiment>> =>
+    transport.json({
+      ...options,
+      method: "GET",
+      path: path`/projects/${project}/experiments`,
+      query,
+      repeat: "harmless",
+    });
+
+  return {
+    create: ({ project, ...body }: NewExperiment, options: CallOptions = {}): Promise<Experiment> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/projects/${project}/experiments`,
+        body,
+        repeat: "keyed",
+      }),
+
+    /** By its number, or by its name. */
+    get: (named: ExperimentName, options: CallOptions = {}): Promise<Experiment> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        ...("number" in named
+          ? { path: path`/projects/${named.project}/experiments/${String(named.number)}` }
+          : { path: path`/projects/${named.project}/experiments/by-name`, query: { name: named.name } }),
+        repeat: "harmless",
+      }),
+
+    change: (
+      { project, number, ...body }: ExperimentChange,
+      options: CallOptions = {},
+    ): Promise<Experiment> =>
+      transport.json({
+        ...options,
+        method: "PATCH",
+        path: path`/projects/${project}/experiments/${String(number)}`,
+        body,
+        repeat: "keyed",
+      }),
+
+    list,
+
+    all: (query: ExperimentQuery, options: CallOptions = {}): AsyncIterable<Experiment> =>
+      everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+  };
+}

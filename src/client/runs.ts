@@ -1,0 +1,98 @@
+import type {
+  NewRun,
+  Run,
+  RunChange,
+  RunHistoryRequest,
+  RunPoint,
+  RunQuery,
+  RunRecord,
+} from "../domain/run.ts";
+import { readPoint, readRun, type Spelled, type SpelledRun, spellPoint } from "../domain/run-json.ts";
+import type { Page } from "../domain/values.ts";
+import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
+
+export type Runs = ReturnType<typeof createRuns>;
+
+/** Metrics that are no numbers travel as texts; here they are NaN and infinities. */
+export function createRuns(transport: Transport) {
+  const list = async (
+    { project, experiment, ...query }: RunQuery,
+    options: CallOptions = {},
+  ): Promise<Page<Run>> => {
+    const page = await transport.json<Page<SpelledRun>>({
+      ...options,
+      method: "GET",
+      path: path`/projects/${project}/experiments/${String(experiment)}/runs`,
+      query,
+      repeat: "harmless",
+    });
+    return { ...page, items: page.items.map(readRun) };
+  };
+
+  const history = async (
+    { run, ...query }: RunHistoryRequest,
+    options: CallOptions = {},
+  ): Promise<Page<RunPoint>> => {
+    const page = await transport.json<Page<Spelled<RunPoint>>>({
+      ...options,
+      method: "GET",
+      path: path`/runs/${run}/history`,
+      query,
+      repeat: "harmless",
+    });
+    return { ...page, items: page.items.map((point) => readPoint<RunPoint>(point)) };
+  };
+
+  return {
+    create: async ({ project, experiment, ...body }: NewRun, options: CallOptions = {}): Promise<Run> =>
+      readRun(
+        await transport.json({
+          ...options,
+          method: "POST",
+          path: path`/projects/${project}/experiments/${String(experiment)}/runs`,
+          body,
+          repeat: "keyed",
+        }),
+      ),
+
+    get: async (run: string, options: CallOptions = {}): Promise<Run> =>
+      readRun(
+        await transport.json({ ...options, method: "GET", path: path`/runs/${run}`, repeat: "harmless" }),
+      ),
+
+    /** All of it is kept, or nothing. */
+    record: (
+      { run, metrics, ...told }: RunRecord,
+      options: CallOptions = {},
+    ): Promise<{ recorded: number }> =>
+      transport.json({
+        ...options,
+        method: "POST",
+        path: path`/runs/${run}/records`,
+        body: { ...told, ...(metrics !== undefined && { metrics: metrics.map(spellPoint) }) },
+        repeat: "keyed",
+      }),
+
+    change: async ({ run, ...body }: RunChange, options: CallOptions = {}): Promise<Run> =>
+      readRun(
+        await transport.json({
+          ...options,
+          method: "PATCH",
+          path: path`/runs/${run}`,
+          body,
+          repeat: "keyed",
+        }),
+      ),
+
+    list,
+
+    all: (query: RunQuery, options: CallOptions = {}): AsyncIterable<Run> =>
+      everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+
+    /** The points of one metric, by time, then step, then value. */
+    history,
+
+    allHistory: (request: RunHistoryRequest, options: CallOptions = {}): AsyncIterable<RunPoint> =>
+      everyPage(request.page_token, (page_token) => history({ ...request, page_token }, options)),
+  };
+}

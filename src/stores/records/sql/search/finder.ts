@@ -1,0 +1,9 @@
+import type { Finder } from "../../finding.ts";
+import type { Dialect } from "../dialect.ts";
+import { findExperiments } from "./experiments.ts";
+import { findRuns } from "./runs/find.ts";
+
+export const finder = (dialect: Dialect): Finder => ({
+  runs: (scope, finding) => findRuns(scope, finding, dialect),
+  experiments: (scope, finding) => findExperiments(scope, finding, dialect),
+});
