@@ -1214,6 +1214,18 @@ struct RunMetric {
   4: i64 step
 }
 
+/** A point as a run tells it; one that was measured on a logged model is kept with that, too. */
+struct NewRunMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+  /** UUID of the logged model, and the name and digest of what it was measured on. */
+  5: optional string model
+  6: optional string dataSetName
+  7: optional string dataSetDigest
+}
+
 /** Data that runs are trained or measured with; within an experiment, name and digest tell one from another. */
 struct DataSet {
   1: string name
@@ -1279,7 +1291,7 @@ struct NewRun {
 struct RunRecord {
   /** UUID. */
   1: string run
-  2: optional list<RunMetric> metrics
+  2: optional list<NewRunMetric> metrics
   /** One that has a value keeps it: the same again changes nothing, another is refused. */
   3: optional map<string, string> params
   4: optional map<string, string> tags

@@ -114,6 +114,7 @@ export type {
   DataSet,
   Milliseconds,
   NewRun,
+  NewRunMetric,
   Run,
   RunChange,
   RunHistoryRequest,

@@ -9,11 +9,11 @@ import {
 import {
   type DataSet,
   type NewRun,
+  type NewRunMetric,
   type Run,
   type RunChange,
   type RunHistoryRequest,
   type RunInput,
-  type RunMetric,
   type RunOutput,
   type RunQuery,
   type RunRecord,
@@ -90,14 +90,20 @@ export function newRunFrom(given: Given<Generated.NewRun>): NewRun {
   });
 }
 
-function metricFrom(given: Given<Generated.RunMetric>, at: string): RunMetric {
+function metricFrom(given: Given<Generated.NewRunMetric>, at: string): NewRunMetric {
   const metric = required(given, at);
-  return {
+  const name = textOrNothing(metric.dataSetName);
+  return present({
     name: required(metric.name, `${at}.name`),
     value: required(metric.value, `${at}.value`),
     at: required(metric.at, `${at}.at`),
     step: required(metric.step, `${at}.step`),
-  };
+    model: textOrNothing(metric.model),
+    dataSet:
+      name === undefined
+        ? undefined
+        : { name, digest: required(metric.dataSetDigest, `${at}.dataSetDigest`) },
+  });
 }
 
 function dataSetFrom(dataSet: NonNullable<Given<Generated.DataSet>>, at: string): DataSet {

@@ -125,6 +125,7 @@ import ExperimentPage = ttypes.ExperimentPage
 import RunPoint = ttypes.RunPoint
 import RunPointPage = ttypes.RunPointPage
 import RunMetric = ttypes.RunMetric
+import NewRunMetric = ttypes.NewRunMetric
 import DataSet = ttypes.DataSet
 import RunInput = ttypes.RunInput
 import RunOutput = ttypes.RunOutput

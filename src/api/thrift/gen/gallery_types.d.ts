@@ -1331,6 +1331,21 @@ declare class RunMetric {
   }
 
 /**
+ * A point as a run tells it; one that was measured on a logged model is kept with that, too.
+ */
+declare class NewRunMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+    public model?: string;
+    public dataSetName?: string;
+    public dataSetDigest?: string;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; model?: string; dataSetName?: string; dataSetDigest?: string; });
+  }
+
+/**
  * Data that runs are trained or measured with; within an experiment, name and digest tell one from another.
  */
 declare class DataSet {
@@ -1407,14 +1422,14 @@ declare class NewRun {
  */
 declare class RunRecord {
     public run: string;
-    public metrics?: RunMetric[];
+    public metrics?: NewRunMetric[];
     public params?: { [k: string]: string; };
     public tags?: { [k: string]: string; };
     public inputs?: RunInput[];
     public outputs?: RunOutput[];
     public name?: string;
 
-      constructor(args?: { run: string; metrics?: RunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
+      constructor(args?: { run: string; metrics?: NewRunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
   }
 
 /**

@@ -14857,6 +14857,151 @@ const RunMetric = module.exports.RunMetric = class {
   }
 
 };
+const NewRunMetric = module.exports.NewRunMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.model = null;
+    this.dataSetName = null;
+    this.dataSetDigest = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.dataSetName !== undefined && args.dataSetName !== null) {
+        this.dataSetName = args.dataSetName;
+      }
+      if (args.dataSetDigest !== undefined && args.dataSetDigest !== null) {
+        this.dataSetDigest = args.dataSetDigest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.dataSetName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.dataSetDigest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewRunMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 5);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.dataSetName !== null && this.dataSetName !== undefined) {
+      output.writeFieldBegin('dataSetName', Thrift.Type.STRING, 6);
+      output.writeString(this.dataSetName);
+      output.writeFieldEnd();
+    }
+    if (this.dataSetDigest !== null && this.dataSetDigest !== undefined) {
+      output.writeFieldBegin('dataSetDigest', Thrift.Type.STRING, 7);
+      output.writeString(this.dataSetDigest);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const DataSet = module.exports.DataSet = class {
   constructor(args) {
     this.name = null;
@@ -15717,7 +15862,7 @@ const RunRecord = module.exports.RunRecord = class {
         this.run = args.run;
       }
       if (args.metrics !== undefined && args.metrics !== null) {
-        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.NewRunMetric]);
       }
       if (args.params !== undefined && args.params !== null) {
         this.params = copyMap(args.params, [null]);
@@ -15761,7 +15906,7 @@ const RunRecord = module.exports.RunRecord = class {
           const _size711 = _rtmp3712.size || 0;
           for (let _i713 = 0; _i713 < _size711; ++_i713) {
             let elem714 = null;
-            elem714 = new ttypes.RunMetric();
+            elem714 = new ttypes.NewRunMetric();
             elem714.read(input);
             this.metrics.push(elem714);
           }

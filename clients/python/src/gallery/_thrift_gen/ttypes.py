@@ -12819,6 +12819,131 @@ class RunMetric(object):
         return not (self == other)
 
 
+class NewRunMetric(object):
+    """
+    A point as a run tells it; one that was measured on a logged model is kept with that, too.
+
+    Attributes:
+     - name
+     - value
+     - at
+     - step
+     - model: UUID of the logged model, and the name and digest of what it was measured on.
+     - dataSetName
+     - dataSetDigest
+
+    """
+
+
+    def __init__(self, name=None, value=None, at=None, step=None, model=None, dataSetName=None, dataSetDigest=None,):
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.model = model
+        self.dataSetName = dataSetName
+        self.dataSetDigest = dataSetDigest
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.dataSetName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.dataSetDigest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewRunMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 5)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.dataSetName is not None:
+            oprot.writeFieldBegin('dataSetName', TType.STRING, 6)
+            oprot.writeString(self.dataSetName.encode('utf-8') if sys.version_info[0] == 2 else self.dataSetName)
+            oprot.writeFieldEnd()
+        if self.dataSetDigest is not None:
+            oprot.writeFieldBegin('dataSetDigest', TType.STRING, 7)
+            oprot.writeString(self.dataSetDigest.encode('utf-8') if sys.version_info[0] == 2 else self.dataSetDigest)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class DataSet(object):
     """
     Data that runs are trained or measured with; within an experiment, name and digest tell one from another.
@@ -13554,7 +13679,7 @@ class RunRecord(object):
                     self.metrics = []
                     (_etype956, _size953) = iprot.readListBegin()
                     for _i957 in range(_size953):
-                        _elem958 = RunMetric()
+                        _elem958 = NewRunMetric()
                         _elem958.read(iprot)
                         self.metrics.append(_elem958)
                     iprot.readListEnd()
@@ -20759,6 +20884,17 @@ RunMetric.thrift_spec = (
     (3, TType.I64, 'at', None, None, ),  # 3
     (4, TType.I64, 'step', None, None, ),  # 4
 )
+all_structs.append(NewRunMetric)
+NewRunMetric.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'model', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'dataSetName', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'dataSetDigest', 'UTF8', None, ),  # 7
+)
 all_structs.append(DataSet)
 DataSet.thrift_spec = (
     None,  # 0
@@ -20818,7 +20954,7 @@ all_structs.append(RunRecord)
 RunRecord.thrift_spec = (
     None,  # 0
     (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
-    (2, TType.LIST, 'metrics', (TType.STRUCT, [RunMetric, None], False), None, ),  # 2
+    (2, TType.LIST, 'metrics', (TType.STRUCT, [NewRunMetric, None], False), None, ),  # 2
     (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
     (4, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
     (5, TType.LIST, 'inputs', (TType.STRUCT, [RunInput, None], False), None, ),  # 5

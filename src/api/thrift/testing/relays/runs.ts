@@ -10,6 +10,8 @@ const experiment: Experiment = {
 const { artifactLocation: _, ...kept } = experiment;
 
 const metric = (name: string, value: number): RunMetric => ({ name, value, at: 1_795_255_200_000, step: -1 });
+const measured = { ...metric("mae", 4), model: other, dataSet: { name: "d", digest: "1" } };
+const wireMeasured = { ...metric("mae", 4), model: other, dataSetName: "d", dataSetDigest: "1" };
 const dataSet = { name: "d", digest: "1", sourceType: "local", source: "f", schema: "{}", profile: "[]" };
 const { schema: _schema, profile: _profile, ...bare } = dataSet;
 const data = {
@@ -92,8 +94,18 @@ export const runRelays: Record<string, Relay> = {
   },
   "metadata.recordRun": {
     call: (c) =>
-      c.recordRun({ run: uuid, ...data, inputs: wireInputs, outputs, name: "n" } as never, context),
-    input: { run: uuid, ...data, inputs, outputs, name: "n" },
+      c.recordRun(
+        {
+          run: uuid,
+          ...data,
+          metrics: [...data.metrics, wireMeasured],
+          inputs: wireInputs,
+          outputs,
+          name: "n",
+        } as never,
+        context,
+      ),
+    input: { run: uuid, ...data, metrics: [...data.metrics, measured], inputs, outputs, name: "n" },
     answer: { recorded: 3 },
     told: 3,
   },
