@@ -72,6 +72,10 @@ export interface LoggedModelQuery extends PageRequest {
   readonly experiments: readonly number[];
   /** Active ones unless told. */
   readonly state?: Presence;
+  /** Only those of this name. */
+  readonly name?: string;
+  /** Only those that this run made. */
+  readonly sourceRun?: string;
 }
 
 export function checkLoggedModelStatus(value: unknown, field: string): LoggedModelStatus {

@@ -16,6 +16,9 @@ import { modelVersionHandlers } from "./handlers/model-versions.ts";
 import { multipartHandlers } from "./handlers/multipart.ts";
 import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { runHandlers } from "./handlers/runs.ts";
+import { searchHandlers } from "./handlers/searches.ts";
+import { versionFileHandlers } from "./handlers/version-files.ts";
+import { createInstanceFiles } from "./instance-files.ts";
 import { createLocations } from "./locations.ts";
 import { createLookup } from "./registry/lookup.ts";
 import { createMembers } from "./registry/members.ts";
@@ -26,21 +29,24 @@ import { createSources } from "./registry/sources.ts";
 function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
   const { metadata } = gallery;
   const locations = createLocations(metadata);
+  const instances = createInstanceFiles(gallery.storage);
   const lookup = createLookup(gallery);
   const sources = createSources({ gallery, locations, lookup, members: createMembers(gallery) });
   return {
     ...aboutHandlers,
     ...experimentHandlers(metadata),
+    ...searchHandlers(metadata, locations),
     ...runHandlers({ metadata, locations, ids }),
     ...loggingHandlers(metadata),
     ...historyHandlers(metadata),
     ...modelHistoryHandlers(metadata),
     ...registeredModelHandlers(gallery, lookup),
     ...modelVersionHandlers(gallery, lookup, createRegistration(gallery, lookup, sources)),
+    ...versionFileHandlers(lookup, instances),
     ...aliasHandlers(gallery, lookup),
     ...loggedModelHandlers({ metadata, locations, ids }),
     ...artifactHandlers(metadata, locations),
-    ...artifactProxyHandlers(metadata),
+    ...artifactProxyHandlers(metadata, instances),
     ...multipartHandlers(gallery, ids),
   };
 }

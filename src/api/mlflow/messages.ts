@@ -27,6 +27,9 @@ export function artifactUri(location: string, folder: string): string {
   return `${path.replace(/\/+$/, "")}/${folder}/artifacts${rest}`;
 }
 
+/** What the artifact proxy calls a file below an artifact URI. */
+export const proxyPath = (uri: string, path: string): string => `${uri.replace(/^[^:]*:\/*/, "")}/${path}`;
+
 export function experimentMessage(experiment: Experiment): unknown {
   return {
     experiment_id: String(experiment.number),

@@ -14,6 +14,7 @@ import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { registryHandlers } from "./handlers/registry.ts";
 import { ruleHandlers } from "./handlers/rules.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/search.ts";
@@ -93,6 +94,7 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
     ...runHandlers(gallery.metadata),
+    ...registryHandlers(gallery),
     ...webhookHandlers(gallery.storage),
     ...ruleHandlers(gallery.rules),
     ...serverHandlers(contract, self),

@@ -17,6 +17,7 @@ export interface Params {
   readonly offer: string;
   readonly rule: string;
   readonly experiment: number;
+  readonly alias: string;
 }
 
 /** One request after its form was checked against the contract, so its parts may be taken for what they claim. */

@@ -6,6 +6,7 @@ import { firingsContract } from "./testing/firings-contract.ts";
 import type { RecordsUnderTest } from "./testing/fixtures.ts";
 import { jobsContract } from "./testing/jobs-contract.ts";
 import { logContract } from "./testing/log-contract.ts";
+import { loggedModelsContract } from "./testing/logged-models-contract.ts";
 import { migrationContract } from "./testing/migration-contract.ts";
 import { movingContract } from "./testing/moving-contract.ts";
 import { offersContract } from "./testing/offers-contract.ts";
@@ -36,6 +37,8 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     firingsContract(make);
     decisionsContract(make);
     registryContract(make);
+    artifactsContract(make);
+    loggedModelsContract(make);
     runsContract(make);
     runDataContract(make);
     artifactsContract(make);

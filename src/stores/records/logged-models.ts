@@ -42,6 +42,14 @@ export interface LoggedModelOrder {
   readonly uuid: string;
 }
 
+/** Which logged models are wanted; undefined does not narrow. */
+export interface LoggedModelFilter {
+  readonly experiments: readonly number[];
+  readonly deleted: boolean;
+  readonly name: string | undefined;
+  readonly sourceRun: string | undefined;
+}
+
 export interface LoggedModels {
   locate(uuid: string): Work<LoggedModelPlace | undefined>;
   byUuid(uuid: string): Work<LoggedModelRow | undefined>;
@@ -50,10 +58,9 @@ export interface LoggedModels {
   insert(row: Omit<LoggedModelRow, "id" | "project" | "projectName" | "number">): Work<number>;
   /** Writes what moves: status, deleted, updated. */
   update(row: LoggedModelRow): Work<void>;
-  /** Of these experiments, after the given one. */
+  /** After the given one; of at most 1,000 experiments. */
   list(
-    experiments: readonly number[],
-    deleted: boolean,
+    filter: LoggedModelFilter,
     after: LoggedModelOrder,
     limit: number,
   ): Work<(LoggedModelOrder & { id: number })[]>;

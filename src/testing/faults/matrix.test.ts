@@ -5,7 +5,7 @@ import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import { randomIds } from "../../stores/blobs/testing/ids.ts";
 import { rows } from "../../stores/records/sql/query.ts";
 import { SqliteRecords } from "../../stores/records/sql/sqlite.ts";
-import { createRunTracking } from "../../tiers/metadata/index.ts";
+import { createTracking } from "../../tiers/metadata/index.ts";
 import { createMetrics } from "../../tiers/metrics/index.ts";
 import { createStorage } from "../../tiers/storage/index.ts";
 import { Receiver } from "../outside/receiver.ts";
@@ -45,9 +45,15 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "run_tag",
   "run_metric",
   "run_point",
+  "run_model",
   "data_set",
   "run_data_set",
-  "run_model",
+  "logged_model",
+  "logged_model_param",
+  "logged_model_tag",
+  "logged_model_metric",
+  "artifact",
+  "artifact_entry",
 ]);
 
 class World {
@@ -73,10 +79,11 @@ class World {
       onStep: () => this.failing.statement(),
     });
     const context = { records: this.records, seams };
+    const blobs = this.failing.blobs(this.blobs);
     this.tiers = {
-      storage: createStorage(context, this.failing.blobs(this.blobs)),
+      storage: createStorage(context, blobs),
       metrics: createMetrics(context),
-      runs: createRunTracking(context),
+      tracking: createTracking(context, blobs),
     };
   }
 
@@ -103,13 +110,12 @@ class World {
       rows<object>("SELECT group_concat(deprecated || coalesce(tags, '')) AS flags FROM instance"),
     );
     const states = await this.records.read(() =>
-      rows<object>("SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery"),
+      rows<object>(`SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery
+         UNION ALL SELECT status || deleted FROM logged_model
+          UNION ALL SELECT status || coalesce(ended, 0) || deleted FROM run UNION ALL SELECT name || value FROM run_tag
+          UNION ALL SELECT name || deleted || tags FROM experiment`),
     );
-    const runs = await this.records.read(() =>
-      rows<object>(`SELECT name || deleted || tags AS state FROM experiment UNION ALL
-        SELECT name || status || coalesce(ended, 0) || deleted FROM run UNION ALL SELECT name || value FROM run_tag`),
-    );
-    return [...counts, JSON.stringify([flags, states, runs])].join("\n");
+    return [...counts, JSON.stringify(flags), JSON.stringify(states)].join("\n");
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Caller } from "../../domain/caller.ts";
-import type { RunTracking } from "../../tiers/metadata/index.ts";
+import type { Tracking } from "../../tiers/metadata/index.ts";
 import type { Metrics } from "../../tiers/metrics/index.ts";
 import type { Storage } from "../../tiers/storage/index.ts";
 
 export interface Tiers {
   readonly storage: Storage;
   readonly metrics: Metrics;
-  readonly runs: RunTracking;
+  readonly tracking: Tracking;
 }
 
 /** A diamond, `bottom` uses `left` and `right`, which use `top`; it serves a version that is not its newest. */
@@ -26,6 +26,14 @@ export interface Graph {
   readonly pending: string;
 }
 
+/** What a training left. */
+export interface Tracked {
+  readonly experiment: number;
+  /** UUIDs. */
+  readonly run: string;
+  readonly model: string;
+}
+
 /** What stands before the operation under test: UUIDs and digests to name. */
 export interface Ground {
   readonly project: string;
@@ -35,7 +43,7 @@ export interface Ground {
   readonly digest: string;
   readonly webhook: string;
   readonly graph: Graph;
-  readonly run: string;
+  readonly tracked: Tracked;
 }
 
 export type Operation = (tiers: Tiers, caller: Caller, ground: Ground) => Promise<unknown>;

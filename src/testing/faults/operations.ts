@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import { graphWrites, layGraph } from "./graph-operations.ts";
 import type { Ground, Operation, Tiers } from "./operation.ts";
-import { layRun, runWrites } from "./run-operations.ts";
+import { layTracked, trackingWrites } from "./tracking-operations.ts";
 
 /** The one delivery of the webhook, dead. */
 export const DELIVERY = "00000000-0000-4000-8000-00000000000d";
@@ -11,8 +11,8 @@ export const DELIVERY = "00000000-0000-4000-8000-00000000000d";
 export const bytesOf = (text: string) => Readable.from([Buffer.from(text)]);
 export const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
-/** One project, model, blob and two instances, one of them deprecated and tagged; a blob that nobody names; a webhook; a run. */
-export async function layGround({ storage, runs }: Tiers, caller: Caller): Promise<Ground> {
+/** One project, model, blob and two instances, one of them deprecated and tagged; a blob that nobody names; a webhook; a graph; what a training left. */
+export async function layGround({ storage, tracking }: Tiers, caller: Caller): Promise<Ground> {
   await storage.createProject(caller, { name: "p" });
   const partitioned = { partitionBy: ["city"], fields: { modelName: "forest" } };
   const model = await storage.createModel(caller, { project: "p", baseVersionId: "m", ...partitioned });
@@ -25,14 +25,14 @@ export async function layGround({ storage, runs }: Tiers, caller: Caller): Promi
   await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
   const { uuid: webhook } = await storage.createWebhook(caller, { project: "p", url: "https://a.example/" });
   const graph = await layGraph({ storage }, caller, digest);
-  const run = await layRun(runs, caller, "p");
-  return { project: "p", model: model.uuid, instance, other, digest, webhook, graph, run };
+  const tracked = await layTracked(tracking, caller);
+  return { project: "p", model: model.uuid, instance, other, digest, webhook, graph, tracked };
 }
 
-/** Every write of the storage, metadata and metrics tiers; one that is missing here makes the matrix fail. */
+/** Every write of the tiers below the rules; one that is missing here makes the matrix fail. */
 export const writes: Readonly<Record<string, Operation>> = {
   ...graphWrites,
-  ...runWrites,
+  ...trackingWrites,
   createProject: ({ storage }, caller) => storage.createProject(caller, { name: "new" }),
   createModel: ({ storage }, caller, { project }) =>
     storage.createModel(caller, { project, baseVersionId: "n", fields: { family: "trees" } }),

@@ -11,6 +11,12 @@ const flagBy = (level: DeprecationLevel, subject: string): string =>
   `coalesce((SELECT s.value IS NOT NULL FROM state_log s WHERE s.subject_kind = '${level}' AND s.subject = ${subject}
      AND s.name = 'deprecated' ORDER BY s.position DESC LIMIT 1), 0) * ${deprecatedBy[level]}`;
 
+/** The files of runs and logged models that their log leaves standing. */
+const STANDING = `SELECT a.owner_kind, a.owner, a.path, a.blob FROM artifact a WHERE a.blob IS NOT NULL AND a.position =
+  (SELECT max(n.position) FROM artifact n WHERE n.owner_kind = a.owner_kind AND n.owner = a.owner AND n.path = a.path)`;
+const SHOWN = `SELECT owner_kind, owner, CASE folder WHEN '' THEN name ELSE folder || '/' || name END AS path, blob
+  FROM artifact_entry WHERE blob IS NOT NULL`;
+
 /** Queries that must find nothing, in any committed state. */
 const NOTHING: readonly (readonly [Invariant, string, string])[] = [
   [
@@ -133,6 +139,20 @@ const NOTHING: readonly (readonly [Invariant, string, string])[] = [
     "SELECT i.id FROM instance i JOIN line l ON l.id = i.line WHERE json(json_extract(i.doc, '$.partition')) <> json(l.partition)",
   ],
   [
+    "atomic",
+    "files that are shown and do not stand, or the reverse",
+    `SELECT * FROM (${STANDING} EXCEPT ${SHOWN}) UNION ALL SELECT * FROM (${SHOWN} EXCEPT ${STANDING})`,
+  ],
+  [
+    "atomic",
+    "folders with nothing in them, and folders that are not shown",
+    `SELECT f.name FROM artifact_entry f WHERE f.blob IS NULL AND NOT EXISTS (SELECT 1 FROM artifact_entry e
+       WHERE e.owner_kind = f.owner_kind AND e.owner = f.owner AND e.folder = ltrim(f.folder || '/', '/') || f.name)
+     UNION ALL SELECT e.name FROM artifact_entry e WHERE e.folder <> '' AND NOT EXISTS (SELECT 1 FROM artifact_entry f
+       WHERE f.owner_kind = e.owner_kind AND f.owner = e.owner AND f.blob IS NULL
+         AND e.folder = ltrim(f.folder || '/', '/') || f.name)`,
+  ],
+  [
     "metrics are the fold of the points",
     "newest values that are not the newest",
     `SELECT m.instance, m.series FROM metric m LEFT JOIN metric_latest l ON l.instance = m.instance AND l.series = m.series
@@ -154,7 +174,8 @@ export async function checkRows(records: SqliteRecords, blobs: MemoryBlobStore, 
 async function checkBlobs(records: SqliteRecords, blobs: MemoryBlobStore): Promise<void> {
   const recorded = await records.read(() =>
     rows<{ location: string; size: number }>(
-      "SELECT location, size FROM blob WHERE id IN (SELECT blob FROM file)",
+      `SELECT location, size FROM blob
+       WHERE id IN (SELECT blob FROM file UNION SELECT blob FROM artifact WHERE blob IS NOT NULL)`,
     ),
   );
   for (const { location, size } of recorded) {

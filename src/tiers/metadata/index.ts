@@ -4,16 +4,14 @@ import type { Page } from "../../domain/values.ts";
 import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { Search } from "../../stores/index/searcher.ts";
 import type { TierContext } from "../transaction.ts";
-import { createArtifacts } from "./artifacts/artifacts.ts";
 import { decodePlace, digest, encodePlace } from "./cursor.ts";
 import { toHits } from "./hits.ts";
-import { createLoggedModels } from "./logged-models/logged-models.ts";
 import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
-import { createRunTracking } from "./runs/tracking.ts";
+import { createTracking } from "./tracking.ts";
 
-export type { Metadata, RunTracking } from "./metadata.ts";
-export { createRunTracking } from "./runs/tracking.ts";
+export type { Metadata, Tracking } from "./metadata.ts";
+export { createTracking } from "./tracking.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };
 const GROUPS = { fallback: 1_000, most: 10_000 };
@@ -54,9 +52,7 @@ export function createMetadata(context: TierContext, engine: Search, blobs: Blob
   }
 
   return {
-    ...createLoggedModels(context),
-    ...createArtifacts(context, blobs),
-    ...createRunTracking(context),
+    ...createTracking(context, blobs),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {

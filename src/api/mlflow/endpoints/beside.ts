@@ -7,13 +7,13 @@ export const besideEndpoints: readonly Endpoint[] = [
     ["GET", "/version", "Version"],
   ]),
   ...done("/api/2.0/mlflow", [["GET", "metrics/get-history-bulk", "GetMetricHistoryBulk"]]),
-  ...done("", [["GET", "/get-artifact", "GetArtifact"]]),
+  ...done("", [
+    ["GET", "/get-artifact", "GetArtifact"],
+    ["GET", "/model-versions/get-artifact", "GetModelVersionArtifact"],
+  ]),
   ...done("/api/2.0/mlflow", [["GET", "logged-models/{model_id}/artifacts/files", "GetLoggedModelArtifact"]]),
   ...done("/api/2.0/mlflow-artifacts", [["PUT", "mpu/part/{upload_id}/{part_number}", "UploadPart"]]),
   ...done("/api/3.0/mlflow", [["GET", "server-info", "ServerInfo"]]),
-  ...refused("", "Only MLflow's own page asks for this; the files are below /api/2.0/mlflow-artifacts.", [
-    ["GET", "/model-versions/get-artifact", "GetModelVersionArtifact"],
-  ]),
   ...refused("", "Only MLflow's own page asks for this.", [
     ["GET", "/graphql", "GraphQL"],
     ["POST", "/graphql", "GraphQL"],

@@ -2,7 +2,14 @@ import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
 import { experimentNumber } from "../ids.ts";
 import { pythonFloat, pythonRepr } from "../python.ts";
-import { type AttributeRead, attributeFilter, isWhole, listFor, textComparators } from "./attributes.ts";
+import {
+  type AttributeRead,
+  type AttributeValue,
+  attributeFilter,
+  isWhole,
+  listFor,
+  textComparators,
+} from "./attributes.ts";
 import { both, compare, compareText, field, not, number, type TextValue, time } from "./build.ts";
 import type { Operand } from "./syntax.ts";
 import { translate } from "./translate.ts";
@@ -28,12 +35,7 @@ const experiments = attributeFilter({
 
   value(key: string, { kind, text }: Operand): number | TextValue {
     if (numeric.includes(key)) {
-      if (kind === "number" && isWhole(text)) return Number(text);
-      if (kind === "number") {
-        throw invalid(
-          `Invalid value for numeric attribute '${key}': ${pythonRepr(pythonFloat(Number(text)))}`,
-        );
-      }
+      if (kind === "number") return isWhole(text) ? Number(text) : text;
       throw invalid(`Expected numeric value type for numeric attribute: ${key}. Found ${text}`);
     }
     if (kind === "text" || kind === "name") return textOf(text);
@@ -45,13 +47,21 @@ const experiments = attributeFilter({
     const attribute = field(ownNames[key]!, position);
     if (key === "experiment_id") return idCondition(attribute, comparator, value as TextValue);
     if (numeric.includes(key)) {
-      if (order.includes(comparator)) return compare(attribute, comparator, time(value as number, position));
-      throw invalid(`Invalid comparator '${comparator}' not one of '${shown}`);
+      if (!order.includes(comparator)) {
+        throw invalid(`Invalid comparator '${comparator}' not one of '${shown}`);
+      }
+      return compare(attribute, comparator, time(wholeOf(key, value), position));
     }
     if (textComparators.includes(comparator)) return compareText(attribute, comparator, value as TextValue);
     throw invalid(`Invalid comparator '${comparator}' not one of '${shown}'`);
   },
 });
+
+/** A number with a fraction is still as it was written. */
+function wholeOf(key: string, value: AttributeValue): number {
+  if (typeof value === "number") return value;
+  throw invalid(`Invalid value for numeric attribute '${key}': ${pythonRepr(pythonFloat(Number(value)))}`);
+}
 
 /** Ids are numbers, which MLflow writes in quotes. */
 function idCondition(id: Expression, comparator: string, value: TextValue): Expression {

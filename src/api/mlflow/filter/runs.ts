@@ -197,10 +197,7 @@ function attributeCondition({ key: written, comparator, value, position }: Read)
     case "run_id":
       return comparator.endsWith("LIKE")
         ? compared("uuidHex")
-        : compared(
-            "uuid",
-            each(value as TextValue, (id) => findRun(id) ?? id),
-          );
+        : compared("uuid", each(value as TextValue, ourRun));
     case "status":
       return compared(
         "status",
@@ -217,6 +214,9 @@ function attributeCondition({ key: written, comparator, value, position }: Read)
 
 const each = (value: TextValue, change: (one: string) => string): TextValue =>
   typeof value === "string" ? change(value) : value.map(change);
+
+/** MLflow writes ids in small letters; in any other case they are none of its. */
+const ourRun = (id: string): string => (id === id.toLowerCase() ? (findRun(id) ?? id) : id);
 
 /** MLflow writes statuses in capitals; in any other case they are none of its. */
 const ourStatus = (status: string): string =>

@@ -8,6 +8,7 @@ import { type ArtifactPlace, placeOfArtifact } from "../artifact-paths.ts";
 import type { MlflowCall, MlflowHandlers } from "../call.ts";
 import { invalid, type MlflowError, missing, type Retelling, retell } from "../errors.ts";
 import { modelIdOf, modelMissing, runIdOf, runMissing } from "../ids.ts";
+import { type InstanceFiles, placeOfInstance } from "../instance-files.ts";
 import { runRefusals } from "./runs.ts";
 
 const noSuch = (path: string) => (): MlflowError => missing(`No such artifact: '${path}'`);
@@ -70,11 +71,13 @@ export async function sendArtifact(
   });
 }
 
-/** The files of runs and logged models at the paths where clients look for them. */
-export function artifactProxyHandlers(metadata: Metadata): MlflowHandlers {
+/** The files of runs, logged models and instances at the paths where clients look for them. */
+export function artifactProxyHandlers(metadata: Metadata, instances: InstanceFiles): MlflowHandlers {
   return {
     "ArtifactProxy.DownloadArtifact": async (call) => {
       const { artifact_path: told } = call.params;
+      const instance = placeOfInstance(told);
+      if (instance !== undefined) return instances.send(call, instance, told);
       const place = placeOfArtifact(told);
       if (place === undefined) throw noSuch(told)();
       return sendArtifact(metadata, call, place, told);
@@ -95,7 +98,12 @@ export function artifactProxyHandlers(metadata: Metadata): MlflowHandlers {
     },
 
     "ArtifactProxy.ListArtifacts": async ({ caller, query }) => {
-      const place = placeOfArtifact(query.get("path") ?? "");
+      const path = query.get("path") ?? "";
+      const instance = placeOfInstance(path);
+      if (instance !== undefined) {
+        return { files: await instances.list(caller, instance).catch(nothingThere) };
+      }
+      const place = placeOfArtifact(path);
       if (place === undefined) return {};
       const files = listFolder(metadata, caller, place, (path) => path.split("/").at(-1)!);
       return { files: await files.catch(nothingThere) };

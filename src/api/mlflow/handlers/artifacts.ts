@@ -7,7 +7,7 @@ import { invalid, MlflowError, retell } from "../errors.ts";
 import { int64, missingValue, required, text } from "../fields.ts";
 import { modelUuid, runIdOf, runMissing, runUuid } from "../ids.ts";
 import type { Locations } from "../locations.ts";
-import { artifactUri } from "../messages.ts";
+import { artifactUri, proxyPath } from "../messages.ts";
 import { sendArtifact } from "./artifact-proxy.ts";
 import { modelRefusals } from "./logged-models.ts";
 import { runRefusals } from "./runs.ts";
@@ -17,12 +17,10 @@ const WEEK_S = 7 * 24 * 60 * 60;
 const placeOf = (run: Run, path: string): ArtifactPlace => ({ owner: { kind: "run", uuid: run.uuid }, path });
 
 /** Where clients get no URLs of the store itself: everything goes through the server. */
-function refusePresigned(what: string, uri: string): never {
+function refusePresigned(what: string, needed: string, uri: string): never {
   const scheme = uri.slice(0, uri.indexOf(":"));
   if (scheme === "mlflow-artifacts") {
-    throw invalid(
-      `${what} (artifact URI scheme: ${scheme}). This endpoint requires a direct cloud storage artifact URI.`,
-    );
+    throw invalid(`${what} (artifact URI scheme: ${scheme}). This endpoint requires ${needed}.`);
   }
   throw new MlflowError("NOT_IMPLEMENTED", `Gallery signs no URLs of the store at ${scheme}:`);
 }
@@ -51,10 +49,10 @@ export function artifactHandlers(metadata: Metadata, locations: Locations): Mlfl
       const runId = query.get("run_id") || query.get("run_uuid");
       const path = query.get("path");
       if (!path) throw missingValue("path");
-      const told = artifactPath(path);
+      const file = artifactPath(path);
       if (runId === null) throw runMissing("None");
       const run = await find(call, runId);
-      return sendArtifact(metadata, call, placeOf(run, told), told);
+      return sendArtifact(metadata, call, placeOf(run, file), proxyPath(await uriOf(call, run), file));
     },
 
     CreatePresignedUploadUrl: handle(
@@ -70,6 +68,7 @@ export function artifactHandlers(metadata: Metadata, locations: Locations): Mlfl
             );
         refusePresigned(
           "Presigned upload is not supported for proxied artifact storage",
+          "a direct cloud storage artifact URI",
           await locations.of(call.caller, made),
         );
       },
@@ -84,6 +83,7 @@ export function artifactHandlers(metadata: Metadata, locations: Locations): Mlfl
         }
         refusePresigned(
           "Presigned download is not supported for runs with proxied artifact storage",
+          "a run with a direct cloud storage artifact URI",
           await uriOf(call, await find(call, run_id)),
         );
       },

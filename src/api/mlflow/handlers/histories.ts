@@ -8,6 +8,7 @@ import { invalid } from "../errors.ts";
 import { apiDocs, int64, list, required, text, type Values } from "../fields.ts";
 import { findRun } from "../ids.ts";
 import { some } from "../json.ts";
+import { texts } from "../kinds.ts";
 import { limits } from "../limits.ts";
 import { metricMessage } from "../messages.ts";
 import { badPageToken, collect } from "../pages.ts";
@@ -23,7 +24,7 @@ interface Asked {
 const inOrder = (a: RunPoint, b: RunPoint): number => a.step - b.step || a.at - b.at || a.value - b.value;
 
 const interval = {
-  run_ids: required(list(text)),
+  run_ids: required(texts),
   metric_key: required(text),
   start_step: int64,
   end_step: int64,

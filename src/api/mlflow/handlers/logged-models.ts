@@ -12,7 +12,9 @@ import { bool, choice, int64, type Kind, list, message, required, text } from ".
 import { experimentNumber, modelMissing, modelUuid, runMissing, runUuid } from "../ids.ts";
 import { some } from "../json.ts";
 import { pair, recordOf } from "../kinds.ts";
+import { modelsWanted } from "../logged-model-filter.ts";
 import { loggedModelMessage, modelArtifactUri, statusNames } from "../logged-model-messages.ts";
+import { proxyPath } from "../messages.ts";
 import { badPageToken, collect } from "../pages.ts";
 import { pythonRepr } from "../python.ts";
 import { runNameOf } from "../run-names.ts";
@@ -22,6 +24,8 @@ import type { RunContext } from "./runs.ts";
 
 /** Models of a page unless told. */
 const PAGE_SIZE = 100;
+
+const CREATION = /^creation_time(stamp(_ms)?)?$/;
 
 const FORBIDDEN = /[/:.%"']/;
 
@@ -64,6 +68,32 @@ const search = {
   order_by: list(message({ field_name: text, ascending: bool, dataset_name: text, dataset_digest: text })),
   page_token: text,
 };
+
+/** Latest first is the only order that is served. */
+function checkOrder(
+  order: readonly { readonly field_name?: string | undefined; readonly ascending?: boolean | undefined }[],
+): void {
+  const served = order.every(
+    ({ field_name = "", ascending = true }) => CREATION.test(field_name) && !ascending,
+  );
+  if (!served)
+    throw new MlflowError(
+      "NOT_IMPLEMENTED",
+      "Logged models are ordered by creation_timestamp, latest first.",
+    );
+}
+
+function checkDataSets(dataSets: readonly { readonly dataset_name?: string | undefined }[]): void {
+  if (dataSets.some(({ dataset_name }) => !dataset_name)) {
+    throw invalid("`dataset_name` in the `datasets` clause must be specified.");
+  }
+  if (dataSets.length > 0) {
+    throw new MlflowError(
+      "NOT_IMPLEMENTED",
+      "Logged models are not searched by the data that they were measured on.",
+    );
+  }
+}
 
 const placeOf = (model: LoggedModel, path: string): ArtifactPlace => ({
   owner: { kind: "logged_model", uuid: model.uuid },
@@ -155,8 +185,12 @@ export function loggedModelHandlers({ metadata, locations, ids }: RunContext): M
       const experiments = given.experiment_ids.map(experimentNumber);
       const size = given.max_results || PAGE_SIZE;
       if (size < 0) throw invalid(`max_results must be positive, got ${size}`);
+      checkOrder(given.order_by ?? []);
+      checkDataSets(given.datasets ?? []);
+      const wanted = modelsWanted(given.filter);
+      if (wanted === "none") return {};
       const pages = collect(
-        (page) => metadata.listLoggedModels(caller, { project, experiments, ...page }),
+        (page) => metadata.listLoggedModels(caller, { project, experiments, ...wanted, ...page }),
         size,
         given.page_token || undefined,
       );
@@ -183,7 +217,9 @@ export function loggedModelHandlers({ metadata, locations, ids }: RunContext): M
         );
       }
       const path = artifactPath(told);
-      return sendArtifact(metadata, call, placeOf(await find(call, false), path), path);
+      const model = await find(call, false);
+      const location = modelArtifactUri(await locations.of(call.caller, model), model.uuid);
+      return sendArtifact(metadata, call, placeOf(model, path), proxyPath(location, path));
     },
   };
 }

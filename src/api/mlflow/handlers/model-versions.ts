@@ -2,9 +2,9 @@ import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { bool, int64, list, required, text } from "../fields.ts";
+import { bool, int64, required, text } from "../fields.ts";
 import { some } from "../json.ts";
-import { pair } from "../kinds.ts";
+import { newTags, texts } from "../kinds.ts";
 import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags, checkVersion } from "../registry/checks.ts";
@@ -58,7 +58,7 @@ export function modelVersionHandlers(
         name: required(text),
         source: required(text),
         run_id: text,
-        tags: list(pair),
+        tags: newTags,
         run_link: text,
         description: text,
         model_id: text,
@@ -112,7 +112,7 @@ export function modelVersionHandlers(
     })),
 
     SearchModelVersions: handle(
-      { filter: text, max_results: int64, order_by: list(text), page_token: text },
+      { filter: text, max_results: int64, order_by: texts, page_token: text },
       async ({ filter, max_results: size = LISTED.usual, order_by, page_token }, { caller, project }) => {
         if (size < 1) {
           throw invalid(`Invalid value for max_results. It must be a positive integer, but got ${size}`);

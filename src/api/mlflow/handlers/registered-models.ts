@@ -2,9 +2,9 @@ import type { RegisteredModel } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, retell } from "../errors.ts";
-import { int64, list, required, text } from "../fields.ts";
+import { int64, required, text } from "../fields.ts";
 import { some } from "../json.ts";
-import { pair } from "../kinds.ts";
+import { newTags, texts } from "../kinds.ts";
 import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags } from "../registry/checks.ts";
@@ -61,7 +61,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
 
   return {
     CreateRegisteredModel: handle(
-      { ...name, tags: list(pair), description: text },
+      { ...name, tags: newTags, description: text },
       async ({ name: title, tags, description }, call) => {
         const { caller, project } = call;
         checkModelName(title);
@@ -113,7 +113,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
     }),
 
     SearchRegisteredModels: handle(
-      { filter: text, max_results: int64, order_by: list(text), page_token: text },
+      { filter: text, max_results: int64, order_by: texts, page_token: text },
       async ({ filter, max_results: size = LISTED.usual, order_by, page_token }, call) => {
         const { caller, project } = call;
         if (size > LISTED.most) throw tooMany(call, size);
@@ -133,7 +133,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
       },
     ),
 
-    GetLatestVersions: handle({ ...name, stages: list(text) }, async ({ name: title, stages }, call) => {
+    GetLatestVersions: handle({ ...name, stages: texts }, async ({ name: title, stages }, call) => {
       const model = await lookup.model(call, title);
       const wanted = stages?.map(checkStage) ?? [];
       const found = model.newest.filter(({ stage }) => wanted.length === 0 || wanted.includes(stage));

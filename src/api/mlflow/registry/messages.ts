@@ -1,14 +1,12 @@
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
 import { modelIdOf, runIdOf } from "../ids.ts";
+import { instanceLocation } from "../instance-files.ts";
 import { some } from "../json.ts";
 import { pairsOf } from "../messages.ts";
 import { stageName } from "./checks.ts";
 import { UUID } from "./fields.ts";
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-
-/** Where clients read the files of an instance. */
-export const instanceLocation = (uuid: string): string => `mlflow-artifacts:/instances/${uuid}`;
 
 /** The run that an instance came of, as MLflow writes its id; empty when it came of none. */
 export function runOf({ fields }: RegisteredInstance): string {
@@ -63,7 +61,7 @@ export function modelMessage(model: RegisteredModel, places: ReadonlyMap<string,
     name: model.title,
     creation_timestamp: Date.parse(model.createdAt),
     last_updated_timestamp: Date.parse(model.updatedAt),
-    description: model.description,
+    description: model.description || undefined,
     latest_versions: some(model.newest.map((instance) => versionMessage(instance))),
     tags: pairsOf(model.tags),
     aliases: some(aliases),

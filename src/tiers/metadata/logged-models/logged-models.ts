@@ -114,7 +114,9 @@ export function createLoggedModels({ records, seams }: TierContext) {
       const size = pageSize(input);
       const numbers = checkExperiments(input.experiments);
       const state = checkPresence(input.state ?? "active", "state");
-      const query = `logged models ${input.project} ${state} ${numbers.join(" ")}`;
+      const name = input.name === undefined ? undefined : checkTitle(input.name, "name");
+      const sourceRun = input.sourceRun === undefined ? undefined : checkUuid(input.sourceRun, "sourceRun");
+      const query = fingerprint(["logged models", input.project, numbers, state, name, sourceRun]);
       const [created, uuid] = decodeCursor(input, query, FIRST);
       const rows = await records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
@@ -124,7 +126,11 @@ export function createLoggedModels({ records, seams }: TierContext) {
           if (found !== undefined) experiments.push(found.id);
         }
         const after: LoggedModelOrder = { created, uuid };
-        const found = yield* tables.loggedModels.list(experiments, state === "deleted", after, size + 1);
+        const found = yield* tables.loggedModels.list(
+          { experiments, deleted: state === "deleted", name, sourceRun },
+          after,
+          size + 1,
+        );
         return yield* tables.loggedModels.byIds(found.map(({ id }) => id));
       });
       return toPage(rows, size, query, (row) => [row.created, row.uuid], presentModel);

@@ -30,7 +30,7 @@ GENERATED = {"runs": 1200, "experiments": 400, "registeredModels": 300, "modelVe
 
 
 # What MLflow makes of an error that it did not foresee.
-BROKEN = re.compile(r"\(sqlite3\.|type object|could not convert")
+BROKEN = re.compile(r"\(sqlite3\.|type object|could not convert|invalid syntax")
 
 
 class Ids:

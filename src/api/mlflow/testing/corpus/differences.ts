@@ -25,6 +25,23 @@ const sameBut = (theirs: Answer, ours: Answer, members: readonly string[]): bool
 
 export const differences: readonly Difference[] = [
   {
+    where: "`status_message` of a model version",
+    theirs: "is not there",
+    ours: "tells the version by which Gallery knows it",
+    why: "Both numbers are shown, and no tag is taken for it.",
+    fits: (_, theirs, ours) => theirs.status === 200 && sameBut(theirs, ours, ["status_message"]),
+  },
+  {
+    where: "faults of the request in the registry",
+    theirs: "500",
+    ours: "400, or 404 where something is not there",
+    why: "Clients repeat a 500 for minutes.",
+    fits: (asked, theirs, ours) =>
+      /^\w+ (model-versions|registered-models)\//.test(asked) &&
+      theirs.status === 500 &&
+      [400, 404].includes(ours.status),
+  },
+  {
     where: "a value of a wrong type, or a name that an enumeration lacks",
     theirs: "is dropped with all that follows it, or 500",
     ours: "400",

@@ -28,7 +28,7 @@ export interface Exchange {
 type Names = Map<string, string>;
 
 const HEX = /^[0-9a-f]{32}$/;
-const TIMES = new Set(["creation_time", "last_update_time"]);
+const TIMES = new Set(["creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"]);
 
 function fill(text: string, names: Names): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names.get(name) ?? whole);
@@ -57,7 +57,8 @@ function nameIds(text: string, names: Names): string {
       );
   }
   return named
-    .replace(/ Error: \(sqlite3[\s\S]*/, "")
+    .replace(/ Error: \((?:sqlite3|raised)[\s\S]*/, "")
+    .replace(/(?<=\{)'[^{}:]*'(?=\})/, (members) => members.split(", ").sort().join(", "))
     .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, "GENERATED")
     .replaceAll(/\b[0-9a-f]{32}\b/g, (id) => (/^0123456789/.test(id) ? id : "SOME-ID"));
 }

@@ -11,6 +11,7 @@ export function loggedModels(d: Dialect): readonly string[] {
        created ${d.int} NOT NULL, updated ${d.int} NOT NULL, actor ${d.text} NOT NULL, content ${d.text} NOT NULL`,
     ),
     index("logged_model_created", "logged_model (experiment, deleted, created DESC, uuid)"),
+    index("logged_model_name", "logged_model (experiment, name)"),
     index("logged_model_source", "logged_model (source_run)"),
     table(
       "logged_model_param",

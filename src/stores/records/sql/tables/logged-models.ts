@@ -7,7 +7,7 @@ import type {
   LoggedModels,
   WholeLoggedModelRow,
 } from "../../store.ts";
-import { forEachList, row, rows, run, type Work } from "../query.ts";
+import { forEachList, inList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { insertMany } from "./insert.ts";
 
 const select = `
@@ -85,17 +85,25 @@ export const loggedModels: LoggedModels = {
       updated,
       id,
     ]),
-  *list(experiments, deleted, after, limit) {
-    const found = yield* forEachList(experiments, (wanted) =>
-      rows<LoggedModelOrder & { id: number }>(
-        `SELECT m.id, m.created, m.uuid FROM logged_model m
-         WHERE m.experiment IN ${wanted.sql} AND m.deleted = ?
-           AND (m.created < ? OR (m.created = ? AND m.uuid > ?))
-         ORDER BY m.created DESC, m.uuid LIMIT ?`,
-        [...wanted.parameters, deleted ? 1 : 0, after.created, after.created, after.uuid, limit],
-      ),
+  *list({ experiments, deleted, name, sourceRun }, after, limit) {
+    if (experiments.length === 0) return [];
+    const wanted = inList(experiments);
+    const conditions = [`m.experiment IN ${wanted.sql}`, "m.deleted = ?"];
+    const parameters: Parameter[] = [...wanted.parameters, deleted ? 1 : 0];
+    if (name !== undefined) {
+      conditions.push("m.name = ?");
+      parameters.push(name);
+    }
+    if (sourceRun !== undefined) {
+      conditions.push("m.source_run = ?");
+      parameters.push(sourceRun);
+    }
+    return yield* rows<LoggedModelOrder & { id: number }>(
+      `SELECT m.id, m.created, m.uuid FROM logged_model m
+       WHERE ${conditions.join(" AND ")} AND (m.created < ? OR (m.created = ? AND m.uuid > ?))
+       ORDER BY m.created DESC, m.uuid LIMIT ?`,
+      [...parameters, after.created, after.created, after.uuid, limit],
     );
-    return found.slice(0, limit);
   },
   params: (model, names) => known("logged_model_param", model, names),
   insertParams: (model, params) => insertPairs("logged_model_param", model, params, ""),

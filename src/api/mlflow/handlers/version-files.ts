@@ -1,0 +1,19 @@
+import { artifactPath } from "../artifact-paths.ts";
+import type { MlflowHandlers } from "../call.ts";
+import { missingValue } from "../fields.ts";
+import type { InstanceFiles } from "../instance-files.ts";
+import type { Lookup } from "../registry/lookup.ts";
+
+/** One file of a version, by the version's name. */
+export function versionFileHandlers(lookup: Lookup, instances: InstanceFiles): MlflowHandlers {
+  return {
+    GetModelVersionArtifact: async (call) => {
+      const { query } = call;
+      const told = query.get("path");
+      if (!told) throw missingValue("path");
+      const path = artifactPath(told);
+      const { uuid } = await lookup.version(call, query.get("name") ?? "", query.get("version") ?? "");
+      return instances.send(call, { uuid, path }, told);
+    },
+  };
+}

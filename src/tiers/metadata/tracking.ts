@@ -1,0 +1,14 @@
+import type { BlobStore } from "../../stores/blobs/store.ts";
+import type { TierContext } from "../transaction.ts";
+import { createArtifacts } from "./artifacts/artifacts.ts";
+import { createLoggedModels } from "./logged-models/logged-models.ts";
+import type { Tracking } from "./metadata.ts";
+import { createRunTracking } from "./runs/tracking.ts";
+
+export function createTracking(context: TierContext, blobs: BlobStore): Tracking {
+  return {
+    ...createRunTracking(context),
+    ...createLoggedModels(context),
+    ...createArtifacts(context, blobs),
+  };
+}
