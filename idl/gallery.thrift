@@ -1330,6 +1330,20 @@ struct RunPage {
   2: optional string nextPageToken
 }
 
+/** A condition over runs or experiments, in the expression language. */
+struct RecordSearch {
+  1: string project
+  2: optional string where
+  3: optional list<SortKey> orderBy
+  /** `active`, `deleted` or `all`; active ones unless told. */
+  4: optional string view
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+  /** Of runs: numbers of experiments; all of them unless told. */
+  7: optional list<i64> experiments
+}
+
 struct RunHistoryRequest {
   /** UUID. */
   1: string run
@@ -2090,6 +2104,10 @@ service Gallery {
   Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
   /** Latest start first. */
   RunPage listRuns(1: RunQuery query) throws (1: GalleryError error)
+  /** Latest start first unless told; where a key of the order is missing comes last. */
+  RunPage searchRuns(1: RecordSearch request) throws (1: GalleryError error)
+  /** Latest made first unless told. */
+  ExperimentPage searchExperiments(1: RecordSearch request) throws (1: GalleryError error)
   /** By time, then step, then value. */
   RunPointPage runHistory(1: RunHistoryRequest request) throws (1: GalleryError error)
 

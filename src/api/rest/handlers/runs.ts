@@ -2,7 +2,7 @@ import type { ExperimentChange, NewExperiment, Presence } from "../../../domain/
 import type { NewRun, NewRunMetric, RunChange, RunHistoryRequest, RunRecord } from "../../../domain/run.ts";
 import { readPoint, type Spelled, spellPoint, spellRun } from "../../../domain/run-json.ts";
 import type { PageRequest } from "../../../domain/values.ts";
-import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { ExperimentSearch, Metadata, RunSearch } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 type Listing = PageRequest & { readonly state?: Presence };
@@ -35,6 +35,14 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
 
   "metadata.listRuns": async ({ caller, params: { project, experiment }, query }) => {
     const page = await metadata.listRuns(caller, { ...(query as Listing), project, experiment });
+    return { ...page, items: page.items.map(spellRun) };
+  },
+
+  "metadata.searchExperiments": ({ caller, params: { project }, body }) =>
+    metadata.searchExperiments(caller, { ...(body as Omit<ExperimentSearch, "project">), project }),
+
+  "metadata.searchRuns": async ({ caller, params: { project }, body }) => {
+    const page = await metadata.searchRuns(caller, { ...(body as Omit<RunSearch, "project">), project });
     return { ...page, items: page.items.map(spellRun) };
   },
 

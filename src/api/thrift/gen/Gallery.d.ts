@@ -135,6 +135,7 @@ import RunRecord = ttypes.RunRecord
 import RunChange = ttypes.RunChange
 import RunQuery = ttypes.RunQuery
 import RunPage = ttypes.RunPage
+import RecordSearch = ttypes.RecordSearch
 import RunHistoryRequest = ttypes.RunHistoryRequest
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
@@ -532,6 +533,16 @@ declare class Client {
     listRuns(query: RunQuery): Promise<RunPage>;
 
     /**
+     * Latest start first unless told; where a key of the order is missing comes last.
+     */
+    searchRuns(request: RecordSearch): Promise<RunPage>;
+
+    /**
+     * Latest made first unless told.
+     */
+    searchExperiments(request: RecordSearch): Promise<ExperimentPage>;
+
+    /**
      * By time, then step, then value.
      */
     runHistory(request: RunHistoryRequest): Promise<RunPointPage>;
@@ -762,6 +773,8 @@ declare class Processor {
     process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_runHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

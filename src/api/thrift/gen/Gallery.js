@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3924 = input.readListBegin();
-          const _size923 = _rtmp3924.size || 0;
-          for (let _i925 = 0; _i925 < _size923; ++_i925) {
-            let elem926 = null;
-            elem926 = new ttypes.Constraint();
-            elem926.read(input);
-            this.constraints.push(elem926);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = new ttypes.Constraint();
+            elem936.read(input);
+            this.constraints.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter927 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter927)) {
-          iter927 = this.constraints[iter927];
-          iter927.write(output);
+      for (let iter937 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter937)) {
+          iter937 = this.constraints[iter937];
+          iter937.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3929 = input.readListBegin();
-          const _size928 = _rtmp3929.size || 0;
-          for (let _i930 = 0; _i930 < _size928; ++_i930) {
-            let elem931 = null;
-            elem931 = new ttypes.Instance();
-            elem931.read(input);
-            this.success.push(elem931);
+          const _rtmp3939 = input.readListBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let elem941 = null;
+            elem941 = new ttypes.Instance();
+            elem941.read(input);
+            this.success.push(elem941);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter932 in this.success) {
-        if (Object.hasOwn(this.success, iter932)) {
-          iter932 = this.success[iter932];
-          iter932.write(output);
+      for (let iter942 in this.success) {
+        if (Object.hasOwn(this.success, iter942)) {
+          iter942 = this.success[iter942];
+          iter942.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = new ttypes.NewInstance();
-            elem936.read(input);
-            this.instances.push(elem936);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = new ttypes.NewInstance();
+            elem946.read(input);
+            this.instances.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter937 in this.instances) {
-        if (Object.hasOwn(this.instances, iter937)) {
-          iter937 = this.instances[iter937];
-          iter937.write(output);
+      for (let iter947 in this.instances) {
+        if (Object.hasOwn(this.instances, iter947)) {
+          iter947 = this.instances[iter947];
+          iter947.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = input.readString();
-            this.success.push(elem941);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = input.readString();
+            this.success.push(elem951);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter942 in this.success) {
-        if (Object.hasOwn(this.success, iter942)) {
-          iter942 = this.success[iter942];
-          output.writeString(iter942);
+      for (let iter952 in this.success) {
+        if (Object.hasOwn(this.success, iter952)) {
+          iter952 = this.success[iter952];
+          output.writeString(iter952);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp3944 = input.readMapBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let key946 = null;
-            let val947 = null;
-            key946 = input.readString();
-            val947 = input.readString();
-            this.success[key946] = val947;
+          const _rtmp3954 = input.readMapBegin();
+          const _size953 = _rtmp3954.size || 0;
+          for (let _i955 = 0; _i955 < _size953; ++_i955) {
+            let key956 = null;
+            let val957 = null;
+            key956 = input.readString();
+            val957 = input.readString();
+            this.success[key956] = val957;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter948 in this.success) {
-        if (Object.hasOwn(this.success, kiter948)) {
-          let viter949 = this.success[kiter948];
-          output.writeString(kiter948);
-          output.writeString(viter949);
+      for (let kiter958 in this.success) {
+        if (Object.hasOwn(this.success, kiter958)) {
+          let viter959 = this.success[kiter958];
+          output.writeString(kiter958);
+          output.writeString(viter959);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3951 = input.readListBegin();
-          const _size950 = _rtmp3951.size || 0;
-          for (let _i952 = 0; _i952 < _size950; ++_i952) {
-            let elem953 = null;
-            elem953 = new ttypes.BestOfValue();
-            elem953.read(input);
-            this.success.push(elem953);
+          const _rtmp3961 = input.readListBegin();
+          const _size960 = _rtmp3961.size || 0;
+          for (let _i962 = 0; _i962 < _size960; ++_i962) {
+            let elem963 = null;
+            elem963 = new ttypes.BestOfValue();
+            elem963.read(input);
+            this.success.push(elem963);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter954 in this.success) {
-        if (Object.hasOwn(this.success, iter954)) {
-          iter954 = this.success[iter954];
-          iter954.write(output);
+      for (let iter964 in this.success) {
+        if (Object.hasOwn(this.success, iter964)) {
+          iter964 = this.success[iter964];
+          iter964.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3956 = input.readListBegin();
-          const _size955 = _rtmp3956.size || 0;
-          for (let _i957 = 0; _i957 < _size955; ++_i957) {
-            let elem958 = null;
-            elem958 = new ttypes.FieldInfo();
-            elem958.read(input);
-            this.success.push(elem958);
+          const _rtmp3966 = input.readListBegin();
+          const _size965 = _rtmp3966.size || 0;
+          for (let _i967 = 0; _i967 < _size965; ++_i967) {
+            let elem968 = null;
+            elem968 = new ttypes.FieldInfo();
+            elem968.read(input);
+            this.success.push(elem968);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter959 in this.success) {
-        if (Object.hasOwn(this.success, iter959)) {
-          iter959 = this.success[iter959];
-          iter959.write(output);
+      for (let iter969 in this.success) {
+        if (Object.hasOwn(this.success, iter969)) {
+          iter969 = this.success[iter969];
+          iter969.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3961 = input.readListBegin();
-          const _size960 = _rtmp3961.size || 0;
-          for (let _i962 = 0; _i962 < _size960; ++_i962) {
-            let elem963 = null;
-            elem963 = new ttypes.NewMetricPoint();
-            elem963.read(input);
-            this.points.push(elem963);
+          const _rtmp3971 = input.readListBegin();
+          const _size970 = _rtmp3971.size || 0;
+          for (let _i972 = 0; _i972 < _size970; ++_i972) {
+            let elem973 = null;
+            elem973 = new ttypes.NewMetricPoint();
+            elem973.read(input);
+            this.points.push(elem973);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter964 in this.points) {
-        if (Object.hasOwn(this.points, iter964)) {
-          iter964 = this.points[iter964];
-          iter964.write(output);
+      for (let iter974 in this.points) {
+        if (Object.hasOwn(this.points, iter974)) {
+          iter974 = this.points[iter974];
+          iter974.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp3966 = input.readListBegin();
-          const _size965 = _rtmp3966.size || 0;
-          for (let _i967 = 0; _i967 < _size965; ++_i967) {
-            let elem968 = null;
-            elem968 = new ttypes.InstanceMetricPoint();
-            elem968.read(input);
-            this.points.push(elem968);
+          const _rtmp3976 = input.readListBegin();
+          const _size975 = _rtmp3976.size || 0;
+          for (let _i977 = 0; _i977 < _size975; ++_i977) {
+            let elem978 = null;
+            elem978 = new ttypes.InstanceMetricPoint();
+            elem978.read(input);
+            this.points.push(elem978);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter969 in this.points) {
-        if (Object.hasOwn(this.points, iter969)) {
-          iter969 = this.points[iter969];
-          iter969.write(output);
+      for (let iter979 in this.points) {
+        if (Object.hasOwn(this.points, iter979)) {
+          iter979 = this.points[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3971 = input.readListBegin();
-          const _size970 = _rtmp3971.size || 0;
-          for (let _i972 = 0; _i972 < _size970; ++_i972) {
-            let elem973 = null;
-            elem973 = new ttypes.MetricSummary();
-            elem973.read(input);
-            this.success.push(elem973);
+          const _rtmp3981 = input.readListBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let elem983 = null;
+            elem983 = new ttypes.MetricSummary();
+            elem983.read(input);
+            this.success.push(elem983);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter974 in this.success) {
-        if (Object.hasOwn(this.success, iter974)) {
-          iter974 = this.success[iter974];
-          iter974.write(output);
+      for (let iter984 in this.success) {
+        if (Object.hasOwn(this.success, iter984)) {
+          iter984 = this.success[iter984];
+          iter984.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3976 = input.readListBegin();
-          const _size975 = _rtmp3976.size || 0;
-          for (let _i977 = 0; _i977 < _size975; ++_i977) {
-            let elem978 = null;
-            elem978 = new ttypes.Environment();
-            elem978.read(input);
-            this.success.push(elem978);
+          const _rtmp3986 = input.readListBegin();
+          const _size985 = _rtmp3986.size || 0;
+          for (let _i987 = 0; _i987 < _size985; ++_i987) {
+            let elem988 = null;
+            elem988 = new ttypes.Environment();
+            elem988.read(input);
+            this.success.push(elem988);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter979 in this.success) {
-        if (Object.hasOwn(this.success, iter979)) {
-          iter979 = this.success[iter979];
-          iter979.write(output);
+      for (let iter989 in this.success) {
+        if (Object.hasOwn(this.success, iter989)) {
+          iter989 = this.success[iter989];
+          iter989.write(output);
         }
       }
       output.writeListEnd();
@@ -11046,6 +11046,254 @@ const Gallery_listRuns_result = class {
   }
 
 };
+const Gallery_searchRuns_args = class {
+  constructor(args) {
+    this.request = null;
+    if (args) {
+      if (args.request !== undefined && args.request !== null) {
+        this.request = new ttypes.RecordSearch(args.request);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.request = new ttypes.RecordSearch();
+          this.request.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRuns_args');
+    if (this.request !== null && this.request !== undefined) {
+      output.writeFieldBegin('request', Thrift.Type.STRUCT, 1);
+      this.request.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRuns_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RunPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RunPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRuns_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchExperiments_args = class {
+  constructor(args) {
+    this.request = null;
+    if (args) {
+      if (args.request !== undefined && args.request !== null) {
+        this.request = new ttypes.RecordSearch(args.request);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.request = new ttypes.RecordSearch();
+          this.request.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchExperiments_args');
+    if (this.request !== null && this.request !== undefined) {
+      output.writeFieldBegin('request', Thrift.Type.STRUCT, 1);
+      this.request.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchExperiments_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.ExperimentPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.ExperimentPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchExperiments_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Gallery_runHistory_args = class {
   constructor(args) {
     this.request = null;
@@ -12686,13 +12934,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.RuleChange();
-            elem983.read(input);
-            this.success.push(elem983);
+          const _rtmp3991 = input.readListBegin();
+          const _size990 = _rtmp3991.size || 0;
+          for (let _i992 = 0; _i992 < _size990; ++_i992) {
+            let elem993 = null;
+            elem993 = new ttypes.RuleChange();
+            elem993.read(input);
+            this.success.push(elem993);
           }
           input.readListEnd();
         } else {
@@ -12721,10 +12969,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter984 in this.success) {
-        if (Object.hasOwn(this.success, iter984)) {
-          iter984 = this.success[iter984];
-          iter984.write(output);
+      for (let iter994 in this.success) {
+        if (Object.hasOwn(this.success, iter994)) {
+          iter994 = this.success[iter994];
+          iter994.write(output);
         }
       }
       output.writeListEnd();
@@ -12837,13 +13085,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = new ttypes.RuleLine();
-            elem988.read(input);
-            this.success.push(elem988);
+          const _rtmp3996 = input.readListBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let elem998 = null;
+            elem998 = new ttypes.RuleLine();
+            elem998.read(input);
+            this.success.push(elem998);
           }
           input.readListEnd();
         } else {
@@ -12872,10 +13120,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter989 in this.success) {
-        if (Object.hasOwn(this.success, iter989)) {
-          iter989 = this.success[iter989];
-          iter989.write(output);
+      for (let iter999 in this.success) {
+        if (Object.hasOwn(this.success, iter999)) {
+          iter999 = this.success[iter999];
+          iter999.write(output);
         }
       }
       output.writeListEnd();
@@ -13099,13 +13347,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleProblem();
-            elem993.read(input);
-            this.success.push(elem993);
+          const _rtmp31001 = input.readListBegin();
+          const _size1000 = _rtmp31001.size || 0;
+          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
+            let elem1003 = null;
+            elem1003 = new ttypes.RuleProblem();
+            elem1003.read(input);
+            this.success.push(elem1003);
           }
           input.readListEnd();
         } else {
@@ -13134,10 +13382,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter994 in this.success) {
-        if (Object.hasOwn(this.success, iter994)) {
-          iter994 = this.success[iter994];
-          iter994.write(output);
+      for (let iter1004 in this.success) {
+        if (Object.hasOwn(this.success, iter1004)) {
+          iter1004 = this.success[iter1004];
+          iter1004.write(output);
         }
       }
       output.writeListEnd();
@@ -13350,13 +13598,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.RuleSwitch();
-            elem998.read(input);
-            this.success.push(elem998);
+          const _rtmp31006 = input.readListBegin();
+          const _size1005 = _rtmp31006.size || 0;
+          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
+            let elem1008 = null;
+            elem1008 = new ttypes.RuleSwitch();
+            elem1008.read(input);
+            this.success.push(elem1008);
           }
           input.readListEnd();
         } else {
@@ -13385,10 +13633,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter999 in this.success) {
-        if (Object.hasOwn(this.success, iter999)) {
-          iter999 = this.success[iter999];
-          iter999.write(output);
+      for (let iter1009 in this.success) {
+        if (Object.hasOwn(this.success, iter1009)) {
+          iter1009 = this.success[iter1009];
+          iter1009.write(output);
         }
       }
       output.writeListEnd();
@@ -13737,13 +13985,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31001 = input.readListBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let elem1003 = null;
-            elem1003 = new ttypes.Champion();
-            elem1003.read(input);
-            this.success.push(elem1003);
+          const _rtmp31011 = input.readListBegin();
+          const _size1010 = _rtmp31011.size || 0;
+          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
+            let elem1013 = null;
+            elem1013 = new ttypes.Champion();
+            elem1013.read(input);
+            this.success.push(elem1013);
           }
           input.readListEnd();
         } else {
@@ -13772,10 +14020,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1004 in this.success) {
-        if (Object.hasOwn(this.success, iter1004)) {
-          iter1004 = this.success[iter1004];
-          iter1004.write(output);
+      for (let iter1014 in this.success) {
+        if (Object.hasOwn(this.success, iter1014)) {
+          iter1014 = this.success[iter1014];
+          iter1014.write(output);
         }
       }
       output.writeListEnd();
@@ -19738,6 +19986,114 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('listRuns failed: unknown result');
   }
 
+  searchRuns (request) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchRuns(request);
+    });
+  }
+
+  send_searchRuns (request) {
+    const output = new this.pClass(this.output);
+    const params = {
+      request: request
+    };
+    const args = new Gallery_searchRuns_args(params);
+    try {
+      output.writeMessageBegin('searchRuns', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchRuns (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchRuns_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchRuns failed: unknown result');
+  }
+
+  searchExperiments (request) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchExperiments(request);
+    });
+  }
+
+  send_searchExperiments (request) {
+    const output = new this.pClass(this.output);
+    const params = {
+      request: request
+    };
+    const args = new Gallery_searchExperiments_args(params);
+    try {
+      output.writeMessageBegin('searchExperiments', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchExperiments (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchExperiments_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchExperiments failed: unknown result');
+  }
+
   runHistory (request) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -24966,6 +25322,90 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("listRuns", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchRuns (seqid, input, output) {
+    const args = new Gallery_searchRuns_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchRuns.length === 1) {
+      Promise.resolve(this._handler.searchRuns.bind(this._handler)(
+        args.request
+      )).then(result => {
+        const result_obj = new Gallery_searchRuns_result({success: result});
+        output.writeMessageBegin("searchRuns", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchRuns_result(err);
+          output.writeMessageBegin("searchRuns", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRuns", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchRuns(args.request, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchRuns_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchRuns", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRuns", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchExperiments (seqid, input, output) {
+    const args = new Gallery_searchExperiments_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchExperiments.length === 1) {
+      Promise.resolve(this._handler.searchExperiments.bind(this._handler)(
+        args.request
+      )).then(result => {
+        const result_obj = new Gallery_searchExperiments_result({success: result});
+        output.writeMessageBegin("searchExperiments", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchExperiments_result(err);
+          output.writeMessageBegin("searchExperiments", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchExperiments", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchExperiments(args.request, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchExperiments_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchExperiments", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchExperiments", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

@@ -1465,6 +1465,21 @@ declare class RunPage {
       constructor(args?: { items: Run[]; nextPageToken?: string; });
   }
 
+/**
+ * A condition over runs or experiments, in the expression language.
+ */
+declare class RecordSearch {
+    public project: string;
+    public where?: string;
+    public orderBy?: SortKey[];
+    public view?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+    public experiments?: Int64[];
+
+      constructor(args?: { project: string; where?: string; orderBy?: SortKey[]; view?: string; pageSize?: number; pageToken?: string; experiments?: Int64[]; });
+  }
+
 declare class RunHistoryRequest {
     public run: string;
     public metric: string;

@@ -16465,6 +16465,182 @@ const RunPage = module.exports.RunPage = class {
   }
 
 };
+const RecordSearch = module.exports.RecordSearch = class {
+  constructor(args) {
+    this.project = null;
+    this.where = null;
+    this.orderBy = null;
+    this.view = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    this.experiments = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.where !== undefined && args.where !== null) {
+        this.where = args.where;
+      }
+      if (args.orderBy !== undefined && args.orderBy !== null) {
+        this.orderBy = Thrift.copyList(args.orderBy, [ttypes.SortKey]);
+      }
+      if (args.view !== undefined && args.view !== null) {
+        this.view = args.view;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.where = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.orderBy = [];
+          const _rtmp3758 = input.readListBegin();
+          const _size757 = _rtmp3758.size || 0;
+          for (let _i759 = 0; _i759 < _size757; ++_i759) {
+            let elem760 = null;
+            elem760 = new ttypes.SortKey();
+            elem760.read(input);
+            this.orderBy.push(elem760);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.view = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3762 = input.readListBegin();
+          const _size761 = _rtmp3762.size || 0;
+          for (let _i763 = 0; _i763 < _size761; ++_i763) {
+            let elem764 = null;
+            elem764 = input.readI64();
+            this.experiments.push(elem764);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RecordSearch');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.where !== null && this.where !== undefined) {
+      output.writeFieldBegin('where', Thrift.Type.STRING, 2);
+      output.writeString(this.where);
+      output.writeFieldEnd();
+    }
+    if (this.orderBy !== null && this.orderBy !== undefined) {
+      output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
+      for (let iter765 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter765)) {
+          iter765 = this.orderBy[iter765];
+          iter765.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.view !== null && this.view !== undefined) {
+      output.writeFieldBegin('view', Thrift.Type.STRING, 4);
+      output.writeString(this.view);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter766 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter766)) {
+          iter766 = this.experiments[iter766];
+          output.writeI64(iter766);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const RunHistoryRequest = module.exports.RunHistoryRequest = class {
   constructor(args) {
     this.run = null;
@@ -16667,12 +16843,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3758 = input.readListBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let elem760 = null;
-            elem760 = input.readString();
-            this.kinds.push(elem760);
+          const _rtmp3768 = input.readListBegin();
+          const _size767 = _rtmp3768.size || 0;
+          for (let _i769 = 0; _i769 < _size767; ++_i769) {
+            let elem770 = null;
+            elem770 = input.readString();
+            this.kinds.push(elem770);
           }
           input.readListEnd();
         } else {
@@ -16751,10 +16927,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter761 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter761)) {
-          iter761 = this.kinds[iter761];
-          output.writeString(iter761);
+      for (let iter771 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter771)) {
+          iter771 = this.kinds[iter771];
+          output.writeString(iter771);
         }
       }
       output.writeListEnd();
@@ -16853,12 +17029,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3763 = input.readListBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let elem765 = null;
-            elem765 = input.readString();
-            this.kinds.push(elem765);
+          const _rtmp3773 = input.readListBegin();
+          const _size772 = _rtmp3773.size || 0;
+          for (let _i774 = 0; _i774 < _size772; ++_i774) {
+            let elem775 = null;
+            elem775 = input.readString();
+            this.kinds.push(elem775);
           }
           input.readListEnd();
         } else {
@@ -16899,10 +17075,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter766 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter766)) {
-          iter766 = this.kinds[iter766];
-          output.writeString(iter766);
+      for (let iter776 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter776)) {
+          iter776 = this.kinds[iter776];
+          output.writeString(iter776);
         }
       }
       output.writeListEnd();
@@ -17088,13 +17264,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3768 = input.readListBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let elem770 = null;
-            elem770 = new ttypes.Webhook();
-            elem770.read(input);
-            this.items.push(elem770);
+          const _rtmp3778 = input.readListBegin();
+          const _size777 = _rtmp3778.size || 0;
+          for (let _i779 = 0; _i779 < _size777; ++_i779) {
+            let elem780 = null;
+            elem780 = new ttypes.Webhook();
+            elem780.read(input);
+            this.items.push(elem780);
           }
           input.readListEnd();
         } else {
@@ -17122,10 +17298,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter771 in this.items) {
-        if (Object.hasOwn(this.items, iter771)) {
-          iter771 = this.items[iter771];
-          iter771.write(output);
+      for (let iter781 in this.items) {
+        if (Object.hasOwn(this.items, iter781)) {
+          iter781 = this.items[iter781];
+          iter781.write(output);
         }
       }
       output.writeListEnd();
@@ -17427,13 +17603,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3773 = input.readListBegin();
-          const _size772 = _rtmp3773.size || 0;
-          for (let _i774 = 0; _i774 < _size772; ++_i774) {
-            let elem775 = null;
-            elem775 = new ttypes.Delivery();
-            elem775.read(input);
-            this.items.push(elem775);
+          const _rtmp3783 = input.readListBegin();
+          const _size782 = _rtmp3783.size || 0;
+          for (let _i784 = 0; _i784 < _size782; ++_i784) {
+            let elem785 = null;
+            elem785 = new ttypes.Delivery();
+            elem785.read(input);
+            this.items.push(elem785);
           }
           input.readListEnd();
         } else {
@@ -17461,10 +17637,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter776 in this.items) {
-        if (Object.hasOwn(this.items, iter776)) {
-          iter776 = this.items[iter776];
-          iter776.write(output);
+      for (let iter786 in this.items) {
+        if (Object.hasOwn(this.items, iter786)) {
+          iter786 = this.items[iter786];
+          iter786.write(output);
         }
       }
       output.writeListEnd();
@@ -18285,13 +18461,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3778 = input.readListBegin();
-          const _size777 = _rtmp3778.size || 0;
-          for (let _i779 = 0; _i779 < _size777; ++_i779) {
-            let elem780 = null;
-            elem780 = new ttypes.RuleSummary();
-            elem780.read(input);
-            this.items.push(elem780);
+          const _rtmp3788 = input.readListBegin();
+          const _size787 = _rtmp3788.size || 0;
+          for (let _i789 = 0; _i789 < _size787; ++_i789) {
+            let elem790 = null;
+            elem790 = new ttypes.RuleSummary();
+            elem790.read(input);
+            this.items.push(elem790);
           }
           input.readListEnd();
         } else {
@@ -18319,10 +18495,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter781 in this.items) {
-        if (Object.hasOwn(this.items, iter781)) {
-          iter781 = this.items[iter781];
-          iter781.write(output);
+      for (let iter791 in this.items) {
+        if (Object.hasOwn(this.items, iter791)) {
+          iter791 = this.items[iter791];
+          iter791.write(output);
         }
       }
       output.writeListEnd();
@@ -18869,14 +19045,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3783 = input.readMapBegin();
-          const _size782 = _rtmp3783.size || 0;
-          for (let _i784 = 0; _i784 < _size782; ++_i784) {
-            let key785 = null;
-            let val786 = null;
-            key785 = input.readString();
-            val786 = input.readString();
-            this.context[key785] = val786;
+          const _rtmp3793 = input.readMapBegin();
+          const _size792 = _rtmp3793.size || 0;
+          for (let _i794 = 0; _i794 < _size792; ++_i794) {
+            let key795 = null;
+            let val796 = null;
+            key795 = input.readString();
+            val796 = input.readString();
+            this.context[key795] = val796;
           }
           input.readMapEnd();
         } else {
@@ -18915,12 +19091,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3788 = input.readListBegin();
-          const _size787 = _rtmp3788.size || 0;
-          for (let _i789 = 0; _i789 < _size787; ++_i789) {
-            let elem790 = null;
-            elem790 = input.readString();
-            this.guards.push(elem790);
+          const _rtmp3798 = input.readListBegin();
+          const _size797 = _rtmp3798.size || 0;
+          for (let _i799 = 0; _i799 < _size797; ++_i799) {
+            let elem800 = null;
+            elem800 = input.readString();
+            this.guards.push(elem800);
           }
           input.readListEnd();
         } else {
@@ -18930,13 +19106,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3792 = input.readListBegin();
-          const _size791 = _rtmp3792.size || 0;
-          for (let _i793 = 0; _i793 < _size791; ++_i793) {
-            let elem794 = null;
-            elem794 = new ttypes.Fallback();
-            elem794.read(input);
-            this.fallback.push(elem794);
+          const _rtmp3802 = input.readListBegin();
+          const _size801 = _rtmp3802.size || 0;
+          for (let _i803 = 0; _i803 < _size801; ++_i803) {
+            let elem804 = null;
+            elem804 = new ttypes.Fallback();
+            elem804.read(input);
+            this.fallback.push(elem804);
           }
           input.readListEnd();
         } else {
@@ -18946,13 +19122,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3796 = input.readListBegin();
-          const _size795 = _rtmp3796.size || 0;
-          for (let _i797 = 0; _i797 < _size795; ++_i797) {
-            let elem798 = null;
-            elem798 = new ttypes.ActionCall();
-            elem798.read(input);
-            this.actions.push(elem798);
+          const _rtmp3806 = input.readListBegin();
+          const _size805 = _rtmp3806.size || 0;
+          for (let _i807 = 0; _i807 < _size805; ++_i807) {
+            let elem808 = null;
+            elem808 = new ttypes.ActionCall();
+            elem808.read(input);
+            this.actions.push(elem808);
           }
           input.readListEnd();
         } else {
@@ -18976,13 +19152,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3800 = input.readListBegin();
-          const _size799 = _rtmp3800.size || 0;
-          for (let _i801 = 0; _i801 < _size799; ++_i801) {
-            let elem802 = null;
-            elem802 = new ttypes.Schedule();
-            elem802.read(input);
-            this.schedule.push(elem802);
+          const _rtmp3810 = input.readListBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let elem812 = null;
+            elem812 = new ttypes.Schedule();
+            elem812.read(input);
+            this.schedule.push(elem812);
           }
           input.readListEnd();
         } else {
@@ -19068,11 +19244,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter803 in this.context) {
-        if (Object.hasOwn(this.context, kiter803)) {
-          let viter804 = this.context[kiter803];
-          output.writeString(kiter803);
-          output.writeString(viter804);
+      for (let kiter813 in this.context) {
+        if (Object.hasOwn(this.context, kiter813)) {
+          let viter814 = this.context[kiter813];
+          output.writeString(kiter813);
+          output.writeString(viter814);
         }
       }
       output.writeMapEnd();
@@ -19101,10 +19277,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter805 in this.guards) {
-        if (Object.hasOwn(this.guards, iter805)) {
-          iter805 = this.guards[iter805];
-          output.writeString(iter805);
+      for (let iter815 in this.guards) {
+        if (Object.hasOwn(this.guards, iter815)) {
+          iter815 = this.guards[iter815];
+          output.writeString(iter815);
         }
       }
       output.writeListEnd();
@@ -19113,10 +19289,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter806 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter806)) {
-          iter806 = this.fallback[iter806];
-          iter806.write(output);
+      for (let iter816 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter816)) {
+          iter816 = this.fallback[iter816];
+          iter816.write(output);
         }
       }
       output.writeListEnd();
@@ -19125,10 +19301,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter807 in this.actions) {
-        if (Object.hasOwn(this.actions, iter807)) {
-          iter807 = this.actions[iter807];
-          iter807.write(output);
+      for (let iter817 in this.actions) {
+        if (Object.hasOwn(this.actions, iter817)) {
+          iter817 = this.actions[iter817];
+          iter817.write(output);
         }
       }
       output.writeListEnd();
@@ -19147,10 +19323,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter808 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter808)) {
-          iter808 = this.schedule[iter808];
-          iter808.write(output);
+      for (let iter818 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter818)) {
+          iter818 = this.schedule[iter818];
+          iter818.write(output);
         }
       }
       output.writeListEnd();
@@ -19353,13 +19529,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3810 = input.readListBegin();
-          const _size809 = _rtmp3810.size || 0;
-          for (let _i811 = 0; _i811 < _size809; ++_i811) {
-            let elem812 = null;
-            elem812 = new ttypes.RuleProblem();
-            elem812.read(input);
-            this.problems.push(elem812);
+          const _rtmp3820 = input.readListBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let elem822 = null;
+            elem822 = new ttypes.RuleProblem();
+            elem822.read(input);
+            this.problems.push(elem822);
           }
           input.readListEnd();
         } else {
@@ -19402,10 +19578,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter813 in this.problems) {
-        if (Object.hasOwn(this.problems, iter813)) {
-          iter813 = this.problems[iter813];
-          iter813.write(output);
+      for (let iter823 in this.problems) {
+        if (Object.hasOwn(this.problems, iter823)) {
+          iter823 = this.problems[iter823];
+          iter823.write(output);
         }
       }
       output.writeListEnd();
@@ -19675,13 +19851,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3815 = input.readListBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let elem817 = null;
-            elem817 = new ttypes.RuleCommit();
-            elem817.read(input);
-            this.items.push(elem817);
+          const _rtmp3825 = input.readListBegin();
+          const _size824 = _rtmp3825.size || 0;
+          for (let _i826 = 0; _i826 < _size824; ++_i826) {
+            let elem827 = null;
+            elem827 = new ttypes.RuleCommit();
+            elem827.read(input);
+            this.items.push(elem827);
           }
           input.readListEnd();
         } else {
@@ -19709,10 +19885,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter818 in this.items) {
-        if (Object.hasOwn(this.items, iter818)) {
-          iter818 = this.items[iter818];
-          iter818.write(output);
+      for (let iter828 in this.items) {
+        if (Object.hasOwn(this.items, iter828)) {
+          iter828 = this.items[iter828];
+          iter828.write(output);
         }
       }
       output.writeListEnd();
@@ -19982,13 +20158,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = new ttypes.RuleSwitch();
-            elem822.read(input);
-            this.items.push(elem822);
+          const _rtmp3830 = input.readListBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let elem832 = null;
+            elem832 = new ttypes.RuleSwitch();
+            elem832.read(input);
+            this.items.push(elem832);
           }
           input.readListEnd();
         } else {
@@ -20016,10 +20192,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter823 in this.items) {
-        if (Object.hasOwn(this.items, iter823)) {
-          iter823 = this.items[iter823];
-          iter823.write(output);
+      for (let iter833 in this.items) {
+        if (Object.hasOwn(this.items, iter833)) {
+          iter833 = this.items[iter833];
+          iter833.write(output);
         }
       }
       output.writeListEnd();
@@ -20146,15 +20322,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3825 = input.readMapBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let key827 = null;
-            let val828 = null;
-            key827 = input.readString();
-            val828 = new ttypes.FieldValue();
-            val828.read(input);
-            this.partition[key827] = val828;
+          const _rtmp3835 = input.readMapBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let key837 = null;
+            let val838 = null;
+            key837 = input.readString();
+            val838 = new ttypes.FieldValue();
+            val838.read(input);
+            this.partition[key837] = val838;
           }
           input.readMapEnd();
         } else {
@@ -20185,11 +20361,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter829 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter829)) {
-          let viter830 = this.partition[kiter829];
-          output.writeString(kiter829);
-          viter830.write(output);
+      for (let kiter839 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter839)) {
+          let viter840 = this.partition[kiter839];
+          output.writeString(kiter839);
+          viter840.write(output);
         }
       }
       output.writeMapEnd();
@@ -20268,15 +20444,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3832 = input.readMapBegin();
-          const _size831 = _rtmp3832.size || 0;
-          for (let _i833 = 0; _i833 < _size831; ++_i833) {
-            let key834 = null;
-            let val835 = null;
-            key834 = input.readString();
-            val835 = new ttypes.FieldValue();
-            val835.read(input);
-            this.partition[key834] = val835;
+          const _rtmp3842 = input.readMapBegin();
+          const _size841 = _rtmp3842.size || 0;
+          for (let _i843 = 0; _i843 < _size841; ++_i843) {
+            let key844 = null;
+            let val845 = null;
+            key844 = input.readString();
+            val845 = new ttypes.FieldValue();
+            val845.read(input);
+            this.partition[key844] = val845;
           }
           input.readMapEnd();
         } else {
@@ -20358,11 +20534,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter836 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter836)) {
-          let viter837 = this.partition[kiter836];
-          output.writeString(kiter836);
-          viter837.write(output);
+      for (let kiter846 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter846)) {
+          let viter847 = this.partition[kiter846];
+          output.writeString(kiter846);
+          viter847.write(output);
         }
       }
       output.writeMapEnd();
@@ -20562,13 +20738,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3839 = input.readListBegin();
-          const _size838 = _rtmp3839.size || 0;
-          for (let _i840 = 0; _i840 < _size838; ++_i840) {
-            let elem841 = null;
-            elem841 = new ttypes.Verdict();
-            elem841.read(input);
-            this.verdicts.push(elem841);
+          const _rtmp3849 = input.readListBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let elem851 = null;
+            elem851 = new ttypes.Verdict();
+            elem851.read(input);
+            this.verdicts.push(elem851);
           }
           input.readListEnd();
         } else {
@@ -20594,10 +20770,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter842 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter842)) {
-          iter842 = this.verdicts[iter842];
-          iter842.write(output);
+      for (let iter852 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter852)) {
+          iter852 = this.verdicts[iter852];
+          iter852.write(output);
         }
       }
       output.writeListEnd();
@@ -20857,15 +21033,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3844 = input.readMapBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let key846 = null;
-            let val847 = null;
-            key846 = input.readString();
-            val847 = new ttypes.FieldValue();
-            val847.read(input);
-            this.partition[key846] = val847;
+          const _rtmp3854 = input.readMapBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let key856 = null;
+            let val857 = null;
+            key856 = input.readString();
+            val857 = new ttypes.FieldValue();
+            val857.read(input);
+            this.partition[key856] = val857;
           }
           input.readMapEnd();
         } else {
@@ -20955,11 +21131,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter848 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter848)) {
-          let viter849 = this.partition[kiter848];
-          output.writeString(kiter848);
-          viter849.write(output);
+      for (let kiter858 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter858)) {
+          let viter859 = this.partition[kiter858];
+          output.writeString(kiter858);
+          viter859.write(output);
         }
       }
       output.writeMapEnd();
@@ -21059,15 +21235,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3851 = input.readMapBegin();
-          const _size850 = _rtmp3851.size || 0;
-          for (let _i852 = 0; _i852 < _size850; ++_i852) {
-            let key853 = null;
-            let val854 = null;
-            key853 = input.readString();
-            val854 = new ttypes.FieldValue();
-            val854.read(input);
-            this.partition[key853] = val854;
+          const _rtmp3861 = input.readMapBegin();
+          const _size860 = _rtmp3861.size || 0;
+          for (let _i862 = 0; _i862 < _size860; ++_i862) {
+            let key863 = null;
+            let val864 = null;
+            key863 = input.readString();
+            val864 = new ttypes.FieldValue();
+            val864.read(input);
+            this.partition[key863] = val864;
           }
           input.readMapEnd();
         } else {
@@ -21135,11 +21311,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter855 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter855)) {
-          let viter856 = this.partition[kiter855];
-          output.writeString(kiter855);
-          viter856.write(output);
+      for (let kiter865 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter865)) {
+          let viter866 = this.partition[kiter865];
+          output.writeString(kiter865);
+          viter866.write(output);
         }
       }
       output.writeMapEnd();
@@ -21208,13 +21384,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3858 = input.readListBegin();
-          const _size857 = _rtmp3858.size || 0;
-          for (let _i859 = 0; _i859 < _size857; ++_i859) {
-            let elem860 = null;
-            elem860 = new ttypes.Decision();
-            elem860.read(input);
-            this.items.push(elem860);
+          const _rtmp3868 = input.readListBegin();
+          const _size867 = _rtmp3868.size || 0;
+          for (let _i869 = 0; _i869 < _size867; ++_i869) {
+            let elem870 = null;
+            elem870 = new ttypes.Decision();
+            elem870.read(input);
+            this.items.push(elem870);
           }
           input.readListEnd();
         } else {
@@ -21242,10 +21418,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter861 in this.items) {
-        if (Object.hasOwn(this.items, iter861)) {
-          iter861 = this.items[iter861];
-          iter861.write(output);
+      for (let iter871 in this.items) {
+        if (Object.hasOwn(this.items, iter871)) {
+          iter871 = this.items[iter871];
+          iter871.write(output);
         }
       }
       output.writeListEnd();
@@ -21317,13 +21493,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3863 = input.readListBegin();
-          const _size862 = _rtmp3863.size || 0;
-          for (let _i864 = 0; _i864 < _size862; ++_i864) {
-            let elem865 = null;
-            elem865 = new ttypes.Verdict();
-            elem865.read(input);
-            this.verdicts.push(elem865);
+          const _rtmp3873 = input.readListBegin();
+          const _size872 = _rtmp3873.size || 0;
+          for (let _i874 = 0; _i874 < _size872; ++_i874) {
+            let elem875 = null;
+            elem875 = new ttypes.Verdict();
+            elem875.read(input);
+            this.verdicts.push(elem875);
           }
           input.readListEnd();
         } else {
@@ -21368,10 +21544,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter866 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter866)) {
-          iter866 = this.verdicts[iter866];
-          iter866.write(output);
+      for (let iter876 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter876)) {
+          iter876 = this.verdicts[iter876];
+          iter876.write(output);
         }
       }
       output.writeListEnd();
@@ -21774,13 +21950,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3868 = input.readListBegin();
-          const _size867 = _rtmp3868.size || 0;
-          for (let _i869 = 0; _i869 < _size867; ++_i869) {
-            let elem870 = null;
-            elem870 = new ttypes.Firing();
-            elem870.read(input);
-            this.items.push(elem870);
+          const _rtmp3878 = input.readListBegin();
+          const _size877 = _rtmp3878.size || 0;
+          for (let _i879 = 0; _i879 < _size877; ++_i879) {
+            let elem880 = null;
+            elem880 = new ttypes.Firing();
+            elem880.read(input);
+            this.items.push(elem880);
           }
           input.readListEnd();
         } else {
@@ -21808,10 +21984,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter871 in this.items) {
-        if (Object.hasOwn(this.items, iter871)) {
-          iter871 = this.items[iter871];
-          iter871.write(output);
+      for (let iter881 in this.items) {
+        if (Object.hasOwn(this.items, iter881)) {
+          iter881 = this.items[iter881];
+          iter881.write(output);
         }
       }
       output.writeListEnd();
@@ -22161,13 +22337,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3873 = input.readListBegin();
-          const _size872 = _rtmp3873.size || 0;
-          for (let _i874 = 0; _i874 < _size872; ++_i874) {
-            let elem875 = null;
-            elem875 = new ttypes.Job();
-            elem875.read(input);
-            this.items.push(elem875);
+          const _rtmp3883 = input.readListBegin();
+          const _size882 = _rtmp3883.size || 0;
+          for (let _i884 = 0; _i884 < _size882; ++_i884) {
+            let elem885 = null;
+            elem885 = new ttypes.Job();
+            elem885.read(input);
+            this.items.push(elem885);
           }
           input.readListEnd();
         } else {
@@ -22195,10 +22371,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter876 in this.items) {
-        if (Object.hasOwn(this.items, iter876)) {
-          iter876 = this.items[iter876];
-          iter876.write(output);
+      for (let iter886 in this.items) {
+        if (Object.hasOwn(this.items, iter886)) {
+          iter886 = this.items[iter886];
+          iter886.write(output);
         }
       }
       output.writeListEnd();
@@ -22331,13 +22507,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3878 = input.readListBegin();
-          const _size877 = _rtmp3878.size || 0;
-          for (let _i879 = 0; _i879 < _size877; ++_i879) {
-            let elem880 = null;
-            elem880 = new ttypes.Matcher();
-            elem880.read(input);
-            this.matchers.push(elem880);
+          const _rtmp3888 = input.readListBegin();
+          const _size887 = _rtmp3888.size || 0;
+          for (let _i889 = 0; _i889 < _size887; ++_i889) {
+            let elem890 = null;
+            elem890 = new ttypes.Matcher();
+            elem890.read(input);
+            this.matchers.push(elem890);
           }
           input.readListEnd();
         } else {
@@ -22379,10 +22555,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter881 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter881)) {
-          iter881 = this.matchers[iter881];
-          iter881.write(output);
+      for (let iter891 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter891)) {
+          iter891 = this.matchers[iter891];
+          iter891.write(output);
         }
       }
       output.writeListEnd();
@@ -22459,13 +22635,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3883 = input.readListBegin();
-          const _size882 = _rtmp3883.size || 0;
-          for (let _i884 = 0; _i884 < _size882; ++_i884) {
-            let elem885 = null;
-            elem885 = new ttypes.Matcher();
-            elem885.read(input);
-            this.matchers.push(elem885);
+          const _rtmp3893 = input.readListBegin();
+          const _size892 = _rtmp3893.size || 0;
+          for (let _i894 = 0; _i894 < _size892; ++_i894) {
+            let elem895 = null;
+            elem895 = new ttypes.Matcher();
+            elem895.read(input);
+            this.matchers.push(elem895);
           }
           input.readListEnd();
         } else {
@@ -22519,10 +22695,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter886 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter886)) {
-          iter886 = this.matchers[iter886];
-          iter886.write(output);
+      for (let iter896 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter896)) {
+          iter896 = this.matchers[iter896];
+          iter896.write(output);
         }
       }
       output.writeListEnd();
@@ -22581,13 +22757,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3888 = input.readListBegin();
-          const _size887 = _rtmp3888.size || 0;
-          for (let _i889 = 0; _i889 < _size887; ++_i889) {
-            let elem890 = null;
-            elem890 = new ttypes.Silence();
-            elem890.read(input);
-            this.items.push(elem890);
+          const _rtmp3898 = input.readListBegin();
+          const _size897 = _rtmp3898.size || 0;
+          for (let _i899 = 0; _i899 < _size897; ++_i899) {
+            let elem900 = null;
+            elem900 = new ttypes.Silence();
+            elem900.read(input);
+            this.items.push(elem900);
           }
           input.readListEnd();
         } else {
@@ -22615,10 +22791,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter891 in this.items) {
-        if (Object.hasOwn(this.items, iter891)) {
-          iter891 = this.items[iter891];
-          iter891.write(output);
+      for (let iter901 in this.items) {
+        if (Object.hasOwn(this.items, iter901)) {
+          iter901 = this.items[iter901];
+          iter901.write(output);
         }
       }
       output.writeListEnd();
@@ -22686,15 +22862,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3893 = input.readMapBegin();
-          const _size892 = _rtmp3893.size || 0;
-          for (let _i894 = 0; _i894 < _size892; ++_i894) {
-            let key895 = null;
-            let val896 = null;
-            key895 = input.readString();
-            val896 = new ttypes.FieldValue();
-            val896.read(input);
-            this.fields[key895] = val896;
+          const _rtmp3903 = input.readMapBegin();
+          const _size902 = _rtmp3903.size || 0;
+          for (let _i904 = 0; _i904 < _size902; ++_i904) {
+            let key905 = null;
+            let val906 = null;
+            key905 = input.readString();
+            val906 = new ttypes.FieldValue();
+            val906.read(input);
+            this.fields[key905] = val906;
           }
           input.readMapEnd();
         } else {
@@ -22718,13 +22894,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3898 = input.readListBegin();
-          const _size897 = _rtmp3898.size || 0;
-          for (let _i899 = 0; _i899 < _size897; ++_i899) {
-            let elem900 = null;
-            elem900 = new ttypes.NewBundleFile();
-            elem900.read(input);
-            this.files.push(elem900);
+          const _rtmp3908 = input.readListBegin();
+          const _size907 = _rtmp3908.size || 0;
+          for (let _i909 = 0; _i909 < _size907; ++_i909) {
+            let elem910 = null;
+            elem910 = new ttypes.NewBundleFile();
+            elem910.read(input);
+            this.files.push(elem910);
           }
           input.readListEnd();
         } else {
@@ -22755,12 +22931,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3902 = input.readListBegin();
-          const _size901 = _rtmp3902.size || 0;
-          for (let _i903 = 0; _i903 < _size901; ++_i903) {
-            let elem904 = null;
-            elem904 = input.readString();
-            this.upstreams.push(elem904);
+          const _rtmp3912 = input.readListBegin();
+          const _size911 = _rtmp3912.size || 0;
+          for (let _i913 = 0; _i913 < _size911; ++_i913) {
+            let elem914 = null;
+            elem914 = input.readString();
+            this.upstreams.push(elem914);
           }
           input.readListEnd();
         } else {
@@ -22781,11 +22957,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter905 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter905)) {
-          let viter906 = this.fields[kiter905];
-          output.writeString(kiter905);
-          viter906.write(output);
+      for (let kiter915 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter915)) {
+          let viter916 = this.fields[kiter915];
+          output.writeString(kiter915);
+          viter916.write(output);
         }
       }
       output.writeMapEnd();
@@ -22804,10 +22980,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter907 in this.files) {
-        if (Object.hasOwn(this.files, iter907)) {
-          iter907 = this.files[iter907];
-          iter907.write(output);
+      for (let iter917 in this.files) {
+        if (Object.hasOwn(this.files, iter917)) {
+          iter917 = this.files[iter917];
+          iter917.write(output);
         }
       }
       output.writeListEnd();
@@ -22831,10 +23007,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter908 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter908)) {
-          iter908 = this.upstreams[iter908];
-          output.writeString(iter908);
+      for (let iter918 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter918)) {
+          iter918 = this.upstreams[iter918];
+          output.writeString(iter918);
         }
       }
       output.writeListEnd();
@@ -22928,14 +23104,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3910 = input.readMapBegin();
-          const _size909 = _rtmp3910.size || 0;
-          for (let _i911 = 0; _i911 < _size909; ++_i911) {
-            let key912 = null;
-            let val913 = null;
-            key912 = input.readString();
-            val913 = input.readString();
-            this.dimensions[key912] = val913;
+          const _rtmp3920 = input.readMapBegin();
+          const _size919 = _rtmp3920.size || 0;
+          for (let _i921 = 0; _i921 < _size919; ++_i921) {
+            let key922 = null;
+            let val923 = null;
+            key922 = input.readString();
+            val923 = input.readString();
+            this.dimensions[key922] = val923;
           }
           input.readMapEnd();
         } else {
@@ -22945,15 +23121,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3915 = input.readMapBegin();
-          const _size914 = _rtmp3915.size || 0;
-          for (let _i916 = 0; _i916 < _size914; ++_i916) {
-            let key917 = null;
-            let val918 = null;
-            key917 = input.readString();
-            val918 = new ttypes.FieldValue();
-            val918.read(input);
-            this.metadata[key917] = val918;
+          const _rtmp3925 = input.readMapBegin();
+          const _size924 = _rtmp3925.size || 0;
+          for (let _i926 = 0; _i926 < _size924; ++_i926) {
+            let key927 = null;
+            let val928 = null;
+            key927 = input.readString();
+            val928 = new ttypes.FieldValue();
+            val928.read(input);
+            this.metadata[key927] = val928;
           }
           input.readMapEnd();
         } else {
@@ -22999,11 +23175,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter919 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter919)) {
-          let viter920 = this.dimensions[kiter919];
-          output.writeString(kiter919);
-          output.writeString(viter920);
+      for (let kiter929 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter929)) {
+          let viter930 = this.dimensions[kiter929];
+          output.writeString(kiter929);
+          output.writeString(viter930);
         }
       }
       output.writeMapEnd();
@@ -23012,11 +23188,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter921 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter921)) {
-          let viter922 = this.metadata[kiter921];
-          output.writeString(kiter921);
-          viter922.write(output);
+      for (let kiter931 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter931)) {
+          let viter932 = this.metadata[kiter931];
+          output.writeString(kiter931);
+          viter932.write(output);
         }
       }
       output.writeMapEnd();

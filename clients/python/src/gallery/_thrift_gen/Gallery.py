@@ -824,6 +824,26 @@ class Iface(object):
         """
         pass
 
+    def searchRuns(self, request):
+        """
+        Latest start first unless told; where a key of the order is missing comes last.
+
+        Parameters:
+         - request
+
+        """
+        pass
+
+    def searchExperiments(self, request):
+        """
+        Latest made first unless told.
+
+        Parameters:
+         - request
+
+        """
+        pass
+
     def runHistory(self, request):
         """
         By time, then step, then value.
@@ -4099,6 +4119,78 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listRuns failed: unknown result")
 
+    def searchRuns(self, request):
+        """
+        Latest start first unless told; where a key of the order is missing comes last.
+
+        Parameters:
+         - request
+
+        """
+        self.send_searchRuns(request)
+        return self.recv_searchRuns()
+
+    def send_searchRuns(self, request):
+        self._oprot.writeMessageBegin('searchRuns', TMessageType.CALL, self._seqid)
+        args = searchRuns_args()
+        args.request = request
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_searchRuns(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = searchRuns_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "searchRuns failed: unknown result")
+
+    def searchExperiments(self, request):
+        """
+        Latest made first unless told.
+
+        Parameters:
+         - request
+
+        """
+        self.send_searchExperiments(request)
+        return self.recv_searchExperiments()
+
+    def send_searchExperiments(self, request):
+        self._oprot.writeMessageBegin('searchExperiments', TMessageType.CALL, self._seqid)
+        args = searchExperiments_args()
+        args.request = request
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_searchExperiments(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = searchExperiments_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "searchExperiments failed: unknown result")
+
     def runHistory(self, request):
         """
         By time, then step, then value.
@@ -5370,6 +5462,8 @@ class Processor(Iface, TProcessor):
         self._processMap["recordRun"] = Processor.process_recordRun
         self._processMap["changeRun"] = Processor.process_changeRun
         self._processMap["listRuns"] = Processor.process_listRuns
+        self._processMap["searchRuns"] = Processor.process_searchRuns
+        self._processMap["searchExperiments"] = Processor.process_searchExperiments
         self._processMap["runHistory"] = Processor.process_runHistory
         self._processMap["createWebhook"] = Processor.process_createWebhook
         self._processMap["getWebhook"] = Processor.process_getWebhook
@@ -7505,6 +7599,58 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
+    def process_searchRuns(self, seqid, iprot, oprot):
+        args = searchRuns_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = searchRuns_result()
+        try:
+            result.success = self._handler.searchRuns(args.request)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("searchRuns", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_searchExperiments(self, seqid, iprot, oprot):
+        args = searchExperiments_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = searchExperiments_result()
+        try:
+            result.success = self._handler.searchExperiments(args.request)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("searchExperiments", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
     def process_runHistory(self, seqid, iprot, oprot):
         args = runHistory_args()
         args.read(iprot)
@@ -8885,11 +9031,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1244, _size1241) = iprot.readListBegin()
-                    for _i1245 in range(_size1241):
-                        _elem1246 = Constraint()
-                        _elem1246.read(iprot)
-                        self.constraints.append(_elem1246)
+                    (_etype1258, _size1255) = iprot.readListBegin()
+                    for _i1259 in range(_size1255):
+                        _elem1260 = Constraint()
+                        _elem1260.read(iprot)
+                        self.constraints.append(_elem1260)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8906,8 +9052,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1247 in self.constraints:
-                iter1247.write(oprot)
+            for iter1261 in self.constraints:
+                iter1261.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8958,11 +9104,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1251, _size1248) = iprot.readListBegin()
-                    for _i1252 in range(_size1248):
-                        _elem1253 = Instance()
-                        _elem1253.read(iprot)
-                        self.success.append(_elem1253)
+                    (_etype1265, _size1262) = iprot.readListBegin()
+                    for _i1266 in range(_size1262):
+                        _elem1267 = Instance()
+                        _elem1267.read(iprot)
+                        self.success.append(_elem1267)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8984,8 +9130,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1254 in self.success:
-                iter1254.write(oprot)
+            for iter1268 in self.success:
+                iter1268.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10358,11 +10504,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1258, _size1255) = iprot.readListBegin()
-                    for _i1259 in range(_size1255):
-                        _elem1260 = NewInstance()
-                        _elem1260.read(iprot)
-                        self.instances.append(_elem1260)
+                    (_etype1272, _size1269) = iprot.readListBegin()
+                    for _i1273 in range(_size1269):
+                        _elem1274 = NewInstance()
+                        _elem1274.read(iprot)
+                        self.instances.append(_elem1274)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10385,8 +10531,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1261 in self.instances:
-                iter1261.write(oprot)
+            for iter1275 in self.instances:
+                iter1275.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -10442,10 +10588,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1265, _size1262) = iprot.readListBegin()
-                    for _i1266 in range(_size1262):
-                        _elem1267 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1267)
+                    (_etype1279, _size1276) = iprot.readListBegin()
+                    for _i1280 in range(_size1276):
+                        _elem1281 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1281)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10467,8 +10613,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1268 in self.success:
-                oprot.writeString(iter1268.encode('utf-8') if sys.version_info[0] == 2 else iter1268)
+            for iter1282 in self.success:
+                oprot.writeString(iter1282.encode('utf-8') if sys.version_info[0] == 2 else iter1282)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -10736,11 +10882,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1270, _vtype1271, _size1269) = iprot.readMapBegin()
-                    for _i1273 in range(_size1269):
-                        _key1274 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1275 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1274] = _val1275
+                    (_ktype1284, _vtype1285, _size1283) = iprot.readMapBegin()
+                    for _i1287 in range(_size1283):
+                        _key1288 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1289 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1288] = _val1289
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10762,9 +10908,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1276, viter1277 in self.success.items():
-                oprot.writeString(kiter1276.encode('utf-8') if sys.version_info[0] == 2 else kiter1276)
-                oprot.writeString(viter1277.encode('utf-8') if sys.version_info[0] == 2 else viter1277)
+            for kiter1290, viter1291 in self.success.items():
+                oprot.writeString(kiter1290.encode('utf-8') if sys.version_info[0] == 2 else kiter1290)
+                oprot.writeString(viter1291.encode('utf-8') if sys.version_info[0] == 2 else viter1291)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -13127,11 +13273,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1281, _size1278) = iprot.readListBegin()
-                    for _i1282 in range(_size1278):
-                        _elem1283 = BestOfValue()
-                        _elem1283.read(iprot)
-                        self.success.append(_elem1283)
+                    (_etype1295, _size1292) = iprot.readListBegin()
+                    for _i1296 in range(_size1292):
+                        _elem1297 = BestOfValue()
+                        _elem1297.read(iprot)
+                        self.success.append(_elem1297)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13153,8 +13299,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1284 in self.success:
-                iter1284.write(oprot)
+            for iter1298 in self.success:
+                iter1298.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -13271,11 +13417,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1288, _size1285) = iprot.readListBegin()
-                    for _i1289 in range(_size1285):
-                        _elem1290 = FieldInfo()
-                        _elem1290.read(iprot)
-                        self.success.append(_elem1290)
+                    (_etype1302, _size1299) = iprot.readListBegin()
+                    for _i1303 in range(_size1299):
+                        _elem1304 = FieldInfo()
+                        _elem1304.read(iprot)
+                        self.success.append(_elem1304)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13297,8 +13443,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1291 in self.success:
-                iter1291.write(oprot)
+            for iter1305 in self.success:
+                iter1305.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -13360,11 +13506,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1295, _size1292) = iprot.readListBegin()
-                    for _i1296 in range(_size1292):
-                        _elem1297 = NewMetricPoint()
-                        _elem1297.read(iprot)
-                        self.points.append(_elem1297)
+                    (_etype1309, _size1306) = iprot.readListBegin()
+                    for _i1310 in range(_size1306):
+                        _elem1311 = NewMetricPoint()
+                        _elem1311.read(iprot)
+                        self.points.append(_elem1311)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13391,8 +13537,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1298 in self.points:
-                iter1298.write(oprot)
+            for iter1312 in self.points:
+                iter1312.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -13529,11 +13675,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1302, _size1299) = iprot.readListBegin()
-                    for _i1303 in range(_size1299):
-                        _elem1304 = InstanceMetricPoint()
-                        _elem1304.read(iprot)
-                        self.points.append(_elem1304)
+                    (_etype1316, _size1313) = iprot.readListBegin()
+                    for _i1317 in range(_size1313):
+                        _elem1318 = InstanceMetricPoint()
+                        _elem1318.read(iprot)
+                        self.points.append(_elem1318)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13560,8 +13706,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1305 in self.points:
-                iter1305.write(oprot)
+            for iter1319 in self.points:
+                iter1319.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -14189,11 +14335,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1309, _size1306) = iprot.readListBegin()
-                    for _i1310 in range(_size1306):
-                        _elem1311 = MetricSummary()
-                        _elem1311.read(iprot)
-                        self.success.append(_elem1311)
+                    (_etype1323, _size1320) = iprot.readListBegin()
+                    for _i1324 in range(_size1320):
+                        _elem1325 = MetricSummary()
+                        _elem1325.read(iprot)
+                        self.success.append(_elem1325)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14215,8 +14361,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1312 in self.success:
-                iter1312.write(oprot)
+            for iter1326 in self.success:
+                iter1326.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -16635,11 +16781,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1316, _size1313) = iprot.readListBegin()
-                    for _i1317 in range(_size1313):
-                        _elem1318 = Environment()
-                        _elem1318.read(iprot)
-                        self.success.append(_elem1318)
+                    (_etype1330, _size1327) = iprot.readListBegin()
+                    for _i1331 in range(_size1327):
+                        _elem1332 = Environment()
+                        _elem1332.read(iprot)
+                        self.success.append(_elem1332)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16661,8 +16807,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1319 in self.success:
-                iter1319.write(oprot)
+            for iter1333 in self.success:
+                iter1333.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -20227,6 +20373,280 @@ listRuns_result.thrift_spec = (
 )
 
 
+class searchRuns_args(object):
+    """
+    Attributes:
+     - request
+
+    """
+
+
+    def __init__(self, request=None,):
+        self.request = request
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.request = RecordSearch()
+                    self.request.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchRuns_args')
+        if self.request is not None:
+            oprot.writeFieldBegin('request', TType.STRUCT, 1)
+            self.request.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchRuns_args)
+searchRuns_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'request', [RecordSearch, None], None, ),  # 1
+)
+
+
+class searchRuns_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = RunPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchRuns_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchRuns_result)
+searchRuns_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [RunPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class searchExperiments_args(object):
+    """
+    Attributes:
+     - request
+
+    """
+
+
+    def __init__(self, request=None,):
+        self.request = request
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.request = RecordSearch()
+                    self.request.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchExperiments_args')
+        if self.request is not None:
+            oprot.writeFieldBegin('request', TType.STRUCT, 1)
+            self.request.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchExperiments_args)
+searchExperiments_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'request', [RecordSearch, None], None, ),  # 1
+)
+
+
+class searchExperiments_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = ExperimentPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchExperiments_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchExperiments_result)
+searchExperiments_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [ExperimentPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
 class runHistory_args(object):
     """
     Attributes:
@@ -22021,11 +22441,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1323, _size1320) = iprot.readListBegin()
-                    for _i1324 in range(_size1320):
-                        _elem1325 = RuleChange()
-                        _elem1325.read(iprot)
-                        self.success.append(_elem1325)
+                    (_etype1337, _size1334) = iprot.readListBegin()
+                    for _i1338 in range(_size1334):
+                        _elem1339 = RuleChange()
+                        _elem1339.read(iprot)
+                        self.success.append(_elem1339)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22047,8 +22467,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1326 in self.success:
-                iter1326.write(oprot)
+            for iter1340 in self.success:
+                iter1340.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22177,11 +22597,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1330, _size1327) = iprot.readListBegin()
-                    for _i1331 in range(_size1327):
-                        _elem1332 = RuleLine()
-                        _elem1332.read(iprot)
-                        self.success.append(_elem1332)
+                    (_etype1344, _size1341) = iprot.readListBegin()
+                    for _i1345 in range(_size1341):
+                        _elem1346 = RuleLine()
+                        _elem1346.read(iprot)
+                        self.success.append(_elem1346)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22203,8 +22623,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1333 in self.success:
-                iter1333.write(oprot)
+            for iter1347 in self.success:
+                iter1347.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22458,11 +22878,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1337, _size1334) = iprot.readListBegin()
-                    for _i1338 in range(_size1334):
-                        _elem1339 = RuleProblem()
-                        _elem1339.read(iprot)
-                        self.success.append(_elem1339)
+                    (_etype1351, _size1348) = iprot.readListBegin()
+                    for _i1352 in range(_size1348):
+                        _elem1353 = RuleProblem()
+                        _elem1353.read(iprot)
+                        self.success.append(_elem1353)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22484,8 +22904,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1340 in self.success:
-                iter1340.write(oprot)
+            for iter1354 in self.success:
+                iter1354.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22733,11 +23153,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1344, _size1341) = iprot.readListBegin()
-                    for _i1345 in range(_size1341):
-                        _elem1346 = RuleSwitch()
-                        _elem1346.read(iprot)
-                        self.success.append(_elem1346)
+                    (_etype1358, _size1355) = iprot.readListBegin()
+                    for _i1359 in range(_size1355):
+                        _elem1360 = RuleSwitch()
+                        _elem1360.read(iprot)
+                        self.success.append(_elem1360)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22759,8 +23179,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1347 in self.success:
-                iter1347.write(oprot)
+            for iter1361 in self.success:
+                iter1361.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -23152,11 +23572,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1351, _size1348) = iprot.readListBegin()
-                    for _i1352 in range(_size1348):
-                        _elem1353 = Champion()
-                        _elem1353.read(iprot)
-                        self.success.append(_elem1353)
+                    (_etype1365, _size1362) = iprot.readListBegin()
+                    for _i1366 in range(_size1362):
+                        _elem1367 = Champion()
+                        _elem1367.read(iprot)
+                        self.success.append(_elem1367)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23178,8 +23598,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1354 in self.success:
-                iter1354.write(oprot)
+            for iter1368 in self.success:
+                iter1368.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

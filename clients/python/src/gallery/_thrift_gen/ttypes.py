@@ -14139,6 +14139,148 @@ class RunPage(object):
         return not (self == other)
 
 
+class RecordSearch(object):
+    """
+    A condition over runs or experiments, in the expression language.
+
+    Attributes:
+     - project
+     - where
+     - orderBy
+     - view: `active`, `deleted` or `all`; active ones unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+     - experiments: Of runs: numbers of experiments; all of them unless told.
+
+    """
+
+
+    def __init__(self, project=None, where=None, orderBy=None, view=None, pageSize=None, pageToken=None, experiments=None,):
+        self.project = project
+        self.where = where
+        self.orderBy = orderBy
+        self.view = view
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+        self.experiments = experiments
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.where = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.orderBy = []
+                    (_etype1018, _size1015) = iprot.readListBegin()
+                    for _i1019 in range(_size1015):
+                        _elem1020 = SortKey()
+                        _elem1020.read(iprot)
+                        self.orderBy.append(_elem1020)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.view = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype1024, _size1021) = iprot.readListBegin()
+                    for _i1025 in range(_size1021):
+                        _elem1026 = iprot.readI64()
+                        self.experiments.append(_elem1026)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RecordSearch')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.where is not None:
+            oprot.writeFieldBegin('where', TType.STRING, 2)
+            oprot.writeString(self.where.encode('utf-8') if sys.version_info[0] == 2 else self.where)
+            oprot.writeFieldEnd()
+        if self.orderBy is not None:
+            oprot.writeFieldBegin('orderBy', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
+            for iter1027 in self.orderBy:
+                iter1027.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.view is not None:
+            oprot.writeFieldBegin('view', TType.STRING, 4)
+            oprot.writeString(self.view.encode('utf-8') if sys.version_info[0] == 2 else self.view)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 7)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter1028 in self.experiments:
+                oprot.writeI64(iter1028)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class RunHistoryRequest(object):
     """
     Attributes:
@@ -14304,10 +14446,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1018, _size1015) = iprot.readListBegin()
-                    for _i1019 in range(_size1015):
-                        _elem1020 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1020)
+                    (_etype1032, _size1029) = iprot.readListBegin()
+                    for _i1033 in range(_size1029):
+                        _elem1034 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1034)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14368,8 +14510,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1021 in self.kinds:
-                oprot.writeString(iter1021.encode('utf-8') if sys.version_info[0] == 2 else iter1021)
+            for iter1035 in self.kinds:
+                oprot.writeString(iter1035.encode('utf-8') if sys.version_info[0] == 2 else iter1035)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -14457,10 +14599,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1025, _size1022) = iprot.readListBegin()
-                    for _i1026 in range(_size1022):
-                        _elem1027 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1027)
+                    (_etype1039, _size1036) = iprot.readListBegin()
+                    for _i1040 in range(_size1036):
+                        _elem1041 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1041)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14493,8 +14635,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1028 in self.kinds:
-                oprot.writeString(iter1028.encode('utf-8') if sys.version_info[0] == 2 else iter1028)
+            for iter1042 in self.kinds:
+                oprot.writeString(iter1042.encode('utf-8') if sys.version_info[0] == 2 else iter1042)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14690,11 +14832,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1032, _size1029) = iprot.readListBegin()
-                    for _i1033 in range(_size1029):
-                        _elem1034 = Webhook()
-                        _elem1034.read(iprot)
-                        self.items.append(_elem1034)
+                    (_etype1046, _size1043) = iprot.readListBegin()
+                    for _i1047 in range(_size1043):
+                        _elem1048 = Webhook()
+                        _elem1048.read(iprot)
+                        self.items.append(_elem1048)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14716,8 +14858,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1035 in self.items:
-                iter1035.write(oprot)
+            for iter1049 in self.items:
+                iter1049.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14993,11 +15135,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1039, _size1036) = iprot.readListBegin()
-                    for _i1040 in range(_size1036):
-                        _elem1041 = Delivery()
-                        _elem1041.read(iprot)
-                        self.items.append(_elem1041)
+                    (_etype1053, _size1050) = iprot.readListBegin()
+                    for _i1054 in range(_size1050):
+                        _elem1055 = Delivery()
+                        _elem1055.read(iprot)
+                        self.items.append(_elem1055)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15019,8 +15161,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1042 in self.items:
-                iter1042.write(oprot)
+            for iter1056 in self.items:
+                iter1056.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15751,11 +15893,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1046, _size1043) = iprot.readListBegin()
-                    for _i1047 in range(_size1043):
-                        _elem1048 = RuleSummary()
-                        _elem1048.read(iprot)
-                        self.items.append(_elem1048)
+                    (_etype1060, _size1057) = iprot.readListBegin()
+                    for _i1061 in range(_size1057):
+                        _elem1062 = RuleSummary()
+                        _elem1062.read(iprot)
+                        self.items.append(_elem1062)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15777,8 +15919,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1049 in self.items:
-                iter1049.write(oprot)
+            for iter1063 in self.items:
+                iter1063.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16261,11 +16403,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1051, _vtype1052, _size1050) = iprot.readMapBegin()
-                    for _i1054 in range(_size1050):
-                        _key1055 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1056 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1055] = _val1056
+                    (_ktype1065, _vtype1066, _size1064) = iprot.readMapBegin()
+                    for _i1068 in range(_size1064):
+                        _key1069 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1069] = _val1070
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16293,32 +16435,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1060, _size1057) = iprot.readListBegin()
-                    for _i1061 in range(_size1057):
-                        _elem1062 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1062)
+                    (_etype1074, _size1071) = iprot.readListBegin()
+                    for _i1075 in range(_size1071):
+                        _elem1076 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1076)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1066, _size1063) = iprot.readListBegin()
-                    for _i1067 in range(_size1063):
-                        _elem1068 = Fallback()
-                        _elem1068.read(iprot)
-                        self.fallback.append(_elem1068)
+                    (_etype1080, _size1077) = iprot.readListBegin()
+                    for _i1081 in range(_size1077):
+                        _elem1082 = Fallback()
+                        _elem1082.read(iprot)
+                        self.fallback.append(_elem1082)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1072, _size1069) = iprot.readListBegin()
-                    for _i1073 in range(_size1069):
-                        _elem1074 = ActionCall()
-                        _elem1074.read(iprot)
-                        self.actions.append(_elem1074)
+                    (_etype1086, _size1083) = iprot.readListBegin()
+                    for _i1087 in range(_size1083):
+                        _elem1088 = ActionCall()
+                        _elem1088.read(iprot)
+                        self.actions.append(_elem1088)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16335,11 +16477,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1078, _size1075) = iprot.readListBegin()
-                    for _i1079 in range(_size1075):
-                        _elem1080 = Schedule()
-                        _elem1080.read(iprot)
-                        self.schedule.append(_elem1080)
+                    (_etype1092, _size1089) = iprot.readListBegin()
+                    for _i1093 in range(_size1089):
+                        _elem1094 = Schedule()
+                        _elem1094.read(iprot)
+                        self.schedule.append(_elem1094)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16408,9 +16550,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1081, viter1082 in self.context.items():
-                oprot.writeString(kiter1081.encode('utf-8') if sys.version_info[0] == 2 else kiter1081)
-                oprot.writeString(viter1082.encode('utf-8') if sys.version_info[0] == 2 else viter1082)
+            for kiter1095, viter1096 in self.context.items():
+                oprot.writeString(kiter1095.encode('utf-8') if sys.version_info[0] == 2 else kiter1095)
+                oprot.writeString(viter1096.encode('utf-8') if sys.version_info[0] == 2 else viter1096)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -16432,22 +16574,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1083 in self.guards:
-                oprot.writeString(iter1083.encode('utf-8') if sys.version_info[0] == 2 else iter1083)
+            for iter1097 in self.guards:
+                oprot.writeString(iter1097.encode('utf-8') if sys.version_info[0] == 2 else iter1097)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1084 in self.fallback:
-                iter1084.write(oprot)
+            for iter1098 in self.fallback:
+                iter1098.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1085 in self.actions:
-                iter1085.write(oprot)
+            for iter1099 in self.actions:
+                iter1099.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -16461,8 +16603,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1086 in self.schedule:
-                iter1086.write(oprot)
+            for iter1100 in self.schedule:
+                iter1100.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -16645,11 +16787,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1090, _size1087) = iprot.readListBegin()
-                    for _i1091 in range(_size1087):
-                        _elem1092 = RuleProblem()
-                        _elem1092.read(iprot)
-                        self.problems.append(_elem1092)
+                    (_etype1104, _size1101) = iprot.readListBegin()
+                    for _i1105 in range(_size1101):
+                        _elem1106 = RuleProblem()
+                        _elem1106.read(iprot)
+                        self.problems.append(_elem1106)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16683,8 +16825,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1093 in self.problems:
-                iter1093.write(oprot)
+            for iter1107 in self.problems:
+                iter1107.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -16940,11 +17082,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1097, _size1094) = iprot.readListBegin()
-                    for _i1098 in range(_size1094):
-                        _elem1099 = RuleCommit()
-                        _elem1099.read(iprot)
-                        self.items.append(_elem1099)
+                    (_etype1111, _size1108) = iprot.readListBegin()
+                    for _i1112 in range(_size1108):
+                        _elem1113 = RuleCommit()
+                        _elem1113.read(iprot)
+                        self.items.append(_elem1113)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16966,8 +17108,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1100 in self.items:
-                iter1100.write(oprot)
+            for iter1114 in self.items:
+                iter1114.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17221,11 +17363,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1104, _size1101) = iprot.readListBegin()
-                    for _i1105 in range(_size1101):
-                        _elem1106 = RuleSwitch()
-                        _elem1106.read(iprot)
-                        self.items.append(_elem1106)
+                    (_etype1118, _size1115) = iprot.readListBegin()
+                    for _i1119 in range(_size1115):
+                        _elem1120 = RuleSwitch()
+                        _elem1120.read(iprot)
+                        self.items.append(_elem1120)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17247,8 +17389,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1107 in self.items:
-                iter1107.write(oprot)
+            for iter1121 in self.items:
+                iter1121.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17382,12 +17524,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1109, _vtype1110, _size1108) = iprot.readMapBegin()
-                    for _i1112 in range(_size1108):
-                        _key1113 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1114 = FieldValue()
-                        _val1114.read(iprot)
-                        self.partition[_key1113] = _val1114
+                    (_ktype1123, _vtype1124, _size1122) = iprot.readMapBegin()
+                    for _i1126 in range(_size1122):
+                        _key1127 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1128 = FieldValue()
+                        _val1128.read(iprot)
+                        self.partition[_key1127] = _val1128
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17412,9 +17554,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1115, viter1116 in self.partition.items():
-                oprot.writeString(kiter1115.encode('utf-8') if sys.version_info[0] == 2 else kiter1115)
-                viter1116.write(oprot)
+            for kiter1129, viter1130 in self.partition.items():
+                oprot.writeString(kiter1129.encode('utf-8') if sys.version_info[0] == 2 else kiter1129)
+                viter1130.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17484,12 +17626,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1118, _vtype1119, _size1117) = iprot.readMapBegin()
-                    for _i1121 in range(_size1117):
-                        _key1122 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1123 = FieldValue()
-                        _val1123.read(iprot)
-                        self.partition[_key1122] = _val1123
+                    (_ktype1132, _vtype1133, _size1131) = iprot.readMapBegin()
+                    for _i1135 in range(_size1131):
+                        _key1136 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1137 = FieldValue()
+                        _val1137.read(iprot)
+                        self.partition[_key1136] = _val1137
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17550,9 +17692,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1124, viter1125 in self.partition.items():
-                oprot.writeString(kiter1124.encode('utf-8') if sys.version_info[0] == 2 else kiter1124)
-                viter1125.write(oprot)
+            for kiter1138, viter1139 in self.partition.items():
+                oprot.writeString(kiter1138.encode('utf-8') if sys.version_info[0] == 2 else kiter1138)
+                viter1139.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -17740,11 +17882,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1129, _size1126) = iprot.readListBegin()
-                    for _i1130 in range(_size1126):
-                        _elem1131 = Verdict()
-                        _elem1131.read(iprot)
-                        self.verdicts.append(_elem1131)
+                    (_etype1143, _size1140) = iprot.readListBegin()
+                    for _i1144 in range(_size1140):
+                        _elem1145 = Verdict()
+                        _elem1145.read(iprot)
+                        self.verdicts.append(_elem1145)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17765,8 +17907,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1132 in self.verdicts:
-                iter1132.write(oprot)
+            for iter1146 in self.verdicts:
+                iter1146.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18008,12 +18150,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1134, _vtype1135, _size1133) = iprot.readMapBegin()
-                    for _i1137 in range(_size1133):
-                        _key1138 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1139 = FieldValue()
-                        _val1139.read(iprot)
-                        self.partition[_key1138] = _val1139
+                    (_ktype1148, _vtype1149, _size1147) = iprot.readMapBegin()
+                    for _i1151 in range(_size1147):
+                        _key1152 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1153 = FieldValue()
+                        _val1153.read(iprot)
+                        self.partition[_key1152] = _val1153
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -18082,9 +18224,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1140, viter1141 in self.partition.items():
-                oprot.writeString(kiter1140.encode('utf-8') if sys.version_info[0] == 2 else kiter1140)
-                viter1141.write(oprot)
+            for kiter1154, viter1155 in self.partition.items():
+                oprot.writeString(kiter1154.encode('utf-8') if sys.version_info[0] == 2 else kiter1154)
+                viter1155.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -18171,12 +18313,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1143, _vtype1144, _size1142) = iprot.readMapBegin()
-                    for _i1146 in range(_size1142):
-                        _key1147 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1148 = FieldValue()
-                        _val1148.read(iprot)
-                        self.partition[_key1147] = _val1148
+                    (_ktype1157, _vtype1158, _size1156) = iprot.readMapBegin()
+                    for _i1160 in range(_size1156):
+                        _key1161 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1162 = FieldValue()
+                        _val1162.read(iprot)
+                        self.partition[_key1161] = _val1162
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -18227,9 +18369,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1149, viter1150 in self.partition.items():
-                oprot.writeString(kiter1149.encode('utf-8') if sys.version_info[0] == 2 else kiter1149)
-                viter1150.write(oprot)
+            for kiter1163, viter1164 in self.partition.items():
+                oprot.writeString(kiter1163.encode('utf-8') if sys.version_info[0] == 2 else kiter1163)
+                viter1164.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -18299,11 +18441,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1154, _size1151) = iprot.readListBegin()
-                    for _i1155 in range(_size1151):
-                        _elem1156 = Decision()
-                        _elem1156.read(iprot)
-                        self.items.append(_elem1156)
+                    (_etype1168, _size1165) = iprot.readListBegin()
+                    for _i1169 in range(_size1165):
+                        _elem1170 = Decision()
+                        _elem1170.read(iprot)
+                        self.items.append(_elem1170)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18325,8 +18467,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1157 in self.items:
-                iter1157.write(oprot)
+            for iter1171 in self.items:
+                iter1171.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18396,11 +18538,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1161, _size1158) = iprot.readListBegin()
-                    for _i1162 in range(_size1158):
-                        _elem1163 = Verdict()
-                        _elem1163.read(iprot)
-                        self.verdicts.append(_elem1163)
+                    (_etype1175, _size1172) = iprot.readListBegin()
+                    for _i1176 in range(_size1172):
+                        _elem1177 = Verdict()
+                        _elem1177.read(iprot)
+                        self.verdicts.append(_elem1177)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18435,8 +18577,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1164 in self.verdicts:
-                iter1164.write(oprot)
+            for iter1178 in self.verdicts:
+                iter1178.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -18783,11 +18925,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1168, _size1165) = iprot.readListBegin()
-                    for _i1169 in range(_size1165):
-                        _elem1170 = Firing()
-                        _elem1170.read(iprot)
-                        self.items.append(_elem1170)
+                    (_etype1182, _size1179) = iprot.readListBegin()
+                    for _i1183 in range(_size1179):
+                        _elem1184 = Firing()
+                        _elem1184.read(iprot)
+                        self.items.append(_elem1184)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18809,8 +18951,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1171 in self.items:
-                iter1171.write(oprot)
+            for iter1185 in self.items:
+                iter1185.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19119,11 +19261,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1175, _size1172) = iprot.readListBegin()
-                    for _i1176 in range(_size1172):
-                        _elem1177 = Job()
-                        _elem1177.read(iprot)
-                        self.items.append(_elem1177)
+                    (_etype1189, _size1186) = iprot.readListBegin()
+                    for _i1190 in range(_size1186):
+                        _elem1191 = Job()
+                        _elem1191.read(iprot)
+                        self.items.append(_elem1191)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19145,8 +19287,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1178 in self.items:
-                iter1178.write(oprot)
+            for iter1192 in self.items:
+                iter1192.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19281,11 +19423,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1182, _size1179) = iprot.readListBegin()
-                    for _i1183 in range(_size1179):
-                        _elem1184 = Matcher()
-                        _elem1184.read(iprot)
-                        self.matchers.append(_elem1184)
+                    (_etype1196, _size1193) = iprot.readListBegin()
+                    for _i1197 in range(_size1193):
+                        _elem1198 = Matcher()
+                        _elem1198.read(iprot)
+                        self.matchers.append(_elem1198)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19317,8 +19459,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1185 in self.matchers:
-                iter1185.write(oprot)
+            for iter1199 in self.matchers:
+                iter1199.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -19391,11 +19533,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1189, _size1186) = iprot.readListBegin()
-                    for _i1190 in range(_size1186):
-                        _elem1191 = Matcher()
-                        _elem1191.read(iprot)
-                        self.matchers.append(_elem1191)
+                    (_etype1203, _size1200) = iprot.readListBegin()
+                    for _i1204 in range(_size1200):
+                        _elem1205 = Matcher()
+                        _elem1205.read(iprot)
+                        self.matchers.append(_elem1205)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19436,8 +19578,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1192 in self.matchers:
-                iter1192.write(oprot)
+            for iter1206 in self.matchers:
+                iter1206.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -19499,11 +19641,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1196, _size1193) = iprot.readListBegin()
-                    for _i1197 in range(_size1193):
-                        _elem1198 = Silence()
-                        _elem1198.read(iprot)
-                        self.items.append(_elem1198)
+                    (_etype1210, _size1207) = iprot.readListBegin()
+                    for _i1211 in range(_size1207):
+                        _elem1212 = Silence()
+                        _elem1212.read(iprot)
+                        self.items.append(_elem1212)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19525,8 +19667,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1199 in self.items:
-                iter1199.write(oprot)
+            for iter1213 in self.items:
+                iter1213.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19590,12 +19732,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1201, _vtype1202, _size1200) = iprot.readMapBegin()
-                    for _i1204 in range(_size1200):
-                        _key1205 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1206 = FieldValue()
-                        _val1206.read(iprot)
-                        self.fields[_key1205] = _val1206
+                    (_ktype1215, _vtype1216, _size1214) = iprot.readMapBegin()
+                    for _i1218 in range(_size1214):
+                        _key1219 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1220 = FieldValue()
+                        _val1220.read(iprot)
+                        self.fields[_key1219] = _val1220
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19612,11 +19754,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1210, _size1207) = iprot.readListBegin()
-                    for _i1211 in range(_size1207):
-                        _elem1212 = NewBundleFile()
-                        _elem1212.read(iprot)
-                        self.files.append(_elem1212)
+                    (_etype1224, _size1221) = iprot.readListBegin()
+                    for _i1225 in range(_size1221):
+                        _elem1226 = NewBundleFile()
+                        _elem1226.read(iprot)
+                        self.files.append(_elem1226)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19638,10 +19780,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1216, _size1213) = iprot.readListBegin()
-                    for _i1217 in range(_size1213):
-                        _elem1218 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1218)
+                    (_etype1230, _size1227) = iprot.readListBegin()
+                    for _i1231 in range(_size1227):
+                        _elem1232 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1232)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19658,9 +19800,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1219, viter1220 in self.fields.items():
-                oprot.writeString(kiter1219.encode('utf-8') if sys.version_info[0] == 2 else kiter1219)
-                viter1220.write(oprot)
+            for kiter1233, viter1234 in self.fields.items():
+                oprot.writeString(kiter1233.encode('utf-8') if sys.version_info[0] == 2 else kiter1233)
+                viter1234.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -19674,8 +19816,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1221 in self.files:
-                iter1221.write(oprot)
+            for iter1235 in self.files:
+                iter1235.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -19693,8 +19835,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1222 in self.upstreams:
-                oprot.writeString(iter1222.encode('utf-8') if sys.version_info[0] == 2 else iter1222)
+            for iter1236 in self.upstreams:
+                oprot.writeString(iter1236.encode('utf-8') if sys.version_info[0] == 2 else iter1236)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19775,23 +19917,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1224, _vtype1225, _size1223) = iprot.readMapBegin()
-                    for _i1227 in range(_size1223):
-                        _key1228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1229 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1228] = _val1229
+                    (_ktype1238, _vtype1239, _size1237) = iprot.readMapBegin()
+                    for _i1241 in range(_size1237):
+                        _key1242 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1243 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1242] = _val1243
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1231, _vtype1232, _size1230) = iprot.readMapBegin()
-                    for _i1234 in range(_size1230):
-                        _key1235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1236 = FieldValue()
-                        _val1236.read(iprot)
-                        self.metadata[_key1235] = _val1236
+                    (_ktype1245, _vtype1246, _size1244) = iprot.readMapBegin()
+                    for _i1248 in range(_size1244):
+                        _key1249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1250 = FieldValue()
+                        _val1250.read(iprot)
+                        self.metadata[_key1249] = _val1250
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19828,17 +19970,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1237, viter1238 in self.dimensions.items():
-                oprot.writeString(kiter1237.encode('utf-8') if sys.version_info[0] == 2 else kiter1237)
-                oprot.writeString(viter1238.encode('utf-8') if sys.version_info[0] == 2 else viter1238)
+            for kiter1251, viter1252 in self.dimensions.items():
+                oprot.writeString(kiter1251.encode('utf-8') if sys.version_info[0] == 2 else kiter1251)
+                oprot.writeString(viter1252.encode('utf-8') if sys.version_info[0] == 2 else viter1252)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1239, viter1240 in self.metadata.items():
-                oprot.writeString(kiter1239.encode('utf-8') if sys.version_info[0] == 2 else kiter1239)
-                viter1240.write(oprot)
+            for kiter1253, viter1254 in self.metadata.items():
+                oprot.writeString(kiter1253.encode('utf-8') if sys.version_info[0] == 2 else kiter1253)
+                viter1254.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20987,6 +21129,17 @@ RunPage.thrift_spec = (
     None,  # 0
     (1, TType.LIST, 'items', (TType.STRUCT, [Run, None], False), None, ),  # 1
     (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RecordSearch)
+RecordSearch.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'where', 'UTF8', None, ),  # 2
+    (3, TType.LIST, 'orderBy', (TType.STRUCT, [SortKey, None], False), None, ),  # 3
+    (4, TType.STRING, 'view', 'UTF8', None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+    (7, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 7
 )
 all_structs.append(RunHistoryRequest)
 RunHistoryRequest.thrift_spec = (

@@ -40,6 +40,10 @@ const { endedAt: _ended, ...going } = wireRun;
 
 const edit = { setTags: { a: "1" }, removeTags: ["b"] };
 const tags = { set: { a: "1" }, remove: ["b"] };
+const wanted = {
+  ...{ project: "p", where: "status == 'failed'", view: "all" },
+  orderBy: [{ by: "started", direction: "descending" }],
+};
 const page = { pageSize: 2, pageToken: "t" };
 const asked = { page_size: 2, page_token: "t" };
 
@@ -124,6 +128,18 @@ export const runRelays: Record<string, Relay> = {
     input: { project: "p", experiment: 1, state: "deleted", ...asked },
     answer: { items: [run] },
     told: { items: [wireRun] },
+  },
+  "metadata.searchRuns": {
+    call: (c) => c.searchRuns({ ...wanted, experiments: [1, 0] as never, ...page }),
+    input: { ...wanted, experiments: [1, 0], ...asked },
+    answer: { items: [run], next_page_token: "n" },
+    told: { items: [wireRun], nextPageToken: "n" },
+  },
+  "metadata.searchExperiments": {
+    call: (c) => c.searchExperiments({ ...wanted, ...page }),
+    input: { ...wanted, ...asked },
+    answer: { items: [experiment] },
+    told: { items: [experiment] },
   },
   "metadata.runHistory": {
     call: (c) => c.runHistory({ run: uuid, metric: "loss", ...page }),
