@@ -1235,16 +1235,23 @@ struct RunMetric {
   2: double value
   3: i64 at
   4: i64 step
-  /** UUID of the logged model that was measured; told, and not answered. */
-  5: optional string model
-  /** What that was measured on; told, and not answered. */
-  6: optional MeasuredOn dataSet
 }
 
 /** Data that a logged model was measured on. */
 struct MeasuredOn {
   1: string name
   2: string digest
+}
+
+/** A point as a run tells it; one that was measured on a logged model is kept with that, too. */
+struct NewRunMetric {
+  1: string name
+  2: double value
+  3: i64 at
+  4: i64 step
+  /** UUID of the logged model, and what it was measured on. */
+  5: optional string model
+  6: optional MeasuredOn dataSet
 }
 
 /** Data that runs are trained or measured with; within an experiment, name and digest tell one from another. */
@@ -1312,7 +1319,7 @@ struct NewRun {
 struct RunRecord {
   /** UUID. */
   1: string run
-  2: optional list<RunMetric> metrics
+  2: optional list<NewRunMetric> metrics
   /** One that has a value keeps it: the same again changes nothing, another is refused. */
   3: optional map<string, string> params
   4: optional map<string, string> tags
@@ -1349,6 +1356,20 @@ struct RunQuery {
 struct RunPage {
   1: list<Run> items
   2: optional string nextPageToken
+}
+
+/** A condition over runs or experiments, in the expression language. */
+struct RecordSearch {
+  1: string project
+  2: optional string where
+  3: optional list<SortKey> orderBy
+  /** `active`, `deleted` or `all`; active ones unless told. */
+  4: optional string view
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+  /** Of runs: numbers of experiments; all of them unless told. */
+  7: optional list<i64> experiments
 }
 
 struct RunHistoryRequest {
@@ -2416,6 +2437,10 @@ service Gallery {
   Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
   /** Latest start first. */
   RunPage listRuns(1: RunQuery query) throws (1: GalleryError error)
+  /** Latest start first unless told; where a key of the order is missing comes last. */
+  RunPage searchRuns(1: RecordSearch request) throws (1: GalleryError error)
+  /** Latest made first unless told. */
+  ExperimentPage searchExperiments(1: RecordSearch request) throws (1: GalleryError error)
   /** By time, then step, then value. */
   RunPointPage runHistory(1: RunHistoryRequest request) throws (1: GalleryError error)
 

@@ -9,7 +9,7 @@ const uuid = "c0ffee00-0000-4000-8000-000000000001";
 const metrics = [
   { name: "m", value: Number.NaN, at: 1, step: 2 },
   { name: "m", value: Number.POSITIVE_INFINITY, at: 1, step: 2 },
-  { name: "m", value: -0.5, at: -1, step: -2 },
+  { name: "m", value: -0.5, at: -1, step: -2, model: uuid, dataSet: { name: "d", digest: "1" } },
 ];
 const inputs = [
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openDoor } from "./testing/door.ts";
+import { type Json, openDoor } from "./testing/door.ts";
 
 const experiments = "/api/v1/projects/p/experiments";
 
@@ -81,6 +81,28 @@ describe("runs over REST", () => {
     const ended = await door.json("PATCH", url, { status: "finished", endedAt: 9 });
     expect(ended.body).toMatchObject({ status: "finished", endedAt: 9, metrics: [metrics[0], metrics[2]] });
     expect((await door.json("GET", `${experiments}/1/runs`)).body.items).toEqual([ended.body]);
+  });
+
+  test("are found by conditions, in an order, page after page", async () => {
+    const { door } = await doorWithRun();
+    for (const loss of [3, 1, 2]) {
+      const { body } = await door.json("POST", `${experiments}/1/runs`, {});
+      const metrics = [{ name: "loss", value: loss, at: 0, step: 0 }];
+      await door.json("POST", `/api/v1/runs/${body.uuid}/records`, { metrics });
+    }
+    const wanted = { experiments: [1], where: 'metrics["loss"] < 3', orderBy: [{ by: 'metrics["loss"]' }] };
+    const find = (given: object) =>
+      door.json("POST", "/api/v1/projects/p/runs/search", { ...wanted, ...given });
+    const first = await find({ page_size: 1 });
+    const last = await find({ page_size: 1, page_token: first.body.next_page_token });
+    const lossOf = ({ body }: typeof first) => body.items.map((run: Json) => run.metrics[0].value);
+    expect([lossOf(first), lossOf(last), last.body.next_page_token]).toEqual([[1], [2], undefined]);
+    expect(await find({ where: "metrics[" })).toMatchObject({
+      status: 400,
+      body: { code: "expression.syntax" },
+    });
+    const teams = await door.json("POST", `${experiments}/search`, { where: 'tags["team"] == "maps"' });
+    expect(teams.body.items.map(({ number }: Json) => number)).toEqual([1]);
   });
 
   test("keep their params", async () => {

@@ -46,6 +46,8 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "run_metric",
   "run_point",
   "run_model",
+  "data_set",
+  "run_data_set",
   "logged_model",
   "logged_model_param",
   "logged_model_tag",
@@ -109,7 +111,9 @@ class World {
     );
     const states = await this.records.read(() =>
       rows<object>(`SELECT state FROM webhook UNION ALL SELECT state || attempts FROM delivery
-         UNION ALL SELECT status || deleted FROM logged_model UNION ALL SELECT status || deleted FROM run`),
+         UNION ALL SELECT status || deleted FROM logged_model
+          UNION ALL SELECT status || coalesce(ended, 0) || deleted FROM run UNION ALL SELECT name || value FROM run_tag
+          UNION ALL SELECT name || deleted || tags FROM experiment`),
     );
     return [...counts, JSON.stringify(flags), JSON.stringify(states)].join("\n");
   }

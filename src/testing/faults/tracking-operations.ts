@@ -8,6 +8,10 @@ const PROJECT = "p";
 
 const bytesOf = (text: string) => Readable.from([Buffer.from(text)]);
 
+const dataSet = {
+  ...{ name: "train", digest: "1", sourceType: "local", source: "f", schema: null, profile: null },
+};
+
 const ownerOf = (run: string): ArtifactOwner => ({ kind: "run", uuid: run });
 
 /** A run with files in two folders, and a logged model with a param and a tag. */
@@ -48,11 +52,13 @@ export const trackingWrites: Readonly<Record<string, Operation>> = {
       ],
       params: { p: "1" },
       tags: { t: "2" },
-      inputs: [{ model }],
+      inputs: [{ dataSet, tags: { context: "training" } }, { model }],
       outputs: [{ model, step: 1 }],
     }),
   changeRun: ({ tracking }, caller, { tracked: { run } }) =>
     tracking.changeRun(caller, { run, status: "finished", endedAt: 9, tags: { remove: ["t"] } }),
+  "changeRun that sets it aside": ({ tracking }, caller, { tracked: { run } }) =>
+    tracking.changeRun(caller, { run, deleted: true }),
   createLoggedModel: ({ tracking }, caller, { tracked: { experiment, run } }) => {
     const texts = { params: { b: "1" }, tags: { u: "1" } };
     return tracking.createLoggedModel(caller, { project: PROJECT, experiment, sourceRun: run, ...texts });

@@ -10,7 +10,7 @@ import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
 import { createTracking } from "./tracking.ts";
 
-export type { Metadata, Tracking } from "./metadata.ts";
+export type { ExperimentSearch, Metadata, RunSearch, Tracking } from "./metadata.ts";
 export { createTracking } from "./tracking.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };

@@ -1,12 +1,12 @@
 import type { ExperimentChange, NewExperiment, Presence } from "../../../domain/experiment.ts";
-import type { NewRun, RunChange, RunHistoryRequest, RunMetric, RunRecord } from "../../../domain/run.ts";
+import type { NewRun, NewRunMetric, RunChange, RunHistoryRequest, RunRecord } from "../../../domain/run.ts";
 import { readPoint, type Spelled, spellPoint, spellRun } from "../../../domain/run-json.ts";
 import type { PageRequest } from "../../../domain/values.ts";
-import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { ExperimentSearch, Metadata, RunSearch } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 type Listing = PageRequest & { readonly state?: Presence };
-type Told = Omit<RunRecord, "run" | "metrics"> & { readonly metrics?: readonly Spelled<RunMetric>[] };
+type Told = Omit<RunRecord, "run" | "metrics"> & { readonly metrics?: readonly Spelled<NewRunMetric>[] };
 
 export const runHandlers = (metadata: Metadata): Handlers => ({
   "metadata.createExperiment": ({ caller, params: { project }, body }) =>
@@ -38,6 +38,14 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
     return { ...page, items: page.items.map(spellRun) };
   },
 
+  "metadata.searchExperiments": ({ caller, params: { project }, body }) =>
+    metadata.searchExperiments(caller, { ...(body as Omit<ExperimentSearch, "project">), project }),
+
+  "metadata.searchRuns": async ({ caller, params: { project }, body }) => {
+    const page = await metadata.searchRuns(caller, { ...(body as Omit<RunSearch, "project">), project });
+    return { ...page, items: page.items.map(spellRun) };
+  },
+
   "metadata.getRun": async ({ caller, params: { uuid } }) =>
     spellRun(await metadata.getRun(caller, { run: uuid })),
 
@@ -49,7 +57,7 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
     return metadata.recordRun(caller, {
       ...told,
       run: uuid,
-      ...(metrics !== undefined && { metrics: metrics.map(readPoint<RunMetric>) }),
+      ...(metrics !== undefined && { metrics: metrics.map(readPoint<NewRunMetric>) }),
     });
   },
 

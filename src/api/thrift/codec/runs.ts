@@ -22,6 +22,7 @@ import {
 import type { TagEdit } from "../../../domain/tag.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
+import { sortKeyFrom } from "./search.ts";
 import { choiceFrom, listFrom, mapFrom, pageFrom, present, required, textOrNothing } from "./values.ts";
 
 export function newExperimentFrom(given: Given<Generated.NewExperiment>): NewExperiment {
@@ -90,7 +91,7 @@ export function newRunFrom(given: Given<Generated.NewRun>): NewRun {
   });
 }
 
-function metricFrom(given: Given<Generated.RunMetric>, at: string): NewRunMetric {
+function metricFrom(given: Given<Generated.NewRunMetric>, at: string): NewRunMetric {
   const metric = required(given, at);
   return present({
     name: required(metric.name, `${at}.name`),
@@ -100,7 +101,7 @@ function metricFrom(given: Given<Generated.RunMetric>, at: string): NewRunMetric
     model: textOrNothing(metric.model),
     dataSet: metric.dataSet && {
       name: required(metric.dataSet.name, `${at}.dataSet.name`),
-      digest: metric.dataSet.digest ?? "",
+      digest: required(metric.dataSet.digest, `${at}.dataSet.digest`),
     },
   });
 }
@@ -176,6 +177,21 @@ export function runHistoryFrom(given: Given<Generated.RunHistoryRequest>): RunHi
   return {
     run: required(request.run, "request.run"),
     metric: required(request.metric, "request.metric"),
+    ...pageFrom(request),
+  };
+}
+
+/** `experiments` narrows a search of runs only. */
+export function recordSearchFrom(given: Given<Generated.RecordSearch>) {
+  const request = required(given, "request");
+  return {
+    ...present({
+      project: required(request.project, "request.project"),
+      where: textOrNothing(request.where),
+      orderBy: listFrom(request.orderBy, (key, i) => sortKeyFrom(key, `orderBy[${i}]`)),
+      view: choiceFrom(request.view, ["active", "deleted", "all"], "request.view"),
+      experiments: listFrom(request.experiments, (number) => number),
+    }),
     ...pageFrom(request),
   };
 }

@@ -127,6 +127,7 @@ import RunPoint = ttypes.RunPoint
 import RunPointPage = ttypes.RunPointPage
 import RunMetric = ttypes.RunMetric
 import MeasuredOn = ttypes.MeasuredOn
+import NewRunMetric = ttypes.NewRunMetric
 import DataSet = ttypes.DataSet
 import RunInput = ttypes.RunInput
 import RunOutput = ttypes.RunOutput
@@ -136,6 +137,7 @@ import RunRecord = ttypes.RunRecord
 import RunChange = ttypes.RunChange
 import RunQuery = ttypes.RunQuery
 import RunPage = ttypes.RunPage
+import RecordSearch = ttypes.RecordSearch
 import RunHistoryRequest = ttypes.RunHistoryRequest
 import LoggedModelMetric = ttypes.LoggedModelMetric
 import LoggedModel = ttypes.LoggedModel
@@ -610,6 +612,16 @@ declare class Client {
     listRuns(query: RunQuery): Promise<RunPage>;
 
     /**
+     * Latest start first unless told; where a key of the order is missing comes last.
+     */
+    searchRuns(request: RecordSearch): Promise<RunPage>;
+
+    /**
+     * Latest made first unless told.
+     */
+    searchExperiments(request: RecordSearch): Promise<ExperimentPage>;
+
+    /**
      * By time, then step, then value.
      */
     runHistory(request: RunHistoryRequest): Promise<RunPointPage>;
@@ -892,6 +904,8 @@ declare class Processor {
     process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRuns(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_runHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

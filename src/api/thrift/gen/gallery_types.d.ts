@@ -1346,10 +1346,8 @@ declare class RunMetric {
     public value: number;
     public at: Int64;
     public step: Int64;
-    public model?: string;
-    public dataSet?: MeasuredOn;
 
-      constructor(args?: { name: string; value: number; at: Int64; step: Int64; model?: string; dataSet?: MeasuredOn; });
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; });
   }
 
 /**
@@ -1360,6 +1358,20 @@ declare class MeasuredOn {
     public digest: string;
 
       constructor(args?: { name: string; digest: string; });
+  }
+
+/**
+ * A point as a run tells it; one that was measured on a logged model is kept with that, too.
+ */
+declare class NewRunMetric {
+    public name: string;
+    public value: number;
+    public at: Int64;
+    public step: Int64;
+    public model?: string;
+    public dataSet?: MeasuredOn;
+
+      constructor(args?: { name: string; value: number; at: Int64; step: Int64; model?: string; dataSet?: MeasuredOn; });
   }
 
 /**
@@ -1439,14 +1451,14 @@ declare class NewRun {
  */
 declare class RunRecord {
     public run: string;
-    public metrics?: RunMetric[];
+    public metrics?: NewRunMetric[];
     public params?: { [k: string]: string; };
     public tags?: { [k: string]: string; };
     public inputs?: RunInput[];
     public outputs?: RunOutput[];
     public name?: string;
 
-      constructor(args?: { run: string; metrics?: RunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
+      constructor(args?: { run: string; metrics?: NewRunMetric[]; params?: { [k: string]: string; }; tags?: { [k: string]: string; }; inputs?: RunInput[]; outputs?: RunOutput[]; name?: string; });
   }
 
 /**
@@ -1480,6 +1492,21 @@ declare class RunPage {
     public nextPageToken?: string;
 
       constructor(args?: { items: Run[]; nextPageToken?: string; });
+  }
+
+/**
+ * A condition over runs or experiments, in the expression language.
+ */
+declare class RecordSearch {
+    public project: string;
+    public where?: string;
+    public orderBy?: SortKey[];
+    public view?: string;
+    public pageSize?: number;
+    public pageToken?: string;
+    public experiments?: Int64[];
+
+      constructor(args?: { project: string; where?: string; orderBy?: SortKey[]; view?: string; pageSize?: number; pageToken?: string; experiments?: Int64[]; });
   }
 
 declare class RunHistoryRequest {

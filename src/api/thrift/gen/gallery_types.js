@@ -15043,6 +15043,168 @@ const RunMetric = module.exports.RunMetric = class {
     this.value = null;
     this.at = null;
     this.step = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.at = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RunMetric');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 2);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.I64, 3);
+      output.writeI64(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 4);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const MeasuredOn = module.exports.MeasuredOn = class {
+  constructor(args) {
+    this.name = null;
+    this.digest = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('MeasuredOn');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewRunMetric = module.exports.NewRunMetric = class {
+  constructor(args) {
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
     this.model = null;
     this.dataSet = null;
     if (args) {
@@ -15130,7 +15292,7 @@ const RunMetric = module.exports.RunMetric = class {
   }
 
   write (output) {
-    output.writeStructBegin('RunMetric');
+    output.writeStructBegin('NewRunMetric');
     if (this.name !== null && this.name !== undefined) {
       output.writeFieldBegin('name', Thrift.Type.STRING, 1);
       output.writeString(this.name);
@@ -15159,71 +15321,6 @@ const RunMetric = module.exports.RunMetric = class {
     if (this.dataSet !== null && this.dataSet !== undefined) {
       output.writeFieldBegin('dataSet', Thrift.Type.STRUCT, 6);
       this.dataSet.write(output);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-
-};
-const MeasuredOn = module.exports.MeasuredOn = class {
-  constructor(args) {
-    this.name = null;
-    this.digest = null;
-    if (args) {
-      if (args.name !== undefined && args.name !== null) {
-        this.name = args.name;
-      }
-      if (args.digest !== undefined && args.digest !== null) {
-        this.digest = args.digest;
-      }
-    }
-  }
-
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.name = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.digest = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-
-  write (output) {
-    output.writeStructBegin('MeasuredOn');
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 1);
-      output.writeString(this.name);
-      output.writeFieldEnd();
-    }
-    if (this.digest !== null && this.digest !== undefined) {
-      output.writeFieldBegin('digest', Thrift.Type.STRING, 2);
-      output.writeString(this.digest);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -16092,7 +16189,7 @@ const RunRecord = module.exports.RunRecord = class {
         this.run = args.run;
       }
       if (args.metrics !== undefined && args.metrics !== null) {
-        this.metrics = Thrift.copyList(args.metrics, [ttypes.RunMetric]);
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.NewRunMetric]);
       }
       if (args.params !== undefined && args.params !== null) {
         this.params = copyMap(args.params, [null]);
@@ -16136,7 +16233,7 @@ const RunRecord = module.exports.RunRecord = class {
           const _size730 = _rtmp3731.size || 0;
           for (let _i732 = 0; _i732 < _size730; ++_i732) {
             let elem733 = null;
-            elem733 = new ttypes.RunMetric();
+            elem733 = new ttypes.NewRunMetric();
             elem733.read(input);
             this.metrics.push(elem733);
           }
@@ -16695,6 +16792,182 @@ const RunPage = module.exports.RunPage = class {
   }
 
 };
+const RecordSearch = module.exports.RecordSearch = class {
+  constructor(args) {
+    this.project = null;
+    this.where = null;
+    this.orderBy = null;
+    this.view = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    this.experiments = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.where !== undefined && args.where !== null) {
+        this.where = args.where;
+      }
+      if (args.orderBy !== undefined && args.orderBy !== null) {
+        this.orderBy = Thrift.copyList(args.orderBy, [ttypes.SortKey]);
+      }
+      if (args.view !== undefined && args.view !== null) {
+        this.view = args.view;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.where = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.orderBy = [];
+          const _rtmp3777 = input.readListBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let elem779 = null;
+            elem779 = new ttypes.SortKey();
+            elem779.read(input);
+            this.orderBy.push(elem779);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.view = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3781 = input.readListBegin();
+          const _size780 = _rtmp3781.size || 0;
+          for (let _i782 = 0; _i782 < _size780; ++_i782) {
+            let elem783 = null;
+            elem783 = input.readI64();
+            this.experiments.push(elem783);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RecordSearch');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.where !== null && this.where !== undefined) {
+      output.writeFieldBegin('where', Thrift.Type.STRING, 2);
+      output.writeString(this.where);
+      output.writeFieldEnd();
+    }
+    if (this.orderBy !== null && this.orderBy !== undefined) {
+      output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
+      for (let iter784 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter784)) {
+          iter784 = this.orderBy[iter784];
+          iter784.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.view !== null && this.view !== undefined) {
+      output.writeFieldBegin('view', Thrift.Type.STRING, 4);
+      output.writeString(this.view);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter785 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter785)) {
+          iter785 = this.experiments[iter785];
+          output.writeI64(iter785);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const RunHistoryRequest = module.exports.RunHistoryRequest = class {
   constructor(args) {
     this.run = null;
@@ -17053,14 +17326,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3777 = input.readMapBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let key779 = null;
-            let val780 = null;
-            key779 = input.readString();
-            val780 = input.readString();
-            this.params[key779] = val780;
+          const _rtmp3787 = input.readMapBegin();
+          const _size786 = _rtmp3787.size || 0;
+          for (let _i788 = 0; _i788 < _size786; ++_i788) {
+            let key789 = null;
+            let val790 = null;
+            key789 = input.readString();
+            val790 = input.readString();
+            this.params[key789] = val790;
           }
           input.readMapEnd();
         } else {
@@ -17070,14 +17343,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3782 = input.readMapBegin();
-          const _size781 = _rtmp3782.size || 0;
-          for (let _i783 = 0; _i783 < _size781; ++_i783) {
-            let key784 = null;
-            let val785 = null;
-            key784 = input.readString();
-            val785 = input.readString();
-            this.tags[key784] = val785;
+          const _rtmp3792 = input.readMapBegin();
+          const _size791 = _rtmp3792.size || 0;
+          for (let _i793 = 0; _i793 < _size791; ++_i793) {
+            let key794 = null;
+            let val795 = null;
+            key794 = input.readString();
+            val795 = input.readString();
+            this.tags[key794] = val795;
           }
           input.readMapEnd();
         } else {
@@ -17087,13 +17360,13 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3787 = input.readListBegin();
-          const _size786 = _rtmp3787.size || 0;
-          for (let _i788 = 0; _i788 < _size786; ++_i788) {
-            let elem789 = null;
-            elem789 = new ttypes.LoggedModelMetric();
-            elem789.read(input);
-            this.metrics.push(elem789);
+          const _rtmp3797 = input.readListBegin();
+          const _size796 = _rtmp3797.size || 0;
+          for (let _i798 = 0; _i798 < _size796; ++_i798) {
+            let elem799 = null;
+            elem799 = new ttypes.LoggedModelMetric();
+            elem799.read(input);
+            this.metrics.push(elem799);
           }
           input.readListEnd();
         } else {
@@ -17175,11 +17448,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter790 in this.params) {
-        if (Object.hasOwn(this.params, kiter790)) {
-          let viter791 = this.params[kiter790];
-          output.writeString(kiter790);
-          output.writeString(viter791);
+      for (let kiter800 in this.params) {
+        if (Object.hasOwn(this.params, kiter800)) {
+          let viter801 = this.params[kiter800];
+          output.writeString(kiter800);
+          output.writeString(viter801);
         }
       }
       output.writeMapEnd();
@@ -17188,11 +17461,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter792 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter792)) {
-          let viter793 = this.tags[kiter792];
-          output.writeString(kiter792);
-          output.writeString(viter793);
+      for (let kiter802 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter802)) {
+          let viter803 = this.tags[kiter802];
+          output.writeString(kiter802);
+          output.writeString(viter803);
         }
       }
       output.writeMapEnd();
@@ -17201,10 +17474,10 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter794 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter794)) {
-          iter794 = this.metrics[iter794];
-          iter794.write(output);
+      for (let iter804 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter804)) {
+          iter804 = this.metrics[iter804];
+          iter804.write(output);
         }
       }
       output.writeListEnd();
@@ -17317,14 +17590,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3796 = input.readMapBegin();
-          const _size795 = _rtmp3796.size || 0;
-          for (let _i797 = 0; _i797 < _size795; ++_i797) {
-            let key798 = null;
-            let val799 = null;
-            key798 = input.readString();
-            val799 = input.readString();
-            this.params[key798] = val799;
+          const _rtmp3806 = input.readMapBegin();
+          const _size805 = _rtmp3806.size || 0;
+          for (let _i807 = 0; _i807 < _size805; ++_i807) {
+            let key808 = null;
+            let val809 = null;
+            key808 = input.readString();
+            val809 = input.readString();
+            this.params[key808] = val809;
           }
           input.readMapEnd();
         } else {
@@ -17334,14 +17607,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3801 = input.readMapBegin();
-          const _size800 = _rtmp3801.size || 0;
-          for (let _i802 = 0; _i802 < _size800; ++_i802) {
-            let key803 = null;
-            let val804 = null;
-            key803 = input.readString();
-            val804 = input.readString();
-            this.tags[key803] = val804;
+          const _rtmp3811 = input.readMapBegin();
+          const _size810 = _rtmp3811.size || 0;
+          for (let _i812 = 0; _i812 < _size810; ++_i812) {
+            let key813 = null;
+            let val814 = null;
+            key813 = input.readString();
+            val814 = input.readString();
+            this.tags[key813] = val814;
           }
           input.readMapEnd();
         } else {
@@ -17394,11 +17667,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter805 in this.params) {
-        if (Object.hasOwn(this.params, kiter805)) {
-          let viter806 = this.params[kiter805];
-          output.writeString(kiter805);
-          output.writeString(viter806);
+      for (let kiter815 in this.params) {
+        if (Object.hasOwn(this.params, kiter815)) {
+          let viter816 = this.params[kiter815];
+          output.writeString(kiter815);
+          output.writeString(viter816);
         }
       }
       output.writeMapEnd();
@@ -17407,11 +17680,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter807 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter807)) {
-          let viter808 = this.tags[kiter807];
-          output.writeString(kiter807);
-          output.writeString(viter808);
+      for (let kiter817 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter817)) {
+          let viter818 = this.tags[kiter817];
+          output.writeString(kiter817);
+          output.writeString(viter818);
         }
       }
       output.writeMapEnd();
@@ -17485,14 +17758,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3810 = input.readMapBegin();
-          const _size809 = _rtmp3810.size || 0;
-          for (let _i811 = 0; _i811 < _size809; ++_i811) {
-            let key812 = null;
-            let val813 = null;
-            key812 = input.readString();
-            val813 = input.readString();
-            this.params[key812] = val813;
+          const _rtmp3820 = input.readMapBegin();
+          const _size819 = _rtmp3820.size || 0;
+          for (let _i821 = 0; _i821 < _size819; ++_i821) {
+            let key822 = null;
+            let val823 = null;
+            key822 = input.readString();
+            val823 = input.readString();
+            this.params[key822] = val823;
           }
           input.readMapEnd();
         } else {
@@ -17502,14 +17775,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3815 = input.readMapBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let key817 = null;
-            let val818 = null;
-            key817 = input.readString();
-            val818 = input.readString();
-            this.setTags[key817] = val818;
+          const _rtmp3825 = input.readMapBegin();
+          const _size824 = _rtmp3825.size || 0;
+          for (let _i826 = 0; _i826 < _size824; ++_i826) {
+            let key827 = null;
+            let val828 = null;
+            key827 = input.readString();
+            val828 = input.readString();
+            this.setTags[key827] = val828;
           }
           input.readMapEnd();
         } else {
@@ -17519,12 +17792,12 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = input.readString();
-            this.removeTags.push(elem822);
+          const _rtmp3830 = input.readListBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let elem832 = null;
+            elem832 = input.readString();
+            this.removeTags.push(elem832);
           }
           input.readListEnd();
         } else {
@@ -17562,11 +17835,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter823 in this.params) {
-        if (Object.hasOwn(this.params, kiter823)) {
-          let viter824 = this.params[kiter823];
-          output.writeString(kiter823);
-          output.writeString(viter824);
+      for (let kiter833 in this.params) {
+        if (Object.hasOwn(this.params, kiter833)) {
+          let viter834 = this.params[kiter833];
+          output.writeString(kiter833);
+          output.writeString(viter834);
         }
       }
       output.writeMapEnd();
@@ -17575,11 +17848,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter825 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter825)) {
-          let viter826 = this.setTags[kiter825];
-          output.writeString(kiter825);
-          output.writeString(viter826);
+      for (let kiter835 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter835)) {
+          let viter836 = this.setTags[kiter835];
+          output.writeString(kiter835);
+          output.writeString(viter836);
         }
       }
       output.writeMapEnd();
@@ -17588,10 +17861,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter827 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter827)) {
-          iter827 = this.removeTags[iter827];
-          output.writeString(iter827);
+      for (let iter837 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter837)) {
+          iter837 = this.removeTags[iter837];
+          output.writeString(iter837);
         }
       }
       output.writeListEnd();
@@ -17662,12 +17935,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3829 = input.readListBegin();
-          const _size828 = _rtmp3829.size || 0;
-          for (let _i830 = 0; _i830 < _size828; ++_i830) {
-            let elem831 = null;
-            elem831 = input.readI64();
-            this.experiments.push(elem831);
+          const _rtmp3839 = input.readListBegin();
+          const _size838 = _rtmp3839.size || 0;
+          for (let _i840 = 0; _i840 < _size838; ++_i840) {
+            let elem841 = null;
+            elem841 = input.readI64();
+            this.experiments.push(elem841);
           }
           input.readListEnd();
         } else {
@@ -17728,10 +18001,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter832 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter832)) {
-          iter832 = this.experiments[iter832];
-          output.writeI64(iter832);
+      for (let iter842 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter842)) {
+          iter842 = this.experiments[iter842];
+          output.writeI64(iter842);
         }
       }
       output.writeListEnd();
@@ -17795,13 +18068,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3834 = input.readListBegin();
-          const _size833 = _rtmp3834.size || 0;
-          for (let _i835 = 0; _i835 < _size833; ++_i835) {
-            let elem836 = null;
-            elem836 = new ttypes.LoggedModel();
-            elem836.read(input);
-            this.items.push(elem836);
+          const _rtmp3844 = input.readListBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let elem846 = null;
+            elem846 = new ttypes.LoggedModel();
+            elem846.read(input);
+            this.items.push(elem846);
           }
           input.readListEnd();
         } else {
@@ -17829,10 +18102,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter837 in this.items) {
-        if (Object.hasOwn(this.items, iter837)) {
-          iter837 = this.items[iter837];
-          iter837.write(output);
+      for (let iter847 in this.items) {
+        if (Object.hasOwn(this.items, iter847)) {
+          iter847 = this.items[iter847];
+          iter847.write(output);
         }
       }
       output.writeListEnd();
@@ -18062,12 +18335,12 @@ const NewArtifact = module.exports.NewArtifact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3839 = input.readListBegin();
-          const _size838 = _rtmp3839.size || 0;
-          for (let _i840 = 0; _i840 < _size838; ++_i840) {
-            let elem841 = null;
-            elem841 = input.readString();
-            this.blobs.push(elem841);
+          const _rtmp3849 = input.readListBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let elem851 = null;
+            elem851 = input.readString();
+            this.blobs.push(elem851);
           }
           input.readListEnd();
         } else {
@@ -18093,10 +18366,10 @@ const NewArtifact = module.exports.NewArtifact = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter842 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter842)) {
-          iter842 = this.blobs[iter842];
-          output.writeString(iter842);
+      for (let iter852 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter852)) {
+          iter852 = this.blobs[iter852];
+          output.writeString(iter852);
         }
       }
       output.writeListEnd();
@@ -18314,13 +18587,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3844 = input.readListBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let elem846 = null;
-            elem846 = new ttypes.ArtifactEntry();
-            elem846.read(input);
-            this.items.push(elem846);
+          const _rtmp3854 = input.readListBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let elem856 = null;
+            elem856 = new ttypes.ArtifactEntry();
+            elem856.read(input);
+            this.items.push(elem856);
           }
           input.readListEnd();
         } else {
@@ -18348,10 +18621,10 @@ const ArtifactPage = module.exports.ArtifactPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter847 in this.items) {
-        if (Object.hasOwn(this.items, iter847)) {
-          iter847 = this.items[iter847];
-          iter847.write(output);
+      for (let iter857 in this.items) {
+        if (Object.hasOwn(this.items, iter857)) {
+          iter857 = this.items[iter857];
+          iter857.write(output);
         }
       }
       output.writeListEnd();
@@ -18819,15 +19092,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3849 = input.readMapBegin();
-          const _size848 = _rtmp3849.size || 0;
-          for (let _i850 = 0; _i850 < _size848; ++_i850) {
-            let key851 = null;
-            let val852 = null;
-            key851 = input.readString();
-            val852 = new ttypes.FieldValue();
-            val852.read(input);
-            this.partition[key851] = val852;
+          const _rtmp3859 = input.readMapBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let key861 = null;
+            let val862 = null;
+            key861 = input.readString();
+            val862 = new ttypes.FieldValue();
+            val862.read(input);
+            this.partition[key861] = val862;
           }
           input.readMapEnd();
         } else {
@@ -18851,15 +19124,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3854 = input.readMapBegin();
-          const _size853 = _rtmp3854.size || 0;
-          for (let _i855 = 0; _i855 < _size853; ++_i855) {
-            let key856 = null;
-            let val857 = null;
-            key856 = input.readString();
-            val857 = new ttypes.FieldValue();
-            val857.read(input);
-            this.fields[key856] = val857;
+          const _rtmp3864 = input.readMapBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let key866 = null;
+            let val867 = null;
+            key866 = input.readString();
+            val867 = new ttypes.FieldValue();
+            val867.read(input);
+            this.fields[key866] = val867;
           }
           input.readMapEnd();
         } else {
@@ -18869,14 +19142,14 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3859 = input.readMapBegin();
-          const _size858 = _rtmp3859.size || 0;
-          for (let _i860 = 0; _i860 < _size858; ++_i860) {
-            let key861 = null;
-            let val862 = null;
-            key861 = input.readString();
-            val862 = input.readString();
-            this.tags[key861] = val862;
+          const _rtmp3869 = input.readMapBegin();
+          const _size868 = _rtmp3869.size || 0;
+          for (let _i870 = 0; _i870 < _size868; ++_i870) {
+            let key871 = null;
+            let val872 = null;
+            key871 = input.readString();
+            val872 = input.readString();
+            this.tags[key871] = val872;
           }
           input.readMapEnd();
         } else {
@@ -18886,12 +19159,12 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3864 = input.readListBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let elem866 = null;
-            elem866 = input.readString();
-            this.aliases.push(elem866);
+          const _rtmp3874 = input.readListBegin();
+          const _size873 = _rtmp3874.size || 0;
+          for (let _i875 = 0; _i875 < _size873; ++_i875) {
+            let elem876 = null;
+            elem876 = input.readString();
+            this.aliases.push(elem876);
           }
           input.readListEnd();
         } else {
@@ -18970,11 +19243,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter867 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter867)) {
-          let viter868 = this.partition[kiter867];
-          output.writeString(kiter867);
-          viter868.write(output);
+      for (let kiter877 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter877)) {
+          let viter878 = this.partition[kiter877];
+          output.writeString(kiter877);
+          viter878.write(output);
         }
       }
       output.writeMapEnd();
@@ -18993,11 +19266,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter869 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter869)) {
-          let viter870 = this.fields[kiter869];
-          output.writeString(kiter869);
-          viter870.write(output);
+      for (let kiter879 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter879)) {
+          let viter880 = this.fields[kiter879];
+          output.writeString(kiter879);
+          viter880.write(output);
         }
       }
       output.writeMapEnd();
@@ -19006,11 +19279,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter871 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter871)) {
-          let viter872 = this.tags[kiter871];
-          output.writeString(kiter871);
-          output.writeString(viter872);
+      for (let kiter881 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter881)) {
+          let viter882 = this.tags[kiter881];
+          output.writeString(kiter881);
+          output.writeString(viter882);
         }
       }
       output.writeMapEnd();
@@ -19019,10 +19292,10 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
-      for (let iter873 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter873)) {
-          iter873 = this.aliases[iter873];
-          output.writeString(iter873);
+      for (let iter883 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter883)) {
+          iter883 = this.aliases[iter883];
+          output.writeString(iter883);
         }
       }
       output.writeListEnd();
@@ -19281,14 +19554,14 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3875 = input.readMapBegin();
-          const _size874 = _rtmp3875.size || 0;
-          for (let _i876 = 0; _i876 < _size874; ++_i876) {
-            let key877 = null;
-            let val878 = null;
-            key877 = input.readString();
-            val878 = input.readString();
-            this.tags[key877] = val878;
+          const _rtmp3885 = input.readMapBegin();
+          const _size884 = _rtmp3885.size || 0;
+          for (let _i886 = 0; _i886 < _size884; ++_i886) {
+            let key887 = null;
+            let val888 = null;
+            key887 = input.readString();
+            val888 = input.readString();
+            this.tags[key887] = val888;
           }
           input.readMapEnd();
         } else {
@@ -19298,13 +19571,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3880 = input.readListBegin();
-          const _size879 = _rtmp3880.size || 0;
-          for (let _i881 = 0; _i881 < _size879; ++_i881) {
-            let elem882 = null;
-            elem882 = new ttypes.Alias();
-            elem882.read(input);
-            this.aliases.push(elem882);
+          const _rtmp3890 = input.readListBegin();
+          const _size889 = _rtmp3890.size || 0;
+          for (let _i891 = 0; _i891 < _size889; ++_i891) {
+            let elem892 = null;
+            elem892 = new ttypes.Alias();
+            elem892.read(input);
+            this.aliases.push(elem892);
           }
           input.readListEnd();
         } else {
@@ -19314,13 +19587,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.newest = [];
-          const _rtmp3884 = input.readListBegin();
-          const _size883 = _rtmp3884.size || 0;
-          for (let _i885 = 0; _i885 < _size883; ++_i885) {
-            let elem886 = null;
-            elem886 = new ttypes.RegisteredInstance();
-            elem886.read(input);
-            this.newest.push(elem886);
+          const _rtmp3894 = input.readListBegin();
+          const _size893 = _rtmp3894.size || 0;
+          for (let _i895 = 0; _i895 < _size893; ++_i895) {
+            let elem896 = null;
+            elem896 = new ttypes.RegisteredInstance();
+            elem896.read(input);
+            this.newest.push(elem896);
           }
           input.readListEnd();
         } else {
@@ -19387,11 +19660,11 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter887 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter887)) {
-          let viter888 = this.tags[kiter887];
-          output.writeString(kiter887);
-          output.writeString(viter888);
+      for (let kiter897 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter897)) {
+          let viter898 = this.tags[kiter897];
+          output.writeString(kiter897);
+          output.writeString(viter898);
         }
       }
       output.writeMapEnd();
@@ -19400,10 +19673,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
-      for (let iter889 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter889)) {
-          iter889 = this.aliases[iter889];
-          iter889.write(output);
+      for (let iter899 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter899)) {
+          iter899 = this.aliases[iter899];
+          iter899.write(output);
         }
       }
       output.writeListEnd();
@@ -19412,10 +19685,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.newest !== null && this.newest !== undefined) {
       output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
-      for (let iter890 in this.newest) {
-        if (Object.hasOwn(this.newest, iter890)) {
-          iter890 = this.newest[iter890];
-          iter890.write(output);
+      for (let iter900 in this.newest) {
+        if (Object.hasOwn(this.newest, iter900)) {
+          iter900 = this.newest[iter900];
+          iter900.write(output);
         }
       }
       output.writeListEnd();
@@ -19499,13 +19772,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3892 = input.readListBegin();
-          const _size891 = _rtmp3892.size || 0;
-          for (let _i893 = 0; _i893 < _size891; ++_i893) {
-            let elem894 = null;
-            elem894 = new ttypes.SortKey();
-            elem894.read(input);
-            this.orderBy.push(elem894);
+          const _rtmp3902 = input.readListBegin();
+          const _size901 = _rtmp3902.size || 0;
+          for (let _i903 = 0; _i903 < _size901; ++_i903) {
+            let elem904 = null;
+            elem904 = new ttypes.SortKey();
+            elem904.read(input);
+            this.orderBy.push(elem904);
           }
           input.readListEnd();
         } else {
@@ -19557,10 +19830,10 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter895 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter895)) {
-          iter895 = this.orderBy[iter895];
-          iter895.write(output);
+      for (let iter905 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter905)) {
+          iter905 = this.orderBy[iter905];
+          iter905.write(output);
         }
       }
       output.writeListEnd();
@@ -19614,13 +19887,13 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3897 = input.readListBegin();
-          const _size896 = _rtmp3897.size || 0;
-          for (let _i898 = 0; _i898 < _size896; ++_i898) {
-            let elem899 = null;
-            elem899 = new ttypes.RegisteredModel();
-            elem899.read(input);
-            this.items.push(elem899);
+          const _rtmp3907 = input.readListBegin();
+          const _size906 = _rtmp3907.size || 0;
+          for (let _i908 = 0; _i908 < _size906; ++_i908) {
+            let elem909 = null;
+            elem909 = new ttypes.RegisteredModel();
+            elem909.read(input);
+            this.items.push(elem909);
           }
           input.readListEnd();
         } else {
@@ -19648,10 +19921,10 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter900 in this.items) {
-        if (Object.hasOwn(this.items, iter900)) {
-          iter900 = this.items[iter900];
-          iter900.write(output);
+      for (let iter910 in this.items) {
+        if (Object.hasOwn(this.items, iter910)) {
+          iter910 = this.items[iter910];
+          iter910.write(output);
         }
       }
       output.writeListEnd();
@@ -19695,13 +19968,13 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3902 = input.readListBegin();
-          const _size901 = _rtmp3902.size || 0;
-          for (let _i903 = 0; _i903 < _size901; ++_i903) {
-            let elem904 = null;
-            elem904 = new ttypes.RegisteredInstance();
-            elem904.read(input);
-            this.items.push(elem904);
+          const _rtmp3912 = input.readListBegin();
+          const _size911 = _rtmp3912.size || 0;
+          for (let _i913 = 0; _i913 < _size911; ++_i913) {
+            let elem914 = null;
+            elem914 = new ttypes.RegisteredInstance();
+            elem914.read(input);
+            this.items.push(elem914);
           }
           input.readListEnd();
         } else {
@@ -19729,10 +20002,10 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter905 in this.items) {
-        if (Object.hasOwn(this.items, iter905)) {
-          iter905 = this.items[iter905];
-          iter905.write(output);
+      for (let iter915 in this.items) {
+        if (Object.hasOwn(this.items, iter915)) {
+          iter915 = this.items[iter915];
+          iter915.write(output);
         }
       }
       output.writeListEnd();
@@ -20134,13 +20407,13 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3907 = input.readListBegin();
-          const _size906 = _rtmp3907.size || 0;
-          for (let _i908 = 0; _i908 < _size906; ++_i908) {
-            let elem909 = null;
-            elem909 = new ttypes.AliasEntry();
-            elem909.read(input);
-            this.items.push(elem909);
+          const _rtmp3917 = input.readListBegin();
+          const _size916 = _rtmp3917.size || 0;
+          for (let _i918 = 0; _i918 < _size916; ++_i918) {
+            let elem919 = null;
+            elem919 = new ttypes.AliasEntry();
+            elem919.read(input);
+            this.items.push(elem919);
           }
           input.readListEnd();
         } else {
@@ -20168,10 +20441,10 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter910 in this.items) {
-        if (Object.hasOwn(this.items, iter910)) {
-          iter910 = this.items[iter910];
-          iter910.write(output);
+      for (let iter920 in this.items) {
+        if (Object.hasOwn(this.items, iter920)) {
+          iter920 = this.items[iter920];
+          iter920.write(output);
         }
       }
       output.writeListEnd();
@@ -20234,15 +20507,15 @@ const AliasQuestion = module.exports.AliasQuestion = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3912 = input.readMapBegin();
-          const _size911 = _rtmp3912.size || 0;
-          for (let _i913 = 0; _i913 < _size911; ++_i913) {
-            let key914 = null;
-            let val915 = null;
-            key914 = input.readString();
-            val915 = new ttypes.FieldValue();
-            val915.read(input);
-            this.partition[key914] = val915;
+          const _rtmp3922 = input.readMapBegin();
+          const _size921 = _rtmp3922.size || 0;
+          for (let _i923 = 0; _i923 < _size921; ++_i923) {
+            let key924 = null;
+            let val925 = null;
+            key924 = input.readString();
+            val925 = new ttypes.FieldValue();
+            val925.read(input);
+            this.partition[key924] = val925;
           }
           input.readMapEnd();
         } else {
@@ -20273,11 +20546,11 @@ const AliasQuestion = module.exports.AliasQuestion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter916 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter916)) {
-          let viter917 = this.partition[kiter916];
-          output.writeString(kiter916);
-          viter917.write(output);
+      for (let kiter926 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter926)) {
+          let viter927 = this.partition[kiter926];
+          output.writeString(kiter926);
+          viter927.write(output);
         }
       }
       output.writeMapEnd();
@@ -20476,12 +20749,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3919 = input.readListBegin();
-          const _size918 = _rtmp3919.size || 0;
-          for (let _i920 = 0; _i920 < _size918; ++_i920) {
-            let elem921 = null;
-            elem921 = input.readString();
-            this.kinds.push(elem921);
+          const _rtmp3929 = input.readListBegin();
+          const _size928 = _rtmp3929.size || 0;
+          for (let _i930 = 0; _i930 < _size928; ++_i930) {
+            let elem931 = null;
+            elem931 = input.readString();
+            this.kinds.push(elem931);
           }
           input.readListEnd();
         } else {
@@ -20560,10 +20833,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter922 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter922)) {
-          iter922 = this.kinds[iter922];
-          output.writeString(iter922);
+      for (let iter932 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter932)) {
+          iter932 = this.kinds[iter932];
+          output.writeString(iter932);
         }
       }
       output.writeListEnd();
@@ -20662,12 +20935,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3924 = input.readListBegin();
-          const _size923 = _rtmp3924.size || 0;
-          for (let _i925 = 0; _i925 < _size923; ++_i925) {
-            let elem926 = null;
-            elem926 = input.readString();
-            this.kinds.push(elem926);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = input.readString();
+            this.kinds.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -20708,10 +20981,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter927 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter927)) {
-          iter927 = this.kinds[iter927];
-          output.writeString(iter927);
+      for (let iter937 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter937)) {
+          iter937 = this.kinds[iter937];
+          output.writeString(iter937);
         }
       }
       output.writeListEnd();
@@ -20897,13 +21170,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3929 = input.readListBegin();
-          const _size928 = _rtmp3929.size || 0;
-          for (let _i930 = 0; _i930 < _size928; ++_i930) {
-            let elem931 = null;
-            elem931 = new ttypes.Webhook();
-            elem931.read(input);
-            this.items.push(elem931);
+          const _rtmp3939 = input.readListBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let elem941 = null;
+            elem941 = new ttypes.Webhook();
+            elem941.read(input);
+            this.items.push(elem941);
           }
           input.readListEnd();
         } else {
@@ -20931,10 +21204,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter932 in this.items) {
-        if (Object.hasOwn(this.items, iter932)) {
-          iter932 = this.items[iter932];
-          iter932.write(output);
+      for (let iter942 in this.items) {
+        if (Object.hasOwn(this.items, iter942)) {
+          iter942 = this.items[iter942];
+          iter942.write(output);
         }
       }
       output.writeListEnd();
@@ -21236,13 +21509,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = new ttypes.Delivery();
-            elem936.read(input);
-            this.items.push(elem936);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = new ttypes.Delivery();
+            elem946.read(input);
+            this.items.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -21270,10 +21543,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter937 in this.items) {
-        if (Object.hasOwn(this.items, iter937)) {
-          iter937 = this.items[iter937];
-          iter937.write(output);
+      for (let iter947 in this.items) {
+        if (Object.hasOwn(this.items, iter947)) {
+          iter947 = this.items[iter947];
+          iter947.write(output);
         }
       }
       output.writeListEnd();
@@ -22094,13 +22367,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = new ttypes.RuleSummary();
-            elem941.read(input);
-            this.items.push(elem941);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = new ttypes.RuleSummary();
+            elem951.read(input);
+            this.items.push(elem951);
           }
           input.readListEnd();
         } else {
@@ -22128,10 +22401,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter942 in this.items) {
-        if (Object.hasOwn(this.items, iter942)) {
-          iter942 = this.items[iter942];
-          iter942.write(output);
+      for (let iter952 in this.items) {
+        if (Object.hasOwn(this.items, iter952)) {
+          iter952 = this.items[iter952];
+          iter952.write(output);
         }
       }
       output.writeListEnd();
@@ -22678,14 +22951,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3944 = input.readMapBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let key946 = null;
-            let val947 = null;
-            key946 = input.readString();
-            val947 = input.readString();
-            this.context[key946] = val947;
+          const _rtmp3954 = input.readMapBegin();
+          const _size953 = _rtmp3954.size || 0;
+          for (let _i955 = 0; _i955 < _size953; ++_i955) {
+            let key956 = null;
+            let val957 = null;
+            key956 = input.readString();
+            val957 = input.readString();
+            this.context[key956] = val957;
           }
           input.readMapEnd();
         } else {
@@ -22724,12 +22997,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3949 = input.readListBegin();
-          const _size948 = _rtmp3949.size || 0;
-          for (let _i950 = 0; _i950 < _size948; ++_i950) {
-            let elem951 = null;
-            elem951 = input.readString();
-            this.guards.push(elem951);
+          const _rtmp3959 = input.readListBegin();
+          const _size958 = _rtmp3959.size || 0;
+          for (let _i960 = 0; _i960 < _size958; ++_i960) {
+            let elem961 = null;
+            elem961 = input.readString();
+            this.guards.push(elem961);
           }
           input.readListEnd();
         } else {
@@ -22739,13 +23012,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3953 = input.readListBegin();
-          const _size952 = _rtmp3953.size || 0;
-          for (let _i954 = 0; _i954 < _size952; ++_i954) {
-            let elem955 = null;
-            elem955 = new ttypes.Fallback();
-            elem955.read(input);
-            this.fallback.push(elem955);
+          const _rtmp3963 = input.readListBegin();
+          const _size962 = _rtmp3963.size || 0;
+          for (let _i964 = 0; _i964 < _size962; ++_i964) {
+            let elem965 = null;
+            elem965 = new ttypes.Fallback();
+            elem965.read(input);
+            this.fallback.push(elem965);
           }
           input.readListEnd();
         } else {
@@ -22755,13 +23028,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3957 = input.readListBegin();
-          const _size956 = _rtmp3957.size || 0;
-          for (let _i958 = 0; _i958 < _size956; ++_i958) {
-            let elem959 = null;
-            elem959 = new ttypes.ActionCall();
-            elem959.read(input);
-            this.actions.push(elem959);
+          const _rtmp3967 = input.readListBegin();
+          const _size966 = _rtmp3967.size || 0;
+          for (let _i968 = 0; _i968 < _size966; ++_i968) {
+            let elem969 = null;
+            elem969 = new ttypes.ActionCall();
+            elem969.read(input);
+            this.actions.push(elem969);
           }
           input.readListEnd();
         } else {
@@ -22785,13 +23058,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3961 = input.readListBegin();
-          const _size960 = _rtmp3961.size || 0;
-          for (let _i962 = 0; _i962 < _size960; ++_i962) {
-            let elem963 = null;
-            elem963 = new ttypes.Schedule();
-            elem963.read(input);
-            this.schedule.push(elem963);
+          const _rtmp3971 = input.readListBegin();
+          const _size970 = _rtmp3971.size || 0;
+          for (let _i972 = 0; _i972 < _size970; ++_i972) {
+            let elem973 = null;
+            elem973 = new ttypes.Schedule();
+            elem973.read(input);
+            this.schedule.push(elem973);
           }
           input.readListEnd();
         } else {
@@ -22877,11 +23150,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter964 in this.context) {
-        if (Object.hasOwn(this.context, kiter964)) {
-          let viter965 = this.context[kiter964];
-          output.writeString(kiter964);
-          output.writeString(viter965);
+      for (let kiter974 in this.context) {
+        if (Object.hasOwn(this.context, kiter974)) {
+          let viter975 = this.context[kiter974];
+          output.writeString(kiter974);
+          output.writeString(viter975);
         }
       }
       output.writeMapEnd();
@@ -22910,10 +23183,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter966 in this.guards) {
-        if (Object.hasOwn(this.guards, iter966)) {
-          iter966 = this.guards[iter966];
-          output.writeString(iter966);
+      for (let iter976 in this.guards) {
+        if (Object.hasOwn(this.guards, iter976)) {
+          iter976 = this.guards[iter976];
+          output.writeString(iter976);
         }
       }
       output.writeListEnd();
@@ -22922,10 +23195,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter967 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter967)) {
-          iter967 = this.fallback[iter967];
-          iter967.write(output);
+      for (let iter977 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter977)) {
+          iter977 = this.fallback[iter977];
+          iter977.write(output);
         }
       }
       output.writeListEnd();
@@ -22934,10 +23207,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter968 in this.actions) {
-        if (Object.hasOwn(this.actions, iter968)) {
-          iter968 = this.actions[iter968];
-          iter968.write(output);
+      for (let iter978 in this.actions) {
+        if (Object.hasOwn(this.actions, iter978)) {
+          iter978 = this.actions[iter978];
+          iter978.write(output);
         }
       }
       output.writeListEnd();
@@ -22956,10 +23229,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter969 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter969)) {
-          iter969 = this.schedule[iter969];
-          iter969.write(output);
+      for (let iter979 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter979)) {
+          iter979 = this.schedule[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -23162,13 +23435,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3971 = input.readListBegin();
-          const _size970 = _rtmp3971.size || 0;
-          for (let _i972 = 0; _i972 < _size970; ++_i972) {
-            let elem973 = null;
-            elem973 = new ttypes.RuleProblem();
-            elem973.read(input);
-            this.problems.push(elem973);
+          const _rtmp3981 = input.readListBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let elem983 = null;
+            elem983 = new ttypes.RuleProblem();
+            elem983.read(input);
+            this.problems.push(elem983);
           }
           input.readListEnd();
         } else {
@@ -23211,10 +23484,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter974 in this.problems) {
-        if (Object.hasOwn(this.problems, iter974)) {
-          iter974 = this.problems[iter974];
-          iter974.write(output);
+      for (let iter984 in this.problems) {
+        if (Object.hasOwn(this.problems, iter984)) {
+          iter984 = this.problems[iter984];
+          iter984.write(output);
         }
       }
       output.writeListEnd();
@@ -23484,13 +23757,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3976 = input.readListBegin();
-          const _size975 = _rtmp3976.size || 0;
-          for (let _i977 = 0; _i977 < _size975; ++_i977) {
-            let elem978 = null;
-            elem978 = new ttypes.RuleCommit();
-            elem978.read(input);
-            this.items.push(elem978);
+          const _rtmp3986 = input.readListBegin();
+          const _size985 = _rtmp3986.size || 0;
+          for (let _i987 = 0; _i987 < _size985; ++_i987) {
+            let elem988 = null;
+            elem988 = new ttypes.RuleCommit();
+            elem988.read(input);
+            this.items.push(elem988);
           }
           input.readListEnd();
         } else {
@@ -23518,10 +23791,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter979 in this.items) {
-        if (Object.hasOwn(this.items, iter979)) {
-          iter979 = this.items[iter979];
-          iter979.write(output);
+      for (let iter989 in this.items) {
+        if (Object.hasOwn(this.items, iter989)) {
+          iter989 = this.items[iter989];
+          iter989.write(output);
         }
       }
       output.writeListEnd();
@@ -23791,13 +24064,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.RuleSwitch();
-            elem983.read(input);
-            this.items.push(elem983);
+          const _rtmp3991 = input.readListBegin();
+          const _size990 = _rtmp3991.size || 0;
+          for (let _i992 = 0; _i992 < _size990; ++_i992) {
+            let elem993 = null;
+            elem993 = new ttypes.RuleSwitch();
+            elem993.read(input);
+            this.items.push(elem993);
           }
           input.readListEnd();
         } else {
@@ -23825,10 +24098,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter984 in this.items) {
-        if (Object.hasOwn(this.items, iter984)) {
-          iter984 = this.items[iter984];
-          iter984.write(output);
+      for (let iter994 in this.items) {
+        if (Object.hasOwn(this.items, iter994)) {
+          iter994 = this.items[iter994];
+          iter994.write(output);
         }
       }
       output.writeListEnd();
@@ -23955,15 +24228,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3986 = input.readMapBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let key988 = null;
-            let val989 = null;
-            key988 = input.readString();
-            val989 = new ttypes.FieldValue();
-            val989.read(input);
-            this.partition[key988] = val989;
+          const _rtmp3996 = input.readMapBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let key998 = null;
+            let val999 = null;
+            key998 = input.readString();
+            val999 = new ttypes.FieldValue();
+            val999.read(input);
+            this.partition[key998] = val999;
           }
           input.readMapEnd();
         } else {
@@ -23994,11 +24267,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter990 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter990)) {
-          let viter991 = this.partition[kiter990];
-          output.writeString(kiter990);
-          viter991.write(output);
+      for (let kiter1000 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1000)) {
+          let viter1001 = this.partition[kiter1000];
+          output.writeString(kiter1000);
+          viter1001.write(output);
         }
       }
       output.writeMapEnd();
@@ -24077,15 +24350,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3993 = input.readMapBegin();
-          const _size992 = _rtmp3993.size || 0;
-          for (let _i994 = 0; _i994 < _size992; ++_i994) {
-            let key995 = null;
-            let val996 = null;
-            key995 = input.readString();
-            val996 = new ttypes.FieldValue();
-            val996.read(input);
-            this.partition[key995] = val996;
+          const _rtmp31003 = input.readMapBegin();
+          const _size1002 = _rtmp31003.size || 0;
+          for (let _i1004 = 0; _i1004 < _size1002; ++_i1004) {
+            let key1005 = null;
+            let val1006 = null;
+            key1005 = input.readString();
+            val1006 = new ttypes.FieldValue();
+            val1006.read(input);
+            this.partition[key1005] = val1006;
           }
           input.readMapEnd();
         } else {
@@ -24167,11 +24440,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter997 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter997)) {
-          let viter998 = this.partition[kiter997];
-          output.writeString(kiter997);
-          viter998.write(output);
+      for (let kiter1007 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1007)) {
+          let viter1008 = this.partition[kiter1007];
+          output.writeString(kiter1007);
+          viter1008.write(output);
         }
       }
       output.writeMapEnd();
@@ -24371,13 +24644,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31000 = input.readListBegin();
-          const _size999 = _rtmp31000.size || 0;
-          for (let _i1001 = 0; _i1001 < _size999; ++_i1001) {
-            let elem1002 = null;
-            elem1002 = new ttypes.Verdict();
-            elem1002.read(input);
-            this.verdicts.push(elem1002);
+          const _rtmp31010 = input.readListBegin();
+          const _size1009 = _rtmp31010.size || 0;
+          for (let _i1011 = 0; _i1011 < _size1009; ++_i1011) {
+            let elem1012 = null;
+            elem1012 = new ttypes.Verdict();
+            elem1012.read(input);
+            this.verdicts.push(elem1012);
           }
           input.readListEnd();
         } else {
@@ -24403,10 +24676,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1003 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1003)) {
-          iter1003 = this.verdicts[iter1003];
-          iter1003.write(output);
+      for (let iter1013 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1013)) {
+          iter1013 = this.verdicts[iter1013];
+          iter1013.write(output);
         }
       }
       output.writeListEnd();
@@ -24666,15 +24939,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31005 = input.readMapBegin();
-          const _size1004 = _rtmp31005.size || 0;
-          for (let _i1006 = 0; _i1006 < _size1004; ++_i1006) {
-            let key1007 = null;
-            let val1008 = null;
-            key1007 = input.readString();
-            val1008 = new ttypes.FieldValue();
-            val1008.read(input);
-            this.partition[key1007] = val1008;
+          const _rtmp31015 = input.readMapBegin();
+          const _size1014 = _rtmp31015.size || 0;
+          for (let _i1016 = 0; _i1016 < _size1014; ++_i1016) {
+            let key1017 = null;
+            let val1018 = null;
+            key1017 = input.readString();
+            val1018 = new ttypes.FieldValue();
+            val1018.read(input);
+            this.partition[key1017] = val1018;
           }
           input.readMapEnd();
         } else {
@@ -24764,11 +25037,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1009 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1009)) {
-          let viter1010 = this.partition[kiter1009];
-          output.writeString(kiter1009);
-          viter1010.write(output);
+      for (let kiter1019 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1019)) {
+          let viter1020 = this.partition[kiter1019];
+          output.writeString(kiter1019);
+          viter1020.write(output);
         }
       }
       output.writeMapEnd();
@@ -24868,15 +25141,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31012 = input.readMapBegin();
-          const _size1011 = _rtmp31012.size || 0;
-          for (let _i1013 = 0; _i1013 < _size1011; ++_i1013) {
-            let key1014 = null;
-            let val1015 = null;
-            key1014 = input.readString();
-            val1015 = new ttypes.FieldValue();
-            val1015.read(input);
-            this.partition[key1014] = val1015;
+          const _rtmp31022 = input.readMapBegin();
+          const _size1021 = _rtmp31022.size || 0;
+          for (let _i1023 = 0; _i1023 < _size1021; ++_i1023) {
+            let key1024 = null;
+            let val1025 = null;
+            key1024 = input.readString();
+            val1025 = new ttypes.FieldValue();
+            val1025.read(input);
+            this.partition[key1024] = val1025;
           }
           input.readMapEnd();
         } else {
@@ -24944,11 +25217,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1016 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1016)) {
-          let viter1017 = this.partition[kiter1016];
-          output.writeString(kiter1016);
-          viter1017.write(output);
+      for (let kiter1026 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1026)) {
+          let viter1027 = this.partition[kiter1026];
+          output.writeString(kiter1026);
+          viter1027.write(output);
         }
       }
       output.writeMapEnd();
@@ -25017,13 +25290,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31019 = input.readListBegin();
-          const _size1018 = _rtmp31019.size || 0;
-          for (let _i1020 = 0; _i1020 < _size1018; ++_i1020) {
-            let elem1021 = null;
-            elem1021 = new ttypes.Decision();
-            elem1021.read(input);
-            this.items.push(elem1021);
+          const _rtmp31029 = input.readListBegin();
+          const _size1028 = _rtmp31029.size || 0;
+          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
+            let elem1031 = null;
+            elem1031 = new ttypes.Decision();
+            elem1031.read(input);
+            this.items.push(elem1031);
           }
           input.readListEnd();
         } else {
@@ -25051,10 +25324,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1022 in this.items) {
-        if (Object.hasOwn(this.items, iter1022)) {
-          iter1022 = this.items[iter1022];
-          iter1022.write(output);
+      for (let iter1032 in this.items) {
+        if (Object.hasOwn(this.items, iter1032)) {
+          iter1032 = this.items[iter1032];
+          iter1032.write(output);
         }
       }
       output.writeListEnd();
@@ -25126,13 +25399,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31024 = input.readListBegin();
-          const _size1023 = _rtmp31024.size || 0;
-          for (let _i1025 = 0; _i1025 < _size1023; ++_i1025) {
-            let elem1026 = null;
-            elem1026 = new ttypes.Verdict();
-            elem1026.read(input);
-            this.verdicts.push(elem1026);
+          const _rtmp31034 = input.readListBegin();
+          const _size1033 = _rtmp31034.size || 0;
+          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
+            let elem1036 = null;
+            elem1036 = new ttypes.Verdict();
+            elem1036.read(input);
+            this.verdicts.push(elem1036);
           }
           input.readListEnd();
         } else {
@@ -25177,10 +25450,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1027 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1027)) {
-          iter1027 = this.verdicts[iter1027];
-          iter1027.write(output);
+      for (let iter1037 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1037)) {
+          iter1037 = this.verdicts[iter1037];
+          iter1037.write(output);
         }
       }
       output.writeListEnd();
@@ -25583,13 +25856,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31029 = input.readListBegin();
-          const _size1028 = _rtmp31029.size || 0;
-          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
-            let elem1031 = null;
-            elem1031 = new ttypes.Firing();
-            elem1031.read(input);
-            this.items.push(elem1031);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Firing();
+            elem1041.read(input);
+            this.items.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -25617,10 +25890,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1032 in this.items) {
-        if (Object.hasOwn(this.items, iter1032)) {
-          iter1032 = this.items[iter1032];
-          iter1032.write(output);
+      for (let iter1042 in this.items) {
+        if (Object.hasOwn(this.items, iter1042)) {
+          iter1042 = this.items[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -25970,13 +26243,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31034 = input.readListBegin();
-          const _size1033 = _rtmp31034.size || 0;
-          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
-            let elem1036 = null;
-            elem1036 = new ttypes.Job();
-            elem1036.read(input);
-            this.items.push(elem1036);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Job();
+            elem1046.read(input);
+            this.items.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -26004,10 +26277,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1037 in this.items) {
-        if (Object.hasOwn(this.items, iter1037)) {
-          iter1037 = this.items[iter1037];
-          iter1037.write(output);
+      for (let iter1047 in this.items) {
+        if (Object.hasOwn(this.items, iter1047)) {
+          iter1047 = this.items[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -26140,13 +26413,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31039 = input.readListBegin();
-          const _size1038 = _rtmp31039.size || 0;
-          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
-            let elem1041 = null;
-            elem1041 = new ttypes.Matcher();
-            elem1041.read(input);
-            this.matchers.push(elem1041);
+          const _rtmp31049 = input.readListBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let elem1051 = null;
+            elem1051 = new ttypes.Matcher();
+            elem1051.read(input);
+            this.matchers.push(elem1051);
           }
           input.readListEnd();
         } else {
@@ -26188,10 +26461,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1042 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1042)) {
-          iter1042 = this.matchers[iter1042];
-          iter1042.write(output);
+      for (let iter1052 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1052)) {
+          iter1052 = this.matchers[iter1052];
+          iter1052.write(output);
         }
       }
       output.writeListEnd();
@@ -26268,13 +26541,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31044 = input.readListBegin();
-          const _size1043 = _rtmp31044.size || 0;
-          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
-            let elem1046 = null;
-            elem1046 = new ttypes.Matcher();
-            elem1046.read(input);
-            this.matchers.push(elem1046);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.Matcher();
+            elem1056.read(input);
+            this.matchers.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -26328,10 +26601,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1047 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1047)) {
-          iter1047 = this.matchers[iter1047];
-          iter1047.write(output);
+      for (let iter1057 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1057)) {
+          iter1057 = this.matchers[iter1057];
+          iter1057.write(output);
         }
       }
       output.writeListEnd();
@@ -26390,13 +26663,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31049 = input.readListBegin();
-          const _size1048 = _rtmp31049.size || 0;
-          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
-            let elem1051 = null;
-            elem1051 = new ttypes.Silence();
-            elem1051.read(input);
-            this.items.push(elem1051);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.Silence();
+            elem1061.read(input);
+            this.items.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -26424,10 +26697,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1052 in this.items) {
-        if (Object.hasOwn(this.items, iter1052)) {
-          iter1052 = this.items[iter1052];
-          iter1052.write(output);
+      for (let iter1062 in this.items) {
+        if (Object.hasOwn(this.items, iter1062)) {
+          iter1062 = this.items[iter1062];
+          iter1062.write(output);
         }
       }
       output.writeListEnd();
@@ -26495,15 +26768,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp31054 = input.readMapBegin();
-          const _size1053 = _rtmp31054.size || 0;
-          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
-            let key1056 = null;
-            let val1057 = null;
-            key1056 = input.readString();
-            val1057 = new ttypes.FieldValue();
-            val1057.read(input);
-            this.fields[key1056] = val1057;
+          const _rtmp31064 = input.readMapBegin();
+          const _size1063 = _rtmp31064.size || 0;
+          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
+            let key1066 = null;
+            let val1067 = null;
+            key1066 = input.readString();
+            val1067 = new ttypes.FieldValue();
+            val1067.read(input);
+            this.fields[key1066] = val1067;
           }
           input.readMapEnd();
         } else {
@@ -26527,13 +26800,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp31059 = input.readListBegin();
-          const _size1058 = _rtmp31059.size || 0;
-          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
-            let elem1061 = null;
-            elem1061 = new ttypes.NewBundleFile();
-            elem1061.read(input);
-            this.files.push(elem1061);
+          const _rtmp31069 = input.readListBegin();
+          const _size1068 = _rtmp31069.size || 0;
+          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
+            let elem1071 = null;
+            elem1071 = new ttypes.NewBundleFile();
+            elem1071.read(input);
+            this.files.push(elem1071);
           }
           input.readListEnd();
         } else {
@@ -26564,12 +26837,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp31063 = input.readListBegin();
-          const _size1062 = _rtmp31063.size || 0;
-          for (let _i1064 = 0; _i1064 < _size1062; ++_i1064) {
-            let elem1065 = null;
-            elem1065 = input.readString();
-            this.upstreams.push(elem1065);
+          const _rtmp31073 = input.readListBegin();
+          const _size1072 = _rtmp31073.size || 0;
+          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
+            let elem1075 = null;
+            elem1075 = input.readString();
+            this.upstreams.push(elem1075);
           }
           input.readListEnd();
         } else {
@@ -26590,11 +26863,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter1066 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter1066)) {
-          let viter1067 = this.fields[kiter1066];
-          output.writeString(kiter1066);
-          viter1067.write(output);
+      for (let kiter1076 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1076)) {
+          let viter1077 = this.fields[kiter1076];
+          output.writeString(kiter1076);
+          viter1077.write(output);
         }
       }
       output.writeMapEnd();
@@ -26613,10 +26886,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter1068 in this.files) {
-        if (Object.hasOwn(this.files, iter1068)) {
-          iter1068 = this.files[iter1068];
-          iter1068.write(output);
+      for (let iter1078 in this.files) {
+        if (Object.hasOwn(this.files, iter1078)) {
+          iter1078 = this.files[iter1078];
+          iter1078.write(output);
         }
       }
       output.writeListEnd();
@@ -26640,10 +26913,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter1069 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter1069)) {
-          iter1069 = this.upstreams[iter1069];
-          output.writeString(iter1069);
+      for (let iter1079 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1079)) {
+          iter1079 = this.upstreams[iter1079];
+          output.writeString(iter1079);
         }
       }
       output.writeListEnd();
@@ -26737,14 +27010,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp31071 = input.readMapBegin();
-          const _size1070 = _rtmp31071.size || 0;
-          for (let _i1072 = 0; _i1072 < _size1070; ++_i1072) {
-            let key1073 = null;
-            let val1074 = null;
-            key1073 = input.readString();
-            val1074 = input.readString();
-            this.dimensions[key1073] = val1074;
+          const _rtmp31081 = input.readMapBegin();
+          const _size1080 = _rtmp31081.size || 0;
+          for (let _i1082 = 0; _i1082 < _size1080; ++_i1082) {
+            let key1083 = null;
+            let val1084 = null;
+            key1083 = input.readString();
+            val1084 = input.readString();
+            this.dimensions[key1083] = val1084;
           }
           input.readMapEnd();
         } else {
@@ -26754,15 +27027,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp31076 = input.readMapBegin();
-          const _size1075 = _rtmp31076.size || 0;
-          for (let _i1077 = 0; _i1077 < _size1075; ++_i1077) {
-            let key1078 = null;
-            let val1079 = null;
-            key1078 = input.readString();
-            val1079 = new ttypes.FieldValue();
-            val1079.read(input);
-            this.metadata[key1078] = val1079;
+          const _rtmp31086 = input.readMapBegin();
+          const _size1085 = _rtmp31086.size || 0;
+          for (let _i1087 = 0; _i1087 < _size1085; ++_i1087) {
+            let key1088 = null;
+            let val1089 = null;
+            key1088 = input.readString();
+            val1089 = new ttypes.FieldValue();
+            val1089.read(input);
+            this.metadata[key1088] = val1089;
           }
           input.readMapEnd();
         } else {
@@ -26808,11 +27081,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1080 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1080)) {
-          let viter1081 = this.dimensions[kiter1080];
-          output.writeString(kiter1080);
-          output.writeString(viter1081);
+      for (let kiter1090 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1090)) {
+          let viter1091 = this.dimensions[kiter1090];
+          output.writeString(kiter1090);
+          output.writeString(viter1091);
         }
       }
       output.writeMapEnd();
@@ -26821,11 +27094,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1082 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1082)) {
-          let viter1083 = this.metadata[kiter1082];
-          output.writeString(kiter1082);
-          viter1083.write(output);
+      for (let kiter1092 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1092)) {
+          let viter1093 = this.metadata[kiter1092];
+          output.writeString(kiter1092);
+          viter1093.write(output);
         }
       }
       output.writeMapEnd();

@@ -4,6 +4,7 @@ import {
   experimentQueryFrom,
   newExperimentFrom,
   newRunFrom,
+  recordSearchFrom,
   runChangeFrom,
   runHistoryFrom,
   runQueryFrom,
@@ -24,6 +25,8 @@ type Names =
   | "recordRun"
   | "changeRun"
   | "listRuns"
+  | "searchRuns"
+  | "searchExperiments"
   | "runHistory";
 
 export const runOperations: Pick<Operations, Names> = {
@@ -53,6 +56,12 @@ export const runOperations: Pick<Operations, Names> = {
 
   listRuns: async ({ gallery, caller }, query) =>
     toPage(await gallery.metadata.listRuns(caller, runQueryFrom(query)), toRun),
+
+  searchRuns: async ({ gallery, caller }, request) =>
+    toPage(await gallery.metadata.searchRuns(caller, recordSearchFrom(request)), toRun),
+
+  searchExperiments: async ({ gallery, caller }, request) =>
+    toPage(await gallery.metadata.searchExperiments(caller, recordSearchFrom(request)), toExperiment),
 
   runHistory: async ({ gallery, caller }, request) =>
     toPage(await gallery.metadata.runHistory(caller, runHistoryFrom(request)), (point) => point),

@@ -11,6 +11,16 @@ export interface Dialect {
   readonly identityForGood: string;
   /** Keeps a table in the order of its primary key, where the database can. */
   readonly clustered: string;
+  readonly gather: JsonFunctions;
+}
+
+/** How many rows become one text, where rows are what a long answer costs. Numbers keep their last digit. */
+interface JsonFunctions {
+  /** The aggregates that make an object of names and values, and a list of values. */
+  readonly objectOf: string;
+  readonly listOf: string;
+  /** The function that makes an array of its arguments. */
+  readonly array: string;
 }
 
 export const sqlite: Dialect = {
@@ -24,6 +34,7 @@ export const sqlite: Dialect = {
   // Otherwise the key of the newest row is given again when that row is gone.
   identityForGood: "INTEGER PRIMARY KEY AUTOINCREMENT",
   clustered: "WITHOUT ROWID",
+  gather: { objectOf: "json_group_object", listOf: "json_group_array", array: "json_array" },
 };
 
 export const postgresql: Dialect = {
@@ -36,4 +47,6 @@ export const postgresql: Dialect = {
   identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
   identityForGood: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
   clustered: "",
+  // Not of JSONB, which has an order of its own.
+  gather: { objectOf: "json_object_agg", listOf: "json_agg", array: "json_build_array" },
 };

@@ -150,6 +150,8 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
         values.map((value, index) => [value, big - index, -big + index]),
       );
       expect((await whole()).metrics).toEqual([metric("m", 0.1, big, -big)]);
+      await record(...values.map((value, index) => metric(`v${index}`, value, big, -big)));
+      expect((await whole()).metrics.slice(1).map(({ value }) => value)).toEqual(values);
     });
 
     test("of a thousand points in one write are all there", async () => {

@@ -59,8 +59,17 @@ export function* requireLiveExperiment(
   field: string,
 ): Work<ExperimentRow> {
   const found = yield* requireExperiment(tables, project, number, field);
-  if (found.deleted === 0) return found;
-  throw new GalleryError("experiment.deleted", `experiment ${number} of ${project.name} is deleted`, {
+  refuseDeletedExperiment(found, field);
+  return found;
+}
+
+/** What was set aside takes nothing new until it is brought back. */
+export function refuseDeletedExperiment(
+  { number, projectName, deleted }: Pick<ExperimentRow, "number" | "projectName" | "deleted">,
+  field: string,
+): void {
+  if (deleted === 0) return;
+  throw new GalleryError("experiment.deleted", `experiment ${number} of ${projectName} is deleted`, {
     field,
   });
 }
@@ -90,15 +99,7 @@ export function createExperiments({ records, seams }: TierContext) {
     { name, deleted = row.deleted === 1, tags }: Pick<ExperimentChange, "name" | "deleted" | "tags">,
   ): Work<{ after: ExperimentRow; moves: Move[] }> {
     const edit = checkTagEdit(tags, "tags", TAG_LIMIT);
-    if (deleted && row.deleted === 1 && (name !== undefined || tags !== undefined)) {
-      throw new GalleryError(
-        "experiment.deleted",
-        `experiment ${row.number} of ${row.projectName} is deleted`,
-        {
-          field: "number",
-        },
-      );
-    }
+    if (deleted && (name !== undefined || tags !== undefined)) refuseDeletedExperiment(row, "number");
     const present = new Map(Object.entries(row.tags));
     const movedKeys = movedTags(present, edit);
     const moves = tagMoves(movedKeys);

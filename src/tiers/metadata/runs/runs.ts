@@ -19,7 +19,7 @@ import { deletedBy } from "../../../stores/records/runs.ts";
 import type { ExperimentRow, RunRow, Tables, Work } from "../../../stores/records/store.ts";
 import { requireProject } from "../../storage/index.ts";
 import { once, type TierContext } from "../../transaction.ts";
-import { requireExperiment } from "./experiments.ts";
+import { refuseDeletedExperiment, requireExperiment } from "./experiments.ts";
 import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
 import { presentRun, refuseDeleted, requireRun, wholeRun } from "./view.ts";
 
@@ -105,16 +105,21 @@ export function createRuns({ records, seams }: TierContext) {
     tables: Tables,
     caller: Caller,
     at: number,
-    { number, projectName, project, id: experiment, deleted }: ExperimentRow,
+    experiment: ExperimentRow,
     { started: told, tags, ...given }: Draft,
   ): Work<Run> {
-    if (deleted !== 0) {
-      throw new GalleryError("experiment.deleted", `experiment ${number} of ${projectName} is deleted`, {
-        field: "experiment",
-      });
-    }
+    refuseDeletedExperiment(experiment, "experiment");
+    const { number, projectName, project } = experiment;
     const started = told ?? at;
-    const row = { ...given, experiment, started, ended: null, deleted: 0, created: at, actor: caller.actor };
+    const row = {
+      ...given,
+      experiment: experiment.id,
+      started,
+      ended: null,
+      deleted: 0,
+      created: at,
+      actor: caller.actor,
+    };
     const id = yield* tables.runs.insert(row);
     yield* tables.runData.putTags(id, tags);
     const { uuid, name, status } = given;

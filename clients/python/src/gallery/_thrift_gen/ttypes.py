@@ -12945,19 +12945,15 @@ class RunMetric(object):
      - value
      - at
      - step
-     - model: UUID of the logged model that was measured; told, and not answered.
-     - dataSet: What that was measured on; told, and not answered.
 
     """
 
 
-    def __init__(self, name=None, value=None, at=None, step=None, model=None, dataSet=None,):
+    def __init__(self, name=None, value=None, at=None, step=None,):
         self.name = name
         self.value = value
         self.at = at
         self.step = step
-        self.model = model
-        self.dataSet = dataSet
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -12988,17 +12984,6 @@ class RunMetric(object):
                     self.step = iprot.readI64()
                 else:
                     iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.STRING:
-                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 6:
-                if ftype == TType.STRUCT:
-                    self.dataSet = MeasuredOn()
-                    self.dataSet.read(iprot)
-                else:
-                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -13024,14 +13009,6 @@ class RunMetric(object):
         if self.step is not None:
             oprot.writeFieldBegin('step', TType.I64, 4)
             oprot.writeI64(self.step)
-            oprot.writeFieldEnd()
-        if self.model is not None:
-            oprot.writeFieldBegin('model', TType.STRING, 5)
-            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
-            oprot.writeFieldEnd()
-        if self.dataSet is not None:
-            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
-            self.dataSet.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -13102,6 +13079,121 @@ class MeasuredOn(object):
         if self.digest is not None:
             oprot.writeFieldBegin('digest', TType.STRING, 2)
             oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewRunMetric(object):
+    """
+    A point as a run tells it; one that was measured on a logged model is kept with that, too.
+
+    Attributes:
+     - name
+     - value
+     - at
+     - step
+     - model: UUID of the logged model, and what it was measured on.
+     - dataSet
+
+    """
+
+
+    def __init__(self, name=None, value=None, at=None, step=None, model=None, dataSet=None,):
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.model = model
+        self.dataSet = dataSet
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.at = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRUCT:
+                    self.dataSet = MeasuredOn()
+                    self.dataSet.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewRunMetric')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 1)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 2)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.I64, 3)
+            oprot.writeI64(self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 4)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 5)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.dataSet is not None:
+            oprot.writeFieldBegin('dataSet', TType.STRUCT, 6)
+            self.dataSet.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -13856,7 +13948,7 @@ class RunRecord(object):
                     self.metrics = []
                     (_etype981, _size978) = iprot.readListBegin()
                     for _i982 in range(_size978):
-                        _elem983 = RunMetric()
+                        _elem983 = NewRunMetric()
                         _elem983.read(iprot)
                         self.metrics.append(_elem983)
                     iprot.readListEnd()
@@ -14316,6 +14408,148 @@ class RunPage(object):
         return not (self == other)
 
 
+class RecordSearch(object):
+    """
+    A condition over runs or experiments, in the expression language.
+
+    Attributes:
+     - project
+     - where
+     - orderBy
+     - view: `active`, `deleted` or `all`; active ones unless told.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+     - experiments: Of runs: numbers of experiments; all of them unless told.
+
+    """
+
+
+    def __init__(self, project=None, where=None, orderBy=None, view=None, pageSize=None, pageToken=None, experiments=None,):
+        self.project = project
+        self.where = where
+        self.orderBy = orderBy
+        self.view = view
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+        self.experiments = experiments
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.where = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.orderBy = []
+                    (_etype1043, _size1040) = iprot.readListBegin()
+                    for _i1044 in range(_size1040):
+                        _elem1045 = SortKey()
+                        _elem1045.read(iprot)
+                        self.orderBy.append(_elem1045)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.view = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype1049, _size1046) = iprot.readListBegin()
+                    for _i1050 in range(_size1046):
+                        _elem1051 = iprot.readI64()
+                        self.experiments.append(_elem1051)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RecordSearch')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.where is not None:
+            oprot.writeFieldBegin('where', TType.STRING, 2)
+            oprot.writeString(self.where.encode('utf-8') if sys.version_info[0] == 2 else self.where)
+            oprot.writeFieldEnd()
+        if self.orderBy is not None:
+            oprot.writeFieldBegin('orderBy', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
+            for iter1052 in self.orderBy:
+                iter1052.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.view is not None:
+            oprot.writeFieldBegin('view', TType.STRING, 4)
+            oprot.writeString(self.view.encode('utf-8') if sys.version_info[0] == 2 else self.view)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 7)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter1053 in self.experiments:
+                oprot.writeI64(iter1053)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class RunHistoryRequest(object):
     """
     Attributes:
@@ -14612,33 +14846,33 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
-                    for _i1044 in range(_size1040):
-                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1045] = _val1046
+                    (_ktype1055, _vtype1056, _size1054) = iprot.readMapBegin()
+                    for _i1058 in range(_size1054):
+                        _key1059 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1060 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1059] = _val1060
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1048, _vtype1049, _size1047) = iprot.readMapBegin()
-                    for _i1051 in range(_size1047):
-                        _key1052 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1053 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1052] = _val1053
+                    (_ktype1062, _vtype1063, _size1061) = iprot.readMapBegin()
+                    for _i1065 in range(_size1061):
+                        _key1066 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1067 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1066] = _val1067
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype1057, _size1054) = iprot.readListBegin()
-                    for _i1058 in range(_size1054):
-                        _elem1059 = LoggedModelMetric()
-                        _elem1059.read(iprot)
-                        self.metrics.append(_elem1059)
+                    (_etype1071, _size1068) = iprot.readListBegin()
+                    for _i1072 in range(_size1068):
+                        _elem1073 = LoggedModelMetric()
+                        _elem1073.read(iprot)
+                        self.metrics.append(_elem1073)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14702,24 +14936,24 @@ class LoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1060, viter1061 in self.params.items():
-                oprot.writeString(kiter1060.encode('utf-8') if sys.version_info[0] == 2 else kiter1060)
-                oprot.writeString(viter1061.encode('utf-8') if sys.version_info[0] == 2 else viter1061)
+            for kiter1074, viter1075 in self.params.items():
+                oprot.writeString(kiter1074.encode('utf-8') if sys.version_info[0] == 2 else kiter1074)
+                oprot.writeString(viter1075.encode('utf-8') if sys.version_info[0] == 2 else viter1075)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1062, viter1063 in self.tags.items():
-                oprot.writeString(kiter1062.encode('utf-8') if sys.version_info[0] == 2 else kiter1062)
-                oprot.writeString(viter1063.encode('utf-8') if sys.version_info[0] == 2 else viter1063)
+            for kiter1076, viter1077 in self.tags.items():
+                oprot.writeString(kiter1076.encode('utf-8') if sys.version_info[0] == 2 else kiter1076)
+                oprot.writeString(viter1077.encode('utf-8') if sys.version_info[0] == 2 else viter1077)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1064 in self.metrics:
-                iter1064.write(oprot)
+            for iter1078 in self.metrics:
+                iter1078.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -14814,22 +15048,22 @@ class NewLoggedModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
-                    for _i1069 in range(_size1065):
-                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1070] = _val1071
+                    (_ktype1080, _vtype1081, _size1079) = iprot.readMapBegin()
+                    for _i1083 in range(_size1079):
+                        _key1084 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1085 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1084] = _val1085
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1073, _vtype1074, _size1072) = iprot.readMapBegin()
-                    for _i1076 in range(_size1072):
-                        _key1077 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1078 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1077] = _val1078
+                    (_ktype1087, _vtype1088, _size1086) = iprot.readMapBegin()
+                    for _i1090 in range(_size1086):
+                        _key1091 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1092 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1091] = _val1092
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -14871,17 +15105,17 @@ class NewLoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1079, viter1080 in self.params.items():
-                oprot.writeString(kiter1079.encode('utf-8') if sys.version_info[0] == 2 else kiter1079)
-                oprot.writeString(viter1080.encode('utf-8') if sys.version_info[0] == 2 else viter1080)
+            for kiter1093, viter1094 in self.params.items():
+                oprot.writeString(kiter1093.encode('utf-8') if sys.version_info[0] == 2 else kiter1093)
+                oprot.writeString(viter1094.encode('utf-8') if sys.version_info[0] == 2 else viter1094)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1081, viter1082 in self.tags.items():
-                oprot.writeString(kiter1081.encode('utf-8') if sys.version_info[0] == 2 else kiter1081)
-                oprot.writeString(viter1082.encode('utf-8') if sys.version_info[0] == 2 else viter1082)
+            for kiter1095, viter1096 in self.tags.items():
+                oprot.writeString(kiter1095.encode('utf-8') if sys.version_info[0] == 2 else kiter1095)
+                oprot.writeString(viter1096.encode('utf-8') if sys.version_info[0] == 2 else viter1096)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -14951,32 +15185,32 @@ class LoggedModelChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1084, _vtype1085, _size1083) = iprot.readMapBegin()
-                    for _i1087 in range(_size1083):
-                        _key1088 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1089 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1088] = _val1089
+                    (_ktype1098, _vtype1099, _size1097) = iprot.readMapBegin()
+                    for _i1101 in range(_size1097):
+                        _key1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1103 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1102] = _val1103
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1091, _vtype1092, _size1090) = iprot.readMapBegin()
-                    for _i1094 in range(_size1090):
-                        _key1095 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1096 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1095] = _val1096
+                    (_ktype1105, _vtype1106, _size1104) = iprot.readMapBegin()
+                    for _i1108 in range(_size1104):
+                        _key1109 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1110 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1109] = _val1110
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1100, _size1097) = iprot.readListBegin()
-                    for _i1101 in range(_size1097):
-                        _elem1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1102)
+                    (_etype1114, _size1111) = iprot.readListBegin()
+                    for _i1115 in range(_size1111):
+                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1116)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15006,24 +15240,24 @@ class LoggedModelChange(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1103, viter1104 in self.params.items():
-                oprot.writeString(kiter1103.encode('utf-8') if sys.version_info[0] == 2 else kiter1103)
-                oprot.writeString(viter1104.encode('utf-8') if sys.version_info[0] == 2 else viter1104)
+            for kiter1117, viter1118 in self.params.items():
+                oprot.writeString(kiter1117.encode('utf-8') if sys.version_info[0] == 2 else kiter1117)
+                oprot.writeString(viter1118.encode('utf-8') if sys.version_info[0] == 2 else viter1118)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1105, viter1106 in self.setTags.items():
-                oprot.writeString(kiter1105.encode('utf-8') if sys.version_info[0] == 2 else kiter1105)
-                oprot.writeString(viter1106.encode('utf-8') if sys.version_info[0] == 2 else viter1106)
+            for kiter1119, viter1120 in self.setTags.items():
+                oprot.writeString(kiter1119.encode('utf-8') if sys.version_info[0] == 2 else kiter1119)
+                oprot.writeString(viter1120.encode('utf-8') if sys.version_info[0] == 2 else viter1120)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1107 in self.removeTags:
-                oprot.writeString(iter1107.encode('utf-8') if sys.version_info[0] == 2 else iter1107)
+            for iter1121 in self.removeTags:
+                oprot.writeString(iter1121.encode('utf-8') if sys.version_info[0] == 2 else iter1121)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -15088,10 +15322,10 @@ class LoggedModelQuery(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1111, _size1108) = iprot.readListBegin()
-                    for _i1112 in range(_size1108):
-                        _elem1113 = iprot.readI64()
-                        self.experiments.append(_elem1113)
+                    (_etype1125, _size1122) = iprot.readListBegin()
+                    for _i1126 in range(_size1122):
+                        _elem1127 = iprot.readI64()
+                        self.experiments.append(_elem1127)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15137,8 +15371,8 @@ class LoggedModelQuery(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 2)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1114 in self.experiments:
-                oprot.writeI64(iter1114)
+            for iter1128 in self.experiments:
+                oprot.writeI64(iter1128)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.state is not None:
@@ -15204,11 +15438,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1118, _size1115) = iprot.readListBegin()
-                    for _i1119 in range(_size1115):
-                        _elem1120 = LoggedModel()
-                        _elem1120.read(iprot)
-                        self.items.append(_elem1120)
+                    (_etype1132, _size1129) = iprot.readListBegin()
+                    for _i1133 in range(_size1129):
+                        _elem1134 = LoggedModel()
+                        _elem1134.read(iprot)
+                        self.items.append(_elem1134)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15230,8 +15464,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1121 in self.items:
-                iter1121.write(oprot)
+            for iter1135 in self.items:
+                iter1135.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15460,10 +15694,10 @@ class NewArtifact(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype1125, _size1122) = iprot.readListBegin()
-                    for _i1126 in range(_size1122):
-                        _elem1127 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1127)
+                    (_etype1139, _size1136) = iprot.readListBegin()
+                    for _i1140 in range(_size1136):
+                        _elem1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1141)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15484,8 +15718,8 @@ class NewArtifact(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1128 in self.blobs:
-                oprot.writeString(iter1128.encode('utf-8') if sys.version_info[0] == 2 else iter1128)
+            for iter1142 in self.blobs:
+                oprot.writeString(iter1142.encode('utf-8') if sys.version_info[0] == 2 else iter1142)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15703,11 +15937,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1132, _size1129) = iprot.readListBegin()
-                    for _i1133 in range(_size1129):
-                        _elem1134 = ArtifactEntry()
-                        _elem1134.read(iprot)
-                        self.items.append(_elem1134)
+                    (_etype1146, _size1143) = iprot.readListBegin()
+                    for _i1147 in range(_size1143):
+                        _elem1148 = ArtifactEntry()
+                        _elem1148.read(iprot)
+                        self.items.append(_elem1148)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15729,8 +15963,8 @@ class ArtifactPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1135 in self.items:
-                iter1135.write(oprot)
+            for iter1149 in self.items:
+                iter1149.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16162,12 +16396,12 @@ class RegisteredInstance(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1137, _vtype1138, _size1136) = iprot.readMapBegin()
-                    for _i1140 in range(_size1136):
-                        _key1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1142 = FieldValue()
-                        _val1142.read(iprot)
-                        self.partition[_key1141] = _val1142
+                    (_ktype1151, _vtype1152, _size1150) = iprot.readMapBegin()
+                    for _i1154 in range(_size1150):
+                        _key1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1156 = FieldValue()
+                        _val1156.read(iprot)
+                        self.partition[_key1155] = _val1156
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16184,33 +16418,33 @@ class RegisteredInstance(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1144, _vtype1145, _size1143) = iprot.readMapBegin()
-                    for _i1147 in range(_size1143):
-                        _key1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1149 = FieldValue()
-                        _val1149.read(iprot)
-                        self.fields[_key1148] = _val1149
+                    (_ktype1158, _vtype1159, _size1157) = iprot.readMapBegin()
+                    for _i1161 in range(_size1157):
+                        _key1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1163 = FieldValue()
+                        _val1163.read(iprot)
+                        self.fields[_key1162] = _val1163
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1151, _vtype1152, _size1150) = iprot.readMapBegin()
-                    for _i1154 in range(_size1150):
-                        _key1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1156 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1155] = _val1156
+                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
+                    for _i1168 in range(_size1164):
+                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1170 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1169] = _val1170
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1160, _size1157) = iprot.readListBegin()
-                    for _i1161 in range(_size1157):
-                        _elem1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.aliases.append(_elem1162)
+                    (_etype1174, _size1171) = iprot.readListBegin()
+                    for _i1175 in range(_size1171):
+                        _elem1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1176)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16271,9 +16505,9 @@ class RegisteredInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1163, viter1164 in self.partition.items():
-                oprot.writeString(kiter1163.encode('utf-8') if sys.version_info[0] == 2 else kiter1163)
-                viter1164.write(oprot)
+            for kiter1177, viter1178 in self.partition.items():
+                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
+                viter1178.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.stage is not None:
@@ -16287,24 +16521,24 @@ class RegisteredInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1165, viter1166 in self.fields.items():
-                oprot.writeString(kiter1165.encode('utf-8') if sys.version_info[0] == 2 else kiter1165)
-                viter1166.write(oprot)
+            for kiter1179, viter1180 in self.fields.items():
+                oprot.writeString(kiter1179.encode('utf-8') if sys.version_info[0] == 2 else kiter1179)
+                viter1180.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1167, viter1168 in self.tags.items():
-                oprot.writeString(kiter1167.encode('utf-8') if sys.version_info[0] == 2 else kiter1167)
-                oprot.writeString(viter1168.encode('utf-8') if sys.version_info[0] == 2 else viter1168)
+            for kiter1181, viter1182 in self.tags.items():
+                oprot.writeString(kiter1181.encode('utf-8') if sys.version_info[0] == 2 else kiter1181)
+                oprot.writeString(viter1182.encode('utf-8') if sys.version_info[0] == 2 else viter1182)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 12)
             oprot.writeListBegin(TType.STRING, len(self.aliases))
-            for iter1169 in self.aliases:
-                oprot.writeString(iter1169.encode('utf-8') if sys.version_info[0] == 2 else iter1169)
+            for iter1183 in self.aliases:
+                oprot.writeString(iter1183.encode('utf-8') if sys.version_info[0] == 2 else iter1183)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deprecated is not None:
@@ -16525,33 +16759,33 @@ class RegisteredModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1171, _vtype1172, _size1170) = iprot.readMapBegin()
-                    for _i1174 in range(_size1170):
-                        _key1175 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1175] = _val1176
+                    (_ktype1185, _vtype1186, _size1184) = iprot.readMapBegin()
+                    for _i1188 in range(_size1184):
+                        _key1189 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1190 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1189] = _val1190
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1180, _size1177) = iprot.readListBegin()
-                    for _i1181 in range(_size1177):
-                        _elem1182 = Alias()
-                        _elem1182.read(iprot)
-                        self.aliases.append(_elem1182)
+                    (_etype1194, _size1191) = iprot.readListBegin()
+                    for _i1195 in range(_size1191):
+                        _elem1196 = Alias()
+                        _elem1196.read(iprot)
+                        self.aliases.append(_elem1196)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.newest = []
-                    (_etype1186, _size1183) = iprot.readListBegin()
-                    for _i1187 in range(_size1183):
-                        _elem1188 = RegisteredInstance()
-                        _elem1188.read(iprot)
-                        self.newest.append(_elem1188)
+                    (_etype1200, _size1197) = iprot.readListBegin()
+                    for _i1201 in range(_size1197):
+                        _elem1202 = RegisteredInstance()
+                        _elem1202.read(iprot)
+                        self.newest.append(_elem1202)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16603,23 +16837,23 @@ class RegisteredModel(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1189, viter1190 in self.tags.items():
-                oprot.writeString(kiter1189.encode('utf-8') if sys.version_info[0] == 2 else kiter1189)
-                oprot.writeString(viter1190.encode('utf-8') if sys.version_info[0] == 2 else viter1190)
+            for kiter1203, viter1204 in self.tags.items():
+                oprot.writeString(kiter1203.encode('utf-8') if sys.version_info[0] == 2 else kiter1203)
+                oprot.writeString(viter1204.encode('utf-8') if sys.version_info[0] == 2 else viter1204)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.aliases))
-            for iter1191 in self.aliases:
-                iter1191.write(oprot)
+            for iter1205 in self.aliases:
+                iter1205.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.newest is not None:
             oprot.writeFieldBegin('newest', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.newest))
-            for iter1192 in self.newest:
-                iter1192.write(oprot)
+            for iter1206 in self.newest:
+                iter1206.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -16695,11 +16929,11 @@ class RegistrySearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1196, _size1193) = iprot.readListBegin()
-                    for _i1197 in range(_size1193):
-                        _elem1198 = SortKey()
-                        _elem1198.read(iprot)
-                        self.orderBy.append(_elem1198)
+                    (_etype1210, _size1207) = iprot.readListBegin()
+                    for _i1211 in range(_size1207):
+                        _elem1212 = SortKey()
+                        _elem1212.read(iprot)
+                        self.orderBy.append(_elem1212)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16739,8 +16973,8 @@ class RegistrySearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1199 in self.orderBy:
-                iter1199.write(oprot)
+            for iter1213 in self.orderBy:
+                iter1213.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.offset is not None:
@@ -16798,11 +17032,11 @@ class RegisteredModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1203, _size1200) = iprot.readListBegin()
-                    for _i1204 in range(_size1200):
-                        _elem1205 = RegisteredModel()
-                        _elem1205.read(iprot)
-                        self.items.append(_elem1205)
+                    (_etype1217, _size1214) = iprot.readListBegin()
+                    for _i1218 in range(_size1214):
+                        _elem1219 = RegisteredModel()
+                        _elem1219.read(iprot)
+                        self.items.append(_elem1219)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16824,8 +17058,8 @@ class RegisteredModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1206 in self.items:
-                iter1206.write(oprot)
+            for iter1220 in self.items:
+                iter1220.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16875,11 +17109,11 @@ class RegisteredInstancePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1210, _size1207) = iprot.readListBegin()
-                    for _i1211 in range(_size1207):
-                        _elem1212 = RegisteredInstance()
-                        _elem1212.read(iprot)
-                        self.items.append(_elem1212)
+                    (_etype1224, _size1221) = iprot.readListBegin()
+                    for _i1225 in range(_size1221):
+                        _elem1226 = RegisteredInstance()
+                        _elem1226.read(iprot)
+                        self.items.append(_elem1226)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16901,8 +17135,8 @@ class RegisteredInstancePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1213 in self.items:
-                iter1213.write(oprot)
+            for iter1227 in self.items:
+                iter1227.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17296,11 +17530,11 @@ class AliasHistoryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1217, _size1214) = iprot.readListBegin()
-                    for _i1218 in range(_size1214):
-                        _elem1219 = AliasEntry()
-                        _elem1219.read(iprot)
-                        self.items.append(_elem1219)
+                    (_etype1231, _size1228) = iprot.readListBegin()
+                    for _i1232 in range(_size1228):
+                        _elem1233 = AliasEntry()
+                        _elem1233.read(iprot)
+                        self.items.append(_elem1233)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17322,8 +17556,8 @@ class AliasHistoryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1220 in self.items:
-                iter1220.write(oprot)
+            for iter1234 in self.items:
+                iter1234.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17386,12 +17620,12 @@ class AliasQuestion(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1222, _vtype1223, _size1221) = iprot.readMapBegin()
-                    for _i1225 in range(_size1221):
-                        _key1226 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1227 = FieldValue()
-                        _val1227.read(iprot)
-                        self.partition[_key1226] = _val1227
+                    (_ktype1236, _vtype1237, _size1235) = iprot.readMapBegin()
+                    for _i1239 in range(_size1235):
+                        _key1240 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1241 = FieldValue()
+                        _val1241.read(iprot)
+                        self.partition[_key1240] = _val1241
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17416,9 +17650,9 @@ class AliasQuestion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1228, viter1229 in self.partition.items():
-                oprot.writeString(kiter1228.encode('utf-8') if sys.version_info[0] == 2 else kiter1228)
-                viter1229.write(oprot)
+            for kiter1242, viter1243 in self.partition.items():
+                oprot.writeString(kiter1242.encode('utf-8') if sys.version_info[0] == 2 else kiter1242)
+                viter1243.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17594,10 +17828,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1233, _size1230) = iprot.readListBegin()
-                    for _i1234 in range(_size1230):
-                        _elem1235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1235)
+                    (_etype1247, _size1244) = iprot.readListBegin()
+                    for _i1248 in range(_size1244):
+                        _elem1249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1249)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17658,8 +17892,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1236 in self.kinds:
-                oprot.writeString(iter1236.encode('utf-8') if sys.version_info[0] == 2 else iter1236)
+            for iter1250 in self.kinds:
+                oprot.writeString(iter1250.encode('utf-8') if sys.version_info[0] == 2 else iter1250)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -17747,10 +17981,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1240, _size1237) = iprot.readListBegin()
-                    for _i1241 in range(_size1237):
-                        _elem1242 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1242)
+                    (_etype1254, _size1251) = iprot.readListBegin()
+                    for _i1255 in range(_size1251):
+                        _elem1256 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17783,8 +18017,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1243 in self.kinds:
-                oprot.writeString(iter1243.encode('utf-8') if sys.version_info[0] == 2 else iter1243)
+            for iter1257 in self.kinds:
+                oprot.writeString(iter1257.encode('utf-8') if sys.version_info[0] == 2 else iter1257)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17980,11 +18214,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1247, _size1244) = iprot.readListBegin()
-                    for _i1248 in range(_size1244):
-                        _elem1249 = Webhook()
-                        _elem1249.read(iprot)
-                        self.items.append(_elem1249)
+                    (_etype1261, _size1258) = iprot.readListBegin()
+                    for _i1262 in range(_size1258):
+                        _elem1263 = Webhook()
+                        _elem1263.read(iprot)
+                        self.items.append(_elem1263)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18006,8 +18240,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1250 in self.items:
-                iter1250.write(oprot)
+            for iter1264 in self.items:
+                iter1264.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18283,11 +18517,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1254, _size1251) = iprot.readListBegin()
-                    for _i1255 in range(_size1251):
-                        _elem1256 = Delivery()
-                        _elem1256.read(iprot)
-                        self.items.append(_elem1256)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = Delivery()
+                        _elem1270.read(iprot)
+                        self.items.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18309,8 +18543,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1257 in self.items:
-                iter1257.write(oprot)
+            for iter1271 in self.items:
+                iter1271.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19041,11 +19275,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1261, _size1258) = iprot.readListBegin()
-                    for _i1262 in range(_size1258):
-                        _elem1263 = RuleSummary()
-                        _elem1263.read(iprot)
-                        self.items.append(_elem1263)
+                    (_etype1275, _size1272) = iprot.readListBegin()
+                    for _i1276 in range(_size1272):
+                        _elem1277 = RuleSummary()
+                        _elem1277.read(iprot)
+                        self.items.append(_elem1277)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19067,8 +19301,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1264 in self.items:
-                iter1264.write(oprot)
+            for iter1278 in self.items:
+                iter1278.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19551,11 +19785,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1266, _vtype1267, _size1265) = iprot.readMapBegin()
-                    for _i1269 in range(_size1265):
-                        _key1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1271 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1270] = _val1271
+                    (_ktype1280, _vtype1281, _size1279) = iprot.readMapBegin()
+                    for _i1283 in range(_size1279):
+                        _key1284 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1285 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1284] = _val1285
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19583,32 +19817,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1275, _size1272) = iprot.readListBegin()
-                    for _i1276 in range(_size1272):
-                        _elem1277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1277)
+                    (_etype1289, _size1286) = iprot.readListBegin()
+                    for _i1290 in range(_size1286):
+                        _elem1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1291)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1281, _size1278) = iprot.readListBegin()
-                    for _i1282 in range(_size1278):
-                        _elem1283 = Fallback()
-                        _elem1283.read(iprot)
-                        self.fallback.append(_elem1283)
+                    (_etype1295, _size1292) = iprot.readListBegin()
+                    for _i1296 in range(_size1292):
+                        _elem1297 = Fallback()
+                        _elem1297.read(iprot)
+                        self.fallback.append(_elem1297)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1287, _size1284) = iprot.readListBegin()
-                    for _i1288 in range(_size1284):
-                        _elem1289 = ActionCall()
-                        _elem1289.read(iprot)
-                        self.actions.append(_elem1289)
+                    (_etype1301, _size1298) = iprot.readListBegin()
+                    for _i1302 in range(_size1298):
+                        _elem1303 = ActionCall()
+                        _elem1303.read(iprot)
+                        self.actions.append(_elem1303)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19625,11 +19859,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1293, _size1290) = iprot.readListBegin()
-                    for _i1294 in range(_size1290):
-                        _elem1295 = Schedule()
-                        _elem1295.read(iprot)
-                        self.schedule.append(_elem1295)
+                    (_etype1307, _size1304) = iprot.readListBegin()
+                    for _i1308 in range(_size1304):
+                        _elem1309 = Schedule()
+                        _elem1309.read(iprot)
+                        self.schedule.append(_elem1309)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19698,9 +19932,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1296, viter1297 in self.context.items():
-                oprot.writeString(kiter1296.encode('utf-8') if sys.version_info[0] == 2 else kiter1296)
-                oprot.writeString(viter1297.encode('utf-8') if sys.version_info[0] == 2 else viter1297)
+            for kiter1310, viter1311 in self.context.items():
+                oprot.writeString(kiter1310.encode('utf-8') if sys.version_info[0] == 2 else kiter1310)
+                oprot.writeString(viter1311.encode('utf-8') if sys.version_info[0] == 2 else viter1311)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -19722,22 +19956,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1298 in self.guards:
-                oprot.writeString(iter1298.encode('utf-8') if sys.version_info[0] == 2 else iter1298)
+            for iter1312 in self.guards:
+                oprot.writeString(iter1312.encode('utf-8') if sys.version_info[0] == 2 else iter1312)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1299 in self.fallback:
-                iter1299.write(oprot)
+            for iter1313 in self.fallback:
+                iter1313.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1300 in self.actions:
-                iter1300.write(oprot)
+            for iter1314 in self.actions:
+                iter1314.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -19751,8 +19985,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1301 in self.schedule:
-                iter1301.write(oprot)
+            for iter1315 in self.schedule:
+                iter1315.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19935,11 +20169,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1305, _size1302) = iprot.readListBegin()
-                    for _i1306 in range(_size1302):
-                        _elem1307 = RuleProblem()
-                        _elem1307.read(iprot)
-                        self.problems.append(_elem1307)
+                    (_etype1319, _size1316) = iprot.readListBegin()
+                    for _i1320 in range(_size1316):
+                        _elem1321 = RuleProblem()
+                        _elem1321.read(iprot)
+                        self.problems.append(_elem1321)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19973,8 +20207,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1308 in self.problems:
-                iter1308.write(oprot)
+            for iter1322 in self.problems:
+                iter1322.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -20230,11 +20464,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1312, _size1309) = iprot.readListBegin()
-                    for _i1313 in range(_size1309):
-                        _elem1314 = RuleCommit()
-                        _elem1314.read(iprot)
-                        self.items.append(_elem1314)
+                    (_etype1326, _size1323) = iprot.readListBegin()
+                    for _i1327 in range(_size1323):
+                        _elem1328 = RuleCommit()
+                        _elem1328.read(iprot)
+                        self.items.append(_elem1328)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20256,8 +20490,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1315 in self.items:
-                iter1315.write(oprot)
+            for iter1329 in self.items:
+                iter1329.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20511,11 +20745,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1319, _size1316) = iprot.readListBegin()
-                    for _i1320 in range(_size1316):
-                        _elem1321 = RuleSwitch()
-                        _elem1321.read(iprot)
-                        self.items.append(_elem1321)
+                    (_etype1333, _size1330) = iprot.readListBegin()
+                    for _i1334 in range(_size1330):
+                        _elem1335 = RuleSwitch()
+                        _elem1335.read(iprot)
+                        self.items.append(_elem1335)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20537,8 +20771,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1322 in self.items:
-                iter1322.write(oprot)
+            for iter1336 in self.items:
+                iter1336.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20672,12 +20906,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1324, _vtype1325, _size1323) = iprot.readMapBegin()
-                    for _i1327 in range(_size1323):
-                        _key1328 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1329 = FieldValue()
-                        _val1329.read(iprot)
-                        self.partition[_key1328] = _val1329
+                    (_ktype1338, _vtype1339, _size1337) = iprot.readMapBegin()
+                    for _i1341 in range(_size1337):
+                        _key1342 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1343 = FieldValue()
+                        _val1343.read(iprot)
+                        self.partition[_key1342] = _val1343
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20702,9 +20936,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1330, viter1331 in self.partition.items():
-                oprot.writeString(kiter1330.encode('utf-8') if sys.version_info[0] == 2 else kiter1330)
-                viter1331.write(oprot)
+            for kiter1344, viter1345 in self.partition.items():
+                oprot.writeString(kiter1344.encode('utf-8') if sys.version_info[0] == 2 else kiter1344)
+                viter1345.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20774,12 +21008,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1333, _vtype1334, _size1332) = iprot.readMapBegin()
-                    for _i1336 in range(_size1332):
-                        _key1337 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1338 = FieldValue()
-                        _val1338.read(iprot)
-                        self.partition[_key1337] = _val1338
+                    (_ktype1347, _vtype1348, _size1346) = iprot.readMapBegin()
+                    for _i1350 in range(_size1346):
+                        _key1351 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1352 = FieldValue()
+                        _val1352.read(iprot)
+                        self.partition[_key1351] = _val1352
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20840,9 +21074,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1339, viter1340 in self.partition.items():
-                oprot.writeString(kiter1339.encode('utf-8') if sys.version_info[0] == 2 else kiter1339)
-                viter1340.write(oprot)
+            for kiter1353, viter1354 in self.partition.items():
+                oprot.writeString(kiter1353.encode('utf-8') if sys.version_info[0] == 2 else kiter1353)
+                viter1354.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -21030,11 +21264,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1344, _size1341) = iprot.readListBegin()
-                    for _i1345 in range(_size1341):
-                        _elem1346 = Verdict()
-                        _elem1346.read(iprot)
-                        self.verdicts.append(_elem1346)
+                    (_etype1358, _size1355) = iprot.readListBegin()
+                    for _i1359 in range(_size1355):
+                        _elem1360 = Verdict()
+                        _elem1360.read(iprot)
+                        self.verdicts.append(_elem1360)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21055,8 +21289,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1347 in self.verdicts:
-                iter1347.write(oprot)
+            for iter1361 in self.verdicts:
+                iter1361.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21298,12 +21532,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1349, _vtype1350, _size1348) = iprot.readMapBegin()
-                    for _i1352 in range(_size1348):
-                        _key1353 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1354 = FieldValue()
-                        _val1354.read(iprot)
-                        self.partition[_key1353] = _val1354
+                    (_ktype1363, _vtype1364, _size1362) = iprot.readMapBegin()
+                    for _i1366 in range(_size1362):
+                        _key1367 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1368 = FieldValue()
+                        _val1368.read(iprot)
+                        self.partition[_key1367] = _val1368
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21372,9 +21606,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1355, viter1356 in self.partition.items():
-                oprot.writeString(kiter1355.encode('utf-8') if sys.version_info[0] == 2 else kiter1355)
-                viter1356.write(oprot)
+            for kiter1369, viter1370 in self.partition.items():
+                oprot.writeString(kiter1369.encode('utf-8') if sys.version_info[0] == 2 else kiter1369)
+                viter1370.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -21461,12 +21695,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1358, _vtype1359, _size1357) = iprot.readMapBegin()
-                    for _i1361 in range(_size1357):
-                        _key1362 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1363 = FieldValue()
-                        _val1363.read(iprot)
-                        self.partition[_key1362] = _val1363
+                    (_ktype1372, _vtype1373, _size1371) = iprot.readMapBegin()
+                    for _i1375 in range(_size1371):
+                        _key1376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1377 = FieldValue()
+                        _val1377.read(iprot)
+                        self.partition[_key1376] = _val1377
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21517,9 +21751,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1364, viter1365 in self.partition.items():
-                oprot.writeString(kiter1364.encode('utf-8') if sys.version_info[0] == 2 else kiter1364)
-                viter1365.write(oprot)
+            for kiter1378, viter1379 in self.partition.items():
+                oprot.writeString(kiter1378.encode('utf-8') if sys.version_info[0] == 2 else kiter1378)
+                viter1379.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -21589,11 +21823,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1369, _size1366) = iprot.readListBegin()
-                    for _i1370 in range(_size1366):
-                        _elem1371 = Decision()
-                        _elem1371.read(iprot)
-                        self.items.append(_elem1371)
+                    (_etype1383, _size1380) = iprot.readListBegin()
+                    for _i1384 in range(_size1380):
+                        _elem1385 = Decision()
+                        _elem1385.read(iprot)
+                        self.items.append(_elem1385)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21615,8 +21849,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1372 in self.items:
-                iter1372.write(oprot)
+            for iter1386 in self.items:
+                iter1386.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21686,11 +21920,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1376, _size1373) = iprot.readListBegin()
-                    for _i1377 in range(_size1373):
-                        _elem1378 = Verdict()
-                        _elem1378.read(iprot)
-                        self.verdicts.append(_elem1378)
+                    (_etype1390, _size1387) = iprot.readListBegin()
+                    for _i1391 in range(_size1387):
+                        _elem1392 = Verdict()
+                        _elem1392.read(iprot)
+                        self.verdicts.append(_elem1392)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21725,8 +21959,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1379 in self.verdicts:
-                iter1379.write(oprot)
+            for iter1393 in self.verdicts:
+                iter1393.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -22073,11 +22307,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1383, _size1380) = iprot.readListBegin()
-                    for _i1384 in range(_size1380):
-                        _elem1385 = Firing()
-                        _elem1385.read(iprot)
-                        self.items.append(_elem1385)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Firing()
+                        _elem1399.read(iprot)
+                        self.items.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22099,8 +22333,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1386 in self.items:
-                iter1386.write(oprot)
+            for iter1400 in self.items:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22409,11 +22643,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1390, _size1387) = iprot.readListBegin()
-                    for _i1391 in range(_size1387):
-                        _elem1392 = Job()
-                        _elem1392.read(iprot)
-                        self.items.append(_elem1392)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Job()
+                        _elem1406.read(iprot)
+                        self.items.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22435,8 +22669,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1393 in self.items:
-                iter1393.write(oprot)
+            for iter1407 in self.items:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22571,11 +22805,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1397, _size1394) = iprot.readListBegin()
-                    for _i1398 in range(_size1394):
-                        _elem1399 = Matcher()
-                        _elem1399.read(iprot)
-                        self.matchers.append(_elem1399)
+                    (_etype1411, _size1408) = iprot.readListBegin()
+                    for _i1412 in range(_size1408):
+                        _elem1413 = Matcher()
+                        _elem1413.read(iprot)
+                        self.matchers.append(_elem1413)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22607,8 +22841,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1400 in self.matchers:
-                iter1400.write(oprot)
+            for iter1414 in self.matchers:
+                iter1414.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22681,11 +22915,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1404, _size1401) = iprot.readListBegin()
-                    for _i1405 in range(_size1401):
-                        _elem1406 = Matcher()
-                        _elem1406.read(iprot)
-                        self.matchers.append(_elem1406)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = Matcher()
+                        _elem1420.read(iprot)
+                        self.matchers.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22726,8 +22960,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1407 in self.matchers:
-                iter1407.write(oprot)
+            for iter1421 in self.matchers:
+                iter1421.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22789,11 +23023,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1411, _size1408) = iprot.readListBegin()
-                    for _i1412 in range(_size1408):
-                        _elem1413 = Silence()
-                        _elem1413.read(iprot)
-                        self.items.append(_elem1413)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = Silence()
+                        _elem1427.read(iprot)
+                        self.items.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22815,8 +23049,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1414 in self.items:
-                iter1414.write(oprot)
+            for iter1428 in self.items:
+                iter1428.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22880,12 +23114,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1416, _vtype1417, _size1415) = iprot.readMapBegin()
-                    for _i1419 in range(_size1415):
-                        _key1420 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1421 = FieldValue()
-                        _val1421.read(iprot)
-                        self.fields[_key1420] = _val1421
+                    (_ktype1430, _vtype1431, _size1429) = iprot.readMapBegin()
+                    for _i1433 in range(_size1429):
+                        _key1434 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1435 = FieldValue()
+                        _val1435.read(iprot)
+                        self.fields[_key1434] = _val1435
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -22902,11 +23136,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1425, _size1422) = iprot.readListBegin()
-                    for _i1426 in range(_size1422):
-                        _elem1427 = NewBundleFile()
-                        _elem1427.read(iprot)
-                        self.files.append(_elem1427)
+                    (_etype1439, _size1436) = iprot.readListBegin()
+                    for _i1440 in range(_size1436):
+                        _elem1441 = NewBundleFile()
+                        _elem1441.read(iprot)
+                        self.files.append(_elem1441)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22928,10 +23162,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1431, _size1428) = iprot.readListBegin()
-                    for _i1432 in range(_size1428):
-                        _elem1433 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1433)
+                    (_etype1445, _size1442) = iprot.readListBegin()
+                    for _i1446 in range(_size1442):
+                        _elem1447 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1447)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22948,9 +23182,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1434, viter1435 in self.fields.items():
-                oprot.writeString(kiter1434.encode('utf-8') if sys.version_info[0] == 2 else kiter1434)
-                viter1435.write(oprot)
+            for kiter1448, viter1449 in self.fields.items():
+                oprot.writeString(kiter1448.encode('utf-8') if sys.version_info[0] == 2 else kiter1448)
+                viter1449.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -22964,8 +23198,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1436 in self.files:
-                iter1436.write(oprot)
+            for iter1450 in self.files:
+                iter1450.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -22983,8 +23217,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1437 in self.upstreams:
-                oprot.writeString(iter1437.encode('utf-8') if sys.version_info[0] == 2 else iter1437)
+            for iter1451 in self.upstreams:
+                oprot.writeString(iter1451.encode('utf-8') if sys.version_info[0] == 2 else iter1451)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23065,23 +23299,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1439, _vtype1440, _size1438) = iprot.readMapBegin()
-                    for _i1442 in range(_size1438):
-                        _key1443 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1444 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1443] = _val1444
+                    (_ktype1453, _vtype1454, _size1452) = iprot.readMapBegin()
+                    for _i1456 in range(_size1452):
+                        _key1457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1458 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1457] = _val1458
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1446, _vtype1447, _size1445) = iprot.readMapBegin()
-                    for _i1449 in range(_size1445):
-                        _key1450 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1451 = FieldValue()
-                        _val1451.read(iprot)
-                        self.metadata[_key1450] = _val1451
+                    (_ktype1460, _vtype1461, _size1459) = iprot.readMapBegin()
+                    for _i1463 in range(_size1459):
+                        _key1464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1465 = FieldValue()
+                        _val1465.read(iprot)
+                        self.metadata[_key1464] = _val1465
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23118,17 +23352,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1452, viter1453 in self.dimensions.items():
-                oprot.writeString(kiter1452.encode('utf-8') if sys.version_info[0] == 2 else kiter1452)
-                oprot.writeString(viter1453.encode('utf-8') if sys.version_info[0] == 2 else viter1453)
+            for kiter1466, viter1467 in self.dimensions.items():
+                oprot.writeString(kiter1466.encode('utf-8') if sys.version_info[0] == 2 else kiter1466)
+                oprot.writeString(viter1467.encode('utf-8') if sys.version_info[0] == 2 else viter1467)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1454, viter1455 in self.metadata.items():
-                oprot.writeString(kiter1454.encode('utf-8') if sys.version_info[0] == 2 else kiter1454)
-                viter1455.write(oprot)
+            for kiter1468, viter1469 in self.metadata.items():
+                oprot.writeString(kiter1468.encode('utf-8') if sys.version_info[0] == 2 else kiter1468)
+                viter1469.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -24189,14 +24423,22 @@ RunMetric.thrift_spec = (
     (2, TType.DOUBLE, 'value', None, None, ),  # 2
     (3, TType.I64, 'at', None, None, ),  # 3
     (4, TType.I64, 'step', None, None, ),  # 4
-    (5, TType.STRING, 'model', 'UTF8', None, ),  # 5
-    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
 )
 all_structs.append(MeasuredOn)
 MeasuredOn.thrift_spec = (
     None,  # 0
     (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
     (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
+)
+all_structs.append(NewRunMetric)
+NewRunMetric.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'name', 'UTF8', None, ),  # 1
+    (2, TType.DOUBLE, 'value', None, None, ),  # 2
+    (3, TType.I64, 'at', None, None, ),  # 3
+    (4, TType.I64, 'step', None, None, ),  # 4
+    (5, TType.STRING, 'model', 'UTF8', None, ),  # 5
+    (6, TType.STRUCT, 'dataSet', [MeasuredOn, None], None, ),  # 6
 )
 all_structs.append(DataSet)
 DataSet.thrift_spec = (
@@ -24257,7 +24499,7 @@ all_structs.append(RunRecord)
 RunRecord.thrift_spec = (
     None,  # 0
     (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
-    (2, TType.LIST, 'metrics', (TType.STRUCT, [RunMetric, None], False), None, ),  # 2
+    (2, TType.LIST, 'metrics', (TType.STRUCT, [NewRunMetric, None], False), None, ),  # 2
     (3, TType.MAP, 'params', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 3
     (4, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
     (5, TType.LIST, 'inputs', (TType.STRUCT, [RunInput, None], False), None, ),  # 5
@@ -24290,6 +24532,17 @@ RunPage.thrift_spec = (
     None,  # 0
     (1, TType.LIST, 'items', (TType.STRUCT, [Run, None], False), None, ),  # 1
     (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RecordSearch)
+RecordSearch.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'where', 'UTF8', None, ),  # 2
+    (3, TType.LIST, 'orderBy', (TType.STRUCT, [SortKey, None], False), None, ),  # 3
+    (4, TType.STRING, 'view', 'UTF8', None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+    (7, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 7
 )
 all_structs.append(RunHistoryRequest)
 RunHistoryRequest.thrift_spec = (

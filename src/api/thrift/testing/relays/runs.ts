@@ -10,6 +10,7 @@ const experiment: Experiment = {
 const { artifactLocation: _, ...kept } = experiment;
 
 const metric = (name: string, value: number): RunMetric => ({ name, value, at: 1_795_255_200_000, step: -1 });
+const measured = { ...metric("mae", 4), model: other, dataSet: { name: "d", digest: "1" } };
 const dataSet = { name: "d", digest: "1", sourceType: "local", source: "f", schema: "{}", profile: "[]" };
 const { schema: _schema, profile: _profile, ...bare } = dataSet;
 const data = {
@@ -17,8 +18,6 @@ const data = {
   tags: { __proto__x: "1" },
   metrics: [metric("loss", Number.NaN), metric("rate", Number.NEGATIVE_INFINITY), metric("acc", 0.5)],
 };
-const measured = { ...metric("acc", 1), model: other, dataSet: { name: "d", digest: "" } };
-const told = { ...data, metrics: [...data.metrics, measured] };
 const wireInputs = [
   { dataSet, tags: { context: "training" } },
   { dataSet: bare, tags: {} },
@@ -40,6 +39,10 @@ const { endedAt: _ended, ...going } = wireRun;
 
 const edit = { setTags: { a: "1" }, removeTags: ["b"] };
 const tags = { set: { a: "1" }, remove: ["b"] };
+const wanted = {
+  ...{ project: "p", where: "status == 'failed'", view: "all" },
+  orderBy: [{ by: "started", direction: "descending" }],
+};
 const page = { pageSize: 2, pageToken: "t" };
 const asked = { page_size: 2, page_token: "t" };
 
@@ -94,8 +97,18 @@ export const runRelays: Record<string, Relay> = {
   },
   "metadata.recordRun": {
     call: (c) =>
-      c.recordRun({ run: uuid, ...told, inputs: wireInputs, outputs, name: "n" } as never, context),
-    input: { run: uuid, ...told, inputs, outputs, name: "n" },
+      c.recordRun(
+        {
+          run: uuid,
+          ...data,
+          metrics: [...data.metrics, measured],
+          inputs: wireInputs,
+          outputs,
+          name: "n",
+        } as never,
+        context,
+      ),
+    input: { run: uuid, ...data, metrics: [...data.metrics, measured], inputs, outputs, name: "n" },
     answer: { recorded: 3 },
     told: 3,
   },
@@ -114,6 +127,18 @@ export const runRelays: Record<string, Relay> = {
     input: { project: "p", experiment: 1, state: "deleted", ...asked },
     answer: { items: [run] },
     told: { items: [wireRun] },
+  },
+  "metadata.searchRuns": {
+    call: (c) => c.searchRuns({ ...wanted, experiments: [1, 0] as never, ...page }),
+    input: { ...wanted, experiments: [1, 0], ...asked },
+    answer: { items: [run], next_page_token: "n" },
+    told: { items: [wireRun], nextPageToken: "n" },
+  },
+  "metadata.searchExperiments": {
+    call: (c) => c.searchExperiments({ ...wanted, ...page }),
+    input: { ...wanted, ...asked },
+    answer: { items: [experiment] },
+    told: { items: [experiment] },
   },
   "metadata.runHistory": {
     call: (c) => c.runHistory({ run: uuid, metric: "loss", ...page }),

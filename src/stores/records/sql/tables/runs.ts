@@ -1,6 +1,8 @@
 import { groupBy } from "../../../../domain/collections.ts";
+import type { RunMetric } from "../../../../domain/run.ts";
 import { type DataSetUse, deletedBy, type RunPlace, type RunRow, type WholeRunRow } from "../../runs.ts";
 import type { Runs, Tags } from "../../store.ts";
+import type { Dialect } from "../dialect.ts";
 import { forEachList, row, rows, run, type Work } from "../query.ts";
 import { parse } from "./json.ts";
 
@@ -9,7 +11,7 @@ const select = `
          r.status, r.started, r.ended, r.deleted, r.created, r.actor, r.content
   FROM run r JOIN experiment e ON e.id = r.experiment JOIN project p ON p.id = e.project`;
 
-export const runs: Runs = {
+export const runsOf = (dialect: Dialect): Runs => ({
   locate: (uuid) =>
     row<RunPlace>(
       `SELECT r.id, e.project, r.experiment, e.number, r.deleted FROM run r JOIN experiment e ON e.id = r.experiment
@@ -21,7 +23,7 @@ export const runs: Runs = {
     const found = yield* forEachList(ids, (wanted) =>
       rows<RunRow>(`${select} WHERE r.id IN ${wanted.sql}`, wanted.parameters),
     );
-    const parts = yield* partsOf(ids);
+    const parts = yield* partsOf(ids, dialect);
     const whole = new Map(found.map((each) => [each.id, { ...each, ...parts(each.id) }]));
     return ids.flatMap((id) => whole.get(id) ?? []);
   },
@@ -65,34 +67,23 @@ export const runs: Runs = {
        ORDER BY r.started DESC, r.uuid LIMIT ?`,
       [experiment, after.started, after.started, after.uuid, limit],
     ),
-};
+});
 
 type Parts = Pick<WholeRunRow, "params" | "tags" | "metrics" | "dataSets" | "models" | "outputs">;
 
-interface Pair {
-  readonly run: number;
-  readonly name: string;
-  readonly value: string;
-}
-
 /** Everything of many runs, one statement for each table. */
-function* partsOf(ids: readonly number[]): Work<(id: number) => Parts> {
-  const params = listsOf(yield* pairsOf("run_param", ids));
-  const tags = listsOf(yield* pairsOf("run_tag", ids));
-  const metrics = listsOf(yield* metricsOf(ids));
+function* partsOf(ids: readonly number[], dialect: Dialect): Work<(id: number) => Parts> {
+  const params = yield* textsOf("run_param", ids, dialect);
+  const tags = yield* textsOf("run_tag", ids, dialect);
+  const metrics = yield* metricsOf(ids, dialect);
   const dataSets = listsOf(yield* dataSetsOf(ids));
   const named = yield* modelsOf(ids);
   const models = listsOf(named.filter(({ made }) => made === 0));
   const outputs = listsOf(named.filter(({ made }) => made === 1));
   return (id) => ({
-    params: toTexts(params.get(id)),
-    tags: toTexts(tags.get(id)),
-    metrics: (metrics.get(id) ?? []).map(({ name, value, at, step }) => ({
-      name,
-      value: value ?? Number.NaN,
-      at,
-      step,
-    })),
+    params: params.get(id) ?? {},
+    tags: tags.get(id) ?? {},
+    metrics: metrics.get(id) ?? [],
     dataSets: (dataSets.get(id) ?? []).map(decodeUse),
     models: (models.get(id) ?? []).map(({ model }) => model),
     outputs: (outputs.get(id) ?? []).map(({ model, step }) => ({ model, step })),
@@ -103,32 +94,44 @@ function listsOf<Part extends { readonly run: number }>(parts: readonly Part[]):
   return groupBy(parts, (part) => part.run);
 }
 
-const toTexts = (pairs: readonly Pair[] = []): Record<string, string> =>
-  Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
-
-const pairsOf = (table: "run_param" | "run_tag", ids: readonly number[]): Work<Pair[]> =>
-  forEachList(ids, (wanted) =>
-    rows<Pair>(
-      `SELECT run, name, value FROM ${table} WHERE run IN ${wanted.sql} ORDER BY run, name`,
+/** By run and name; one row a run, as rows are what a long list costs. */
+function* textsOf(
+  table: "run_param" | "run_tag",
+  ids: readonly number[],
+  { gather }: Dialect,
+): Work<Map<number, Readonly<Record<string, string>>>> {
+  const found = yield* forEachList(ids, (wanted) =>
+    rows<{ run: number; texts: string }>(
+      `SELECT run, ${gather.objectOf}(name, value ORDER BY name) AS texts FROM ${table}
+       WHERE run IN ${wanted.sql} GROUP BY run`,
       wanted.parameters,
     ),
   );
-
-interface RawMetric {
-  readonly run: number;
-  readonly name: string;
-  readonly value: number | null;
-  readonly at: number;
-  readonly step: number;
+  return new Map(found.map(({ run: id, texts }) => [id, parse<Record<string, string>>(texts)]));
 }
 
-const metricsOf = (ids: readonly number[]): Work<RawMetric[]> =>
-  forEachList(ids, (wanted) =>
-    rows<RawMetric>(
-      `SELECT run, name, value, at, step FROM run_metric WHERE run IN ${wanted.sql} ORDER BY run, name`,
+/** A latest point as JSON has it: NaN is null, and an infinity is a text where it is not a number too large. */
+type RawMetric = readonly [name: string, value: number | string | null, at: number, step: number];
+
+function* metricsOf(ids: readonly number[], { gather }: Dialect): Work<Map<number, readonly RunMetric[]>> {
+  const found = yield* forEachList(ids, (wanted) =>
+    rows<{ run: number; points: string }>(
+      `SELECT run, ${gather.listOf}(${gather.array}(name, value, at, step) ORDER BY name) AS points FROM run_metric
+       WHERE run IN ${wanted.sql} GROUP BY run`,
       wanted.parameters,
     ),
   );
+  return new Map(
+    found.map(({ run: id, points }) => [id, parse<readonly RawMetric[]>(points).map(decodeMetric)]),
+  );
+}
+
+const decodeMetric = ([name, value, at, step]: RawMetric): RunMetric => ({
+  name,
+  value: value === null ? Number.NaN : Number(value),
+  at,
+  step,
+});
 
 interface RawUse {
   readonly run: number;

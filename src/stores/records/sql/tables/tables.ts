@@ -32,13 +32,13 @@ import { retrains } from "./retrains.ts";
 import { ruleSwitches } from "./rule-switches.ts";
 import { rules } from "./rules.ts";
 import { runData } from "./run-data.ts";
-import { runs } from "./runs.ts";
+import { runsOf } from "./runs.ts";
 import { states } from "./states.ts";
 import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-const tables: Omit<Tables, "find"> = {
+const tables: Omit<Tables, "find" | "runs"> = {
   projects,
   models,
   instances,
@@ -71,11 +71,14 @@ const tables: Omit<Tables, "find"> = {
   places,
   aliases,
   experiments,
-  runs,
   runData,
   artifacts,
   loggedModels,
 };
 
-/** Searches are written anew each time, as each database has it. */
-export const tablesOf = (dialect: Dialect): Tables => ({ ...tables, find: finder(dialect) });
+/** Those that each database says in its own way. */
+export const tablesOf = (dialect: Dialect): Tables => ({
+  ...tables,
+  find: finder(dialect),
+  runs: runsOf(dialect),
+});
