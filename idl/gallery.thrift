@@ -161,6 +161,9 @@ struct NewModel {
   11: optional map<string, FieldValue> fields
   /** What it uses; later changes have calls of their own. */
   12: optional list<DependencySpec> dependencies
+  /** What registries call it; the base version id unless told, which is made from it when that is empty. */
+  13: optional string title
+  14: optional map<string, string> tags
 }
 
 /** What changes in a new revision; what is left out stays as it is in the revision built on. */
@@ -303,6 +306,7 @@ struct NewInstance {
   8: optional string retrainOf
   /** UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones. */
   9: optional list<string> upstreams
+  10: optional map<string, string> tags
 }
 
 /** Names one instance: by `uuid`, or by `project`, `baseVersionId`, `version` and, where sharded, `partition`. */
@@ -1477,6 +1481,147 @@ struct ReadArtifactRequest {
   3: optional i32 length
 }
 
+// ---- Registry --------------------------------------------------------------------------------------------------
+
+/** Names a base version id by itself or by its title. */
+struct RegisteredName {
+  1: string project
+  2: optional string baseVersionId
+  3: optional string title
+}
+
+/** Names an instance by its UUID, or by its place under a base version id. */
+struct RegisteredInstanceName {
+  1: optional string uuid
+  2: optional RegisteredName model
+  3: optional i64 place
+}
+
+/** An instance as registries show it: by its place among all of its base version id. */
+struct RegisteredInstance {
+  1: string uuid
+  2: string project
+  3: string baseVersionId
+  4: string title
+  /** Counts from 1 in the order of making, over all revisions and partitions. */
+  5: i64 place
+  6: string version
+  7: map<string, FieldValue> partition
+  /** `none`, `staging`, `production` or `archived`. */
+  8: string stage
+  /** What was said last, or the instance's own field. */
+  9: string description
+  10: map<string, FieldValue> fields
+  11: map<string, string> tags
+  /** Those that point at it. */
+  12: list<string> aliases
+  13: bool deprecated
+  14: string createdAt
+  15: string createdBy
+  16: string updatedAt
+}
+
+/** A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked. */
+struct Alias {
+  1: string aliasName
+  /** UUID; left out when it is bound to a rule. */
+  2: optional string instance
+  3: optional i64 place
+  /** UUID. */
+  4: optional string rule
+  5: string at
+  6: string by
+}
+
+/** A base version id as registries show it. */
+struct RegisteredModel {
+  1: string project
+  2: string baseVersionId
+  3: string title
+  /** UUID of the newest revision. */
+  4: string model
+  5: string description
+  6: map<string, string> tags
+  7: list<Alias> aliases
+  /** The newest instance of each stage. */
+  8: list<RegisteredInstance> newest
+  9: string createdAt
+  10: string createdBy
+  11: string updatedAt
+}
+
+struct RegistrySearch {
+  1: string project
+  /** One condition of the expression language. */
+  2: optional string where
+  /** By `title`, `created`, `updated`; of instances `place`, too. */
+  3: optional list<SortKey> orderBy
+  /** Where to start without a token. */
+  4: optional i64 offset
+  /** 1 to 1,000; 50 unless told. */
+  5: optional i32 pageSize
+  6: optional string pageToken
+}
+
+struct RegisteredModelPage {
+  1: list<RegisteredModel> items
+  2: optional string nextPageToken
+}
+
+struct RegisteredInstancePage {
+  1: list<RegisteredInstance> items
+  2: optional string nextPageToken
+}
+
+struct AliasName {
+  1: string project
+  2: string baseVersionId
+  3: string aliasName
+}
+
+/** Exactly one of `instance` and `rule` is given: UUIDs. */
+struct NewAlias {
+  1: AliasName name
+  2: optional string instance
+  3: optional string rule
+}
+
+struct AliasHistoryRequest {
+  1: AliasName name
+  /** 1 to 1,000; 50 unless told. */
+  2: optional i32 pageSize
+  3: optional string pageToken
+}
+
+/** One entry of the log of an alias; both are left out where it was removed. */
+struct AliasEntry {
+  1: i64 position
+  2: optional string instance
+  3: optional string rule
+  4: string at
+  5: string by
+}
+
+struct AliasHistoryPage {
+  1: list<AliasEntry> items
+  2: optional string nextPageToken
+}
+
+struct AliasQuestion {
+  1: RegisteredName model
+  2: string aliasName
+  /** For an alias that is bound to a rule with several: the only one unless told. */
+  3: optional map<string, FieldValue> partition
+}
+
+struct AliasAnswer {
+  /** Left out when the rule has no champion of this base version id. */
+  1: optional RegisteredInstance instance
+  2: optional string rule
+  /** Why the rule chose it, or has none; empty without a rule. */
+  3: string why
+}
+
 // ---- Webhooks --------------------------------------------------------------------------------------------------
 
 /** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
@@ -2210,6 +2355,30 @@ service Gallery {
   /** Puts an offer aside until a time in the future. */
   Offer snoozeOffer(1: string offer, 2: string snoozeUntil, 3: string reason, 4: RequestContext context)
     throws (1: GalleryError error)
+
+  // Models and instances as registries show them.
+
+  RegisteredModel getRegisteredModel(1: RegisteredName name) throws (1: GalleryError error)
+  /** By title unless told. */
+  RegisteredModelPage searchRegisteredModels(1: RegistrySearch search) throws (1: GalleryError error)
+  RegisteredInstance getRegisteredInstance(1: RegisteredInstanceName name) throws (1: GalleryError error)
+  /** By title, then the newest place first, unless told. */
+  RegisteredInstancePage searchRegisteredInstances(1: RegistrySearch search) throws (1: GalleryError error)
+  RegisteredModel retitleModel(1: string project, 2: string baseVersionId, 3: string title, 4: RequestContext context)
+    throws (1: GalleryError error)
+  /** `subjectKind` is `model` or `instance`; answers the description. */
+  string describe(1: string subjectKind, 2: string subjectUuid, 3: string description, 4: RequestContext context)
+    throws (1: GalleryError error)
+  RegisteredInstance setStage(1: string uuid, 2: string stage, 3: bool archiveOthers, 4: RequestContext context)
+    throws (1: GalleryError error)
+  Alias setAlias(1: NewAlias setting, 2: RequestContext context) throws (1: GalleryError error)
+  /** Removing one that is not there has no effect. */
+  void removeAlias(1: AliasName name, 2: RequestContext context) throws (1: GalleryError error)
+  /** By name, now or, unless empty, as of a moment. */
+  list<Alias> listAliases(1: string project, 2: string baseVersionId, 3: string asOf) throws (1: GalleryError error)
+  /** Newest first. */
+  AliasHistoryPage listAliasHistory(1: AliasHistoryRequest request) throws (1: GalleryError error)
+  AliasAnswer answerAlias(1: AliasQuestion question) throws (1: GalleryError error)
 
   // Experiments and their runs.
 

@@ -108,6 +108,8 @@ export const permissionTable: PermissionTable = {
     recordRun: "run.write",
     changeRun: "run.write",
     listRuns: "project.read",
+    searchRuns: "project.read",
+    searchExperiments: "project.read",
     runHistory: "project.read",
     createLoggedModel: "run.write",
     getLoggedModel: "project.read",

@@ -8,10 +8,10 @@ import { play } from "../../src/api/mlflow/testing/corpus/play.ts";
 import { startMlflow } from "../support/mlflow.ts";
 
 const wanted = process.argv.slice(2);
-const server = await startMlflow();
-try {
-  for (const [name, askings] of Object.entries(corpora)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, askings] of Object.entries(corpora)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const server = await startMlflow();
+  try {
     const exchanges = await play(askings, async ({ method, url, headers, payload }) => {
       const answer = await fetch(`${server.url}${url}`, {
         method,
@@ -23,7 +23,7 @@ try {
     const lines = exchanges.map((exchange) => JSON.stringify(exchange));
     writeFileSync(answersOf(name), `[\n${lines.join(",\n")}\n]\n`);
     process.stdout.write(`${name}: ${lines.length} answers\n`);
+  } finally {
+    await server.stop();
   }
-} finally {
-  await server.stop();
 }

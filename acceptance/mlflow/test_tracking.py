@@ -81,7 +81,7 @@ def test_runs_and_experiments_are_set_aside_and_brought_back(client):
 
 
 def test_a_run_that_ended_is_taken_up_again(client):
-    with mlflow.start_run(experiment_id="0") as run:
+    with mlflow.start_run() as run:
         mlflow.log_metric("loss", 1.0, step=0)
     with mlflow.start_run(run_id=run.info.run_id):
         mlflow.log_metric("loss", 0.5, step=1)

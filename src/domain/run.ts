@@ -18,7 +18,7 @@ export interface RunPoint {
   readonly step: number;
 }
 
-/** The latest value of a metric: that of the greatest step, then time, then value. NaN is less than any number. */
+/** The latest value of a metric: that of the greatest step, then time, then value; NaN gives way to any number. */
 export interface RunMetric extends RunPoint {
   readonly name: string;
 }

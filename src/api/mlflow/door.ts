@@ -9,7 +9,7 @@ import { invalid, MlflowError } from "./errors.ts";
 import { pairHandlers } from "./handlers.ts";
 import { readBody } from "./json.ts";
 import { BODY_LIMIT } from "./limits.ts";
-import { placeOf, queryOf } from "./paths.ts";
+import { type Place, placeOf } from "./paths.ts";
 import { projectKeeper } from "./projects.ts";
 import { findEndpoint, type Match, methodsAt } from "./router.ts";
 
@@ -19,8 +19,8 @@ declare module "fastify" {
     streams?: true;
   }
   interface FastifyRequest {
-    /** The endpoint of MLflow's that the request asks for. */
-    mlflow: Match | null;
+    /** What of MLflow's the request asks for, and where. */
+    mlflow: (Match & Place) | null;
   }
 }
 
@@ -38,8 +38,9 @@ const besideUrls = [
   ...new Set(besideEndpoints.filter(({ prefix }) => prefix === "").map(({ path }) => path)),
 ];
 
-function match(request: FastifyRequest, reply: FastifyReply): Match {
-  const { path } = placeOf(request.url);
+function match(request: FastifyRequest, reply: FastifyReply): Match & Place {
+  const place = placeOf(request.url);
+  const { path } = place;
   const found = findEndpoint(request.method, path);
   if (found === undefined) {
     const taken = methodsAt(path);
@@ -50,7 +51,7 @@ function match(request: FastifyRequest, reply: FastifyReply): Match {
     throw new GalleryError("request.method", `${path} takes ${taken.join(", ")}, not ${request.method}.`);
   }
   if (found.endpoint.standing === "refused") throw new MlflowError("NOT_IMPLEMENTED", found.endpoint.why);
-  return found;
+  return { ...found, ...place };
 }
 
 /** As MLflow has it for POST and PUT; what browsers send unasked to other servers cannot have this type. */
@@ -85,18 +86,17 @@ export function mlflowDoor(gallery: Gallery, ids: Ids) {
   const projects = projectKeeper(gallery);
 
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { endpoint, params } = request.mlflow as Match;
+    const { endpoint, params, project, query } = request.mlflow as Match & Place;
     const handler = handlers.get(endpoint);
     if (handler === undefined) throw new Error(`${endpoint.name} is served by nothing`);
     const caller = callerOf(request, "mlflow");
-    const project = projects.nameOf(placeOf(request.url).project);
     if (!besideEndpoints.includes(endpoint)) await projects.ensure(caller, project);
     const answer = await handler({
       caller,
       project,
       endpoint,
       params: params as unknown as Params,
-      query: new URLSearchParams(queryOf(request.url)),
+      query: new URLSearchParams(query),
       body: request.body ?? {},
       request,
       reply,

@@ -16,6 +16,7 @@ import { modelVersionHandlers } from "./handlers/model-versions.ts";
 import { multipartHandlers } from "./handlers/multipart.ts";
 import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { runHandlers } from "./handlers/runs.ts";
+import { searchHandlers } from "./handlers/searches.ts";
 import { versionFileHandlers } from "./handlers/version-files.ts";
 import { createInstanceFiles } from "./instance-files.ts";
 import { createLocations } from "./locations.ts";
@@ -34,6 +35,7 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
   return {
     ...aboutHandlers,
     ...experimentHandlers(metadata),
+    ...searchHandlers(metadata, locations),
     ...runHandlers({ metadata, locations, ids }),
     ...loggingHandlers(metadata),
     ...historyHandlers(metadata),

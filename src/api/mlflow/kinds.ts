@@ -1,5 +1,5 @@
 import type { RunStatus } from "../../domain/run.ts";
-import { choice, type Kind, list, message, required, text } from "./fields.ts";
+import { choice, type Kind, list, message, required, text, wrongType } from "./fields.ts";
 
 /** Fields that many messages have. */
 
@@ -13,6 +13,15 @@ export const pair: Kind<Pair> = message({ key: required(text), value: text });
 
 /** Tags that a record is created with, whose keys are looked at only later. */
 export const newTags = list(message({ key: text, value: text }));
+
+/** Texts, of which one that is none is the whole list's fault. */
+export const texts: Kind<readonly string[]> = {
+  read(value, path) {
+    if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
+    throw wrongType(value, path);
+  },
+  fromQuery: (values) => values,
+};
 
 /** As a record: what is not told is empty, and where a key is given twice, the later one counts. */
 export function recordOf(pairs: readonly Partial<Pair>[] | undefined): Record<string, string> {

@@ -2,11 +2,8 @@ import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { DEFAULT_EXPERIMENT } from "../../domain/experiment.ts";
 import type { Gallery } from "../../gallery.ts";
-import { invalid } from "./errors.ts";
 
 export interface ProjectKeeper {
-  /** From a path, percent-encoded. */
-  nameOf(part: string): string;
   /** MLflow's clients know no projects, so the first to name one makes it, with its default experiment. */
   ensure(caller: Caller, project: string): Promise<void>;
 }
@@ -18,13 +15,6 @@ export function projectKeeper({ storage, metadata }: Gallery): ProjectKeeper {
   /** Projects are never removed, so one that was seen is there. */
   const seen = new Set<string>();
   return {
-    nameOf(part) {
-      try {
-        return decodeURIComponent(part);
-      } catch {
-        throw invalid("The project in the path is not valid percent-encoded UTF-8.");
-      }
-    },
     async ensure(caller, project) {
       if (seen.has(project)) return;
       const { idempotencyKey: _, ...maker } = caller;

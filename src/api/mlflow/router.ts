@@ -1,6 +1,6 @@
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
-import { invalid } from "./errors.ts";
+import { decodePart } from "./paths.ts";
 
 export interface Match {
   readonly endpoint: Endpoint;
@@ -14,14 +14,6 @@ interface Pattern {
 }
 
 const PAGE = "/ajax-api/";
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw invalid("The path is not valid percent-encoded UTF-8.");
-  }
-}
 
 function patternOf(endpoint: Endpoint): Pattern {
   const form = pathOf(endpoint)
@@ -53,7 +45,7 @@ export function findEndpoint(method: string, path: string): Match | undefined {
     if (endpoint.method !== asked) continue;
     const parts = form.exec(known)?.groups;
     if (parts === undefined) continue;
-    const params = Object.entries(parts).map(([name, part]) => [name, decode(part)]);
+    const params = Object.entries(parts).map(([name, part]) => [name, decodePart(part)]);
     return { endpoint, params: Object.fromEntries(params) };
   }
   return undefined;

@@ -23,7 +23,10 @@ describe("the contract", () => {
 
   test("every function of the neck has an operation", () => {
     const operations = new Set(contract.operations.map(({ operationId }) => operationId));
-    const servedAs: Readonly<Record<string, string>> = { "storage.changeTags": "storage.changeModelTags" };
+    const servedAs: Readonly<Record<string, string>> = {
+      "storage.changeTags": "storage.changeModelTags",
+      "storage.describe": "storage.describeModel",
+    };
     const neck = Object.entries(permissionTable).flatMap(([tier, table]) =>
       Object.keys(table).map((name) => `${tier}.${name}`),
     );

@@ -16,6 +16,7 @@ import { metricHandlers } from "./handlers/metrics.ts";
 import { modelHandlers } from "./handlers/models.ts";
 import { offerHandlers } from "./handlers/offers.ts";
 import { projectHandlers } from "./handlers/projects.ts";
+import { registryHandlers } from "./handlers/registry.ts";
 import { ruleHandlers } from "./handlers/rules.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/search.ts";
@@ -95,6 +96,7 @@ export function handlersOf(gallery: Gallery, contract: Contract, self: SelfRepor
     ...searchHandlers(gallery.metadata),
     ...metricHandlers(gallery.metrics),
     ...runHandlers(gallery.metadata),
+    ...registryHandlers(gallery),
     ...loggedModelHandlers(gallery.metadata),
     ...artifactHandlers(gallery.metadata),
     ...webhookHandlers(gallery.storage),

@@ -18,6 +18,7 @@ export interface Params {
   readonly offer: string;
   readonly rule: string;
   readonly experiment: number;
+  readonly alias: string;
   readonly owner: ArtifactOwnerKind;
 }
 

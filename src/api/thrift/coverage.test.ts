@@ -17,6 +17,7 @@ import { deploymentRelays } from "./testing/relays/deployments.ts";
 import { firingRelays } from "./testing/relays/firings.ts";
 import { foundationRelays } from "./testing/relays/foundation.ts";
 import { offerRelays } from "./testing/relays/offers.ts";
+import { registryRelays } from "./testing/relays/registry.ts";
 import { otherRuleRelays, ruleRelays } from "./testing/relays/rules.ts";
 import { otherRunRelays, runRelays } from "./testing/relays/runs.ts";
 import { versionRelays } from "./testing/relays/versions.ts";
@@ -39,6 +40,7 @@ const relays: Record<string, Relay> = {
   ...championRelays,
   ...firingRelays,
   ...runRelays,
+  ...registryRelays,
   ...loggedModelRelays,
   ...artifactRelays,
 };

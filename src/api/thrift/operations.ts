@@ -12,6 +12,7 @@ import { metricOperations } from "./operations/metrics.ts";
 import { modelOperations } from "./operations/models.ts";
 import { offerOperations } from "./operations/offers.ts";
 import { paperOperations } from "./operations/paper.ts";
+import { registryOperations } from "./operations/registry.ts";
 import { ruleOperations } from "./operations/rules.ts";
 import { runOperations } from "./operations/runs.ts";
 import { searchOperations } from "./operations/search.ts";
@@ -35,6 +36,7 @@ export const operations: Operations = {
   ...championOperations,
   ...firingOperations,
   ...runOperations,
+  ...registryOperations,
   ...loggedModelOperations,
   ...artifactOperations,
 };

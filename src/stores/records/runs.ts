@@ -70,6 +70,8 @@ export interface Experiments {
   /** Deleted ones, too. */
   byName(project: number, name: string): Work<ExperimentRow | undefined>;
   byIds(ids: readonly number[]): Work<ExperimentRow[]>;
+  /** Ids by these numbers, of those that the project has; null for all of its experiments. */
+  idsOf(project: number, numbers: readonly number[] | null): Work<number[]>;
   /** The next unused number, counting from 1: 0 is the default experiment's. */
   nextNumber(project: number): Work<number>;
   insert(row: Omit<ExperimentRow, "id" | "projectName">): Work<number>;

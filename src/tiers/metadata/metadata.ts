@@ -43,6 +43,7 @@ import type {
 import type { ByteRange } from "../../domain/upload.ts";
 import type { Page } from "../../domain/values.ts";
 import type { OpenedBytes } from "../storage/index.ts";
+import type { RecordSearch } from "./runs/finding.ts";
 
 /** Tier 2: find, and note what trainings tell while they go on. */
 export interface Metadata extends Tracking {
@@ -56,6 +57,13 @@ export interface Metadata extends Tracking {
 
 /** What trainings tell and leave. */
 export interface Tracking extends RunTracking, LoggedModelTracking, ArtifactKeeping {}
+
+export interface ExperimentSearch extends RecordSearch {}
+
+export interface RunSearch extends RecordSearch {
+  /** Numbers of experiments; numbers that the project does not have mean nothing. All of them unless told. */
+  readonly experiments?: readonly number[];
+}
 
 /** Experiments and their runs. */
 export interface RunTracking {
@@ -71,6 +79,10 @@ export interface RunTracking {
   changeRun(caller: Caller, input: RunChange): Promise<Run>;
   /** Latest start first. */
   listRuns(caller: Caller, input: RunQuery): Promise<Page<Run>>;
+  /** Where a key of the order is missing comes last; a metric that is NaN stands before it. */
+  searchRuns(caller: Caller, input: RunSearch): Promise<Page<Run>>;
+  /** Latest made first unless told. */
+  searchExperiments(caller: Caller, input: ExperimentSearch): Promise<Page<Experiment>>;
   /** By time, then step, then value. */
   runHistory(caller: Caller, input: RunHistoryRequest): Promise<Page<RunPoint>>;
 }

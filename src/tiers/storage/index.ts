@@ -39,7 +39,7 @@ export { movedPins, presentRefs } from "./refs.ts";
 export { requireAlias } from "./registry/aliases.ts";
 export { showPlaced } from "./registry/places.ts";
 export { tagName } from "./states.ts";
-export type { OpenedBlob, OpenedBytes, Storage } from "./storage.ts";
+export type { OpenedBlob, OpenedBytes, RegistrySearch, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";
 export { newSecret, signedHeaders } from "./subscriptions/signature.ts";

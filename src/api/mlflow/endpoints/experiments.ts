@@ -5,15 +5,13 @@ export const experimentsEndpoints: readonly Endpoint[] = [
     ["GET", "experiments/get-by-name", "GetExperimentByName"],
     ["POST", "experiments/create", "CreateExperiment"],
     ["GET", "experiments/get", "GetExperiment"],
+    ["POST", "experiments/search", "SearchExperiments"],
+    ["GET", "experiments/search", "SearchExperiments"],
     ["POST", "experiments/delete", "DeleteExperiment"],
     ["POST", "experiments/restore", "RestoreExperiment"],
     ["POST", "experiments/update", "UpdateExperiment"],
     ["POST", "experiments/set-experiment-tag", "SetExperimentTag"],
     ["POST", "experiments/delete-experiment-tag", "DeleteExperimentTag"],
-  ]),
-  ...refused("/api/2.0/mlflow", "This part of the interface is not served.", [
-    ["POST", "experiments/search", "SearchExperiments"],
-    ["GET", "experiments/search", "SearchExperiments"],
   ]),
   ...refused("/api/2.0/mlflow", "Only MLflow's own page asks for this; a run tells its data sets.", [
     ["POST", "experiments/search-datasets", "SearchDatasets"],

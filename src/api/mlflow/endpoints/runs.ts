@@ -1,4 +1,4 @@
-import { done, type Endpoint, refused } from "./endpoint.ts";
+import { done, type Endpoint } from "./endpoint.ts";
 
 export const runsEndpoints: readonly Endpoint[] = [
   ...done("/api/2.0/mlflow", [
@@ -13,6 +13,7 @@ export const runsEndpoints: readonly Endpoint[] = [
     ["GET", "runs/get", "GetRun"],
     ["GET", "metrics/get-history", "GetMetricHistory"],
     ["GET", "metrics/get-history-bulk-interval", "GetMetricHistoryBulkInterval"],
+    ["POST", "runs/search", "SearchRuns"],
     ["POST", "runs/log-batch", "LogBatch"],
     ["POST", "runs/log-model", "LogModel"],
     ["POST", "runs/log-inputs", "LogInputs"],
@@ -20,8 +21,5 @@ export const runsEndpoints: readonly Endpoint[] = [
     ["GET", "artifacts/list", "ListArtifacts"],
     ["POST", "artifacts/presigned-upload-url", "CreatePresignedUploadUrl"],
     ["POST", "artifacts/presigned-download-url", "CreatePresignedDownloadUrl"],
-  ]),
-  ...refused("/api/2.0/mlflow", "This part of the interface is not served.", [
-    ["POST", "runs/search", "SearchRuns"],
   ]),
 ];

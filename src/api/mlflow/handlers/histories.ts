@@ -8,6 +8,7 @@ import { invalid } from "../errors.ts";
 import { apiDocs, int64, list, required, text, type Values } from "../fields.ts";
 import { findRun } from "../ids.ts";
 import { some } from "../json.ts";
+import { texts } from "../kinds.ts";
 import { limits } from "../limits.ts";
 import { metricMessage } from "../messages.ts";
 import { badPageToken, collect } from "../pages.ts";
@@ -23,7 +24,7 @@ interface Asked {
 const inOrder = (a: RunPoint, b: RunPoint): number => a.step - b.step || a.at - b.at || a.value - b.value;
 
 const interval = {
-  run_ids: required(list(text)),
+  run_ids: required(texts),
   metric_key: required(text),
   start_step: int64,
   end_step: int64,
@@ -67,7 +68,12 @@ export function historyHandlers(metadata: Metadata): MlflowHandlers {
   const read = async (caller: Caller, { runId, metric, size, token }: Asked): Promise<Page<RunPoint>> => {
     const run = findRun(runId);
     if (run === undefined) return { items: [] };
-    const pages = collect((page) => metadata.runHistory(caller, { ...page, run, metric }), size, token);
+    const pages = collect(
+      (page) => metadata.runHistory(caller, { ...page, run, metric }),
+      size,
+      token,
+      limits.historyPoints,
+    );
     try {
       return await pages;
     } catch (error) {

@@ -2,16 +2,18 @@ import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { bool, int64, list, required, text } from "../fields.ts";
+import { bool, int64, required, text } from "../fields.ts";
+import { identified } from "../filter/attributes.ts";
+import { modelVersionFilter } from "../filter/registry.ts";
 import { some } from "../json.ts";
-import { pair } from "../kinds.ts";
+import { newTags, texts } from "../kinds.ts";
 import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags, checkVersion } from "../registry/checks.ts";
-import { filterOf, versionAttributes } from "../registry/filter.ts";
 import type { Lookup } from "../registry/lookup.ts";
 import { downloadUri, versionMessage } from "../registry/messages.ts";
 import { orderOf } from "../registry/order.ts";
+import { withoutPrompts } from "../registry/prompt-filter.ts";
 import type { Registration } from "../registry/registration.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
@@ -30,10 +32,11 @@ const usualOrder = [
   { by: "place", direction: "descending" },
 ] as const;
 
-const badOrder = (key: string) => {
-  const known = Object.keys(orderable).map((each) => `'${each}'`);
-  return invalid(`Invalid attribute key '${key}' specified. Valid keys are '{${known.join(", ")}}'`);
-};
+function orderName(written: string): string {
+  const { type, key } = identified(written, Object.keys(orderable), true);
+  if (type === "tag") throw invalid(`Invalid order by key '${key}' specified.`);
+  return key;
+}
 
 /** A model version is an instance, by its place. */
 export function modelVersionHandlers(
@@ -58,7 +61,7 @@ export function modelVersionHandlers(
         name: required(text),
         source: required(text),
         run_id: text,
-        tags: list(pair),
+        tags: newTags,
         run_link: text,
         description: text,
         model_id: text,
@@ -112,7 +115,7 @@ export function modelVersionHandlers(
     })),
 
     SearchModelVersions: handle(
-      { filter: text, max_results: int64, order_by: list(text), page_token: text },
+      { filter: text, max_results: int64, order_by: texts, page_token: text },
       async ({ filter, max_results: size = LISTED.usual, order_by, page_token }, { caller, project }) => {
         if (size < 1) {
           throw invalid(`Invalid value for max_results. It must be a positive integer, but got ${size}`);
@@ -122,8 +125,8 @@ export function modelVersionHandlers(
             `Invalid value "${size}" for parameter 'max_results' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
           );
         }
-        const where = filterOf(filter, versionAttributes);
-        const orderBy = order_by?.length ? orderOf(order_by, orderable, badOrder) : usualOrder;
+        const where = withoutPrompts(modelVersionFilter(filter));
+        const orderBy = order_by?.length ? orderOf(order_by, orderName, orderable) : usualOrder;
         const offset = offsetOf(page_token);
         const page = await collect(
           (asked) => storage.searchRegisteredInstances(caller, { ...asked, project, where, orderBy, offset }),

@@ -2,16 +2,18 @@ import type { RegisteredModel } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, retell } from "../errors.ts";
-import { int64, list, required, text } from "../fields.ts";
+import { int64, required, text } from "../fields.ts";
+import { registeredModelFilter } from "../filter/registry.ts";
+import { pythonSet } from "../filter/values.ts";
 import { some } from "../json.ts";
-import { pair } from "../kinds.ts";
+import { newTags, texts } from "../kinds.ts";
 import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags } from "../registry/checks.ts";
-import { filterOf, modelAttributes } from "../registry/filter.ts";
 import type { Lookup } from "../registry/lookup.ts";
 import { modelMessage, versionMessage } from "../registry/messages.ts";
 import { orderOf } from "../registry/order.ts";
+import { withoutPrompts } from "../registry/prompt-filter.ts";
 import { isPrompt } from "../registry/prompts.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
@@ -25,8 +27,12 @@ const orderable = {
   last_updated_timestamp: "updated",
 };
 
-const badOrder = (key: string): MlflowError =>
-  invalid(`Invalid order by key '${key}' specified. Valid keys are '{'name', 'timestamp'}'`);
+function orderName(written: string): string {
+  if (Object.hasOwn(orderable, written)) return written;
+  throw invalid(
+    `Invalid order by key '${written}' specified. Valid keys are '${pythonSet(["name", "timestamp"])}'`,
+  );
+}
 
 const kindOf = (tags: Readonly<Record<string, string>>): string =>
   isPrompt(tags) ? "Prompt" : "Registered Model";
@@ -61,7 +67,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
 
   return {
     CreateRegisteredModel: handle(
-      { ...name, tags: list(pair), description: text },
+      { ...name, tags: newTags, description: text },
       async ({ name: title, tags, description }, call) => {
         const { caller, project } = call;
         checkModelName(title);
@@ -113,12 +119,12 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
     }),
 
     SearchRegisteredModels: handle(
-      { filter: text, max_results: int64, order_by: list(text), page_token: text },
+      { filter: text, max_results: int64, order_by: texts, page_token: text },
       async ({ filter, max_results: size = LISTED.usual, order_by, page_token }, call) => {
         const { caller, project } = call;
         if (size > LISTED.most) throw tooMany(call, size);
-        const where = filterOf(filter, modelAttributes);
-        const orderBy = orderOf(order_by, orderable, badOrder);
+        const where = withoutPrompts(registeredModelFilter(filter));
+        const orderBy = orderOf(order_by, orderName, orderable);
         const offset = offsetOf(page_token);
         const page = await collect(
           (asked) => storage.searchRegisteredModels(caller, { ...asked, project, where, orderBy, offset }),
@@ -133,7 +139,7 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
       },
     ),
 
-    GetLatestVersions: handle({ ...name, stages: list(text) }, async ({ name: title, stages }, call) => {
+    GetLatestVersions: handle({ ...name, stages: texts }, async ({ name: title, stages }, call) => {
       const model = await lookup.model(call, title);
       const wanted = stages?.map(checkStage) ?? [];
       const found = model.newest.filter(({ stage }) => wanted.length === 0 || wanted.includes(stage));

@@ -39,8 +39,8 @@ export function checkTag(key: string, value: string): void {
   checkLength(value, "value", TAG_VALUE);
 }
 
-export function checkTags(pairs: readonly Pair[] | undefined): Record<string, string> {
-  for (const { key, value } of pairs ?? []) checkTag(key, value ?? "");
+export function checkTags(pairs: readonly Partial<Pair>[] | undefined): Record<string, string> {
+  for (const { key = "", value = "" } of pairs ?? []) checkTag(key, value);
   return recordOf(pairs);
 }
 

@@ -55,7 +55,7 @@ export function createRegistration(
     made: RegisteredInstance,
   ): Promise<void> {
     const known = versionsIn(tags[VERSIONS_TAG]);
-    const all = [...known, { name: made.title, version: made.place }];
+    const all = [...known, { name: made.title, version: String(made.place) }];
     const set = { [VERSIONS_TAG]: JSON.stringify(all) };
     await metadata.changeLoggedModel(caller, { model: uuid, tags: { set } });
   }

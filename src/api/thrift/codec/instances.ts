@@ -26,6 +26,7 @@ export function newInstanceFrom(given: Given<Generated.NewInstance>, at: string)
     files: filesFrom(instance.files, `${at}.files`),
     retrainOf: textOrNothing(instance.retrainOf),
     upstreams: instance.upstreams,
+    tags: mapFrom<string>(instance.tags, `${at}.tags`),
   });
 }
 

@@ -11,7 +11,7 @@ import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
 import { dependencySpecFrom } from "./dependencies.ts";
 import { toDeprecation } from "./instances.ts";
-import { fieldsFrom, listFrom, present, required, textOrNothing, toFields } from "./values.ts";
+import { fieldsFrom, listFrom, mapFrom, present, required, textOrNothing, toFields } from "./values.ts";
 
 type WireSpec = Omit<Generated.NewModel, "project" | "baseVersionId" | "uuid" | "dependencies">;
 
@@ -24,11 +24,20 @@ export function toProject(project: Project): Answer<Generated.Project> {
   return project;
 }
 
+/** Left out, or empty, when it is to be made from the title. */
+function baseFrom({ baseVersionId, title }: NonNullable<Given<Generated.NewModel>>): string | undefined {
+  return textOrNothing(title) === undefined
+    ? required(baseVersionId, "model.baseVersionId")
+    : textOrNothing(baseVersionId);
+}
+
 export function newModelFrom(given: Given<Generated.NewModel>): NewModel {
   const model = required(given, "model");
   return present({
     project: required(model.project, "model.project"),
-    baseVersionId: required(model.baseVersionId, "model.baseVersionId"),
+    baseVersionId: baseFrom(model),
+    title: textOrNothing(model.title),
+    tags: mapFrom<string>(model.tags, "model.tags"),
     uuid: model.uuid,
     ...specFrom(model, "model"),
     dependencies: listFrom(model.dependencies, (spec, index) =>

@@ -39,7 +39,7 @@ export function scopeFrom(given: Given<Generated.SearchScope>): SearchScope {
   });
 }
 
-function sortKeyFrom(given: Given<Generated.SortKey>, at: string): SortKey {
+export function sortKeyFrom(given: Given<Generated.SortKey>, at: string): SortKey {
   const { by, direction } = required(given, at);
   return present({
     by: required(by, `${at}.by`),

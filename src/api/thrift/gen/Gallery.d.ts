@@ -150,6 +150,21 @@ import ArtifactQuery = ttypes.ArtifactQuery
 import ArtifactPage = ttypes.ArtifactPage
 import ArtifactRemoval = ttypes.ArtifactRemoval
 import ReadArtifactRequest = ttypes.ReadArtifactRequest
+import RegisteredName = ttypes.RegisteredName
+import RegisteredInstanceName = ttypes.RegisteredInstanceName
+import RegisteredInstance = ttypes.RegisteredInstance
+import Alias = ttypes.Alias
+import RegisteredModel = ttypes.RegisteredModel
+import RegistrySearch = ttypes.RegistrySearch
+import RegisteredModelPage = ttypes.RegisteredModelPage
+import RegisteredInstancePage = ttypes.RegisteredInstancePage
+import AliasName = ttypes.AliasName
+import NewAlias = ttypes.NewAlias
+import AliasHistoryRequest = ttypes.AliasHistoryRequest
+import AliasEntry = ttypes.AliasEntry
+import AliasHistoryPage = ttypes.AliasHistoryPage
+import AliasQuestion = ttypes.AliasQuestion
+import AliasAnswer = ttypes.AliasAnswer
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
 import CreatedWebhook = ttypes.CreatedWebhook
@@ -510,6 +525,54 @@ declare class Client {
      */
     snoozeOffer(offer: string, snoozeUntil: string, reason: string, context: RequestContext): Promise<Offer>;
 
+    getRegisteredModel(name: RegisteredName): Promise<RegisteredModel>;
+
+
+    /**
+     * By title unless told.
+     */
+    searchRegisteredModels(search: RegistrySearch): Promise<RegisteredModelPage>;
+
+    getRegisteredInstance(name: RegisteredInstanceName): Promise<RegisteredInstance>;
+
+
+    /**
+     * By title, then the newest place first, unless told.
+     */
+    searchRegisteredInstances(search: RegistrySearch): Promise<RegisteredInstancePage>;
+
+    retitleModel(project: string, baseVersionId: string, title: string, context: RequestContext): Promise<RegisteredModel>;
+
+
+    /**
+     * `subjectKind` is `model` or `instance`; answers the description.
+     */
+    describe(subjectKind: string, subjectUuid: string, description: string, context: RequestContext): Promise<string>;
+
+    setStage(uuid: string, stage: string, archiveOthers: boolean, context: RequestContext): Promise<RegisteredInstance>;
+
+
+    setAlias(setting: NewAlias, context: RequestContext): Promise<Alias>;
+
+
+    /**
+     * Removing one that is not there has no effect.
+     */
+    removeAlias(name: AliasName, context: RequestContext): Promise<void>;
+
+    /**
+     * By name, now or, unless empty, as of a moment.
+     */
+    listAliases(project: string, baseVersionId: string, asOf: string): Promise<Alias[]>;
+
+    /**
+     * Newest first.
+     */
+    listAliasHistory(request: AliasHistoryRequest): Promise<AliasHistoryPage>;
+
+    answerAlias(question: AliasQuestion): Promise<AliasAnswer>;
+
+
     /**
      * Its number is the project's next one; 0 for the one that is named `Default`.
      */
@@ -807,6 +870,18 @@ declare class Processor {
     process_acceptOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_declineOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_snoozeOffer(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRegisteredModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRegisteredModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_getRegisteredInstance(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchRegisteredInstances(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_retitleModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_describe(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setStage(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_setAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_removeAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listAliases(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listAliasHistory(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_answerAlias(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

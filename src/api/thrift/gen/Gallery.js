@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.Constraint();
-            elem998.read(input);
-            this.constraints.push(elem998);
+          const _rtmp31080 = input.readListBegin();
+          const _size1079 = _rtmp31080.size || 0;
+          for (let _i1081 = 0; _i1081 < _size1079; ++_i1081) {
+            let elem1082 = null;
+            elem1082 = new ttypes.Constraint();
+            elem1082.read(input);
+            this.constraints.push(elem1082);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter999 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter999)) {
-          iter999 = this.constraints[iter999];
-          iter999.write(output);
+      for (let iter1083 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter1083)) {
+          iter1083 = this.constraints[iter1083];
+          iter1083.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31001 = input.readListBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let elem1003 = null;
-            elem1003 = new ttypes.Instance();
-            elem1003.read(input);
-            this.success.push(elem1003);
+          const _rtmp31085 = input.readListBegin();
+          const _size1084 = _rtmp31085.size || 0;
+          for (let _i1086 = 0; _i1086 < _size1084; ++_i1086) {
+            let elem1087 = null;
+            elem1087 = new ttypes.Instance();
+            elem1087.read(input);
+            this.success.push(elem1087);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1004 in this.success) {
-        if (Object.hasOwn(this.success, iter1004)) {
-          iter1004 = this.success[iter1004];
-          iter1004.write(output);
+      for (let iter1088 in this.success) {
+        if (Object.hasOwn(this.success, iter1088)) {
+          iter1088 = this.success[iter1088];
+          iter1088.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp31006 = input.readListBegin();
-          const _size1005 = _rtmp31006.size || 0;
-          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
-            let elem1008 = null;
-            elem1008 = new ttypes.NewInstance();
-            elem1008.read(input);
-            this.instances.push(elem1008);
+          const _rtmp31090 = input.readListBegin();
+          const _size1089 = _rtmp31090.size || 0;
+          for (let _i1091 = 0; _i1091 < _size1089; ++_i1091) {
+            let elem1092 = null;
+            elem1092 = new ttypes.NewInstance();
+            elem1092.read(input);
+            this.instances.push(elem1092);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter1009 in this.instances) {
-        if (Object.hasOwn(this.instances, iter1009)) {
-          iter1009 = this.instances[iter1009];
-          iter1009.write(output);
+      for (let iter1093 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1093)) {
+          iter1093 = this.instances[iter1093];
+          iter1093.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31011 = input.readListBegin();
-          const _size1010 = _rtmp31011.size || 0;
-          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
-            let elem1013 = null;
-            elem1013 = input.readString();
-            this.success.push(elem1013);
+          const _rtmp31095 = input.readListBegin();
+          const _size1094 = _rtmp31095.size || 0;
+          for (let _i1096 = 0; _i1096 < _size1094; ++_i1096) {
+            let elem1097 = null;
+            elem1097 = input.readString();
+            this.success.push(elem1097);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter1014 in this.success) {
-        if (Object.hasOwn(this.success, iter1014)) {
-          iter1014 = this.success[iter1014];
-          output.writeString(iter1014);
+      for (let iter1098 in this.success) {
+        if (Object.hasOwn(this.success, iter1098)) {
+          iter1098 = this.success[iter1098];
+          output.writeString(iter1098);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp31016 = input.readMapBegin();
-          const _size1015 = _rtmp31016.size || 0;
-          for (let _i1017 = 0; _i1017 < _size1015; ++_i1017) {
-            let key1018 = null;
-            let val1019 = null;
-            key1018 = input.readString();
-            val1019 = input.readString();
-            this.success[key1018] = val1019;
+          const _rtmp31100 = input.readMapBegin();
+          const _size1099 = _rtmp31100.size || 0;
+          for (let _i1101 = 0; _i1101 < _size1099; ++_i1101) {
+            let key1102 = null;
+            let val1103 = null;
+            key1102 = input.readString();
+            val1103 = input.readString();
+            this.success[key1102] = val1103;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter1020 in this.success) {
-        if (Object.hasOwn(this.success, kiter1020)) {
-          let viter1021 = this.success[kiter1020];
-          output.writeString(kiter1020);
-          output.writeString(viter1021);
+      for (let kiter1104 in this.success) {
+        if (Object.hasOwn(this.success, kiter1104)) {
+          let viter1105 = this.success[kiter1104];
+          output.writeString(kiter1104);
+          output.writeString(viter1105);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31023 = input.readListBegin();
-          const _size1022 = _rtmp31023.size || 0;
-          for (let _i1024 = 0; _i1024 < _size1022; ++_i1024) {
-            let elem1025 = null;
-            elem1025 = new ttypes.BestOfValue();
-            elem1025.read(input);
-            this.success.push(elem1025);
+          const _rtmp31107 = input.readListBegin();
+          const _size1106 = _rtmp31107.size || 0;
+          for (let _i1108 = 0; _i1108 < _size1106; ++_i1108) {
+            let elem1109 = null;
+            elem1109 = new ttypes.BestOfValue();
+            elem1109.read(input);
+            this.success.push(elem1109);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1026 in this.success) {
-        if (Object.hasOwn(this.success, iter1026)) {
-          iter1026 = this.success[iter1026];
-          iter1026.write(output);
+      for (let iter1110 in this.success) {
+        if (Object.hasOwn(this.success, iter1110)) {
+          iter1110 = this.success[iter1110];
+          iter1110.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31028 = input.readListBegin();
-          const _size1027 = _rtmp31028.size || 0;
-          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
-            let elem1030 = null;
-            elem1030 = new ttypes.FieldInfo();
-            elem1030.read(input);
-            this.success.push(elem1030);
+          const _rtmp31112 = input.readListBegin();
+          const _size1111 = _rtmp31112.size || 0;
+          for (let _i1113 = 0; _i1113 < _size1111; ++_i1113) {
+            let elem1114 = null;
+            elem1114 = new ttypes.FieldInfo();
+            elem1114.read(input);
+            this.success.push(elem1114);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1031 in this.success) {
-        if (Object.hasOwn(this.success, iter1031)) {
-          iter1031 = this.success[iter1031];
-          iter1031.write(output);
+      for (let iter1115 in this.success) {
+        if (Object.hasOwn(this.success, iter1115)) {
+          iter1115 = this.success[iter1115];
+          iter1115.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31033 = input.readListBegin();
-          const _size1032 = _rtmp31033.size || 0;
-          for (let _i1034 = 0; _i1034 < _size1032; ++_i1034) {
-            let elem1035 = null;
-            elem1035 = new ttypes.NewMetricPoint();
-            elem1035.read(input);
-            this.points.push(elem1035);
+          const _rtmp31117 = input.readListBegin();
+          const _size1116 = _rtmp31117.size || 0;
+          for (let _i1118 = 0; _i1118 < _size1116; ++_i1118) {
+            let elem1119 = null;
+            elem1119 = new ttypes.NewMetricPoint();
+            elem1119.read(input);
+            this.points.push(elem1119);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1036 in this.points) {
-        if (Object.hasOwn(this.points, iter1036)) {
-          iter1036 = this.points[iter1036];
-          iter1036.write(output);
+      for (let iter1120 in this.points) {
+        if (Object.hasOwn(this.points, iter1120)) {
+          iter1120 = this.points[iter1120];
+          iter1120.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31038 = input.readListBegin();
-          const _size1037 = _rtmp31038.size || 0;
-          for (let _i1039 = 0; _i1039 < _size1037; ++_i1039) {
-            let elem1040 = null;
-            elem1040 = new ttypes.InstanceMetricPoint();
-            elem1040.read(input);
-            this.points.push(elem1040);
+          const _rtmp31122 = input.readListBegin();
+          const _size1121 = _rtmp31122.size || 0;
+          for (let _i1123 = 0; _i1123 < _size1121; ++_i1123) {
+            let elem1124 = null;
+            elem1124 = new ttypes.InstanceMetricPoint();
+            elem1124.read(input);
+            this.points.push(elem1124);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1041 in this.points) {
-        if (Object.hasOwn(this.points, iter1041)) {
-          iter1041 = this.points[iter1041];
-          iter1041.write(output);
+      for (let iter1125 in this.points) {
+        if (Object.hasOwn(this.points, iter1125)) {
+          iter1125 = this.points[iter1125];
+          iter1125.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31043 = input.readListBegin();
-          const _size1042 = _rtmp31043.size || 0;
-          for (let _i1044 = 0; _i1044 < _size1042; ++_i1044) {
-            let elem1045 = null;
-            elem1045 = new ttypes.MetricSummary();
-            elem1045.read(input);
-            this.success.push(elem1045);
+          const _rtmp31127 = input.readListBegin();
+          const _size1126 = _rtmp31127.size || 0;
+          for (let _i1128 = 0; _i1128 < _size1126; ++_i1128) {
+            let elem1129 = null;
+            elem1129 = new ttypes.MetricSummary();
+            elem1129.read(input);
+            this.success.push(elem1129);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1046 in this.success) {
-        if (Object.hasOwn(this.success, iter1046)) {
-          iter1046 = this.success[iter1046];
-          iter1046.write(output);
+      for (let iter1130 in this.success) {
+        if (Object.hasOwn(this.success, iter1130)) {
+          iter1130 = this.success[iter1130];
+          iter1130.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31048 = input.readListBegin();
-          const _size1047 = _rtmp31048.size || 0;
-          for (let _i1049 = 0; _i1049 < _size1047; ++_i1049) {
-            let elem1050 = null;
-            elem1050 = new ttypes.Environment();
-            elem1050.read(input);
-            this.success.push(elem1050);
+          const _rtmp31132 = input.readListBegin();
+          const _size1131 = _rtmp31132.size || 0;
+          for (let _i1133 = 0; _i1133 < _size1131; ++_i1133) {
+            let elem1134 = null;
+            elem1134 = new ttypes.Environment();
+            elem1134.read(input);
+            this.success.push(elem1134);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1051 in this.success) {
-        if (Object.hasOwn(this.success, iter1051)) {
-          iter1051 = this.success[iter1051];
-          iter1051.write(output);
+      for (let iter1135 in this.success) {
+        if (Object.hasOwn(this.success, iter1135)) {
+          iter1135 = this.success[iter1135];
+          iter1135.write(output);
         }
       }
       output.writeListEnd();
@@ -9846,6 +9846,1685 @@ const Gallery_snoozeOffer_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_snoozeOffer_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredModel_args = class {
+  constructor(args) {
+    this.name = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.RegisteredName(args.name);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.RegisteredName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredModel_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredModels_args = class {
+  constructor(args) {
+    this.search = null;
+    if (args) {
+      if (args.search !== undefined && args.search !== null) {
+        this.search = new ttypes.RegistrySearch(args.search);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.search = new ttypes.RegistrySearch();
+          this.search.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredModels_args');
+    if (this.search !== null && this.search !== undefined) {
+      output.writeFieldBegin('search', Thrift.Type.STRUCT, 1);
+      this.search.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredModels_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModelPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModelPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredModels_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredInstance_args = class {
+  constructor(args) {
+    this.name = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.RegisteredInstanceName(args.name);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.RegisteredInstanceName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredInstance_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_getRegisteredInstance_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstance(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstance();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_getRegisteredInstance_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredInstances_args = class {
+  constructor(args) {
+    this.search = null;
+    if (args) {
+      if (args.search !== undefined && args.search !== null) {
+        this.search = new ttypes.RegistrySearch(args.search);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.search = new ttypes.RegistrySearch();
+          this.search.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredInstances_args');
+    if (this.search !== null && this.search !== undefined) {
+      output.writeFieldBegin('search', Thrift.Type.STRUCT, 1);
+      this.search.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_searchRegisteredInstances_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstancePage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstancePage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_searchRegisteredInstances_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_retitleModel_args = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.context = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_retitleModel_args');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_retitleModel_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredModel(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredModel();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_retitleModel_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_describe_args = class {
+  constructor(args) {
+    this.subjectKind = null;
+    this.subjectUuid = null;
+    this.description = null;
+    this.context = null;
+    if (args) {
+      if (args.subjectKind !== undefined && args.subjectKind !== null) {
+        this.subjectKind = args.subjectKind;
+      }
+      if (args.subjectUuid !== undefined && args.subjectUuid !== null) {
+        this.subjectUuid = args.subjectUuid;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.subjectKind = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.subjectUuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_describe_args');
+    if (this.subjectKind !== null && this.subjectKind !== undefined) {
+      output.writeFieldBegin('subjectKind', Thrift.Type.STRING, 1);
+      output.writeString(this.subjectKind);
+      output.writeFieldEnd();
+    }
+    if (this.subjectUuid !== null && this.subjectUuid !== undefined) {
+      output.writeFieldBegin('subjectUuid', Thrift.Type.STRING, 2);
+      output.writeString(this.subjectUuid);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 3);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_describe_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = args.success;
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRING) {
+          this.success = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_describe_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRING, 0);
+      output.writeString(this.success);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setStage_args = class {
+  constructor(args) {
+    this.uuid = null;
+    this.stage = null;
+    this.archiveOthers = null;
+    this.context = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.archiveOthers !== undefined && args.archiveOthers !== null) {
+        this.archiveOthers = args.archiveOthers;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.BOOL) {
+          this.archiveOthers = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setStage_args');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 2);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.archiveOthers !== null && this.archiveOthers !== undefined) {
+      output.writeFieldBegin('archiveOthers', Thrift.Type.BOOL, 3);
+      output.writeBool(this.archiveOthers);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setStage_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.RegisteredInstance(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.RegisteredInstance();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setStage_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setAlias_args = class {
+  constructor(args) {
+    this.setting = null;
+    this.context = null;
+    if (args) {
+      if (args.setting !== undefined && args.setting !== null) {
+        this.setting = new ttypes.NewAlias(args.setting);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.setting = new ttypes.NewAlias();
+          this.setting.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setAlias_args');
+    if (this.setting !== null && this.setting !== undefined) {
+      output.writeFieldBegin('setting', Thrift.Type.STRUCT, 1);
+      this.setting.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_setAlias_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.Alias(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.Alias();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_setAlias_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeAlias_args = class {
+  constructor(args) {
+    this.name = null;
+    this.context = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = new ttypes.RequestContext(args.context);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.context = new ttypes.RequestContext();
+          this.context.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeAlias_args');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
+      this.context.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_removeAlias_result = class {
+  constructor(args) {
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_removeAlias_result');
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliases_args = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.asOf = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliases_args');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 3);
+      output.writeString(this.asOf);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliases_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = Thrift.copyList(args.success, [ttypes.Alias]);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.LIST) {
+          this.success = [];
+          const _rtmp31137 = input.readListBegin();
+          const _size1136 = _rtmp31137.size || 0;
+          for (let _i1138 = 0; _i1138 < _size1136; ++_i1138) {
+            let elem1139 = null;
+            elem1139 = new ttypes.Alias();
+            elem1139.read(input);
+            this.success.push(elem1139);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliases_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.LIST, 0);
+      output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
+      for (let iter1140 in this.success) {
+        if (Object.hasOwn(this.success, iter1140)) {
+          iter1140 = this.success[iter1140];
+          iter1140.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliasHistory_args = class {
+  constructor(args) {
+    this.request = null;
+    if (args) {
+      if (args.request !== undefined && args.request !== null) {
+        this.request = new ttypes.AliasHistoryRequest(args.request);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.request = new ttypes.AliasHistoryRequest();
+          this.request.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliasHistory_args');
+    if (this.request !== null && this.request !== undefined) {
+      output.writeFieldBegin('request', Thrift.Type.STRUCT, 1);
+      this.request.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listAliasHistory_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.AliasHistoryPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.AliasHistoryPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listAliasHistory_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_answerAlias_args = class {
+  constructor(args) {
+    this.question = null;
+    if (args) {
+      if (args.question !== undefined && args.question !== null) {
+        this.question = new ttypes.AliasQuestion(args.question);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.question = new ttypes.AliasQuestion();
+          this.question.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_answerAlias_args');
+    if (this.question !== null && this.question !== undefined) {
+      output.writeFieldBegin('question', Thrift.Type.STRUCT, 1);
+      this.question.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_answerAlias_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.AliasAnswer(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.AliasAnswer();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_answerAlias_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -14026,13 +15705,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31053 = input.readListBegin();
-          const _size1052 = _rtmp31053.size || 0;
-          for (let _i1054 = 0; _i1054 < _size1052; ++_i1054) {
-            let elem1055 = null;
-            elem1055 = new ttypes.RuleChange();
-            elem1055.read(input);
-            this.success.push(elem1055);
+          const _rtmp31142 = input.readListBegin();
+          const _size1141 = _rtmp31142.size || 0;
+          for (let _i1143 = 0; _i1143 < _size1141; ++_i1143) {
+            let elem1144 = null;
+            elem1144 = new ttypes.RuleChange();
+            elem1144.read(input);
+            this.success.push(elem1144);
           }
           input.readListEnd();
         } else {
@@ -14061,10 +15740,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1056 in this.success) {
-        if (Object.hasOwn(this.success, iter1056)) {
-          iter1056 = this.success[iter1056];
-          iter1056.write(output);
+      for (let iter1145 in this.success) {
+        if (Object.hasOwn(this.success, iter1145)) {
+          iter1145 = this.success[iter1145];
+          iter1145.write(output);
         }
       }
       output.writeListEnd();
@@ -14177,13 +15856,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31058 = input.readListBegin();
-          const _size1057 = _rtmp31058.size || 0;
-          for (let _i1059 = 0; _i1059 < _size1057; ++_i1059) {
-            let elem1060 = null;
-            elem1060 = new ttypes.RuleLine();
-            elem1060.read(input);
-            this.success.push(elem1060);
+          const _rtmp31147 = input.readListBegin();
+          const _size1146 = _rtmp31147.size || 0;
+          for (let _i1148 = 0; _i1148 < _size1146; ++_i1148) {
+            let elem1149 = null;
+            elem1149 = new ttypes.RuleLine();
+            elem1149.read(input);
+            this.success.push(elem1149);
           }
           input.readListEnd();
         } else {
@@ -14212,10 +15891,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1061 in this.success) {
-        if (Object.hasOwn(this.success, iter1061)) {
-          iter1061 = this.success[iter1061];
-          iter1061.write(output);
+      for (let iter1150 in this.success) {
+        if (Object.hasOwn(this.success, iter1150)) {
+          iter1150 = this.success[iter1150];
+          iter1150.write(output);
         }
       }
       output.writeListEnd();
@@ -14439,13 +16118,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31063 = input.readListBegin();
-          const _size1062 = _rtmp31063.size || 0;
-          for (let _i1064 = 0; _i1064 < _size1062; ++_i1064) {
-            let elem1065 = null;
-            elem1065 = new ttypes.RuleProblem();
-            elem1065.read(input);
-            this.success.push(elem1065);
+          const _rtmp31152 = input.readListBegin();
+          const _size1151 = _rtmp31152.size || 0;
+          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
+            let elem1154 = null;
+            elem1154 = new ttypes.RuleProblem();
+            elem1154.read(input);
+            this.success.push(elem1154);
           }
           input.readListEnd();
         } else {
@@ -14474,10 +16153,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1066 in this.success) {
-        if (Object.hasOwn(this.success, iter1066)) {
-          iter1066 = this.success[iter1066];
-          iter1066.write(output);
+      for (let iter1155 in this.success) {
+        if (Object.hasOwn(this.success, iter1155)) {
+          iter1155 = this.success[iter1155];
+          iter1155.write(output);
         }
       }
       output.writeListEnd();
@@ -14690,13 +16369,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31068 = input.readListBegin();
-          const _size1067 = _rtmp31068.size || 0;
-          for (let _i1069 = 0; _i1069 < _size1067; ++_i1069) {
-            let elem1070 = null;
-            elem1070 = new ttypes.RuleSwitch();
-            elem1070.read(input);
-            this.success.push(elem1070);
+          const _rtmp31157 = input.readListBegin();
+          const _size1156 = _rtmp31157.size || 0;
+          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
+            let elem1159 = null;
+            elem1159 = new ttypes.RuleSwitch();
+            elem1159.read(input);
+            this.success.push(elem1159);
           }
           input.readListEnd();
         } else {
@@ -14725,10 +16404,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1071 in this.success) {
-        if (Object.hasOwn(this.success, iter1071)) {
-          iter1071 = this.success[iter1071];
-          iter1071.write(output);
+      for (let iter1160 in this.success) {
+        if (Object.hasOwn(this.success, iter1160)) {
+          iter1160 = this.success[iter1160];
+          iter1160.write(output);
         }
       }
       output.writeListEnd();
@@ -15077,13 +16756,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31073 = input.readListBegin();
-          const _size1072 = _rtmp31073.size || 0;
-          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
-            let elem1075 = null;
-            elem1075 = new ttypes.Champion();
-            elem1075.read(input);
-            this.success.push(elem1075);
+          const _rtmp31162 = input.readListBegin();
+          const _size1161 = _rtmp31162.size || 0;
+          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
+            let elem1164 = null;
+            elem1164 = new ttypes.Champion();
+            elem1164.read(input);
+            this.success.push(elem1164);
           }
           input.readListEnd();
         } else {
@@ -15112,10 +16791,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1076 in this.success) {
-        if (Object.hasOwn(this.success, iter1076)) {
-          iter1076 = this.success[iter1076];
-          iter1076.write(output);
+      for (let iter1165 in this.success) {
+        if (Object.hasOwn(this.success, iter1165)) {
+          iter1165 = this.success[iter1165];
+          iter1165.write(output);
         }
       }
       output.writeListEnd();
@@ -20585,6 +22264,664 @@ const GalleryClient = exports.Client = class GalleryClient {
       return callback(null, result.success);
     }
     return callback('snoozeOffer failed: unknown result');
+  }
+
+  getRegisteredModel (name) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getRegisteredModel(name);
+    });
+  }
+
+  send_getRegisteredModel (name) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name
+    };
+    const args = new Gallery_getRegisteredModel_args(params);
+    try {
+      output.writeMessageBegin('getRegisteredModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getRegisteredModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getRegisteredModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getRegisteredModel failed: unknown result');
+  }
+
+  searchRegisteredModels (search) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchRegisteredModels(search);
+    });
+  }
+
+  send_searchRegisteredModels (search) {
+    const output = new this.pClass(this.output);
+    const params = {
+      search: search
+    };
+    const args = new Gallery_searchRegisteredModels_args(params);
+    try {
+      output.writeMessageBegin('searchRegisteredModels', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchRegisteredModels (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchRegisteredModels_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchRegisteredModels failed: unknown result');
+  }
+
+  getRegisteredInstance (name) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_getRegisteredInstance(name);
+    });
+  }
+
+  send_getRegisteredInstance (name) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name
+    };
+    const args = new Gallery_getRegisteredInstance_args(params);
+    try {
+      output.writeMessageBegin('getRegisteredInstance', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_getRegisteredInstance (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_getRegisteredInstance_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('getRegisteredInstance failed: unknown result');
+  }
+
+  searchRegisteredInstances (search) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_searchRegisteredInstances(search);
+    });
+  }
+
+  send_searchRegisteredInstances (search) {
+    const output = new this.pClass(this.output);
+    const params = {
+      search: search
+    };
+    const args = new Gallery_searchRegisteredInstances_args(params);
+    try {
+      output.writeMessageBegin('searchRegisteredInstances', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_searchRegisteredInstances (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_searchRegisteredInstances_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('searchRegisteredInstances failed: unknown result');
+  }
+
+  retitleModel (project, baseVersionId, title, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_retitleModel(project, baseVersionId, title, context);
+    });
+  }
+
+  send_retitleModel (project, baseVersionId, title, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      project: project,
+      baseVersionId: baseVersionId,
+      title: title,
+      context: context
+    };
+    const args = new Gallery_retitleModel_args(params);
+    try {
+      output.writeMessageBegin('retitleModel', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_retitleModel (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_retitleModel_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('retitleModel failed: unknown result');
+  }
+
+  describe (subjectKind, subjectUuid, description, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_describe(subjectKind, subjectUuid, description, context);
+    });
+  }
+
+  send_describe (subjectKind, subjectUuid, description, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      subjectKind: subjectKind,
+      subjectUuid: subjectUuid,
+      description: description,
+      context: context
+    };
+    const args = new Gallery_describe_args(params);
+    try {
+      output.writeMessageBegin('describe', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_describe (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_describe_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('describe failed: unknown result');
+  }
+
+  setStage (uuid, stage, archiveOthers, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_setStage(uuid, stage, archiveOthers, context);
+    });
+  }
+
+  send_setStage (uuid, stage, archiveOthers, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      uuid: uuid,
+      stage: stage,
+      archiveOthers: archiveOthers,
+      context: context
+    };
+    const args = new Gallery_setStage_args(params);
+    try {
+      output.writeMessageBegin('setStage', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_setStage (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_setStage_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('setStage failed: unknown result');
+  }
+
+  setAlias (setting, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_setAlias(setting, context);
+    });
+  }
+
+  send_setAlias (setting, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      setting: setting,
+      context: context
+    };
+    const args = new Gallery_setAlias_args(params);
+    try {
+      output.writeMessageBegin('setAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_setAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_setAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('setAlias failed: unknown result');
+  }
+
+  removeAlias (name, context) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_removeAlias(name, context);
+    });
+  }
+
+  send_removeAlias (name, context) {
+    const output = new this.pClass(this.output);
+    const params = {
+      name: name,
+      context: context
+    };
+    const args = new Gallery_removeAlias_args(params);
+    try {
+      output.writeMessageBegin('removeAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_removeAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_removeAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    callback(null);
+  }
+
+  listAliases (project, baseVersionId, asOf) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listAliases(project, baseVersionId, asOf);
+    });
+  }
+
+  send_listAliases (project, baseVersionId, asOf) {
+    const output = new this.pClass(this.output);
+    const params = {
+      project: project,
+      baseVersionId: baseVersionId,
+      asOf: asOf
+    };
+    const args = new Gallery_listAliases_args(params);
+    try {
+      output.writeMessageBegin('listAliases', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listAliases (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listAliases_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listAliases failed: unknown result');
+  }
+
+  listAliasHistory (request) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listAliasHistory(request);
+    });
+  }
+
+  send_listAliasHistory (request) {
+    const output = new this.pClass(this.output);
+    const params = {
+      request: request
+    };
+    const args = new Gallery_listAliasHistory_args(params);
+    try {
+      output.writeMessageBegin('listAliasHistory', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listAliasHistory (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listAliasHistory_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listAliasHistory failed: unknown result');
+  }
+
+  answerAlias (question) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_answerAlias(question);
+    });
+  }
+
+  send_answerAlias (question) {
+    const output = new this.pClass(this.output);
+    const params = {
+      question: question
+    };
+    const args = new Gallery_answerAlias_args(params);
+    try {
+      output.writeMessageBegin('answerAlias', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_answerAlias (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_answerAlias_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('answerAlias failed: unknown result');
   }
 
   createExperiment (experiment, context) {
@@ -26470,6 +28807,523 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("snoozeOffer", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getRegisteredModel (seqid, input, output) {
+    const args = new Gallery_getRegisteredModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getRegisteredModel.length === 1) {
+      Promise.resolve(this._handler.getRegisteredModel.bind(this._handler)(
+        args.name
+      )).then(result => {
+        const result_obj = new Gallery_getRegisteredModel_result({success: result});
+        output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getRegisteredModel_result(err);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getRegisteredModel(args.name, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getRegisteredModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchRegisteredModels (seqid, input, output) {
+    const args = new Gallery_searchRegisteredModels_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchRegisteredModels.length === 1) {
+      Promise.resolve(this._handler.searchRegisteredModels.bind(this._handler)(
+        args.search
+      )).then(result => {
+        const result_obj = new Gallery_searchRegisteredModels_result({success: result});
+        output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchRegisteredModels_result(err);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchRegisteredModels(args.search, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchRegisteredModels_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredModels", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_getRegisteredInstance (seqid, input, output) {
+    const args = new Gallery_getRegisteredInstance_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.getRegisteredInstance.length === 1) {
+      Promise.resolve(this._handler.getRegisteredInstance.bind(this._handler)(
+        args.name
+      )).then(result => {
+        const result_obj = new Gallery_getRegisteredInstance_result({success: result});
+        output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_getRegisteredInstance_result(err);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.getRegisteredInstance(args.name, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_getRegisteredInstance_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("getRegisteredInstance", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_searchRegisteredInstances (seqid, input, output) {
+    const args = new Gallery_searchRegisteredInstances_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.searchRegisteredInstances.length === 1) {
+      Promise.resolve(this._handler.searchRegisteredInstances.bind(this._handler)(
+        args.search
+      )).then(result => {
+        const result_obj = new Gallery_searchRegisteredInstances_result({success: result});
+        output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_searchRegisteredInstances_result(err);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.searchRegisteredInstances(args.search, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_searchRegisteredInstances_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("searchRegisteredInstances", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_retitleModel (seqid, input, output) {
+    const args = new Gallery_retitleModel_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.retitleModel.length === 4) {
+      Promise.resolve(this._handler.retitleModel.bind(this._handler)(
+        args.project,
+        args.baseVersionId,
+        args.title,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_retitleModel_result({success: result});
+        output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_retitleModel_result(err);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.retitleModel(args.project, args.baseVersionId, args.title, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_retitleModel_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("retitleModel", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_describe (seqid, input, output) {
+    const args = new Gallery_describe_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.describe.length === 4) {
+      Promise.resolve(this._handler.describe.bind(this._handler)(
+        args.subjectKind,
+        args.subjectUuid,
+        args.description,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_describe_result({success: result});
+        output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_describe_result(err);
+          output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("describe", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.describe(args.subjectKind, args.subjectUuid, args.description, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_describe_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("describe", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("describe", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_setStage (seqid, input, output) {
+    const args = new Gallery_setStage_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.setStage.length === 4) {
+      Promise.resolve(this._handler.setStage.bind(this._handler)(
+        args.uuid,
+        args.stage,
+        args.archiveOthers,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_setStage_result({success: result});
+        output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_setStage_result(err);
+          output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setStage", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.setStage(args.uuid, args.stage, args.archiveOthers, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_setStage_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("setStage", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setStage", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_setAlias (seqid, input, output) {
+    const args = new Gallery_setAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.setAlias.length === 2) {
+      Promise.resolve(this._handler.setAlias.bind(this._handler)(
+        args.setting,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_setAlias_result({success: result});
+        output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_setAlias_result(err);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.setAlias(args.setting, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_setAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("setAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("setAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_removeAlias (seqid, input, output) {
+    const args = new Gallery_removeAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.removeAlias.length === 2) {
+      Promise.resolve(this._handler.removeAlias.bind(this._handler)(
+        args.name,
+        args.context
+      )).then(result => {
+        const result_obj = new Gallery_removeAlias_result({success: result});
+        output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_removeAlias_result(err);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.removeAlias(args.name, args.context, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_removeAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("removeAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listAliases (seqid, input, output) {
+    const args = new Gallery_listAliases_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listAliases.length === 3) {
+      Promise.resolve(this._handler.listAliases.bind(this._handler)(
+        args.project,
+        args.baseVersionId,
+        args.asOf
+      )).then(result => {
+        const result_obj = new Gallery_listAliases_result({success: result});
+        output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listAliases_result(err);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listAliases(args.project, args.baseVersionId, args.asOf, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listAliases_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listAliases", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliases", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listAliasHistory (seqid, input, output) {
+    const args = new Gallery_listAliasHistory_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listAliasHistory.length === 1) {
+      Promise.resolve(this._handler.listAliasHistory.bind(this._handler)(
+        args.request
+      )).then(result => {
+        const result_obj = new Gallery_listAliasHistory_result({success: result});
+        output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listAliasHistory_result(err);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listAliasHistory(args.request, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listAliasHistory_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listAliasHistory", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_answerAlias (seqid, input, output) {
+    const args = new Gallery_answerAlias_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.answerAlias.length === 1) {
+      Promise.resolve(this._handler.answerAlias.bind(this._handler)(
+        args.question
+      )).then(result => {
+        const result_obj = new Gallery_answerAlias_result({success: result});
+        output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_answerAlias_result(err);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.answerAlias(args.question, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_answerAlias_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("answerAlias", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

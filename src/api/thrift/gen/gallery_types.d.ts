@@ -149,8 +149,10 @@ declare class NewModel {
     public partitionBy?: string[];
     public fields?: { [k: string]: FieldValue; };
     public dependencies?: DependencySpec[];
+    public title?: string;
+    public tags?: { [k: string]: string; };
 
-      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; dependencies?: DependencySpec[]; });
+      constructor(args?: { project: string; baseVersionId: string; uuid?: string; owner?: string; description?: string; features?: string[]; hyperparameters?: { [k: string]: FieldValue; }; training?: { [k: string]: FieldValue; }; serving?: { [k: string]: FieldValue; }; partitionBy?: string[]; fields?: { [k: string]: FieldValue; }; dependencies?: DependencySpec[]; title?: string; tags?: { [k: string]: string; }; });
   }
 
 /**
@@ -297,8 +299,9 @@ declare class NewInstance {
     public files?: NewBundleFile[];
     public retrainOf?: string;
     public upstreams?: string[];
+    public tags?: { [k: string]: string; };
 
-      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; });
+      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; tags?: { [k: string]: string; }; });
   }
 
 /**
@@ -1624,6 +1627,173 @@ declare class ReadArtifactRequest {
     public length?: number;
 
       constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
+  }
+
+/**
+ * Names a base version id by itself or by its title.
+ */
+declare class RegisteredName {
+    public project: string;
+    public baseVersionId?: string;
+    public title?: string;
+
+      constructor(args?: { project: string; baseVersionId?: string; title?: string; });
+  }
+
+/**
+ * Names an instance by its UUID, or by its place under a base version id.
+ */
+declare class RegisteredInstanceName {
+    public uuid?: string;
+    public model?: RegisteredName;
+    public place?: Int64;
+
+      constructor(args?: { uuid?: string; model?: RegisteredName; place?: Int64; });
+  }
+
+/**
+ * An instance as registries show it: by its place among all of its base version id.
+ */
+declare class RegisteredInstance {
+    public uuid: string;
+    public project: string;
+    public baseVersionId: string;
+    public title: string;
+    public place: Int64;
+    public version: string;
+    public partition: { [k: string]: FieldValue; };
+    public stage: string;
+    public description: string;
+    public fields: { [k: string]: FieldValue; };
+    public tags: { [k: string]: string; };
+    public aliases: string[];
+    public deprecated: boolean;
+    public createdAt: string;
+    public createdBy: string;
+    public updatedAt: string;
+
+      constructor(args?: { uuid: string; project: string; baseVersionId: string; title: string; place: Int64; version: string; partition: { [k: string]: FieldValue; }; stage: string; description: string; fields: { [k: string]: FieldValue; }; tags: { [k: string]: string; }; aliases: string[]; deprecated: boolean; createdAt: string; createdBy: string; updatedAt: string; });
+  }
+
+/**
+ * A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked.
+ */
+declare class Alias {
+    public aliasName: string;
+    public instance?: string;
+    public place?: Int64;
+    public rule?: string;
+    public at: string;
+    public by: string;
+
+      constructor(args?: { aliasName: string; instance?: string; place?: Int64; rule?: string; at: string; by: string; });
+  }
+
+/**
+ * A base version id as registries show it.
+ */
+declare class RegisteredModel {
+    public project: string;
+    public baseVersionId: string;
+    public title: string;
+    public model: string;
+    public description: string;
+    public tags: { [k: string]: string; };
+    public aliases: Alias[];
+    public newest: RegisteredInstance[];
+    public createdAt: string;
+    public createdBy: string;
+    public updatedAt: string;
+
+      constructor(args?: { project: string; baseVersionId: string; title: string; model: string; description: string; tags: { [k: string]: string; }; aliases: Alias[]; newest: RegisteredInstance[]; createdAt: string; createdBy: string; updatedAt: string; });
+  }
+
+declare class RegistrySearch {
+    public project: string;
+    public where?: string;
+    public orderBy?: SortKey[];
+    public offset?: Int64;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; where?: string; orderBy?: SortKey[]; offset?: Int64; pageSize?: number; pageToken?: string; });
+  }
+
+declare class RegisteredModelPage {
+    public items: RegisteredModel[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RegisteredModel[]; nextPageToken?: string; });
+  }
+
+declare class RegisteredInstancePage {
+    public items: RegisteredInstance[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: RegisteredInstance[]; nextPageToken?: string; });
+  }
+
+declare class AliasName {
+    public project: string;
+    public baseVersionId: string;
+    public aliasName: string;
+
+      constructor(args?: { project: string; baseVersionId: string; aliasName: string; });
+  }
+
+/**
+ * Exactly one of `instance` and `rule` is given: UUIDs.
+ */
+declare class NewAlias {
+    public name: AliasName;
+    public instance?: string;
+    public rule?: string;
+
+      constructor(args?: { name: AliasName; instance?: string; rule?: string; });
+  }
+
+declare class AliasHistoryRequest {
+    public name: AliasName;
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { name: AliasName; pageSize?: number; pageToken?: string; });
+  }
+
+/**
+ * One entry of the log of an alias; both are left out where it was removed.
+ */
+declare class AliasEntry {
+    public position: Int64;
+    public instance?: string;
+    public rule?: string;
+    public at: string;
+    public by: string;
+
+      constructor(args?: { position: Int64; instance?: string; rule?: string; at: string; by: string; });
+  }
+
+declare class AliasHistoryPage {
+    public items: AliasEntry[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: AliasEntry[]; nextPageToken?: string; });
+  }
+
+declare class AliasQuestion {
+    public model: RegisteredName;
+    public aliasName: string;
+    public partition?: { [k: string]: FieldValue; };
+
+      constructor(args?: { model: RegisteredName; aliasName: string; partition?: { [k: string]: FieldValue; }; });
+  }
+
+declare class AliasAnswer {
+    public instance?: RegisteredInstance;
+    public rule?: string;
+    public why: string;
+
+      constructor(args?: { instance?: RegisteredInstance; rule?: string; why: string; });
   }
 
 /**

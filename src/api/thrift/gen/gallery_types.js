@@ -1366,6 +1366,8 @@ const NewModel = module.exports.NewModel = class {
     this.partitionBy = null;
     this.fields = null;
     this.dependencies = null;
+    this.title = null;
+    this.tags = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -1402,6 +1404,12 @@ const NewModel = module.exports.NewModel = class {
       }
       if (args.dependencies !== undefined && args.dependencies !== null) {
         this.dependencies = Thrift.copyList(args.dependencies, [ttypes.DependencySpec]);
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
       }
     }
   }
@@ -1569,6 +1577,30 @@ const NewModel = module.exports.NewModel = class {
           input.skip(ftype);
         }
         break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp393 = input.readMapBegin();
+          const _size92 = _rtmp393.size || 0;
+          for (let _i94 = 0; _i94 < _size92; ++_i94) {
+            let key95 = null;
+            let val96 = null;
+            key95 = input.readString();
+            val96 = input.readString();
+            this.tags[key95] = val96;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -1608,10 +1640,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter92 in this.features) {
-        if (Object.hasOwn(this.features, iter92)) {
-          iter92 = this.features[iter92];
-          output.writeString(iter92);
+      for (let iter97 in this.features) {
+        if (Object.hasOwn(this.features, iter97)) {
+          iter97 = this.features[iter97];
+          output.writeString(iter97);
         }
       }
       output.writeListEnd();
@@ -1620,11 +1652,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter93 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter93)) {
-          let viter94 = this.hyperparameters[kiter93];
-          output.writeString(kiter93);
-          viter94.write(output);
+      for (let kiter98 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter98)) {
+          let viter99 = this.hyperparameters[kiter98];
+          output.writeString(kiter98);
+          viter99.write(output);
         }
       }
       output.writeMapEnd();
@@ -1633,11 +1665,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter95 in this.training) {
-        if (Object.hasOwn(this.training, kiter95)) {
-          let viter96 = this.training[kiter95];
-          output.writeString(kiter95);
-          viter96.write(output);
+      for (let kiter100 in this.training) {
+        if (Object.hasOwn(this.training, kiter100)) {
+          let viter101 = this.training[kiter100];
+          output.writeString(kiter100);
+          viter101.write(output);
         }
       }
       output.writeMapEnd();
@@ -1646,11 +1678,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter97 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter97)) {
-          let viter98 = this.serving[kiter97];
-          output.writeString(kiter97);
-          viter98.write(output);
+      for (let kiter102 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter102)) {
+          let viter103 = this.serving[kiter102];
+          output.writeString(kiter102);
+          viter103.write(output);
         }
       }
       output.writeMapEnd();
@@ -1659,10 +1691,10 @@ const NewModel = module.exports.NewModel = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter99 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter99)) {
-          iter99 = this.partitionBy[iter99];
-          output.writeString(iter99);
+      for (let iter104 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter104)) {
+          iter104 = this.partitionBy[iter104];
+          output.writeString(iter104);
         }
       }
       output.writeListEnd();
@@ -1671,11 +1703,11 @@ const NewModel = module.exports.NewModel = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter100 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter100)) {
-          let viter101 = this.fields[kiter100];
-          output.writeString(kiter100);
-          viter101.write(output);
+      for (let kiter105 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter105)) {
+          let viter106 = this.fields[kiter105];
+          output.writeString(kiter105);
+          viter106.write(output);
         }
       }
       output.writeMapEnd();
@@ -1684,13 +1716,31 @@ const NewModel = module.exports.NewModel = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter102 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter102)) {
-          iter102 = this.dependencies[iter102];
-          iter102.write(output);
+      for (let iter107 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter107)) {
+          iter107 = this.dependencies[iter107];
+          iter107.write(output);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 13);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 14);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter108 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter108)) {
+          let viter109 = this.tags[kiter108];
+          output.writeString(kiter108);
+          output.writeString(viter109);
+        }
+      }
+      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -1786,12 +1836,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.features = [];
-          const _rtmp3104 = input.readListBegin();
-          const _size103 = _rtmp3104.size || 0;
-          for (let _i105 = 0; _i105 < _size103; ++_i105) {
-            let elem106 = null;
-            elem106 = input.readString();
-            this.features.push(elem106);
+          const _rtmp3111 = input.readListBegin();
+          const _size110 = _rtmp3111.size || 0;
+          for (let _i112 = 0; _i112 < _size110; ++_i112) {
+            let elem113 = null;
+            elem113 = input.readString();
+            this.features.push(elem113);
           }
           input.readListEnd();
         } else {
@@ -1801,15 +1851,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.hyperparameters = Object.create(null);
-          const _rtmp3108 = input.readMapBegin();
-          const _size107 = _rtmp3108.size || 0;
-          for (let _i109 = 0; _i109 < _size107; ++_i109) {
-            let key110 = null;
-            let val111 = null;
-            key110 = input.readString();
-            val111 = new ttypes.FieldValue();
-            val111.read(input);
-            this.hyperparameters[key110] = val111;
+          const _rtmp3115 = input.readMapBegin();
+          const _size114 = _rtmp3115.size || 0;
+          for (let _i116 = 0; _i116 < _size114; ++_i116) {
+            let key117 = null;
+            let val118 = null;
+            key117 = input.readString();
+            val118 = new ttypes.FieldValue();
+            val118.read(input);
+            this.hyperparameters[key117] = val118;
           }
           input.readMapEnd();
         } else {
@@ -1819,15 +1869,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.training = Object.create(null);
-          const _rtmp3113 = input.readMapBegin();
-          const _size112 = _rtmp3113.size || 0;
-          for (let _i114 = 0; _i114 < _size112; ++_i114) {
-            let key115 = null;
-            let val116 = null;
-            key115 = input.readString();
-            val116 = new ttypes.FieldValue();
-            val116.read(input);
-            this.training[key115] = val116;
+          const _rtmp3120 = input.readMapBegin();
+          const _size119 = _rtmp3120.size || 0;
+          for (let _i121 = 0; _i121 < _size119; ++_i121) {
+            let key122 = null;
+            let val123 = null;
+            key122 = input.readString();
+            val123 = new ttypes.FieldValue();
+            val123.read(input);
+            this.training[key122] = val123;
           }
           input.readMapEnd();
         } else {
@@ -1837,15 +1887,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.serving = Object.create(null);
-          const _rtmp3118 = input.readMapBegin();
-          const _size117 = _rtmp3118.size || 0;
-          for (let _i119 = 0; _i119 < _size117; ++_i119) {
-            let key120 = null;
-            let val121 = null;
-            key120 = input.readString();
-            val121 = new ttypes.FieldValue();
-            val121.read(input);
-            this.serving[key120] = val121;
+          const _rtmp3125 = input.readMapBegin();
+          const _size124 = _rtmp3125.size || 0;
+          for (let _i126 = 0; _i126 < _size124; ++_i126) {
+            let key127 = null;
+            let val128 = null;
+            key127 = input.readString();
+            val128 = new ttypes.FieldValue();
+            val128.read(input);
+            this.serving[key127] = val128;
           }
           input.readMapEnd();
         } else {
@@ -1855,12 +1905,12 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.partitionBy = [];
-          const _rtmp3123 = input.readListBegin();
-          const _size122 = _rtmp3123.size || 0;
-          for (let _i124 = 0; _i124 < _size122; ++_i124) {
-            let elem125 = null;
-            elem125 = input.readString();
-            this.partitionBy.push(elem125);
+          const _rtmp3130 = input.readListBegin();
+          const _size129 = _rtmp3130.size || 0;
+          for (let _i131 = 0; _i131 < _size129; ++_i131) {
+            let elem132 = null;
+            elem132 = input.readString();
+            this.partitionBy.push(elem132);
           }
           input.readListEnd();
         } else {
@@ -1870,15 +1920,15 @@ const ModelRevision = module.exports.ModelRevision = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3127 = input.readMapBegin();
-          const _size126 = _rtmp3127.size || 0;
-          for (let _i128 = 0; _i128 < _size126; ++_i128) {
-            let key129 = null;
-            let val130 = null;
-            key129 = input.readString();
-            val130 = new ttypes.FieldValue();
-            val130.read(input);
-            this.fields[key129] = val130;
+          const _rtmp3134 = input.readMapBegin();
+          const _size133 = _rtmp3134.size || 0;
+          for (let _i135 = 0; _i135 < _size133; ++_i135) {
+            let key136 = null;
+            let val137 = null;
+            key136 = input.readString();
+            val137 = new ttypes.FieldValue();
+            val137.read(input);
+            this.fields[key136] = val137;
           }
           input.readMapEnd();
         } else {
@@ -1919,10 +1969,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.features !== null && this.features !== undefined) {
       output.writeFieldBegin('features', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.features.length);
-      for (let iter131 in this.features) {
-        if (Object.hasOwn(this.features, iter131)) {
-          iter131 = this.features[iter131];
-          output.writeString(iter131);
+      for (let iter138 in this.features) {
+        if (Object.hasOwn(this.features, iter138)) {
+          iter138 = this.features[iter138];
+          output.writeString(iter138);
         }
       }
       output.writeListEnd();
@@ -1931,11 +1981,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.hyperparameters));
-      for (let kiter132 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, kiter132)) {
-          let viter133 = this.hyperparameters[kiter132];
-          output.writeString(kiter132);
-          viter133.write(output);
+      for (let kiter139 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, kiter139)) {
+          let viter140 = this.hyperparameters[kiter139];
+          output.writeString(kiter139);
+          viter140.write(output);
         }
       }
       output.writeMapEnd();
@@ -1944,11 +1994,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.training));
-      for (let kiter134 in this.training) {
-        if (Object.hasOwn(this.training, kiter134)) {
-          let viter135 = this.training[kiter134];
-          output.writeString(kiter134);
-          viter135.write(output);
+      for (let kiter141 in this.training) {
+        if (Object.hasOwn(this.training, kiter141)) {
+          let viter142 = this.training[kiter141];
+          output.writeString(kiter141);
+          viter142.write(output);
         }
       }
       output.writeMapEnd();
@@ -1957,11 +2007,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.serving));
-      for (let kiter136 in this.serving) {
-        if (Object.hasOwn(this.serving, kiter136)) {
-          let viter137 = this.serving[kiter136];
-          output.writeString(kiter136);
-          viter137.write(output);
+      for (let kiter143 in this.serving) {
+        if (Object.hasOwn(this.serving, kiter143)) {
+          let viter144 = this.serving[kiter143];
+          output.writeString(kiter143);
+          viter144.write(output);
         }
       }
       output.writeMapEnd();
@@ -1970,10 +2020,10 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.partitionBy !== null && this.partitionBy !== undefined) {
       output.writeFieldBegin('partitionBy', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.partitionBy.length);
-      for (let iter138 in this.partitionBy) {
-        if (Object.hasOwn(this.partitionBy, iter138)) {
-          iter138 = this.partitionBy[iter138];
-          output.writeString(iter138);
+      for (let iter145 in this.partitionBy) {
+        if (Object.hasOwn(this.partitionBy, iter145)) {
+          iter145 = this.partitionBy[iter145];
+          output.writeString(iter145);
         }
       }
       output.writeListEnd();
@@ -1982,11 +2032,11 @@ const ModelRevision = module.exports.ModelRevision = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter139 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter139)) {
-          let viter140 = this.fields[kiter139];
-          output.writeString(kiter139);
-          viter140.write(output);
+      for (let kiter146 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter146)) {
+          let viter147 = this.fields[kiter146];
+          output.writeString(kiter146);
+          viter147.write(output);
         }
       }
       output.writeMapEnd();
@@ -2025,13 +2075,13 @@ const ModelPage = module.exports.ModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3142 = input.readListBegin();
-          const _size141 = _rtmp3142.size || 0;
-          for (let _i143 = 0; _i143 < _size141; ++_i143) {
-            let elem144 = null;
-            elem144 = new ttypes.Model();
-            elem144.read(input);
-            this.items.push(elem144);
+          const _rtmp3149 = input.readListBegin();
+          const _size148 = _rtmp3149.size || 0;
+          for (let _i150 = 0; _i150 < _size148; ++_i150) {
+            let elem151 = null;
+            elem151 = new ttypes.Model();
+            elem151.read(input);
+            this.items.push(elem151);
           }
           input.readListEnd();
         } else {
@@ -2059,10 +2109,10 @@ const ModelPage = module.exports.ModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter145 in this.items) {
-        if (Object.hasOwn(this.items, iter145)) {
-          iter145 = this.items[iter145];
-          iter145.write(output);
+      for (let iter152 in this.items) {
+        if (Object.hasOwn(this.items, iter152)) {
+          iter152 = this.items[iter152];
+          iter152.write(output);
         }
       }
       output.writeListEnd();
@@ -2621,15 +2671,15 @@ const Cause = module.exports.Cause = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3147 = input.readMapBegin();
-          const _size146 = _rtmp3147.size || 0;
-          for (let _i148 = 0; _i148 < _size146; ++_i148) {
-            let key149 = null;
-            let val150 = null;
-            key149 = input.readString();
-            val150 = new ttypes.FieldValue();
-            val150.read(input);
-            this.partition[key149] = val150;
+          const _rtmp3154 = input.readMapBegin();
+          const _size153 = _rtmp3154.size || 0;
+          for (let _i155 = 0; _i155 < _size153; ++_i155) {
+            let key156 = null;
+            let val157 = null;
+            key156 = input.readString();
+            val157 = new ttypes.FieldValue();
+            val157.read(input);
+            this.partition[key156] = val157;
           }
           input.readMapEnd();
         } else {
@@ -2680,11 +2730,11 @@ const Cause = module.exports.Cause = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter151 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter151)) {
-          let viter152 = this.partition[kiter151];
-          output.writeString(kiter151);
-          viter152.write(output);
+      for (let kiter158 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter158)) {
+          let viter159 = this.partition[kiter158];
+          output.writeString(kiter158);
+          viter159.write(output);
         }
       }
       output.writeMapEnd();
@@ -2848,15 +2898,15 @@ const Instance = module.exports.Instance = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3154 = input.readMapBegin();
-          const _size153 = _rtmp3154.size || 0;
-          for (let _i155 = 0; _i155 < _size153; ++_i155) {
-            let key156 = null;
-            let val157 = null;
-            key156 = input.readString();
-            val157 = new ttypes.FieldValue();
-            val157.read(input);
-            this.partition[key156] = val157;
+          const _rtmp3161 = input.readMapBegin();
+          const _size160 = _rtmp3161.size || 0;
+          for (let _i162 = 0; _i162 < _size160; ++_i162) {
+            let key163 = null;
+            let val164 = null;
+            key163 = input.readString();
+            val164 = new ttypes.FieldValue();
+            val164.read(input);
+            this.partition[key163] = val164;
           }
           input.readMapEnd();
         } else {
@@ -2866,15 +2916,15 @@ const Instance = module.exports.Instance = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3159 = input.readMapBegin();
-          const _size158 = _rtmp3159.size || 0;
-          for (let _i160 = 0; _i160 < _size158; ++_i160) {
-            let key161 = null;
-            let val162 = null;
-            key161 = input.readString();
-            val162 = new ttypes.FieldValue();
-            val162.read(input);
-            this.fields[key161] = val162;
+          const _rtmp3166 = input.readMapBegin();
+          const _size165 = _rtmp3166.size || 0;
+          for (let _i167 = 0; _i167 < _size165; ++_i167) {
+            let key168 = null;
+            let val169 = null;
+            key168 = input.readString();
+            val169 = new ttypes.FieldValue();
+            val169.read(input);
+            this.fields[key168] = val169;
           }
           input.readMapEnd();
         } else {
@@ -2892,13 +2942,13 @@ const Instance = module.exports.Instance = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3164 = input.readListBegin();
-          const _size163 = _rtmp3164.size || 0;
-          for (let _i165 = 0; _i165 < _size163; ++_i165) {
-            let elem166 = null;
-            elem166 = new ttypes.BundleFile();
-            elem166.read(input);
-            this.files.push(elem166);
+          const _rtmp3171 = input.readListBegin();
+          const _size170 = _rtmp3171.size || 0;
+          for (let _i172 = 0; _i172 < _size170; ++_i172) {
+            let elem173 = null;
+            elem173 = new ttypes.BundleFile();
+            elem173.read(input);
+            this.files.push(elem173);
           }
           input.readListEnd();
         } else {
@@ -2915,14 +2965,14 @@ const Instance = module.exports.Instance = class {
         case 13:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3168 = input.readMapBegin();
-          const _size167 = _rtmp3168.size || 0;
-          for (let _i169 = 0; _i169 < _size167; ++_i169) {
-            let key170 = null;
-            let val171 = null;
-            key170 = input.readString();
-            val171 = input.readString();
-            this.tags[key170] = val171;
+          const _rtmp3175 = input.readMapBegin();
+          const _size174 = _rtmp3175.size || 0;
+          for (let _i176 = 0; _i176 < _size174; ++_i176) {
+            let key177 = null;
+            let val178 = null;
+            key177 = input.readString();
+            val178 = input.readString();
+            this.tags[key177] = val178;
           }
           input.readMapEnd();
         } else {
@@ -2961,12 +3011,12 @@ const Instance = module.exports.Instance = class {
         case 18:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3173 = input.readListBegin();
-          const _size172 = _rtmp3173.size || 0;
-          for (let _i174 = 0; _i174 < _size172; ++_i174) {
-            let elem175 = null;
-            elem175 = input.readString();
-            this.environments.push(elem175);
+          const _rtmp3180 = input.readListBegin();
+          const _size179 = _rtmp3180.size || 0;
+          for (let _i181 = 0; _i181 < _size179; ++_i181) {
+            let elem182 = null;
+            elem182 = input.readString();
+            this.environments.push(elem182);
           }
           input.readListEnd();
         } else {
@@ -3044,11 +3094,11 @@ const Instance = module.exports.Instance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter176 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter176)) {
-          let viter177 = this.partition[kiter176];
-          output.writeString(kiter176);
-          viter177.write(output);
+      for (let kiter183 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter183)) {
+          let viter184 = this.partition[kiter183];
+          output.writeString(kiter183);
+          viter184.write(output);
         }
       }
       output.writeMapEnd();
@@ -3057,11 +3107,11 @@ const Instance = module.exports.Instance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter178 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter178)) {
-          let viter179 = this.fields[kiter178];
-          output.writeString(kiter178);
-          viter179.write(output);
+      for (let kiter185 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter185)) {
+          let viter186 = this.fields[kiter185];
+          output.writeString(kiter185);
+          viter186.write(output);
         }
       }
       output.writeMapEnd();
@@ -3075,10 +3125,10 @@ const Instance = module.exports.Instance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter180 in this.files) {
-        if (Object.hasOwn(this.files, iter180)) {
-          iter180 = this.files[iter180];
-          iter180.write(output);
+      for (let iter187 in this.files) {
+        if (Object.hasOwn(this.files, iter187)) {
+          iter187 = this.files[iter187];
+          iter187.write(output);
         }
       }
       output.writeListEnd();
@@ -3092,11 +3142,11 @@ const Instance = module.exports.Instance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 13);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter181 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter181)) {
-          let viter182 = this.tags[kiter181];
-          output.writeString(kiter181);
-          output.writeString(viter182);
+      for (let kiter188 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter188)) {
+          let viter189 = this.tags[kiter188];
+          output.writeString(kiter188);
+          output.writeString(viter189);
         }
       }
       output.writeMapEnd();
@@ -3125,10 +3175,10 @@ const Instance = module.exports.Instance = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 18);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter183 in this.environments) {
-        if (Object.hasOwn(this.environments, iter183)) {
-          iter183 = this.environments[iter183];
-          output.writeString(iter183);
+      for (let iter190 in this.environments) {
+        if (Object.hasOwn(this.environments, iter190)) {
+          iter190 = this.environments[iter190];
+          output.writeString(iter190);
         }
       }
       output.writeListEnd();
@@ -3231,6 +3281,7 @@ const NewInstance = module.exports.NewInstance = class {
     this.files = null;
     this.retrainOf = null;
     this.upstreams = null;
+    this.tags = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -3258,6 +3309,9 @@ const NewInstance = module.exports.NewInstance = class {
       }
       if (args.upstreams !== undefined && args.upstreams !== null) {
         this.upstreams = Thrift.copyList(args.upstreams, [null]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
       }
     }
   }
@@ -3303,15 +3357,15 @@ const NewInstance = module.exports.NewInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3185 = input.readMapBegin();
-          const _size184 = _rtmp3185.size || 0;
-          for (let _i186 = 0; _i186 < _size184; ++_i186) {
-            let key187 = null;
-            let val188 = null;
-            key187 = input.readString();
-            val188 = new ttypes.FieldValue();
-            val188.read(input);
-            this.fields[key187] = val188;
+          const _rtmp3192 = input.readMapBegin();
+          const _size191 = _rtmp3192.size || 0;
+          for (let _i193 = 0; _i193 < _size191; ++_i193) {
+            let key194 = null;
+            let val195 = null;
+            key194 = input.readString();
+            val195 = new ttypes.FieldValue();
+            val195.read(input);
+            this.fields[key194] = val195;
           }
           input.readMapEnd();
         } else {
@@ -3328,13 +3382,13 @@ const NewInstance = module.exports.NewInstance = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3190 = input.readListBegin();
-          const _size189 = _rtmp3190.size || 0;
-          for (let _i191 = 0; _i191 < _size189; ++_i191) {
-            let elem192 = null;
-            elem192 = new ttypes.NewBundleFile();
-            elem192.read(input);
-            this.files.push(elem192);
+          const _rtmp3197 = input.readListBegin();
+          const _size196 = _rtmp3197.size || 0;
+          for (let _i198 = 0; _i198 < _size196; ++_i198) {
+            let elem199 = null;
+            elem199 = new ttypes.NewBundleFile();
+            elem199.read(input);
+            this.files.push(elem199);
           }
           input.readListEnd();
         } else {
@@ -3351,14 +3405,31 @@ const NewInstance = module.exports.NewInstance = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3194 = input.readListBegin();
-          const _size193 = _rtmp3194.size || 0;
-          for (let _i195 = 0; _i195 < _size193; ++_i195) {
-            let elem196 = null;
-            elem196 = input.readString();
-            this.upstreams.push(elem196);
+          const _rtmp3201 = input.readListBegin();
+          const _size200 = _rtmp3201.size || 0;
+          for (let _i202 = 0; _i202 < _size200; ++_i202) {
+            let elem203 = null;
+            elem203 = input.readString();
+            this.upstreams.push(elem203);
           }
           input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3205 = input.readMapBegin();
+          const _size204 = _rtmp3205.size || 0;
+          for (let _i206 = 0; _i206 < _size204; ++_i206) {
+            let key207 = null;
+            let val208 = null;
+            key207 = input.readString();
+            val208 = input.readString();
+            this.tags[key207] = val208;
+          }
+          input.readMapEnd();
         } else {
           input.skip(ftype);
         }
@@ -3397,11 +3468,11 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter197 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter197)) {
-          let viter198 = this.fields[kiter197];
-          output.writeString(kiter197);
-          viter198.write(output);
+      for (let kiter209 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter209)) {
+          let viter210 = this.fields[kiter209];
+          output.writeString(kiter209);
+          viter210.write(output);
         }
       }
       output.writeMapEnd();
@@ -3415,10 +3486,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter199 in this.files) {
-        if (Object.hasOwn(this.files, iter199)) {
-          iter199 = this.files[iter199];
-          iter199.write(output);
+      for (let iter211 in this.files) {
+        if (Object.hasOwn(this.files, iter211)) {
+          iter211 = this.files[iter211];
+          iter211.write(output);
         }
       }
       output.writeListEnd();
@@ -3432,13 +3503,26 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter200 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter200)) {
-          iter200 = this.upstreams[iter200];
-          output.writeString(iter200);
+      for (let iter212 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter212)) {
+          iter212 = this.upstreams[iter212];
+          output.writeString(iter212);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter213 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter213)) {
+          let viter214 = this.tags[kiter213];
+          output.writeString(kiter213);
+          output.writeString(viter214);
+        }
+      }
+      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -3518,15 +3602,15 @@ const InstanceName = module.exports.InstanceName = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3202 = input.readMapBegin();
-          const _size201 = _rtmp3202.size || 0;
-          for (let _i203 = 0; _i203 < _size201; ++_i203) {
-            let key204 = null;
-            let val205 = null;
-            key204 = input.readString();
-            val205 = new ttypes.FieldValue();
-            val205.read(input);
-            this.partition[key204] = val205;
+          const _rtmp3216 = input.readMapBegin();
+          const _size215 = _rtmp3216.size || 0;
+          for (let _i217 = 0; _i217 < _size215; ++_i217) {
+            let key218 = null;
+            let val219 = null;
+            key218 = input.readString();
+            val219 = new ttypes.FieldValue();
+            val219.read(input);
+            this.partition[key218] = val219;
           }
           input.readMapEnd();
         } else {
@@ -3574,11 +3658,11 @@ const InstanceName = module.exports.InstanceName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter206 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter206)) {
-          let viter207 = this.partition[kiter206];
-          output.writeString(kiter206);
-          viter207.write(output);
+      for (let kiter220 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter220)) {
+          let viter221 = this.partition[kiter220];
+          output.writeString(kiter220);
+          viter221.write(output);
         }
       }
       output.writeMapEnd();
@@ -3644,14 +3728,14 @@ const TagChange = module.exports.TagChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3209 = input.readMapBegin();
-          const _size208 = _rtmp3209.size || 0;
-          for (let _i210 = 0; _i210 < _size208; ++_i210) {
-            let key211 = null;
-            let val212 = null;
-            key211 = input.readString();
-            val212 = input.readString();
-            this.setTags[key211] = val212;
+          const _rtmp3223 = input.readMapBegin();
+          const _size222 = _rtmp3223.size || 0;
+          for (let _i224 = 0; _i224 < _size222; ++_i224) {
+            let key225 = null;
+            let val226 = null;
+            key225 = input.readString();
+            val226 = input.readString();
+            this.setTags[key225] = val226;
           }
           input.readMapEnd();
         } else {
@@ -3661,12 +3745,12 @@ const TagChange = module.exports.TagChange = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3214 = input.readListBegin();
-          const _size213 = _rtmp3214.size || 0;
-          for (let _i215 = 0; _i215 < _size213; ++_i215) {
-            let elem216 = null;
-            elem216 = input.readString();
-            this.removeTags.push(elem216);
+          const _rtmp3228 = input.readListBegin();
+          const _size227 = _rtmp3228.size || 0;
+          for (let _i229 = 0; _i229 < _size227; ++_i229) {
+            let elem230 = null;
+            elem230 = input.readString();
+            this.removeTags.push(elem230);
           }
           input.readListEnd();
         } else {
@@ -3697,11 +3781,11 @@ const TagChange = module.exports.TagChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter217 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter217)) {
-          let viter218 = this.setTags[kiter217];
-          output.writeString(kiter217);
-          output.writeString(viter218);
+      for (let kiter231 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter231)) {
+          let viter232 = this.setTags[kiter231];
+          output.writeString(kiter231);
+          output.writeString(viter232);
         }
       }
       output.writeMapEnd();
@@ -3710,10 +3794,10 @@ const TagChange = module.exports.TagChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter219 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter219)) {
-          iter219 = this.removeTags[iter219];
-          output.writeString(iter219);
+      for (let iter233 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter233)) {
+          iter233 = this.removeTags[iter233];
+          output.writeString(iter233);
         }
       }
       output.writeListEnd();
@@ -4169,13 +4253,13 @@ const SweepReport = module.exports.SweepReport = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3221 = input.readListBegin();
-          const _size220 = _rtmp3221.size || 0;
-          for (let _i222 = 0; _i222 < _size220; ++_i222) {
-            let elem223 = null;
-            elem223 = new ttypes.SweptBlob();
-            elem223.read(input);
-            this.blobs.push(elem223);
+          const _rtmp3235 = input.readListBegin();
+          const _size234 = _rtmp3235.size || 0;
+          for (let _i236 = 0; _i236 < _size234; ++_i236) {
+            let elem237 = null;
+            elem237 = new ttypes.SweptBlob();
+            elem237.read(input);
+            this.blobs.push(elem237);
           }
           input.readListEnd();
         } else {
@@ -4208,10 +4292,10 @@ const SweepReport = module.exports.SweepReport = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.blobs.length);
-      for (let iter224 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter224)) {
-          iter224 = this.blobs[iter224];
-          iter224.write(output);
+      for (let iter238 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter238)) {
+          iter238 = this.blobs[iter238];
+          iter238.write(output);
         }
       }
       output.writeListEnd();
@@ -4496,12 +4580,12 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3226 = input.readListBegin();
-          const _size225 = _rtmp3226.size || 0;
-          for (let _i227 = 0; _i227 < _size225; ++_i227) {
-            let elem228 = null;
-            elem228 = input.readString();
-            this.kinds.push(elem228);
+          const _rtmp3240 = input.readListBegin();
+          const _size239 = _rtmp3240.size || 0;
+          for (let _i241 = 0; _i241 < _size239; ++_i241) {
+            let elem242 = null;
+            elem242 = input.readString();
+            this.kinds.push(elem242);
           }
           input.readListEnd();
         } else {
@@ -4556,10 +4640,10 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter229 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter229)) {
-          iter229 = this.kinds[iter229];
-          output.writeString(iter229);
+      for (let iter243 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter243)) {
+          iter243 = this.kinds[iter243];
+          output.writeString(iter243);
         }
       }
       output.writeListEnd();
@@ -4612,13 +4696,13 @@ const ChangePage = module.exports.ChangePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3231 = input.readListBegin();
-          const _size230 = _rtmp3231.size || 0;
-          for (let _i232 = 0; _i232 < _size230; ++_i232) {
-            let elem233 = null;
-            elem233 = new ttypes.Change();
-            elem233.read(input);
-            this.items.push(elem233);
+          const _rtmp3245 = input.readListBegin();
+          const _size244 = _rtmp3245.size || 0;
+          for (let _i246 = 0; _i246 < _size244; ++_i246) {
+            let elem247 = null;
+            elem247 = new ttypes.Change();
+            elem247.read(input);
+            this.items.push(elem247);
           }
           input.readListEnd();
         } else {
@@ -4653,10 +4737,10 @@ const ChangePage = module.exports.ChangePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter234 in this.items) {
-        if (Object.hasOwn(this.items, iter234)) {
-          iter234 = this.items[iter234];
-          iter234.write(output);
+      for (let iter248 in this.items) {
+        if (Object.hasOwn(this.items, iter248)) {
+          iter248 = this.items[iter248];
+          iter248.write(output);
         }
       }
       output.writeListEnd();
@@ -4813,13 +4897,13 @@ const SearchScope = module.exports.SearchScope = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3236 = input.readListBegin();
-          const _size235 = _rtmp3236.size || 0;
-          for (let _i237 = 0; _i237 < _size235; ++_i237) {
-            let elem238 = null;
-            elem238 = new ttypes.Constraint();
-            elem238.read(input);
-            this.constraints.push(elem238);
+          const _rtmp3250 = input.readListBegin();
+          const _size249 = _rtmp3250.size || 0;
+          for (let _i251 = 0; _i251 < _size249; ++_i251) {
+            let elem252 = null;
+            elem252 = new ttypes.Constraint();
+            elem252.read(input);
+            this.constraints.push(elem252);
           }
           input.readListEnd();
         } else {
@@ -4864,10 +4948,10 @@ const SearchScope = module.exports.SearchScope = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter239 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter239)) {
-          iter239 = this.constraints[iter239];
-          iter239.write(output);
+      for (let iter253 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter253)) {
+          iter253 = this.constraints[iter253];
+          iter253.write(output);
         }
       }
       output.writeListEnd();
@@ -5001,13 +5085,13 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3241 = input.readListBegin();
-          const _size240 = _rtmp3241.size || 0;
-          for (let _i242 = 0; _i242 < _size240; ++_i242) {
-            let elem243 = null;
-            elem243 = new ttypes.SortKey();
-            elem243.read(input);
-            this.orderBy.push(elem243);
+          const _rtmp3255 = input.readListBegin();
+          const _size254 = _rtmp3255.size || 0;
+          for (let _i256 = 0; _i256 < _size254; ++_i256) {
+            let elem257 = null;
+            elem257 = new ttypes.SortKey();
+            elem257.read(input);
+            this.orderBy.push(elem257);
           }
           input.readListEnd();
         } else {
@@ -5017,12 +5101,12 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3245 = input.readListBegin();
-          const _size244 = _rtmp3245.size || 0;
-          for (let _i246 = 0; _i246 < _size244; ++_i246) {
-            let elem247 = null;
-            elem247 = input.readString();
-            this.select.push(elem247);
+          const _rtmp3259 = input.readListBegin();
+          const _size258 = _rtmp3259.size || 0;
+          for (let _i260 = 0; _i260 < _size258; ++_i260) {
+            let elem261 = null;
+            elem261 = input.readString();
+            this.select.push(elem261);
           }
           input.readListEnd();
         } else {
@@ -5062,10 +5146,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter248 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter248)) {
-          iter248 = this.orderBy[iter248];
-          iter248.write(output);
+      for (let iter262 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter262)) {
+          iter262 = this.orderBy[iter262];
+          iter262.write(output);
         }
       }
       output.writeListEnd();
@@ -5074,10 +5158,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter249 in this.select) {
-        if (Object.hasOwn(this.select, iter249)) {
-          iter249 = this.select[iter249];
-          output.writeString(iter249);
+      for (let iter263 in this.select) {
+        if (Object.hasOwn(this.select, iter263)) {
+          iter263 = this.select[iter263];
+          output.writeString(iter263);
         }
       }
       output.writeListEnd();
@@ -5145,15 +5229,15 @@ const SearchHit = module.exports.SearchHit = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.values = Object.create(null);
-          const _rtmp3251 = input.readMapBegin();
-          const _size250 = _rtmp3251.size || 0;
-          for (let _i252 = 0; _i252 < _size250; ++_i252) {
-            let key253 = null;
-            let val254 = null;
-            key253 = input.readString();
-            val254 = new ttypes.FieldValue();
-            val254.read(input);
-            this.values[key253] = val254;
+          const _rtmp3265 = input.readMapBegin();
+          const _size264 = _rtmp3265.size || 0;
+          for (let _i266 = 0; _i266 < _size264; ++_i266) {
+            let key267 = null;
+            let val268 = null;
+            key267 = input.readString();
+            val268 = new ttypes.FieldValue();
+            val268.read(input);
+            this.values[key267] = val268;
           }
           input.readMapEnd();
         } else {
@@ -5184,11 +5268,11 @@ const SearchHit = module.exports.SearchHit = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.values));
-      for (let kiter255 in this.values) {
-        if (Object.hasOwn(this.values, kiter255)) {
-          let viter256 = this.values[kiter255];
-          output.writeString(kiter255);
-          viter256.write(output);
+      for (let kiter269 in this.values) {
+        if (Object.hasOwn(this.values, kiter269)) {
+          let viter270 = this.values[kiter269];
+          output.writeString(kiter269);
+          viter270.write(output);
         }
       }
       output.writeMapEnd();
@@ -5227,13 +5311,13 @@ const SearchPage = module.exports.SearchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3258 = input.readListBegin();
-          const _size257 = _rtmp3258.size || 0;
-          for (let _i259 = 0; _i259 < _size257; ++_i259) {
-            let elem260 = null;
-            elem260 = new ttypes.SearchHit();
-            elem260.read(input);
-            this.items.push(elem260);
+          const _rtmp3272 = input.readListBegin();
+          const _size271 = _rtmp3272.size || 0;
+          for (let _i273 = 0; _i273 < _size271; ++_i273) {
+            let elem274 = null;
+            elem274 = new ttypes.SearchHit();
+            elem274.read(input);
+            this.items.push(elem274);
           }
           input.readListEnd();
         } else {
@@ -5261,10 +5345,10 @@ const SearchPage = module.exports.SearchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter261 in this.items) {
-        if (Object.hasOwn(this.items, iter261)) {
-          iter261 = this.items[iter261];
-          iter261.write(output);
+      for (let iter275 in this.items) {
+        if (Object.hasOwn(this.items, iter275)) {
+          iter275 = this.items[iter275];
+          iter275.write(output);
         }
       }
       output.writeListEnd();
@@ -5471,13 +5555,13 @@ const Facets = module.exports.Facets = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.values = [];
-          const _rtmp3263 = input.readListBegin();
-          const _size262 = _rtmp3263.size || 0;
-          for (let _i264 = 0; _i264 < _size262; ++_i264) {
-            let elem265 = null;
-            elem265 = new ttypes.FacetValue();
-            elem265.read(input);
-            this.values.push(elem265);
+          const _rtmp3277 = input.readListBegin();
+          const _size276 = _rtmp3277.size || 0;
+          for (let _i278 = 0; _i278 < _size276; ++_i278) {
+            let elem279 = null;
+            elem279 = new ttypes.FacetValue();
+            elem279.read(input);
+            this.values.push(elem279);
           }
           input.readListEnd();
         } else {
@@ -5517,10 +5601,10 @@ const Facets = module.exports.Facets = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.values.length);
-      for (let iter266 in this.values) {
-        if (Object.hasOwn(this.values, iter266)) {
-          iter266 = this.values[iter266];
-          iter266.write(output);
+      for (let iter280 in this.values) {
+        if (Object.hasOwn(this.values, iter280)) {
+          iter280 = this.values[iter280];
+          iter280.write(output);
         }
       }
       output.writeListEnd();
@@ -5604,12 +5688,12 @@ const BestPerRequest = module.exports.BestPerRequest = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3268 = input.readListBegin();
-          const _size267 = _rtmp3268.size || 0;
-          for (let _i269 = 0; _i269 < _size267; ++_i269) {
-            let elem270 = null;
-            elem270 = input.readString();
-            this.select.push(elem270);
+          const _rtmp3282 = input.readListBegin();
+          const _size281 = _rtmp3282.size || 0;
+          for (let _i283 = 0; _i283 < _size281; ++_i283) {
+            let elem284 = null;
+            elem284 = input.readString();
+            this.select.push(elem284);
           }
           input.readListEnd();
         } else {
@@ -5652,10 +5736,10 @@ const BestPerRequest = module.exports.BestPerRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter271 in this.select) {
-        if (Object.hasOwn(this.select, iter271)) {
-          iter271 = this.select[iter271];
-          output.writeString(iter271);
+      for (let iter285 in this.select) {
+        if (Object.hasOwn(this.select, iter285)) {
+          iter285 = this.select[iter285];
+          output.writeString(iter285);
         }
       }
       output.writeListEnd();
@@ -5922,14 +6006,14 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3273 = input.readMapBegin();
-          const _size272 = _rtmp3273.size || 0;
-          for (let _i274 = 0; _i274 < _size272; ++_i274) {
-            let key275 = null;
-            let val276 = null;
-            key275 = input.readString();
-            val276 = input.readString();
-            this.dimensions[key275] = val276;
+          const _rtmp3287 = input.readMapBegin();
+          const _size286 = _rtmp3287.size || 0;
+          for (let _i288 = 0; _i288 < _size286; ++_i288) {
+            let key289 = null;
+            let val290 = null;
+            key289 = input.readString();
+            val290 = input.readString();
+            this.dimensions[key289] = val290;
           }
           input.readMapEnd();
         } else {
@@ -5939,15 +6023,15 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3278 = input.readMapBegin();
-          const _size277 = _rtmp3278.size || 0;
-          for (let _i279 = 0; _i279 < _size277; ++_i279) {
-            let key280 = null;
-            let val281 = null;
-            key280 = input.readString();
-            val281 = new ttypes.FieldValue();
-            val281.read(input);
-            this.metadata[key280] = val281;
+          const _rtmp3292 = input.readMapBegin();
+          const _size291 = _rtmp3292.size || 0;
+          for (let _i293 = 0; _i293 < _size291; ++_i293) {
+            let key294 = null;
+            let val295 = null;
+            key294 = input.readString();
+            val295 = new ttypes.FieldValue();
+            val295.read(input);
+            this.metadata[key294] = val295;
           }
           input.readMapEnd();
         } else {
@@ -6000,11 +6084,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter282 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter282)) {
-          let viter283 = this.dimensions[kiter282];
-          output.writeString(kiter282);
-          output.writeString(viter283);
+      for (let kiter296 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter296)) {
+          let viter297 = this.dimensions[kiter296];
+          output.writeString(kiter296);
+          output.writeString(viter297);
         }
       }
       output.writeMapEnd();
@@ -6013,11 +6097,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter284 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter284)) {
-          let viter285 = this.metadata[kiter284];
-          output.writeString(kiter284);
-          viter285.write(output);
+      for (let kiter298 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter298)) {
+          let viter299 = this.metadata[kiter298];
+          output.writeString(kiter298);
+          viter299.write(output);
         }
       }
       output.writeMapEnd();
@@ -6116,14 +6200,14 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3287 = input.readMapBegin();
-          const _size286 = _rtmp3287.size || 0;
-          for (let _i288 = 0; _i288 < _size286; ++_i288) {
-            let key289 = null;
-            let val290 = null;
-            key289 = input.readString();
-            val290 = input.readString();
-            this.dimensions[key289] = val290;
+          const _rtmp3301 = input.readMapBegin();
+          const _size300 = _rtmp3301.size || 0;
+          for (let _i302 = 0; _i302 < _size300; ++_i302) {
+            let key303 = null;
+            let val304 = null;
+            key303 = input.readString();
+            val304 = input.readString();
+            this.dimensions[key303] = val304;
           }
           input.readMapEnd();
         } else {
@@ -6133,15 +6217,15 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3292 = input.readMapBegin();
-          const _size291 = _rtmp3292.size || 0;
-          for (let _i293 = 0; _i293 < _size291; ++_i293) {
-            let key294 = null;
-            let val295 = null;
-            key294 = input.readString();
-            val295 = new ttypes.FieldValue();
-            val295.read(input);
-            this.metadata[key294] = val295;
+          const _rtmp3306 = input.readMapBegin();
+          const _size305 = _rtmp3306.size || 0;
+          for (let _i307 = 0; _i307 < _size305; ++_i307) {
+            let key308 = null;
+            let val309 = null;
+            key308 = input.readString();
+            val309 = new ttypes.FieldValue();
+            val309.read(input);
+            this.metadata[key308] = val309;
           }
           input.readMapEnd();
         } else {
@@ -6187,11 +6271,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter296 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter296)) {
-          let viter297 = this.dimensions[kiter296];
-          output.writeString(kiter296);
-          output.writeString(viter297);
+      for (let kiter310 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter310)) {
+          let viter311 = this.dimensions[kiter310];
+          output.writeString(kiter310);
+          output.writeString(viter311);
         }
       }
       output.writeMapEnd();
@@ -6200,11 +6284,11 @@ const NewMetricPoint = module.exports.NewMetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter298 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter298)) {
-          let viter299 = this.metadata[kiter298];
-          output.writeString(kiter298);
-          viter299.write(output);
+      for (let kiter312 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter312)) {
+          let viter313 = this.metadata[kiter312];
+          output.writeString(kiter312);
+          viter313.write(output);
         }
       }
       output.writeMapEnd();
@@ -6309,13 +6393,13 @@ const MetricPointPage = module.exports.MetricPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3301 = input.readListBegin();
-          const _size300 = _rtmp3301.size || 0;
-          for (let _i302 = 0; _i302 < _size300; ++_i302) {
-            let elem303 = null;
-            elem303 = new ttypes.MetricPoint();
-            elem303.read(input);
-            this.items.push(elem303);
+          const _rtmp3315 = input.readListBegin();
+          const _size314 = _rtmp3315.size || 0;
+          for (let _i316 = 0; _i316 < _size314; ++_i316) {
+            let elem317 = null;
+            elem317 = new ttypes.MetricPoint();
+            elem317.read(input);
+            this.items.push(elem317);
           }
           input.readListEnd();
         } else {
@@ -6343,10 +6427,10 @@ const MetricPointPage = module.exports.MetricPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter304 in this.items) {
-        if (Object.hasOwn(this.items, iter304)) {
-          iter304 = this.items[iter304];
-          iter304.write(output);
+      for (let iter318 in this.items) {
+        if (Object.hasOwn(this.items, iter318)) {
+          iter318 = this.items[iter318];
+          iter318.write(output);
         }
       }
       output.writeListEnd();
@@ -6432,14 +6516,14 @@ const MetricSummary = module.exports.MetricSummary = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3306 = input.readMapBegin();
-          const _size305 = _rtmp3306.size || 0;
-          for (let _i307 = 0; _i307 < _size305; ++_i307) {
-            let key308 = null;
-            let val309 = null;
-            key308 = input.readString();
-            val309 = input.readString();
-            this.dimensions[key308] = val309;
+          const _rtmp3320 = input.readMapBegin();
+          const _size319 = _rtmp3320.size || 0;
+          for (let _i321 = 0; _i321 < _size319; ++_i321) {
+            let key322 = null;
+            let val323 = null;
+            key322 = input.readString();
+            val323 = input.readString();
+            this.dimensions[key322] = val323;
           }
           input.readMapEnd();
         } else {
@@ -6512,11 +6596,11 @@ const MetricSummary = module.exports.MetricSummary = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter310 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter310)) {
-          let viter311 = this.dimensions[kiter310];
-          output.writeString(kiter310);
-          output.writeString(viter311);
+      for (let kiter324 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter324)) {
+          let viter325 = this.dimensions[kiter324];
+          output.writeString(kiter324);
+          output.writeString(viter325);
         }
       }
       output.writeMapEnd();
@@ -6727,14 +6811,14 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3313 = input.readMapBegin();
-          const _size312 = _rtmp3313.size || 0;
-          for (let _i314 = 0; _i314 < _size312; ++_i314) {
-            let key315 = null;
-            let val316 = null;
-            key315 = input.readString();
-            val316 = input.readString();
-            this.dimensions[key315] = val316;
+          const _rtmp3327 = input.readMapBegin();
+          const _size326 = _rtmp3327.size || 0;
+          for (let _i328 = 0; _i328 < _size326; ++_i328) {
+            let key329 = null;
+            let val330 = null;
+            key329 = input.readString();
+            val330 = input.readString();
+            this.dimensions[key329] = val330;
           }
           input.readMapEnd();
         } else {
@@ -6798,11 +6882,11 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter317 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter317)) {
-          let viter318 = this.dimensions[kiter317];
-          output.writeString(kiter317);
-          output.writeString(viter318);
+      for (let kiter331 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter331)) {
+          let viter332 = this.dimensions[kiter331];
+          output.writeString(kiter331);
+          output.writeString(viter332);
         }
       }
       output.writeMapEnd();
@@ -6918,14 +7002,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3320 = input.readMapBegin();
-          const _size319 = _rtmp3320.size || 0;
-          for (let _i321 = 0; _i321 < _size319; ++_i321) {
-            let key322 = null;
-            let val323 = null;
-            key322 = input.readString();
-            val323 = input.readDouble();
-            this.metrics[key322] = val323;
+          const _rtmp3334 = input.readMapBegin();
+          const _size333 = _rtmp3334.size || 0;
+          for (let _i335 = 0; _i335 < _size333; ++_i335) {
+            let key336 = null;
+            let val337 = null;
+            key336 = input.readString();
+            val337 = input.readDouble();
+            this.metrics[key336] = val337;
           }
           input.readMapEnd();
         } else {
@@ -6935,14 +7019,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3325 = input.readMapBegin();
-          const _size324 = _rtmp3325.size || 0;
-          for (let _i326 = 0; _i326 < _size324; ++_i326) {
-            let key327 = null;
-            let val328 = null;
-            key327 = input.readString();
-            val328 = input.readString();
-            this.dimensions[key327] = val328;
+          const _rtmp3339 = input.readMapBegin();
+          const _size338 = _rtmp3339.size || 0;
+          for (let _i340 = 0; _i340 < _size338; ++_i340) {
+            let key341 = null;
+            let val342 = null;
+            key341 = input.readString();
+            val342 = input.readString();
+            this.dimensions[key341] = val342;
           }
           input.readMapEnd();
         } else {
@@ -6966,15 +7050,15 @@ const Evaluation = module.exports.Evaluation = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3330 = input.readMapBegin();
-          const _size329 = _rtmp3330.size || 0;
-          for (let _i331 = 0; _i331 < _size329; ++_i331) {
-            let key332 = null;
-            let val333 = null;
-            key332 = input.readString();
-            val333 = new ttypes.FieldValue();
-            val333.read(input);
-            this.metadata[key332] = val333;
+          const _rtmp3344 = input.readMapBegin();
+          const _size343 = _rtmp3344.size || 0;
+          for (let _i345 = 0; _i345 < _size343; ++_i345) {
+            let key346 = null;
+            let val347 = null;
+            key346 = input.readString();
+            val347 = new ttypes.FieldValue();
+            val347.read(input);
+            this.metadata[key346] = val347;
           }
           input.readMapEnd();
         } else {
@@ -7031,11 +7115,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter334 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter334)) {
-          let viter335 = this.metrics[kiter334];
-          output.writeString(kiter334);
-          output.writeDouble(viter335);
+      for (let kiter348 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter348)) {
+          let viter349 = this.metrics[kiter348];
+          output.writeString(kiter348);
+          output.writeDouble(viter349);
         }
       }
       output.writeMapEnd();
@@ -7044,11 +7128,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter336 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter336)) {
-          let viter337 = this.dimensions[kiter336];
-          output.writeString(kiter336);
-          output.writeString(viter337);
+      for (let kiter350 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter350)) {
+          let viter351 = this.dimensions[kiter350];
+          output.writeString(kiter350);
+          output.writeString(viter351);
         }
       }
       output.writeMapEnd();
@@ -7067,11 +7151,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter338 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter338)) {
-          let viter339 = this.metadata[kiter338];
-          output.writeString(kiter338);
-          viter339.write(output);
+      for (let kiter352 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter352)) {
+          let viter353 = this.metadata[kiter352];
+          output.writeString(kiter352);
+          viter353.write(output);
         }
       }
       output.writeMapEnd();
@@ -7167,14 +7251,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3341 = input.readMapBegin();
-          const _size340 = _rtmp3341.size || 0;
-          for (let _i342 = 0; _i342 < _size340; ++_i342) {
-            let key343 = null;
-            let val344 = null;
-            key343 = input.readString();
-            val344 = input.readDouble();
-            this.metrics[key343] = val344;
+          const _rtmp3355 = input.readMapBegin();
+          const _size354 = _rtmp3355.size || 0;
+          for (let _i356 = 0; _i356 < _size354; ++_i356) {
+            let key357 = null;
+            let val358 = null;
+            key357 = input.readString();
+            val358 = input.readDouble();
+            this.metrics[key357] = val358;
           }
           input.readMapEnd();
         } else {
@@ -7184,14 +7268,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3346 = input.readMapBegin();
-          const _size345 = _rtmp3346.size || 0;
-          for (let _i347 = 0; _i347 < _size345; ++_i347) {
-            let key348 = null;
-            let val349 = null;
-            key348 = input.readString();
-            val349 = input.readString();
-            this.dimensions[key348] = val349;
+          const _rtmp3360 = input.readMapBegin();
+          const _size359 = _rtmp3360.size || 0;
+          for (let _i361 = 0; _i361 < _size359; ++_i361) {
+            let key362 = null;
+            let val363 = null;
+            key362 = input.readString();
+            val363 = input.readString();
+            this.dimensions[key362] = val363;
           }
           input.readMapEnd();
         } else {
@@ -7215,15 +7299,15 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3351 = input.readMapBegin();
-          const _size350 = _rtmp3351.size || 0;
-          for (let _i352 = 0; _i352 < _size350; ++_i352) {
-            let key353 = null;
-            let val354 = null;
-            key353 = input.readString();
-            val354 = new ttypes.FieldValue();
-            val354.read(input);
-            this.metadata[key353] = val354;
+          const _rtmp3365 = input.readMapBegin();
+          const _size364 = _rtmp3365.size || 0;
+          for (let _i366 = 0; _i366 < _size364; ++_i366) {
+            let key367 = null;
+            let val368 = null;
+            key367 = input.readString();
+            val368 = new ttypes.FieldValue();
+            val368.read(input);
+            this.metadata[key367] = val368;
           }
           input.readMapEnd();
         } else {
@@ -7268,11 +7352,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter355 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter355)) {
-          let viter356 = this.metrics[kiter355];
-          output.writeString(kiter355);
-          output.writeDouble(viter356);
+      for (let kiter369 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter369)) {
+          let viter370 = this.metrics[kiter369];
+          output.writeString(kiter369);
+          output.writeDouble(viter370);
         }
       }
       output.writeMapEnd();
@@ -7281,11 +7365,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter357 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter357)) {
-          let viter358 = this.dimensions[kiter357];
-          output.writeString(kiter357);
-          output.writeString(viter358);
+      for (let kiter371 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter371)) {
+          let viter372 = this.dimensions[kiter371];
+          output.writeString(kiter371);
+          output.writeString(viter372);
         }
       }
       output.writeMapEnd();
@@ -7304,11 +7388,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter359 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter359)) {
-          let viter360 = this.metadata[kiter359];
-          output.writeString(kiter359);
-          viter360.write(output);
+      for (let kiter373 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter373)) {
+          let viter374 = this.metadata[kiter373];
+          output.writeString(kiter373);
+          viter374.write(output);
         }
       }
       output.writeMapEnd();
@@ -7357,13 +7441,13 @@ const EvaluationPage = module.exports.EvaluationPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3362 = input.readListBegin();
-          const _size361 = _rtmp3362.size || 0;
-          for (let _i363 = 0; _i363 < _size361; ++_i363) {
-            let elem364 = null;
-            elem364 = new ttypes.Evaluation();
-            elem364.read(input);
-            this.items.push(elem364);
+          const _rtmp3376 = input.readListBegin();
+          const _size375 = _rtmp3376.size || 0;
+          for (let _i377 = 0; _i377 < _size375; ++_i377) {
+            let elem378 = null;
+            elem378 = new ttypes.Evaluation();
+            elem378.read(input);
+            this.items.push(elem378);
           }
           input.readListEnd();
         } else {
@@ -7391,10 +7475,10 @@ const EvaluationPage = module.exports.EvaluationPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter365 in this.items) {
-        if (Object.hasOwn(this.items, iter365)) {
-          iter365 = this.items[iter365];
-          iter365.write(output);
+      for (let iter379 in this.items) {
+        if (Object.hasOwn(this.items, iter379)) {
+          iter379 = this.items[iter379];
+          iter379.write(output);
         }
       }
       output.writeListEnd();
@@ -7554,12 +7638,12 @@ const Health = module.exports.Health = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.presentFields = [];
-          const _rtmp3367 = input.readListBegin();
-          const _size366 = _rtmp3367.size || 0;
-          for (let _i368 = 0; _i368 < _size366; ++_i368) {
-            let elem369 = null;
-            elem369 = input.readString();
-            this.presentFields.push(elem369);
+          const _rtmp3381 = input.readListBegin();
+          const _size380 = _rtmp3381.size || 0;
+          for (let _i382 = 0; _i382 < _size380; ++_i382) {
+            let elem383 = null;
+            elem383 = input.readString();
+            this.presentFields.push(elem383);
           }
           input.readListEnd();
         } else {
@@ -7569,12 +7653,12 @@ const Health = module.exports.Health = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.absentFields = [];
-          const _rtmp3371 = input.readListBegin();
-          const _size370 = _rtmp3371.size || 0;
-          for (let _i372 = 0; _i372 < _size370; ++_i372) {
-            let elem373 = null;
-            elem373 = input.readString();
-            this.absentFields.push(elem373);
+          const _rtmp3385 = input.readListBegin();
+          const _size384 = _rtmp3385.size || 0;
+          for (let _i386 = 0; _i386 < _size384; ++_i386) {
+            let elem387 = null;
+            elem387 = input.readString();
+            this.absentFields.push(elem387);
           }
           input.readListEnd();
         } else {
@@ -7584,12 +7668,12 @@ const Health = module.exports.Health = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.unmeasured = [];
-          const _rtmp3375 = input.readListBegin();
-          const _size374 = _rtmp3375.size || 0;
-          for (let _i376 = 0; _i376 < _size374; ++_i376) {
-            let elem377 = null;
-            elem377 = input.readString();
-            this.unmeasured.push(elem377);
+          const _rtmp3389 = input.readListBegin();
+          const _size388 = _rtmp3389.size || 0;
+          for (let _i390 = 0; _i390 < _size388; ++_i390) {
+            let elem391 = null;
+            elem391 = input.readString();
+            this.unmeasured.push(elem391);
           }
           input.readListEnd();
         } else {
@@ -7599,13 +7683,13 @@ const Health = module.exports.Health = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.skew = [];
-          const _rtmp3379 = input.readListBegin();
-          const _size378 = _rtmp3379.size || 0;
-          for (let _i380 = 0; _i380 < _size378; ++_i380) {
-            let elem381 = null;
-            elem381 = new ttypes.Skew();
-            elem381.read(input);
-            this.skew.push(elem381);
+          const _rtmp3393 = input.readListBegin();
+          const _size392 = _rtmp3393.size || 0;
+          for (let _i394 = 0; _i394 < _size392; ++_i394) {
+            let elem395 = null;
+            elem395 = new ttypes.Skew();
+            elem395.read(input);
+            this.skew.push(elem395);
           }
           input.readListEnd();
         } else {
@@ -7631,10 +7715,10 @@ const Health = module.exports.Health = class {
     if (this.presentFields !== null && this.presentFields !== undefined) {
       output.writeFieldBegin('presentFields', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.presentFields.length);
-      for (let iter382 in this.presentFields) {
-        if (Object.hasOwn(this.presentFields, iter382)) {
-          iter382 = this.presentFields[iter382];
-          output.writeString(iter382);
+      for (let iter396 in this.presentFields) {
+        if (Object.hasOwn(this.presentFields, iter396)) {
+          iter396 = this.presentFields[iter396];
+          output.writeString(iter396);
         }
       }
       output.writeListEnd();
@@ -7643,10 +7727,10 @@ const Health = module.exports.Health = class {
     if (this.absentFields !== null && this.absentFields !== undefined) {
       output.writeFieldBegin('absentFields', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.absentFields.length);
-      for (let iter383 in this.absentFields) {
-        if (Object.hasOwn(this.absentFields, iter383)) {
-          iter383 = this.absentFields[iter383];
-          output.writeString(iter383);
+      for (let iter397 in this.absentFields) {
+        if (Object.hasOwn(this.absentFields, iter397)) {
+          iter397 = this.absentFields[iter397];
+          output.writeString(iter397);
         }
       }
       output.writeListEnd();
@@ -7655,10 +7739,10 @@ const Health = module.exports.Health = class {
     if (this.unmeasured !== null && this.unmeasured !== undefined) {
       output.writeFieldBegin('unmeasured', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.unmeasured.length);
-      for (let iter384 in this.unmeasured) {
-        if (Object.hasOwn(this.unmeasured, iter384)) {
-          iter384 = this.unmeasured[iter384];
-          output.writeString(iter384);
+      for (let iter398 in this.unmeasured) {
+        if (Object.hasOwn(this.unmeasured, iter398)) {
+          iter398 = this.unmeasured[iter398];
+          output.writeString(iter398);
         }
       }
       output.writeListEnd();
@@ -7667,10 +7751,10 @@ const Health = module.exports.Health = class {
     if (this.skew !== null && this.skew !== undefined) {
       output.writeFieldBegin('skew', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.skew.length);
-      for (let iter385 in this.skew) {
-        if (Object.hasOwn(this.skew, iter385)) {
-          iter385 = this.skew[iter385];
-          iter385.write(output);
+      for (let iter399 in this.skew) {
+        if (Object.hasOwn(this.skew, iter399)) {
+          iter399 = this.skew[iter399];
+          iter399.write(output);
         }
       }
       output.writeListEnd();
@@ -8375,13 +8459,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.models = [];
-          const _rtmp3387 = input.readListBegin();
-          const _size386 = _rtmp3387.size || 0;
-          for (let _i388 = 0; _i388 < _size386; ++_i388) {
-            let elem389 = null;
-            elem389 = new ttypes.GraphModel();
-            elem389.read(input);
-            this.models.push(elem389);
+          const _rtmp3401 = input.readListBegin();
+          const _size400 = _rtmp3401.size || 0;
+          for (let _i402 = 0; _i402 < _size400; ++_i402) {
+            let elem403 = null;
+            elem403 = new ttypes.GraphModel();
+            elem403.read(input);
+            this.models.push(elem403);
           }
           input.readListEnd();
         } else {
@@ -8391,13 +8475,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.dependencies = [];
-          const _rtmp3391 = input.readListBegin();
-          const _size390 = _rtmp3391.size || 0;
-          for (let _i392 = 0; _i392 < _size390; ++_i392) {
-            let elem393 = null;
-            elem393 = new ttypes.Dependency();
-            elem393.read(input);
-            this.dependencies.push(elem393);
+          const _rtmp3405 = input.readListBegin();
+          const _size404 = _rtmp3405.size || 0;
+          for (let _i406 = 0; _i406 < _size404; ++_i406) {
+            let elem407 = null;
+            elem407 = new ttypes.Dependency();
+            elem407.read(input);
+            this.dependencies.push(elem407);
           }
           input.readListEnd();
         } else {
@@ -8418,10 +8502,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.models !== null && this.models !== undefined) {
       output.writeFieldBegin('models', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.models.length);
-      for (let iter394 in this.models) {
-        if (Object.hasOwn(this.models, iter394)) {
-          iter394 = this.models[iter394];
-          iter394.write(output);
+      for (let iter408 in this.models) {
+        if (Object.hasOwn(this.models, iter408)) {
+          iter408 = this.models[iter408];
+          iter408.write(output);
         }
       }
       output.writeListEnd();
@@ -8430,10 +8514,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter395 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter395)) {
-          iter395 = this.dependencies[iter395];
-          iter395.write(output);
+      for (let iter409 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter409)) {
+          iter409 = this.dependencies[iter409];
+          iter409.write(output);
         }
       }
       output.writeListEnd();
@@ -8512,15 +8596,15 @@ const InstanceRef = module.exports.InstanceRef = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3397 = input.readMapBegin();
-          const _size396 = _rtmp3397.size || 0;
-          for (let _i398 = 0; _i398 < _size396; ++_i398) {
-            let key399 = null;
-            let val400 = null;
-            key399 = input.readString();
-            val400 = new ttypes.FieldValue();
-            val400.read(input);
-            this.partition[key399] = val400;
+          const _rtmp3411 = input.readMapBegin();
+          const _size410 = _rtmp3411.size || 0;
+          for (let _i412 = 0; _i412 < _size410; ++_i412) {
+            let key413 = null;
+            let val414 = null;
+            key413 = input.readString();
+            val414 = new ttypes.FieldValue();
+            val414.read(input);
+            this.partition[key413] = val414;
           }
           input.readMapEnd();
         } else {
@@ -8561,11 +8645,11 @@ const InstanceRef = module.exports.InstanceRef = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter401 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter401)) {
-          let viter402 = this.partition[kiter401];
-          output.writeString(kiter401);
-          viter402.write(output);
+      for (let kiter415 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter415)) {
+          let viter416 = this.partition[kiter415];
+          output.writeString(kiter415);
+          viter416.write(output);
         }
       }
       output.writeMapEnd();
@@ -8794,15 +8878,15 @@ const GraphInstance = module.exports.GraphInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3404 = input.readMapBegin();
-          const _size403 = _rtmp3404.size || 0;
-          for (let _i405 = 0; _i405 < _size403; ++_i405) {
-            let key406 = null;
-            let val407 = null;
-            key406 = input.readString();
-            val407 = new ttypes.FieldValue();
-            val407.read(input);
-            this.partition[key406] = val407;
+          const _rtmp3418 = input.readMapBegin();
+          const _size417 = _rtmp3418.size || 0;
+          for (let _i419 = 0; _i419 < _size417; ++_i419) {
+            let key420 = null;
+            let val421 = null;
+            key420 = input.readString();
+            val421 = new ttypes.FieldValue();
+            val421.read(input);
+            this.partition[key420] = val421;
           }
           input.readMapEnd();
         } else {
@@ -8850,11 +8934,11 @@ const GraphInstance = module.exports.GraphInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter408 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter408)) {
-          let viter409 = this.partition[kiter408];
-          output.writeString(kiter408);
-          viter409.write(output);
+      for (let kiter422 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter422)) {
+          let viter423 = this.partition[kiter422];
+          output.writeString(kiter422);
+          viter423.write(output);
         }
       }
       output.writeMapEnd();
@@ -8898,13 +8982,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3411 = input.readListBegin();
-          const _size410 = _rtmp3411.size || 0;
-          for (let _i412 = 0; _i412 < _size410; ++_i412) {
-            let elem413 = null;
-            elem413 = new ttypes.GraphInstance();
-            elem413.read(input);
-            this.instances.push(elem413);
+          const _rtmp3425 = input.readListBegin();
+          const _size424 = _rtmp3425.size || 0;
+          for (let _i426 = 0; _i426 < _size424; ++_i426) {
+            let elem427 = null;
+            elem427 = new ttypes.GraphInstance();
+            elem427.read(input);
+            this.instances.push(elem427);
           }
           input.readListEnd();
         } else {
@@ -8914,13 +8998,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.pins = [];
-          const _rtmp3415 = input.readListBegin();
-          const _size414 = _rtmp3415.size || 0;
-          for (let _i416 = 0; _i416 < _size414; ++_i416) {
-            let elem417 = null;
-            elem417 = new ttypes.Pin();
-            elem417.read(input);
-            this.pins.push(elem417);
+          const _rtmp3429 = input.readListBegin();
+          const _size428 = _rtmp3429.size || 0;
+          for (let _i430 = 0; _i430 < _size428; ++_i430) {
+            let elem431 = null;
+            elem431 = new ttypes.Pin();
+            elem431.read(input);
+            this.pins.push(elem431);
           }
           input.readListEnd();
         } else {
@@ -8941,10 +9025,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter418 in this.instances) {
-        if (Object.hasOwn(this.instances, iter418)) {
-          iter418 = this.instances[iter418];
-          iter418.write(output);
+      for (let iter432 in this.instances) {
+        if (Object.hasOwn(this.instances, iter432)) {
+          iter432 = this.instances[iter432];
+          iter432.write(output);
         }
       }
       output.writeListEnd();
@@ -8953,10 +9037,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.pins !== null && this.pins !== undefined) {
       output.writeFieldBegin('pins', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.pins.length);
-      for (let iter419 in this.pins) {
-        if (Object.hasOwn(this.pins, iter419)) {
-          iter419 = this.pins[iter419];
-          iter419.write(output);
+      for (let iter433 in this.pins) {
+        if (Object.hasOwn(this.pins, iter433)) {
+          iter433 = this.pins[iter433];
+          iter433.write(output);
         }
       }
       output.writeListEnd();
@@ -9021,15 +9105,15 @@ const MovedPin = module.exports.MovedPin = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3421 = input.readMapBegin();
-          const _size420 = _rtmp3421.size || 0;
-          for (let _i422 = 0; _i422 < _size420; ++_i422) {
-            let key423 = null;
-            let val424 = null;
-            key423 = input.readString();
-            val424 = new ttypes.FieldValue();
-            val424.read(input);
-            this.partition[key423] = val424;
+          const _rtmp3435 = input.readMapBegin();
+          const _size434 = _rtmp3435.size || 0;
+          for (let _i436 = 0; _i436 < _size434; ++_i436) {
+            let key437 = null;
+            let val438 = null;
+            key437 = input.readString();
+            val438 = new ttypes.FieldValue();
+            val438.read(input);
+            this.partition[key437] = val438;
           }
           input.readMapEnd();
         } else {
@@ -9074,11 +9158,11 @@ const MovedPin = module.exports.MovedPin = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter425 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter425)) {
-          let viter426 = this.partition[kiter425];
-          output.writeString(kiter425);
-          viter426.write(output);
+      for (let kiter439 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter439)) {
+          let viter440 = this.partition[kiter439];
+          output.writeString(kiter439);
+          viter440.write(output);
         }
       }
       output.writeMapEnd();
@@ -9168,15 +9252,15 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3428 = input.readMapBegin();
-          const _size427 = _rtmp3428.size || 0;
-          for (let _i429 = 0; _i429 < _size427; ++_i429) {
-            let key430 = null;
-            let val431 = null;
-            key430 = input.readString();
-            val431 = new ttypes.FieldValue();
-            val431.read(input);
-            this.partition[key430] = val431;
+          const _rtmp3442 = input.readMapBegin();
+          const _size441 = _rtmp3442.size || 0;
+          for (let _i443 = 0; _i443 < _size441; ++_i443) {
+            let key444 = null;
+            let val445 = null;
+            key444 = input.readString();
+            val445 = new ttypes.FieldValue();
+            val445.read(input);
+            this.partition[key444] = val445;
           }
           input.readMapEnd();
         } else {
@@ -9200,13 +9284,13 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3433 = input.readListBegin();
-          const _size432 = _rtmp3433.size || 0;
-          for (let _i434 = 0; _i434 < _size432; ++_i434) {
-            let elem435 = null;
-            elem435 = new ttypes.MovedPin();
-            elem435.read(input);
-            this.moved.push(elem435);
+          const _rtmp3447 = input.readListBegin();
+          const _size446 = _rtmp3447.size || 0;
+          for (let _i448 = 0; _i448 < _size446; ++_i448) {
+            let elem449 = null;
+            elem449 = new ttypes.MovedPin();
+            elem449.read(input);
+            this.moved.push(elem449);
           }
           input.readListEnd();
         } else {
@@ -9242,11 +9326,11 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter436 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter436)) {
-          let viter437 = this.partition[kiter436];
-          output.writeString(kiter436);
-          viter437.write(output);
+      for (let kiter450 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter450)) {
+          let viter451 = this.partition[kiter450];
+          output.writeString(kiter450);
+          viter451.write(output);
         }
       }
       output.writeMapEnd();
@@ -9265,10 +9349,10 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter438 in this.moved) {
-        if (Object.hasOwn(this.moved, iter438)) {
-          iter438 = this.moved[iter438];
-          iter438.write(output);
+      for (let iter452 in this.moved) {
+        if (Object.hasOwn(this.moved, iter452)) {
+          iter452 = this.moved[iter452];
+          iter452.write(output);
         }
       }
       output.writeListEnd();
@@ -9359,15 +9443,15 @@ const Effect = module.exports.Effect = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3440 = input.readMapBegin();
-          const _size439 = _rtmp3440.size || 0;
-          for (let _i441 = 0; _i441 < _size439; ++_i441) {
-            let key442 = null;
-            let val443 = null;
-            key442 = input.readString();
-            val443 = new ttypes.FieldValue();
-            val443.read(input);
-            this.partition[key442] = val443;
+          const _rtmp3454 = input.readMapBegin();
+          const _size453 = _rtmp3454.size || 0;
+          for (let _i455 = 0; _i455 < _size453; ++_i455) {
+            let key456 = null;
+            let val457 = null;
+            key456 = input.readString();
+            val457 = new ttypes.FieldValue();
+            val457.read(input);
+            this.partition[key456] = val457;
           }
           input.readMapEnd();
         } else {
@@ -9391,13 +9475,13 @@ const Effect = module.exports.Effect = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3445 = input.readListBegin();
-          const _size444 = _rtmp3445.size || 0;
-          for (let _i446 = 0; _i446 < _size444; ++_i446) {
-            let elem447 = null;
-            elem447 = new ttypes.MovedPin();
-            elem447.read(input);
-            this.moved.push(elem447);
+          const _rtmp3459 = input.readListBegin();
+          const _size458 = _rtmp3459.size || 0;
+          for (let _i460 = 0; _i460 < _size458; ++_i460) {
+            let elem461 = null;
+            elem461 = new ttypes.MovedPin();
+            elem461.read(input);
+            this.moved.push(elem461);
           }
           input.readListEnd();
         } else {
@@ -9438,11 +9522,11 @@ const Effect = module.exports.Effect = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter448 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter448)) {
-          let viter449 = this.partition[kiter448];
-          output.writeString(kiter448);
-          viter449.write(output);
+      for (let kiter462 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter462)) {
+          let viter463 = this.partition[kiter462];
+          output.writeString(kiter462);
+          viter463.write(output);
         }
       }
       output.writeMapEnd();
@@ -9461,10 +9545,10 @@ const Effect = module.exports.Effect = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter450 in this.moved) {
-        if (Object.hasOwn(this.moved, iter450)) {
-          iter450 = this.moved[iter450];
-          iter450.write(output);
+      for (let iter464 in this.moved) {
+        if (Object.hasOwn(this.moved, iter464)) {
+          iter464 = this.moved[iter464];
+          iter464.write(output);
         }
       }
       output.writeListEnd();
@@ -9503,13 +9587,13 @@ const EffectPage = module.exports.EffectPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3452 = input.readListBegin();
-          const _size451 = _rtmp3452.size || 0;
-          for (let _i453 = 0; _i453 < _size451; ++_i453) {
-            let elem454 = null;
-            elem454 = new ttypes.Effect();
-            elem454.read(input);
-            this.items.push(elem454);
+          const _rtmp3466 = input.readListBegin();
+          const _size465 = _rtmp3466.size || 0;
+          for (let _i467 = 0; _i467 < _size465; ++_i467) {
+            let elem468 = null;
+            elem468 = new ttypes.Effect();
+            elem468.read(input);
+            this.items.push(elem468);
           }
           input.readListEnd();
         } else {
@@ -9537,10 +9621,10 @@ const EffectPage = module.exports.EffectPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter455 in this.items) {
-        if (Object.hasOwn(this.items, iter455)) {
-          iter455 = this.items[iter455];
-          iter455.write(output);
+      for (let iter469 in this.items) {
+        if (Object.hasOwn(this.items, iter469)) {
+          iter469 = this.items[iter469];
+          iter469.write(output);
         }
       }
       output.writeListEnd();
@@ -9613,15 +9697,15 @@ const IntendedInstance = module.exports.IntendedInstance = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3457 = input.readMapBegin();
-          const _size456 = _rtmp3457.size || 0;
-          for (let _i458 = 0; _i458 < _size456; ++_i458) {
-            let key459 = null;
-            let val460 = null;
-            key459 = input.readString();
-            val460 = new ttypes.FieldValue();
-            val460.read(input);
-            this.partition[key459] = val460;
+          const _rtmp3471 = input.readMapBegin();
+          const _size470 = _rtmp3471.size || 0;
+          for (let _i472 = 0; _i472 < _size470; ++_i472) {
+            let key473 = null;
+            let val474 = null;
+            key473 = input.readString();
+            val474 = new ttypes.FieldValue();
+            val474.read(input);
+            this.partition[key473] = val474;
           }
           input.readMapEnd();
         } else {
@@ -9657,11 +9741,11 @@ const IntendedInstance = module.exports.IntendedInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter461 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter461)) {
-          let viter462 = this.partition[kiter461];
-          output.writeString(kiter461);
-          viter462.write(output);
+      for (let kiter475 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter475)) {
+          let viter476 = this.partition[kiter475];
+          output.writeString(kiter475);
+          viter476.write(output);
         }
       }
       output.writeMapEnd();
@@ -9842,15 +9926,15 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3464 = input.readMapBegin();
-          const _size463 = _rtmp3464.size || 0;
-          for (let _i465 = 0; _i465 < _size463; ++_i465) {
-            let key466 = null;
-            let val467 = null;
-            key466 = input.readString();
-            val467 = new ttypes.FieldValue();
-            val467.read(input);
-            this.partition[key466] = val467;
+          const _rtmp3478 = input.readMapBegin();
+          const _size477 = _rtmp3478.size || 0;
+          for (let _i479 = 0; _i479 < _size477; ++_i479) {
+            let key480 = null;
+            let val481 = null;
+            key480 = input.readString();
+            val481 = new ttypes.FieldValue();
+            val481.read(input);
+            this.partition[key480] = val481;
           }
           input.readMapEnd();
         } else {
@@ -9907,11 +9991,11 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter468 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter468)) {
-          let viter469 = this.partition[kiter468];
-          output.writeString(kiter468);
-          viter469.write(output);
+      for (let kiter482 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter482)) {
+          let viter483 = this.partition[kiter482];
+          output.writeString(kiter482);
+          viter483.write(output);
         }
       }
       output.writeMapEnd();
@@ -9965,13 +10049,13 @@ const Impact = module.exports.Impact = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.versions = [];
-          const _rtmp3471 = input.readListBegin();
-          const _size470 = _rtmp3471.size || 0;
-          for (let _i472 = 0; _i472 < _size470; ++_i472) {
-            let elem473 = null;
-            elem473 = new ttypes.PropagatedVersion();
-            elem473.read(input);
-            this.versions.push(elem473);
+          const _rtmp3485 = input.readListBegin();
+          const _size484 = _rtmp3485.size || 0;
+          for (let _i486 = 0; _i486 < _size484; ++_i486) {
+            let elem487 = null;
+            elem487 = new ttypes.PropagatedVersion();
+            elem487.read(input);
+            this.versions.push(elem487);
           }
           input.readListEnd();
         } else {
@@ -9981,13 +10065,13 @@ const Impact = module.exports.Impact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.deployments = [];
-          const _rtmp3475 = input.readListBegin();
-          const _size474 = _rtmp3475.size || 0;
-          for (let _i476 = 0; _i476 < _size474; ++_i476) {
-            let elem477 = null;
-            elem477 = new ttypes.ImpactedDeployment();
-            elem477.read(input);
-            this.deployments.push(elem477);
+          const _rtmp3489 = input.readListBegin();
+          const _size488 = _rtmp3489.size || 0;
+          for (let _i490 = 0; _i490 < _size488; ++_i490) {
+            let elem491 = null;
+            elem491 = new ttypes.ImpactedDeployment();
+            elem491.read(input);
+            this.deployments.push(elem491);
           }
           input.readListEnd();
         } else {
@@ -10008,10 +10092,10 @@ const Impact = module.exports.Impact = class {
     if (this.versions !== null && this.versions !== undefined) {
       output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
-      for (let iter478 in this.versions) {
-        if (Object.hasOwn(this.versions, iter478)) {
-          iter478 = this.versions[iter478];
-          iter478.write(output);
+      for (let iter492 in this.versions) {
+        if (Object.hasOwn(this.versions, iter492)) {
+          iter492 = this.versions[iter492];
+          iter492.write(output);
         }
       }
       output.writeListEnd();
@@ -10020,10 +10104,10 @@ const Impact = module.exports.Impact = class {
     if (this.deployments !== null && this.deployments !== undefined) {
       output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
-      for (let iter479 in this.deployments) {
-        if (Object.hasOwn(this.deployments, iter479)) {
-          iter479 = this.deployments[iter479];
-          iter479.write(output);
+      for (let iter493 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter493)) {
+          iter493 = this.deployments[iter493];
+          iter493.write(output);
         }
       }
       output.writeListEnd();
@@ -10276,12 +10360,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.featuresAdded = [];
-          const _rtmp3481 = input.readListBegin();
-          const _size480 = _rtmp3481.size || 0;
-          for (let _i482 = 0; _i482 < _size480; ++_i482) {
-            let elem483 = null;
-            elem483 = input.readString();
-            this.featuresAdded.push(elem483);
+          const _rtmp3495 = input.readListBegin();
+          const _size494 = _rtmp3495.size || 0;
+          for (let _i496 = 0; _i496 < _size494; ++_i496) {
+            let elem497 = null;
+            elem497 = input.readString();
+            this.featuresAdded.push(elem497);
           }
           input.readListEnd();
         } else {
@@ -10291,12 +10375,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.featuresDropped = [];
-          const _rtmp3485 = input.readListBegin();
-          const _size484 = _rtmp3485.size || 0;
-          for (let _i486 = 0; _i486 < _size484; ++_i486) {
-            let elem487 = null;
-            elem487 = input.readString();
-            this.featuresDropped.push(elem487);
+          const _rtmp3499 = input.readListBegin();
+          const _size498 = _rtmp3499.size || 0;
+          for (let _i500 = 0; _i500 < _size498; ++_i500) {
+            let elem501 = null;
+            elem501 = input.readString();
+            this.featuresDropped.push(elem501);
           }
           input.readListEnd();
         } else {
@@ -10306,13 +10390,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.hyperparameters = [];
-          const _rtmp3489 = input.readListBegin();
-          const _size488 = _rtmp3489.size || 0;
-          for (let _i490 = 0; _i490 < _size488; ++_i490) {
-            let elem491 = null;
-            elem491 = new ttypes.ValueChange();
-            elem491.read(input);
-            this.hyperparameters.push(elem491);
+          const _rtmp3503 = input.readListBegin();
+          const _size502 = _rtmp3503.size || 0;
+          for (let _i504 = 0; _i504 < _size502; ++_i504) {
+            let elem505 = null;
+            elem505 = new ttypes.ValueChange();
+            elem505.read(input);
+            this.hyperparameters.push(elem505);
           }
           input.readListEnd();
         } else {
@@ -10322,13 +10406,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.training = [];
-          const _rtmp3493 = input.readListBegin();
-          const _size492 = _rtmp3493.size || 0;
-          for (let _i494 = 0; _i494 < _size492; ++_i494) {
-            let elem495 = null;
-            elem495 = new ttypes.ValueChange();
-            elem495.read(input);
-            this.training.push(elem495);
+          const _rtmp3507 = input.readListBegin();
+          const _size506 = _rtmp3507.size || 0;
+          for (let _i508 = 0; _i508 < _size506; ++_i508) {
+            let elem509 = null;
+            elem509 = new ttypes.ValueChange();
+            elem509.read(input);
+            this.training.push(elem509);
           }
           input.readListEnd();
         } else {
@@ -10338,13 +10422,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.serving = [];
-          const _rtmp3497 = input.readListBegin();
-          const _size496 = _rtmp3497.size || 0;
-          for (let _i498 = 0; _i498 < _size496; ++_i498) {
-            let elem499 = null;
-            elem499 = new ttypes.ValueChange();
-            elem499.read(input);
-            this.serving.push(elem499);
+          const _rtmp3511 = input.readListBegin();
+          const _size510 = _rtmp3511.size || 0;
+          for (let _i512 = 0; _i512 < _size510; ++_i512) {
+            let elem513 = null;
+            elem513 = new ttypes.ValueChange();
+            elem513.read(input);
+            this.serving.push(elem513);
           }
           input.readListEnd();
         } else {
@@ -10354,13 +10438,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3501 = input.readListBegin();
-          const _size500 = _rtmp3501.size || 0;
-          for (let _i502 = 0; _i502 < _size500; ++_i502) {
-            let elem503 = null;
-            elem503 = new ttypes.ValueChange();
-            elem503.read(input);
-            this.fields.push(elem503);
+          const _rtmp3515 = input.readListBegin();
+          const _size514 = _rtmp3515.size || 0;
+          for (let _i516 = 0; _i516 < _size514; ++_i516) {
+            let elem517 = null;
+            elem517 = new ttypes.ValueChange();
+            elem517.read(input);
+            this.fields.push(elem517);
           }
           input.readListEnd();
         } else {
@@ -10370,13 +10454,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.attributes = [];
-          const _rtmp3505 = input.readListBegin();
-          const _size504 = _rtmp3505.size || 0;
-          for (let _i506 = 0; _i506 < _size504; ++_i506) {
-            let elem507 = null;
-            elem507 = new ttypes.ValueChange();
-            elem507.read(input);
-            this.attributes.push(elem507);
+          const _rtmp3519 = input.readListBegin();
+          const _size518 = _rtmp3519.size || 0;
+          for (let _i520 = 0; _i520 < _size518; ++_i520) {
+            let elem521 = null;
+            elem521 = new ttypes.ValueChange();
+            elem521.read(input);
+            this.attributes.push(elem521);
           }
           input.readListEnd();
         } else {
@@ -10417,10 +10501,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
       output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
-      for (let iter508 in this.featuresAdded) {
-        if (Object.hasOwn(this.featuresAdded, iter508)) {
-          iter508 = this.featuresAdded[iter508];
-          output.writeString(iter508);
+      for (let iter522 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter522)) {
+          iter522 = this.featuresAdded[iter522];
+          output.writeString(iter522);
         }
       }
       output.writeListEnd();
@@ -10429,10 +10513,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
       output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
-      for (let iter509 in this.featuresDropped) {
-        if (Object.hasOwn(this.featuresDropped, iter509)) {
-          iter509 = this.featuresDropped[iter509];
-          output.writeString(iter509);
+      for (let iter523 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter523)) {
+          iter523 = this.featuresDropped[iter523];
+          output.writeString(iter523);
         }
       }
       output.writeListEnd();
@@ -10441,10 +10525,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
-      for (let iter510 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, iter510)) {
-          iter510 = this.hyperparameters[iter510];
-          iter510.write(output);
+      for (let iter524 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter524)) {
+          iter524 = this.hyperparameters[iter524];
+          iter524.write(output);
         }
       }
       output.writeListEnd();
@@ -10453,10 +10537,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
-      for (let iter511 in this.training) {
-        if (Object.hasOwn(this.training, iter511)) {
-          iter511 = this.training[iter511];
-          iter511.write(output);
+      for (let iter525 in this.training) {
+        if (Object.hasOwn(this.training, iter525)) {
+          iter525 = this.training[iter525];
+          iter525.write(output);
         }
       }
       output.writeListEnd();
@@ -10465,10 +10549,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
-      for (let iter512 in this.serving) {
-        if (Object.hasOwn(this.serving, iter512)) {
-          iter512 = this.serving[iter512];
-          iter512.write(output);
+      for (let iter526 in this.serving) {
+        if (Object.hasOwn(this.serving, iter526)) {
+          iter526 = this.serving[iter526];
+          iter526.write(output);
         }
       }
       output.writeListEnd();
@@ -10477,10 +10561,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter513 in this.fields) {
-        if (Object.hasOwn(this.fields, iter513)) {
-          iter513 = this.fields[iter513];
-          iter513.write(output);
+      for (let iter527 in this.fields) {
+        if (Object.hasOwn(this.fields, iter527)) {
+          iter527 = this.fields[iter527];
+          iter527.write(output);
         }
       }
       output.writeListEnd();
@@ -10489,10 +10573,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.attributes !== null && this.attributes !== undefined) {
       output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
-      for (let iter514 in this.attributes) {
-        if (Object.hasOwn(this.attributes, iter514)) {
-          iter514 = this.attributes[iter514];
-          iter514.write(output);
+      for (let iter528 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter528)) {
+          iter528 = this.attributes[iter528];
+          iter528.write(output);
         }
       }
       output.writeListEnd();
@@ -10565,14 +10649,14 @@ const MetricChange = module.exports.MetricChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3516 = input.readMapBegin();
-          const _size515 = _rtmp3516.size || 0;
-          for (let _i517 = 0; _i517 < _size515; ++_i517) {
-            let key518 = null;
-            let val519 = null;
-            key518 = input.readString();
-            val519 = input.readString();
-            this.dimensions[key518] = val519;
+          const _rtmp3530 = input.readMapBegin();
+          const _size529 = _rtmp3530.size || 0;
+          for (let _i531 = 0; _i531 < _size529; ++_i531) {
+            let key532 = null;
+            let val533 = null;
+            key532 = input.readString();
+            val533 = input.readString();
+            this.dimensions[key532] = val533;
           }
           input.readMapEnd();
         } else {
@@ -10631,11 +10715,11 @@ const MetricChange = module.exports.MetricChange = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter520 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter520)) {
-          let viter521 = this.dimensions[kiter520];
-          output.writeString(kiter520);
-          output.writeString(viter521);
+      for (let kiter534 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter534)) {
+          let viter535 = this.dimensions[kiter534];
+          output.writeString(kiter534);
+          output.writeString(viter535);
         }
       }
       output.writeMapEnd();
@@ -10823,13 +10907,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3523 = input.readListBegin();
-          const _size522 = _rtmp3523.size || 0;
-          for (let _i524 = 0; _i524 < _size522; ++_i524) {
-            let elem525 = null;
-            elem525 = new ttypes.ValueChange();
-            elem525.read(input);
-            this.fields.push(elem525);
+          const _rtmp3537 = input.readListBegin();
+          const _size536 = _rtmp3537.size || 0;
+          for (let _i538 = 0; _i538 < _size536; ++_i538) {
+            let elem539 = null;
+            elem539 = new ttypes.ValueChange();
+            elem539.read(input);
+            this.fields.push(elem539);
           }
           input.readListEnd();
         } else {
@@ -10839,13 +10923,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.environment = [];
-          const _rtmp3527 = input.readListBegin();
-          const _size526 = _rtmp3527.size || 0;
-          for (let _i528 = 0; _i528 < _size526; ++_i528) {
-            let elem529 = null;
-            elem529 = new ttypes.ValueChange();
-            elem529.read(input);
-            this.environment.push(elem529);
+          const _rtmp3541 = input.readListBegin();
+          const _size540 = _rtmp3541.size || 0;
+          for (let _i542 = 0; _i542 < _size540; ++_i542) {
+            let elem543 = null;
+            elem543 = new ttypes.ValueChange();
+            elem543.read(input);
+            this.environment.push(elem543);
           }
           input.readListEnd();
         } else {
@@ -10855,13 +10939,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3531 = input.readListBegin();
-          const _size530 = _rtmp3531.size || 0;
-          for (let _i532 = 0; _i532 < _size530; ++_i532) {
-            let elem533 = null;
-            elem533 = new ttypes.MetricChange();
-            elem533.read(input);
-            this.metrics.push(elem533);
+          const _rtmp3545 = input.readListBegin();
+          const _size544 = _rtmp3545.size || 0;
+          for (let _i546 = 0; _i546 < _size544; ++_i546) {
+            let elem547 = null;
+            elem547 = new ttypes.MetricChange();
+            elem547.read(input);
+            this.metrics.push(elem547);
           }
           input.readListEnd();
         } else {
@@ -10871,13 +10955,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3535 = input.readListBegin();
-          const _size534 = _rtmp3535.size || 0;
-          for (let _i536 = 0; _i536 < _size534; ++_i536) {
-            let elem537 = null;
-            elem537 = new ttypes.MovedPin();
-            elem537.read(input);
-            this.upstreams.push(elem537);
+          const _rtmp3549 = input.readListBegin();
+          const _size548 = _rtmp3549.size || 0;
+          for (let _i550 = 0; _i550 < _size548; ++_i550) {
+            let elem551 = null;
+            elem551 = new ttypes.MovedPin();
+            elem551.read(input);
+            this.upstreams.push(elem551);
           }
           input.readListEnd();
         } else {
@@ -10887,13 +10971,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3539 = input.readListBegin();
-          const _size538 = _rtmp3539.size || 0;
-          for (let _i540 = 0; _i540 < _size538; ++_i540) {
-            let elem541 = null;
-            elem541 = new ttypes.FileChange();
-            elem541.read(input);
-            this.files.push(elem541);
+          const _rtmp3553 = input.readListBegin();
+          const _size552 = _rtmp3553.size || 0;
+          for (let _i554 = 0; _i554 < _size552; ++_i554) {
+            let elem555 = null;
+            elem555 = new ttypes.FileChange();
+            elem555.read(input);
+            this.files.push(elem555);
           }
           input.readListEnd();
         } else {
@@ -10929,10 +11013,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter542 in this.fields) {
-        if (Object.hasOwn(this.fields, iter542)) {
-          iter542 = this.fields[iter542];
-          iter542.write(output);
+      for (let iter556 in this.fields) {
+        if (Object.hasOwn(this.fields, iter556)) {
+          iter556 = this.fields[iter556];
+          iter556.write(output);
         }
       }
       output.writeListEnd();
@@ -10941,10 +11025,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.environment !== null && this.environment !== undefined) {
       output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
-      for (let iter543 in this.environment) {
-        if (Object.hasOwn(this.environment, iter543)) {
-          iter543 = this.environment[iter543];
-          iter543.write(output);
+      for (let iter557 in this.environment) {
+        if (Object.hasOwn(this.environment, iter557)) {
+          iter557 = this.environment[iter557];
+          iter557.write(output);
         }
       }
       output.writeListEnd();
@@ -10953,10 +11037,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter544 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter544)) {
-          iter544 = this.metrics[iter544];
-          iter544.write(output);
+      for (let iter558 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter558)) {
+          iter558 = this.metrics[iter558];
+          iter558.write(output);
         }
       }
       output.writeListEnd();
@@ -10965,10 +11049,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
-      for (let iter545 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter545)) {
-          iter545 = this.upstreams[iter545];
-          iter545.write(output);
+      for (let iter559 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter559)) {
+          iter559 = this.upstreams[iter559];
+          iter559.write(output);
         }
       }
       output.writeListEnd();
@@ -10977,10 +11061,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter546 in this.files) {
-        if (Object.hasOwn(this.files, iter546)) {
-          iter546 = this.files[iter546];
-          iter546.write(output);
+      for (let iter560 in this.files) {
+        if (Object.hasOwn(this.files, iter560)) {
+          iter560 = this.files[iter560];
+          iter560.write(output);
         }
       }
       output.writeListEnd();
@@ -11045,15 +11129,15 @@ const LineageQuery = module.exports.LineageQuery = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3548 = input.readMapBegin();
-          const _size547 = _rtmp3548.size || 0;
-          for (let _i549 = 0; _i549 < _size547; ++_i549) {
-            let key550 = null;
-            let val551 = null;
-            key550 = input.readString();
-            val551 = new ttypes.FieldValue();
-            val551.read(input);
-            this.partition[key550] = val551;
+          const _rtmp3562 = input.readMapBegin();
+          const _size561 = _rtmp3562.size || 0;
+          for (let _i563 = 0; _i563 < _size561; ++_i563) {
+            let key564 = null;
+            let val565 = null;
+            key564 = input.readString();
+            val565 = new ttypes.FieldValue();
+            val565.read(input);
+            this.partition[key564] = val565;
           }
           input.readMapEnd();
         } else {
@@ -11098,11 +11182,11 @@ const LineageQuery = module.exports.LineageQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter552 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter552)) {
-          let viter553 = this.partition[kiter552];
-          output.writeString(kiter552);
-          viter553.write(output);
+      for (let kiter566 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter566)) {
+          let viter567 = this.partition[kiter566];
+          output.writeString(kiter566);
+          viter567.write(output);
         }
       }
       output.writeMapEnd();
@@ -11219,15 +11303,15 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3555 = input.readMapBegin();
-          const _size554 = _rtmp3555.size || 0;
-          for (let _i556 = 0; _i556 < _size554; ++_i556) {
-            let key557 = null;
-            let val558 = null;
-            key557 = input.readString();
-            val558 = new ttypes.FieldValue();
-            val558.read(input);
-            this.partition[key557] = val558;
+          const _rtmp3569 = input.readMapBegin();
+          const _size568 = _rtmp3569.size || 0;
+          for (let _i570 = 0; _i570 < _size568; ++_i570) {
+            let key571 = null;
+            let val572 = null;
+            key571 = input.readString();
+            val572 = new ttypes.FieldValue();
+            val572.read(input);
+            this.partition[key571] = val572;
           }
           input.readMapEnd();
         } else {
@@ -11272,12 +11356,12 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3560 = input.readListBegin();
-          const _size559 = _rtmp3560.size || 0;
-          for (let _i561 = 0; _i561 < _size559; ++_i561) {
-            let elem562 = null;
-            elem562 = input.readString();
-            this.environments.push(elem562);
+          const _rtmp3574 = input.readListBegin();
+          const _size573 = _rtmp3574.size || 0;
+          for (let _i575 = 0; _i575 < _size573; ++_i575) {
+            let elem576 = null;
+            elem576 = input.readString();
+            this.environments.push(elem576);
           }
           input.readListEnd();
         } else {
@@ -11326,11 +11410,11 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter563 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter563)) {
-          let viter564 = this.partition[kiter563];
-          output.writeString(kiter563);
-          viter564.write(output);
+      for (let kiter577 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter577)) {
+          let viter578 = this.partition[kiter577];
+          output.writeString(kiter577);
+          viter578.write(output);
         }
       }
       output.writeMapEnd();
@@ -11364,10 +11448,10 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter565 in this.environments) {
-        if (Object.hasOwn(this.environments, iter565)) {
-          iter565 = this.environments[iter565];
-          output.writeString(iter565);
+      for (let iter579 in this.environments) {
+        if (Object.hasOwn(this.environments, iter579)) {
+          iter579 = this.environments[iter579];
+          output.writeString(iter579);
         }
       }
       output.writeListEnd();
@@ -11411,13 +11495,13 @@ const LineagePage = module.exports.LineagePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3567 = input.readListBegin();
-          const _size566 = _rtmp3567.size || 0;
-          for (let _i568 = 0; _i568 < _size566; ++_i568) {
-            let elem569 = null;
-            elem569 = new ttypes.LineageEntry();
-            elem569.read(input);
-            this.items.push(elem569);
+          const _rtmp3581 = input.readListBegin();
+          const _size580 = _rtmp3581.size || 0;
+          for (let _i582 = 0; _i582 < _size580; ++_i582) {
+            let elem583 = null;
+            elem583 = new ttypes.LineageEntry();
+            elem583.read(input);
+            this.items.push(elem583);
           }
           input.readListEnd();
         } else {
@@ -11445,10 +11529,10 @@ const LineagePage = module.exports.LineagePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter570 in this.items) {
-        if (Object.hasOwn(this.items, iter570)) {
-          iter570 = this.items[iter570];
-          iter570.write(output);
+      for (let iter584 in this.items) {
+        if (Object.hasOwn(this.items, iter584)) {
+          iter584 = this.items[iter584];
+          iter584.write(output);
         }
       }
       output.writeListEnd();
@@ -11593,13 +11677,13 @@ const Usage = module.exports.Usage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.readers = [];
-          const _rtmp3572 = input.readListBegin();
-          const _size571 = _rtmp3572.size || 0;
-          for (let _i573 = 0; _i573 < _size571; ++_i573) {
-            let elem574 = null;
-            elem574 = new ttypes.Reader();
-            elem574.read(input);
-            this.readers.push(elem574);
+          const _rtmp3586 = input.readListBegin();
+          const _size585 = _rtmp3586.size || 0;
+          for (let _i587 = 0; _i587 < _size585; ++_i587) {
+            let elem588 = null;
+            elem588 = new ttypes.Reader();
+            elem588.read(input);
+            this.readers.push(elem588);
           }
           input.readListEnd();
         } else {
@@ -11609,12 +11693,12 @@ const Usage = module.exports.Usage = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3576 = input.readListBegin();
-          const _size575 = _rtmp3576.size || 0;
-          for (let _i577 = 0; _i577 < _size575; ++_i577) {
-            let elem578 = null;
-            elem578 = input.readString();
-            this.environments.push(elem578);
+          const _rtmp3590 = input.readListBegin();
+          const _size589 = _rtmp3590.size || 0;
+          for (let _i591 = 0; _i591 < _size589; ++_i591) {
+            let elem592 = null;
+            elem592 = input.readString();
+            this.environments.push(elem592);
           }
           input.readListEnd();
         } else {
@@ -11624,13 +11708,13 @@ const Usage = module.exports.Usage = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.downstream = [];
-          const _rtmp3580 = input.readListBegin();
-          const _size579 = _rtmp3580.size || 0;
-          for (let _i581 = 0; _i581 < _size579; ++_i581) {
-            let elem582 = null;
-            elem582 = new ttypes.InstanceRef();
-            elem582.read(input);
-            this.downstream.push(elem582);
+          const _rtmp3594 = input.readListBegin();
+          const _size593 = _rtmp3594.size || 0;
+          for (let _i595 = 0; _i595 < _size593; ++_i595) {
+            let elem596 = null;
+            elem596 = new ttypes.InstanceRef();
+            elem596.read(input);
+            this.downstream.push(elem596);
           }
           input.readListEnd();
         } else {
@@ -11651,10 +11735,10 @@ const Usage = module.exports.Usage = class {
     if (this.readers !== null && this.readers !== undefined) {
       output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
-      for (let iter583 in this.readers) {
-        if (Object.hasOwn(this.readers, iter583)) {
-          iter583 = this.readers[iter583];
-          iter583.write(output);
+      for (let iter597 in this.readers) {
+        if (Object.hasOwn(this.readers, iter597)) {
+          iter597 = this.readers[iter597];
+          iter597.write(output);
         }
       }
       output.writeListEnd();
@@ -11663,10 +11747,10 @@ const Usage = module.exports.Usage = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter584 in this.environments) {
-        if (Object.hasOwn(this.environments, iter584)) {
-          iter584 = this.environments[iter584];
-          output.writeString(iter584);
+      for (let iter598 in this.environments) {
+        if (Object.hasOwn(this.environments, iter598)) {
+          iter598 = this.environments[iter598];
+          output.writeString(iter598);
         }
       }
       output.writeListEnd();
@@ -11675,10 +11759,10 @@ const Usage = module.exports.Usage = class {
     if (this.downstream !== null && this.downstream !== undefined) {
       output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
-      for (let iter585 in this.downstream) {
-        if (Object.hasOwn(this.downstream, iter585)) {
-          iter585 = this.downstream[iter585];
-          iter585.write(output);
+      for (let iter599 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter599)) {
+          iter599 = this.downstream[iter599];
+          iter599.write(output);
         }
       }
       output.writeListEnd();
@@ -11820,15 +11904,15 @@ const SlotName = module.exports.SlotName = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3587 = input.readMapBegin();
-          const _size586 = _rtmp3587.size || 0;
-          for (let _i588 = 0; _i588 < _size586; ++_i588) {
-            let key589 = null;
-            let val590 = null;
-            key589 = input.readString();
-            val590 = new ttypes.FieldValue();
-            val590.read(input);
-            this.partition[key589] = val590;
+          const _rtmp3601 = input.readMapBegin();
+          const _size600 = _rtmp3601.size || 0;
+          for (let _i602 = 0; _i602 < _size600; ++_i602) {
+            let key603 = null;
+            let val604 = null;
+            key603 = input.readString();
+            val604 = new ttypes.FieldValue();
+            val604.read(input);
+            this.partition[key603] = val604;
           }
           input.readMapEnd();
         } else {
@@ -11866,11 +11950,11 @@ const SlotName = module.exports.SlotName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter591 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter591)) {
-          let viter592 = this.partition[kiter591];
-          output.writeString(kiter591);
-          viter592.write(output);
+      for (let kiter605 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter605)) {
+          let viter606 = this.partition[kiter605];
+          output.writeString(kiter605);
+          viter606.write(output);
         }
       }
       output.writeMapEnd();
@@ -11972,15 +12056,15 @@ const Deployment = module.exports.Deployment = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3594 = input.readMapBegin();
-          const _size593 = _rtmp3594.size || 0;
-          for (let _i595 = 0; _i595 < _size593; ++_i595) {
-            let key596 = null;
-            let val597 = null;
-            key596 = input.readString();
-            val597 = new ttypes.FieldValue();
-            val597.read(input);
-            this.partition[key596] = val597;
+          const _rtmp3608 = input.readMapBegin();
+          const _size607 = _rtmp3608.size || 0;
+          for (let _i609 = 0; _i609 < _size607; ++_i609) {
+            let key610 = null;
+            let val611 = null;
+            key610 = input.readString();
+            val611 = new ttypes.FieldValue();
+            val611.read(input);
+            this.partition[key610] = val611;
           }
           input.readMapEnd();
         } else {
@@ -12083,11 +12167,11 @@ const Deployment = module.exports.Deployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter598 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter598)) {
-          let viter599 = this.partition[kiter598];
-          output.writeString(kiter598);
-          viter599.write(output);
+      for (let kiter612 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter612)) {
+          let viter613 = this.partition[kiter612];
+          output.writeString(kiter612);
+          viter613.write(output);
         }
       }
       output.writeMapEnd();
@@ -12500,13 +12584,13 @@ const DeploymentPage = module.exports.DeploymentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3601 = input.readListBegin();
-          const _size600 = _rtmp3601.size || 0;
-          for (let _i602 = 0; _i602 < _size600; ++_i602) {
-            let elem603 = null;
-            elem603 = new ttypes.Deployment();
-            elem603.read(input);
-            this.items.push(elem603);
+          const _rtmp3615 = input.readListBegin();
+          const _size614 = _rtmp3615.size || 0;
+          for (let _i616 = 0; _i616 < _size614; ++_i616) {
+            let elem617 = null;
+            elem617 = new ttypes.Deployment();
+            elem617.read(input);
+            this.items.push(elem617);
           }
           input.readListEnd();
         } else {
@@ -12534,10 +12618,10 @@ const DeploymentPage = module.exports.DeploymentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter604 in this.items) {
-        if (Object.hasOwn(this.items, iter604)) {
-          iter604 = this.items[iter604];
-          iter604.write(output);
+      for (let iter618 in this.items) {
+        if (Object.hasOwn(this.items, iter618)) {
+          iter618 = this.items[iter618];
+          iter618.write(output);
         }
       }
       output.writeListEnd();
@@ -12969,13 +13053,13 @@ const ApprovalPage = module.exports.ApprovalPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3606 = input.readListBegin();
-          const _size605 = _rtmp3606.size || 0;
-          for (let _i607 = 0; _i607 < _size605; ++_i607) {
-            let elem608 = null;
-            elem608 = new ttypes.Approval();
-            elem608.read(input);
-            this.items.push(elem608);
+          const _rtmp3620 = input.readListBegin();
+          const _size619 = _rtmp3620.size || 0;
+          for (let _i621 = 0; _i621 < _size619; ++_i621) {
+            let elem622 = null;
+            elem622 = new ttypes.Approval();
+            elem622.read(input);
+            this.items.push(elem622);
           }
           input.readListEnd();
         } else {
@@ -13003,10 +13087,10 @@ const ApprovalPage = module.exports.ApprovalPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter609 in this.items) {
-        if (Object.hasOwn(this.items, iter609)) {
-          iter609 = this.items[iter609];
-          iter609.write(output);
+      for (let iter623 in this.items) {
+        if (Object.hasOwn(this.items, iter623)) {
+          iter623 = this.items[iter623];
+          iter623.write(output);
         }
       }
       output.writeListEnd();
@@ -13119,15 +13203,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3611 = input.readMapBegin();
-          const _size610 = _rtmp3611.size || 0;
-          for (let _i612 = 0; _i612 < _size610; ++_i612) {
-            let key613 = null;
-            let val614 = null;
-            key613 = input.readString();
-            val614 = new ttypes.FieldValue();
-            val614.read(input);
-            this.partition[key613] = val614;
+          const _rtmp3625 = input.readMapBegin();
+          const _size624 = _rtmp3625.size || 0;
+          for (let _i626 = 0; _i626 < _size624; ++_i626) {
+            let key627 = null;
+            let val628 = null;
+            key627 = input.readString();
+            val628 = new ttypes.FieldValue();
+            val628.read(input);
+            this.partition[key627] = val628;
           }
           input.readMapEnd();
         } else {
@@ -13174,13 +13258,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3616 = input.readListBegin();
-          const _size615 = _rtmp3616.size || 0;
-          for (let _i617 = 0; _i617 < _size615; ++_i617) {
-            let elem618 = null;
-            elem618 = new ttypes.MovedPin();
-            elem618.read(input);
-            this.moved.push(elem618);
+          const _rtmp3630 = input.readListBegin();
+          const _size629 = _rtmp3630.size || 0;
+          for (let _i631 = 0; _i631 < _size629; ++_i631) {
+            let elem632 = null;
+            elem632 = new ttypes.MovedPin();
+            elem632.read(input);
+            this.moved.push(elem632);
           }
           input.readListEnd();
         } else {
@@ -13244,11 +13328,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter619 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter619)) {
-          let viter620 = this.partition[kiter619];
-          output.writeString(kiter619);
-          viter620.write(output);
+      for (let kiter633 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter633)) {
+          let viter634 = this.partition[kiter633];
+          output.writeString(kiter633);
+          viter634.write(output);
         }
       }
       output.writeMapEnd();
@@ -13282,10 +13366,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter621 in this.moved) {
-        if (Object.hasOwn(this.moved, iter621)) {
-          iter621 = this.moved[iter621];
-          iter621.write(output);
+      for (let iter635 in this.moved) {
+        if (Object.hasOwn(this.moved, iter635)) {
+          iter635 = this.moved[iter635];
+          iter635.write(output);
         }
       }
       output.writeListEnd();
@@ -13481,13 +13565,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3623 = input.readListBegin();
-          const _size622 = _rtmp3623.size || 0;
-          for (let _i624 = 0; _i624 < _size622; ++_i624) {
-            let elem625 = null;
-            elem625 = new ttypes.OfferEvent();
-            elem625.read(input);
-            this.history.push(elem625);
+          const _rtmp3637 = input.readListBegin();
+          const _size636 = _rtmp3637.size || 0;
+          for (let _i638 = 0; _i638 < _size636; ++_i638) {
+            let elem639 = null;
+            elem639 = new ttypes.OfferEvent();
+            elem639.read(input);
+            this.history.push(elem639);
           }
           input.readListEnd();
         } else {
@@ -13513,10 +13597,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter626 in this.history) {
-        if (Object.hasOwn(this.history, iter626)) {
-          iter626 = this.history[iter626];
-          iter626.write(output);
+      for (let iter640 in this.history) {
+        if (Object.hasOwn(this.history, iter640)) {
+          iter640 = this.history[iter640];
+          iter640.write(output);
         }
       }
       output.writeListEnd();
@@ -13684,13 +13768,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3628 = input.readListBegin();
-          const _size627 = _rtmp3628.size || 0;
-          for (let _i629 = 0; _i629 < _size627; ++_i629) {
-            let elem630 = null;
-            elem630 = new ttypes.Offer();
-            elem630.read(input);
-            this.items.push(elem630);
+          const _rtmp3642 = input.readListBegin();
+          const _size641 = _rtmp3642.size || 0;
+          for (let _i643 = 0; _i643 < _size641; ++_i643) {
+            let elem644 = null;
+            elem644 = new ttypes.Offer();
+            elem644.read(input);
+            this.items.push(elem644);
           }
           input.readListEnd();
         } else {
@@ -13718,10 +13802,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter631 in this.items) {
-        if (Object.hasOwn(this.items, iter631)) {
-          iter631 = this.items[iter631];
-          iter631.write(output);
+      for (let iter645 in this.items) {
+        if (Object.hasOwn(this.items, iter645)) {
+          iter645 = this.items[iter645];
+          iter645.write(output);
         }
       }
       output.writeListEnd();
@@ -13952,14 +14036,14 @@ const Experiment = module.exports.Experiment = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3633 = input.readMapBegin();
-          const _size632 = _rtmp3633.size || 0;
-          for (let _i634 = 0; _i634 < _size632; ++_i634) {
-            let key635 = null;
-            let val636 = null;
-            key635 = input.readString();
-            val636 = input.readString();
-            this.tags[key635] = val636;
+          const _rtmp3647 = input.readMapBegin();
+          const _size646 = _rtmp3647.size || 0;
+          for (let _i648 = 0; _i648 < _size646; ++_i648) {
+            let key649 = null;
+            let val650 = null;
+            key649 = input.readString();
+            val650 = input.readString();
+            this.tags[key649] = val650;
           }
           input.readMapEnd();
         } else {
@@ -14031,11 +14115,11 @@ const Experiment = module.exports.Experiment = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter637 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter637)) {
-          let viter638 = this.tags[kiter637];
-          output.writeString(kiter637);
-          output.writeString(viter638);
+      for (let kiter651 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter651)) {
+          let viter652 = this.tags[kiter651];
+          output.writeString(kiter651);
+          output.writeString(viter652);
         }
       }
       output.writeMapEnd();
@@ -14118,14 +14202,14 @@ const NewExperiment = module.exports.NewExperiment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3640 = input.readMapBegin();
-          const _size639 = _rtmp3640.size || 0;
-          for (let _i641 = 0; _i641 < _size639; ++_i641) {
-            let key642 = null;
-            let val643 = null;
-            key642 = input.readString();
-            val643 = input.readString();
-            this.tags[key642] = val643;
+          const _rtmp3654 = input.readMapBegin();
+          const _size653 = _rtmp3654.size || 0;
+          for (let _i655 = 0; _i655 < _size653; ++_i655) {
+            let key656 = null;
+            let val657 = null;
+            key656 = input.readString();
+            val657 = input.readString();
+            this.tags[key656] = val657;
           }
           input.readMapEnd();
         } else {
@@ -14161,11 +14245,11 @@ const NewExperiment = module.exports.NewExperiment = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter644 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter644)) {
-          let viter645 = this.tags[kiter644];
-          output.writeString(kiter644);
-          output.writeString(viter645);
+      for (let kiter658 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter658)) {
+          let viter659 = this.tags[kiter658];
+          output.writeString(kiter658);
+          output.writeString(viter659);
         }
       }
       output.writeMapEnd();
@@ -14322,14 +14406,14 @@ const ExperimentChange = module.exports.ExperimentChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3647 = input.readMapBegin();
-          const _size646 = _rtmp3647.size || 0;
-          for (let _i648 = 0; _i648 < _size646; ++_i648) {
-            let key649 = null;
-            let val650 = null;
-            key649 = input.readString();
-            val650 = input.readString();
-            this.setTags[key649] = val650;
+          const _rtmp3661 = input.readMapBegin();
+          const _size660 = _rtmp3661.size || 0;
+          for (let _i662 = 0; _i662 < _size660; ++_i662) {
+            let key663 = null;
+            let val664 = null;
+            key663 = input.readString();
+            val664 = input.readString();
+            this.setTags[key663] = val664;
           }
           input.readMapEnd();
         } else {
@@ -14339,12 +14423,12 @@ const ExperimentChange = module.exports.ExperimentChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3652 = input.readListBegin();
-          const _size651 = _rtmp3652.size || 0;
-          for (let _i653 = 0; _i653 < _size651; ++_i653) {
-            let elem654 = null;
-            elem654 = input.readString();
-            this.removeTags.push(elem654);
+          const _rtmp3666 = input.readListBegin();
+          const _size665 = _rtmp3666.size || 0;
+          for (let _i667 = 0; _i667 < _size665; ++_i667) {
+            let elem668 = null;
+            elem668 = input.readString();
+            this.removeTags.push(elem668);
           }
           input.readListEnd();
         } else {
@@ -14387,11 +14471,11 @@ const ExperimentChange = module.exports.ExperimentChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter655 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter655)) {
-          let viter656 = this.setTags[kiter655];
-          output.writeString(kiter655);
-          output.writeString(viter656);
+      for (let kiter669 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter669)) {
+          let viter670 = this.setTags[kiter669];
+          output.writeString(kiter669);
+          output.writeString(viter670);
         }
       }
       output.writeMapEnd();
@@ -14400,10 +14484,10 @@ const ExperimentChange = module.exports.ExperimentChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter657 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter657)) {
-          iter657 = this.removeTags[iter657];
-          output.writeString(iter657);
+      for (let iter671 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter671)) {
+          iter671 = this.removeTags[iter671];
+          output.writeString(iter671);
         }
       }
       output.writeListEnd();
@@ -14544,13 +14628,13 @@ const ExperimentPage = module.exports.ExperimentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3659 = input.readListBegin();
-          const _size658 = _rtmp3659.size || 0;
-          for (let _i660 = 0; _i660 < _size658; ++_i660) {
-            let elem661 = null;
-            elem661 = new ttypes.Experiment();
-            elem661.read(input);
-            this.items.push(elem661);
+          const _rtmp3673 = input.readListBegin();
+          const _size672 = _rtmp3673.size || 0;
+          for (let _i674 = 0; _i674 < _size672; ++_i674) {
+            let elem675 = null;
+            elem675 = new ttypes.Experiment();
+            elem675.read(input);
+            this.items.push(elem675);
           }
           input.readListEnd();
         } else {
@@ -14578,10 +14662,10 @@ const ExperimentPage = module.exports.ExperimentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter662 in this.items) {
-        if (Object.hasOwn(this.items, iter662)) {
-          iter662 = this.items[iter662];
-          iter662.write(output);
+      for (let iter676 in this.items) {
+        if (Object.hasOwn(this.items, iter676)) {
+          iter676 = this.items[iter676];
+          iter676.write(output);
         }
       }
       output.writeListEnd();
@@ -14706,13 +14790,13 @@ const RunPointPage = module.exports.RunPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3664 = input.readListBegin();
-          const _size663 = _rtmp3664.size || 0;
-          for (let _i665 = 0; _i665 < _size663; ++_i665) {
-            let elem666 = null;
-            elem666 = new ttypes.RunPoint();
-            elem666.read(input);
-            this.items.push(elem666);
+          const _rtmp3678 = input.readListBegin();
+          const _size677 = _rtmp3678.size || 0;
+          for (let _i679 = 0; _i679 < _size677; ++_i679) {
+            let elem680 = null;
+            elem680 = new ttypes.RunPoint();
+            elem680.read(input);
+            this.items.push(elem680);
           }
           input.readListEnd();
         } else {
@@ -14740,10 +14824,10 @@ const RunPointPage = module.exports.RunPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter667 in this.items) {
-        if (Object.hasOwn(this.items, iter667)) {
-          iter667 = this.items[iter667];
-          iter667.write(output);
+      for (let iter681 in this.items) {
+        if (Object.hasOwn(this.items, iter681)) {
+          iter681 = this.items[iter681];
+          iter681.write(output);
         }
       }
       output.writeListEnd();
@@ -15123,14 +15207,14 @@ const RunInput = module.exports.RunInput = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3669 = input.readMapBegin();
-          const _size668 = _rtmp3669.size || 0;
-          for (let _i670 = 0; _i670 < _size668; ++_i670) {
-            let key671 = null;
-            let val672 = null;
-            key671 = input.readString();
-            val672 = input.readString();
-            this.tags[key671] = val672;
+          const _rtmp3683 = input.readMapBegin();
+          const _size682 = _rtmp3683.size || 0;
+          for (let _i684 = 0; _i684 < _size682; ++_i684) {
+            let key685 = null;
+            let val686 = null;
+            key685 = input.readString();
+            val686 = input.readString();
+            this.tags[key685] = val686;
           }
           input.readMapEnd();
         } else {
@@ -15163,11 +15247,11 @@ const RunInput = module.exports.RunInput = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter673 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter673)) {
-          let viter674 = this.tags[kiter673];
-          output.writeString(kiter673);
-          output.writeString(viter674);
+      for (let kiter687 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter687)) {
+          let viter688 = this.tags[kiter687];
+          output.writeString(kiter687);
+          output.writeString(viter688);
         }
       }
       output.writeMapEnd();
@@ -15395,14 +15479,14 @@ const Run = module.exports.Run = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3676 = input.readMapBegin();
-          const _size675 = _rtmp3676.size || 0;
-          for (let _i677 = 0; _i677 < _size675; ++_i677) {
-            let key678 = null;
-            let val679 = null;
-            key678 = input.readString();
-            val679 = input.readString();
-            this.params[key678] = val679;
+          const _rtmp3690 = input.readMapBegin();
+          const _size689 = _rtmp3690.size || 0;
+          for (let _i691 = 0; _i691 < _size689; ++_i691) {
+            let key692 = null;
+            let val693 = null;
+            key692 = input.readString();
+            val693 = input.readString();
+            this.params[key692] = val693;
           }
           input.readMapEnd();
         } else {
@@ -15412,14 +15496,14 @@ const Run = module.exports.Run = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3681 = input.readMapBegin();
-          const _size680 = _rtmp3681.size || 0;
-          for (let _i682 = 0; _i682 < _size680; ++_i682) {
-            let key683 = null;
-            let val684 = null;
-            key683 = input.readString();
-            val684 = input.readString();
-            this.tags[key683] = val684;
+          const _rtmp3695 = input.readMapBegin();
+          const _size694 = _rtmp3695.size || 0;
+          for (let _i696 = 0; _i696 < _size694; ++_i696) {
+            let key697 = null;
+            let val698 = null;
+            key697 = input.readString();
+            val698 = input.readString();
+            this.tags[key697] = val698;
           }
           input.readMapEnd();
         } else {
@@ -15429,13 +15513,13 @@ const Run = module.exports.Run = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3686 = input.readListBegin();
-          const _size685 = _rtmp3686.size || 0;
-          for (let _i687 = 0; _i687 < _size685; ++_i687) {
-            let elem688 = null;
-            elem688 = new ttypes.RunMetric();
-            elem688.read(input);
-            this.metrics.push(elem688);
+          const _rtmp3700 = input.readListBegin();
+          const _size699 = _rtmp3700.size || 0;
+          for (let _i701 = 0; _i701 < _size699; ++_i701) {
+            let elem702 = null;
+            elem702 = new ttypes.RunMetric();
+            elem702.read(input);
+            this.metrics.push(elem702);
           }
           input.readListEnd();
         } else {
@@ -15445,13 +15529,13 @@ const Run = module.exports.Run = class {
         case 13:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3690 = input.readListBegin();
-          const _size689 = _rtmp3690.size || 0;
-          for (let _i691 = 0; _i691 < _size689; ++_i691) {
-            let elem692 = null;
-            elem692 = new ttypes.RunInput();
-            elem692.read(input);
-            this.inputs.push(elem692);
+          const _rtmp3704 = input.readListBegin();
+          const _size703 = _rtmp3704.size || 0;
+          for (let _i705 = 0; _i705 < _size703; ++_i705) {
+            let elem706 = null;
+            elem706 = new ttypes.RunInput();
+            elem706.read(input);
+            this.inputs.push(elem706);
           }
           input.readListEnd();
         } else {
@@ -15461,13 +15545,13 @@ const Run = module.exports.Run = class {
         case 14:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3694 = input.readListBegin();
-          const _size693 = _rtmp3694.size || 0;
-          for (let _i695 = 0; _i695 < _size693; ++_i695) {
-            let elem696 = null;
-            elem696 = new ttypes.RunOutput();
-            elem696.read(input);
-            this.outputs.push(elem696);
+          const _rtmp3708 = input.readListBegin();
+          const _size707 = _rtmp3708.size || 0;
+          for (let _i709 = 0; _i709 < _size707; ++_i709) {
+            let elem710 = null;
+            elem710 = new ttypes.RunOutput();
+            elem710.read(input);
+            this.outputs.push(elem710);
           }
           input.readListEnd();
         } else {
@@ -15547,11 +15631,11 @@ const Run = module.exports.Run = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter697 in this.params) {
-        if (Object.hasOwn(this.params, kiter697)) {
-          let viter698 = this.params[kiter697];
-          output.writeString(kiter697);
-          output.writeString(viter698);
+      for (let kiter711 in this.params) {
+        if (Object.hasOwn(this.params, kiter711)) {
+          let viter712 = this.params[kiter711];
+          output.writeString(kiter711);
+          output.writeString(viter712);
         }
       }
       output.writeMapEnd();
@@ -15560,11 +15644,11 @@ const Run = module.exports.Run = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter699 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter699)) {
-          let viter700 = this.tags[kiter699];
-          output.writeString(kiter699);
-          output.writeString(viter700);
+      for (let kiter713 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter713)) {
+          let viter714 = this.tags[kiter713];
+          output.writeString(kiter713);
+          output.writeString(viter714);
         }
       }
       output.writeMapEnd();
@@ -15573,10 +15657,10 @@ const Run = module.exports.Run = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter701 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter701)) {
-          iter701 = this.metrics[iter701];
-          iter701.write(output);
+      for (let iter715 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter715)) {
+          iter715 = this.metrics[iter715];
+          iter715.write(output);
         }
       }
       output.writeListEnd();
@@ -15585,10 +15669,10 @@ const Run = module.exports.Run = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter702 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter702)) {
-          iter702 = this.inputs[iter702];
-          iter702.write(output);
+      for (let iter716 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter716)) {
+          iter716 = this.inputs[iter716];
+          iter716.write(output);
         }
       }
       output.writeListEnd();
@@ -15597,10 +15681,10 @@ const Run = module.exports.Run = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter703 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter703)) {
-          iter703 = this.outputs[iter703];
-          iter703.write(output);
+      for (let iter717 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter717)) {
+          iter717 = this.outputs[iter717];
+          iter717.write(output);
         }
       }
       output.writeListEnd();
@@ -15715,14 +15799,14 @@ const NewRun = module.exports.NewRun = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3705 = input.readMapBegin();
-          const _size704 = _rtmp3705.size || 0;
-          for (let _i706 = 0; _i706 < _size704; ++_i706) {
-            let key707 = null;
-            let val708 = null;
-            key707 = input.readString();
-            val708 = input.readString();
-            this.tags[key707] = val708;
+          const _rtmp3719 = input.readMapBegin();
+          const _size718 = _rtmp3719.size || 0;
+          for (let _i720 = 0; _i720 < _size718; ++_i720) {
+            let key721 = null;
+            let val722 = null;
+            key721 = input.readString();
+            val722 = input.readString();
+            this.tags[key721] = val722;
           }
           input.readMapEnd();
         } else {
@@ -15780,11 +15864,11 @@ const NewRun = module.exports.NewRun = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter709 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter709)) {
-          let viter710 = this.tags[kiter709];
-          output.writeString(kiter709);
-          output.writeString(viter710);
+      for (let kiter723 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter723)) {
+          let viter724 = this.tags[kiter723];
+          output.writeString(kiter723);
+          output.writeString(viter724);
         }
       }
       output.writeMapEnd();
@@ -15855,13 +15939,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3712 = input.readListBegin();
-          const _size711 = _rtmp3712.size || 0;
-          for (let _i713 = 0; _i713 < _size711; ++_i713) {
-            let elem714 = null;
-            elem714 = new ttypes.RunMetric();
-            elem714.read(input);
-            this.metrics.push(elem714);
+          const _rtmp3726 = input.readListBegin();
+          const _size725 = _rtmp3726.size || 0;
+          for (let _i727 = 0; _i727 < _size725; ++_i727) {
+            let elem728 = null;
+            elem728 = new ttypes.RunMetric();
+            elem728.read(input);
+            this.metrics.push(elem728);
           }
           input.readListEnd();
         } else {
@@ -15871,14 +15955,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3716 = input.readMapBegin();
-          const _size715 = _rtmp3716.size || 0;
-          for (let _i717 = 0; _i717 < _size715; ++_i717) {
-            let key718 = null;
-            let val719 = null;
-            key718 = input.readString();
-            val719 = input.readString();
-            this.params[key718] = val719;
+          const _rtmp3730 = input.readMapBegin();
+          const _size729 = _rtmp3730.size || 0;
+          for (let _i731 = 0; _i731 < _size729; ++_i731) {
+            let key732 = null;
+            let val733 = null;
+            key732 = input.readString();
+            val733 = input.readString();
+            this.params[key732] = val733;
           }
           input.readMapEnd();
         } else {
@@ -15888,14 +15972,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3721 = input.readMapBegin();
-          const _size720 = _rtmp3721.size || 0;
-          for (let _i722 = 0; _i722 < _size720; ++_i722) {
-            let key723 = null;
-            let val724 = null;
-            key723 = input.readString();
-            val724 = input.readString();
-            this.tags[key723] = val724;
+          const _rtmp3735 = input.readMapBegin();
+          const _size734 = _rtmp3735.size || 0;
+          for (let _i736 = 0; _i736 < _size734; ++_i736) {
+            let key737 = null;
+            let val738 = null;
+            key737 = input.readString();
+            val738 = input.readString();
+            this.tags[key737] = val738;
           }
           input.readMapEnd();
         } else {
@@ -15905,13 +15989,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3726 = input.readListBegin();
-          const _size725 = _rtmp3726.size || 0;
-          for (let _i727 = 0; _i727 < _size725; ++_i727) {
-            let elem728 = null;
-            elem728 = new ttypes.RunInput();
-            elem728.read(input);
-            this.inputs.push(elem728);
+          const _rtmp3740 = input.readListBegin();
+          const _size739 = _rtmp3740.size || 0;
+          for (let _i741 = 0; _i741 < _size739; ++_i741) {
+            let elem742 = null;
+            elem742 = new ttypes.RunInput();
+            elem742.read(input);
+            this.inputs.push(elem742);
           }
           input.readListEnd();
         } else {
@@ -15921,13 +16005,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3730 = input.readListBegin();
-          const _size729 = _rtmp3730.size || 0;
-          for (let _i731 = 0; _i731 < _size729; ++_i731) {
-            let elem732 = null;
-            elem732 = new ttypes.RunOutput();
-            elem732.read(input);
-            this.outputs.push(elem732);
+          const _rtmp3744 = input.readListBegin();
+          const _size743 = _rtmp3744.size || 0;
+          for (let _i745 = 0; _i745 < _size743; ++_i745) {
+            let elem746 = null;
+            elem746 = new ttypes.RunOutput();
+            elem746.read(input);
+            this.outputs.push(elem746);
           }
           input.readListEnd();
         } else {
@@ -15960,10 +16044,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter733 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter733)) {
-          iter733 = this.metrics[iter733];
-          iter733.write(output);
+      for (let iter747 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter747)) {
+          iter747 = this.metrics[iter747];
+          iter747.write(output);
         }
       }
       output.writeListEnd();
@@ -15972,11 +16056,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter734 in this.params) {
-        if (Object.hasOwn(this.params, kiter734)) {
-          let viter735 = this.params[kiter734];
-          output.writeString(kiter734);
-          output.writeString(viter735);
+      for (let kiter748 in this.params) {
+        if (Object.hasOwn(this.params, kiter748)) {
+          let viter749 = this.params[kiter748];
+          output.writeString(kiter748);
+          output.writeString(viter749);
         }
       }
       output.writeMapEnd();
@@ -15985,11 +16069,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter736 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter736)) {
-          let viter737 = this.tags[kiter736];
-          output.writeString(kiter736);
-          output.writeString(viter737);
+      for (let kiter750 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter750)) {
+          let viter751 = this.tags[kiter750];
+          output.writeString(kiter750);
+          output.writeString(viter751);
         }
       }
       output.writeMapEnd();
@@ -15998,10 +16082,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter738 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter738)) {
-          iter738 = this.inputs[iter738];
-          iter738.write(output);
+      for (let iter752 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter752)) {
+          iter752 = this.inputs[iter752];
+          iter752.write(output);
         }
       }
       output.writeListEnd();
@@ -16010,10 +16094,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter739 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter739)) {
-          iter739 = this.outputs[iter739];
-          iter739.write(output);
+      for (let iter753 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter753)) {
+          iter753 = this.outputs[iter753];
+          iter753.write(output);
         }
       }
       output.writeListEnd();
@@ -16116,14 +16200,14 @@ const RunChange = module.exports.RunChange = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3741 = input.readMapBegin();
-          const _size740 = _rtmp3741.size || 0;
-          for (let _i742 = 0; _i742 < _size740; ++_i742) {
-            let key743 = null;
-            let val744 = null;
-            key743 = input.readString();
-            val744 = input.readString();
-            this.setTags[key743] = val744;
+          const _rtmp3755 = input.readMapBegin();
+          const _size754 = _rtmp3755.size || 0;
+          for (let _i756 = 0; _i756 < _size754; ++_i756) {
+            let key757 = null;
+            let val758 = null;
+            key757 = input.readString();
+            val758 = input.readString();
+            this.setTags[key757] = val758;
           }
           input.readMapEnd();
         } else {
@@ -16133,12 +16217,12 @@ const RunChange = module.exports.RunChange = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3746 = input.readListBegin();
-          const _size745 = _rtmp3746.size || 0;
-          for (let _i747 = 0; _i747 < _size745; ++_i747) {
-            let elem748 = null;
-            elem748 = input.readString();
-            this.removeTags.push(elem748);
+          const _rtmp3760 = input.readListBegin();
+          const _size759 = _rtmp3760.size || 0;
+          for (let _i761 = 0; _i761 < _size759; ++_i761) {
+            let elem762 = null;
+            elem762 = input.readString();
+            this.removeTags.push(elem762);
           }
           input.readListEnd();
         } else {
@@ -16191,11 +16275,11 @@ const RunChange = module.exports.RunChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter749 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter749)) {
-          let viter750 = this.setTags[kiter749];
-          output.writeString(kiter749);
-          output.writeString(viter750);
+      for (let kiter763 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter763)) {
+          let viter764 = this.setTags[kiter763];
+          output.writeString(kiter763);
+          output.writeString(viter764);
         }
       }
       output.writeMapEnd();
@@ -16204,10 +16288,10 @@ const RunChange = module.exports.RunChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter751 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter751)) {
-          iter751 = this.removeTags[iter751];
-          output.writeString(iter751);
+      for (let iter765 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter765)) {
+          iter765 = this.removeTags[iter765];
+          output.writeString(iter765);
         }
       }
       output.writeListEnd();
@@ -16364,13 +16448,13 @@ const RunPage = module.exports.RunPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3753 = input.readListBegin();
-          const _size752 = _rtmp3753.size || 0;
-          for (let _i754 = 0; _i754 < _size752; ++_i754) {
-            let elem755 = null;
-            elem755 = new ttypes.Run();
-            elem755.read(input);
-            this.items.push(elem755);
+          const _rtmp3767 = input.readListBegin();
+          const _size766 = _rtmp3767.size || 0;
+          for (let _i768 = 0; _i768 < _size766; ++_i768) {
+            let elem769 = null;
+            elem769 = new ttypes.Run();
+            elem769.read(input);
+            this.items.push(elem769);
           }
           input.readListEnd();
         } else {
@@ -16398,10 +16482,10 @@ const RunPage = module.exports.RunPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter756 in this.items) {
-        if (Object.hasOwn(this.items, iter756)) {
-          iter756 = this.items[iter756];
-          iter756.write(output);
+      for (let iter770 in this.items) {
+        if (Object.hasOwn(this.items, iter770)) {
+          iter770 = this.items[iter770];
+          iter770.write(output);
         }
       }
       output.writeListEnd();
@@ -16776,14 +16860,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3758 = input.readMapBegin();
-          const _size757 = _rtmp3758.size || 0;
-          for (let _i759 = 0; _i759 < _size757; ++_i759) {
-            let key760 = null;
-            let val761 = null;
-            key760 = input.readString();
-            val761 = input.readString();
-            this.params[key760] = val761;
+          const _rtmp3772 = input.readMapBegin();
+          const _size771 = _rtmp3772.size || 0;
+          for (let _i773 = 0; _i773 < _size771; ++_i773) {
+            let key774 = null;
+            let val775 = null;
+            key774 = input.readString();
+            val775 = input.readString();
+            this.params[key774] = val775;
           }
           input.readMapEnd();
         } else {
@@ -16793,14 +16877,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3763 = input.readMapBegin();
-          const _size762 = _rtmp3763.size || 0;
-          for (let _i764 = 0; _i764 < _size762; ++_i764) {
-            let key765 = null;
-            let val766 = null;
-            key765 = input.readString();
-            val766 = input.readString();
-            this.tags[key765] = val766;
+          const _rtmp3777 = input.readMapBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let key779 = null;
+            let val780 = null;
+            key779 = input.readString();
+            val780 = input.readString();
+            this.tags[key779] = val780;
           }
           input.readMapEnd();
         } else {
@@ -16810,13 +16894,13 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3768 = input.readListBegin();
-          const _size767 = _rtmp3768.size || 0;
-          for (let _i769 = 0; _i769 < _size767; ++_i769) {
-            let elem770 = null;
-            elem770 = new ttypes.LoggedModelMetric();
-            elem770.read(input);
-            this.metrics.push(elem770);
+          const _rtmp3782 = input.readListBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let elem784 = null;
+            elem784 = new ttypes.LoggedModelMetric();
+            elem784.read(input);
+            this.metrics.push(elem784);
           }
           input.readListEnd();
         } else {
@@ -16898,11 +16982,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter771 in this.params) {
-        if (Object.hasOwn(this.params, kiter771)) {
-          let viter772 = this.params[kiter771];
-          output.writeString(kiter771);
-          output.writeString(viter772);
+      for (let kiter785 in this.params) {
+        if (Object.hasOwn(this.params, kiter785)) {
+          let viter786 = this.params[kiter785];
+          output.writeString(kiter785);
+          output.writeString(viter786);
         }
       }
       output.writeMapEnd();
@@ -16911,11 +16995,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter773 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter773)) {
-          let viter774 = this.tags[kiter773];
-          output.writeString(kiter773);
-          output.writeString(viter774);
+      for (let kiter787 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter787)) {
+          let viter788 = this.tags[kiter787];
+          output.writeString(kiter787);
+          output.writeString(viter788);
         }
       }
       output.writeMapEnd();
@@ -16924,10 +17008,10 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter775 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter775)) {
-          iter775 = this.metrics[iter775];
-          iter775.write(output);
+      for (let iter789 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter789)) {
+          iter789 = this.metrics[iter789];
+          iter789.write(output);
         }
       }
       output.writeListEnd();
@@ -17040,14 +17124,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3777 = input.readMapBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let key779 = null;
-            let val780 = null;
-            key779 = input.readString();
-            val780 = input.readString();
-            this.params[key779] = val780;
+          const _rtmp3791 = input.readMapBegin();
+          const _size790 = _rtmp3791.size || 0;
+          for (let _i792 = 0; _i792 < _size790; ++_i792) {
+            let key793 = null;
+            let val794 = null;
+            key793 = input.readString();
+            val794 = input.readString();
+            this.params[key793] = val794;
           }
           input.readMapEnd();
         } else {
@@ -17057,14 +17141,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3782 = input.readMapBegin();
-          const _size781 = _rtmp3782.size || 0;
-          for (let _i783 = 0; _i783 < _size781; ++_i783) {
-            let key784 = null;
-            let val785 = null;
-            key784 = input.readString();
-            val785 = input.readString();
-            this.tags[key784] = val785;
+          const _rtmp3796 = input.readMapBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let key798 = null;
+            let val799 = null;
+            key798 = input.readString();
+            val799 = input.readString();
+            this.tags[key798] = val799;
           }
           input.readMapEnd();
         } else {
@@ -17117,11 +17201,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter786 in this.params) {
-        if (Object.hasOwn(this.params, kiter786)) {
-          let viter787 = this.params[kiter786];
-          output.writeString(kiter786);
-          output.writeString(viter787);
+      for (let kiter800 in this.params) {
+        if (Object.hasOwn(this.params, kiter800)) {
+          let viter801 = this.params[kiter800];
+          output.writeString(kiter800);
+          output.writeString(viter801);
         }
       }
       output.writeMapEnd();
@@ -17130,11 +17214,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter788 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter788)) {
-          let viter789 = this.tags[kiter788];
-          output.writeString(kiter788);
-          output.writeString(viter789);
+      for (let kiter802 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter802)) {
+          let viter803 = this.tags[kiter802];
+          output.writeString(kiter802);
+          output.writeString(viter803);
         }
       }
       output.writeMapEnd();
@@ -17208,14 +17292,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3791 = input.readMapBegin();
-          const _size790 = _rtmp3791.size || 0;
-          for (let _i792 = 0; _i792 < _size790; ++_i792) {
-            let key793 = null;
-            let val794 = null;
-            key793 = input.readString();
-            val794 = input.readString();
-            this.params[key793] = val794;
+          const _rtmp3805 = input.readMapBegin();
+          const _size804 = _rtmp3805.size || 0;
+          for (let _i806 = 0; _i806 < _size804; ++_i806) {
+            let key807 = null;
+            let val808 = null;
+            key807 = input.readString();
+            val808 = input.readString();
+            this.params[key807] = val808;
           }
           input.readMapEnd();
         } else {
@@ -17225,14 +17309,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3796 = input.readMapBegin();
-          const _size795 = _rtmp3796.size || 0;
-          for (let _i797 = 0; _i797 < _size795; ++_i797) {
-            let key798 = null;
-            let val799 = null;
-            key798 = input.readString();
-            val799 = input.readString();
-            this.setTags[key798] = val799;
+          const _rtmp3810 = input.readMapBegin();
+          const _size809 = _rtmp3810.size || 0;
+          for (let _i811 = 0; _i811 < _size809; ++_i811) {
+            let key812 = null;
+            let val813 = null;
+            key812 = input.readString();
+            val813 = input.readString();
+            this.setTags[key812] = val813;
           }
           input.readMapEnd();
         } else {
@@ -17242,12 +17326,12 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3801 = input.readListBegin();
-          const _size800 = _rtmp3801.size || 0;
-          for (let _i802 = 0; _i802 < _size800; ++_i802) {
-            let elem803 = null;
-            elem803 = input.readString();
-            this.removeTags.push(elem803);
+          const _rtmp3815 = input.readListBegin();
+          const _size814 = _rtmp3815.size || 0;
+          for (let _i816 = 0; _i816 < _size814; ++_i816) {
+            let elem817 = null;
+            elem817 = input.readString();
+            this.removeTags.push(elem817);
           }
           input.readListEnd();
         } else {
@@ -17285,11 +17369,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter804 in this.params) {
-        if (Object.hasOwn(this.params, kiter804)) {
-          let viter805 = this.params[kiter804];
-          output.writeString(kiter804);
-          output.writeString(viter805);
+      for (let kiter818 in this.params) {
+        if (Object.hasOwn(this.params, kiter818)) {
+          let viter819 = this.params[kiter818];
+          output.writeString(kiter818);
+          output.writeString(viter819);
         }
       }
       output.writeMapEnd();
@@ -17298,11 +17382,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter806 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter806)) {
-          let viter807 = this.setTags[kiter806];
-          output.writeString(kiter806);
-          output.writeString(viter807);
+      for (let kiter820 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter820)) {
+          let viter821 = this.setTags[kiter820];
+          output.writeString(kiter820);
+          output.writeString(viter821);
         }
       }
       output.writeMapEnd();
@@ -17311,10 +17395,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter808 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter808)) {
-          iter808 = this.removeTags[iter808];
-          output.writeString(iter808);
+      for (let iter822 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter822)) {
+          iter822 = this.removeTags[iter822];
+          output.writeString(iter822);
         }
       }
       output.writeListEnd();
@@ -17385,12 +17469,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3810 = input.readListBegin();
-          const _size809 = _rtmp3810.size || 0;
-          for (let _i811 = 0; _i811 < _size809; ++_i811) {
-            let elem812 = null;
-            elem812 = input.readI64();
-            this.experiments.push(elem812);
+          const _rtmp3824 = input.readListBegin();
+          const _size823 = _rtmp3824.size || 0;
+          for (let _i825 = 0; _i825 < _size823; ++_i825) {
+            let elem826 = null;
+            elem826 = input.readI64();
+            this.experiments.push(elem826);
           }
           input.readListEnd();
         } else {
@@ -17451,10 +17535,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter813 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter813)) {
-          iter813 = this.experiments[iter813];
-          output.writeI64(iter813);
+      for (let iter827 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter827)) {
+          iter827 = this.experiments[iter827];
+          output.writeI64(iter827);
         }
       }
       output.writeListEnd();
@@ -17518,13 +17602,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3815 = input.readListBegin();
-          const _size814 = _rtmp3815.size || 0;
-          for (let _i816 = 0; _i816 < _size814; ++_i816) {
-            let elem817 = null;
-            elem817 = new ttypes.LoggedModel();
-            elem817.read(input);
-            this.items.push(elem817);
+          const _rtmp3829 = input.readListBegin();
+          const _size828 = _rtmp3829.size || 0;
+          for (let _i830 = 0; _i830 < _size828; ++_i830) {
+            let elem831 = null;
+            elem831 = new ttypes.LoggedModel();
+            elem831.read(input);
+            this.items.push(elem831);
           }
           input.readListEnd();
         } else {
@@ -17552,10 +17636,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter818 in this.items) {
-        if (Object.hasOwn(this.items, iter818)) {
-          iter818 = this.items[iter818];
-          iter818.write(output);
+      for (let iter832 in this.items) {
+        if (Object.hasOwn(this.items, iter832)) {
+          iter832 = this.items[iter832];
+          iter832.write(output);
         }
       }
       output.writeListEnd();
@@ -17785,12 +17869,12 @@ const NewArtifact = module.exports.NewArtifact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3820 = input.readListBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let elem822 = null;
-            elem822 = input.readString();
-            this.blobs.push(elem822);
+          const _rtmp3834 = input.readListBegin();
+          const _size833 = _rtmp3834.size || 0;
+          for (let _i835 = 0; _i835 < _size833; ++_i835) {
+            let elem836 = null;
+            elem836 = input.readString();
+            this.blobs.push(elem836);
           }
           input.readListEnd();
         } else {
@@ -17816,10 +17900,10 @@ const NewArtifact = module.exports.NewArtifact = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter823 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter823)) {
-          iter823 = this.blobs[iter823];
-          output.writeString(iter823);
+      for (let iter837 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter837)) {
+          iter837 = this.blobs[iter837];
+          output.writeString(iter837);
         }
       }
       output.writeListEnd();
@@ -18037,13 +18121,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3825 = input.readListBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let elem827 = null;
-            elem827 = new ttypes.ArtifactEntry();
-            elem827.read(input);
-            this.items.push(elem827);
+          const _rtmp3839 = input.readListBegin();
+          const _size838 = _rtmp3839.size || 0;
+          for (let _i840 = 0; _i840 < _size838; ++_i840) {
+            let elem841 = null;
+            elem841 = new ttypes.ArtifactEntry();
+            elem841.read(input);
+            this.items.push(elem841);
           }
           input.readListEnd();
         } else {
@@ -18071,10 +18155,10 @@ const ArtifactPage = module.exports.ArtifactPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter828 in this.items) {
-        if (Object.hasOwn(this.items, iter828)) {
-          iter828 = this.items[iter828];
-          iter828.write(output);
+      for (let iter842 in this.items) {
+        if (Object.hasOwn(this.items, iter842)) {
+          iter842 = this.items[iter842];
+          iter842.write(output);
         }
       }
       output.writeListEnd();
@@ -18254,6 +18338,1846 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
   }
 
 };
+const RegisteredName = module.exports.RegisteredName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstanceName = module.exports.RegisteredInstanceName = class {
+  constructor(args) {
+    this.uuid = null;
+    this.model = null;
+    this.place = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.RegisteredName(args.model);
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.RegisteredName();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstanceName');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 2);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 3);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstance = module.exports.RegisteredInstance = class {
+  constructor(args) {
+    this.uuid = null;
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.place = null;
+    this.version = null;
+    this.partition = null;
+    this.stage = null;
+    this.description = null;
+    this.fields = null;
+    this.tags = null;
+    this.aliases = null;
+    this.deprecated = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.updatedAt = null;
+    if (args) {
+      if (args.uuid !== undefined && args.uuid !== null) {
+        this.uuid = args.uuid;
+      }
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+      if (args.version !== undefined && args.version !== null) {
+        this.version = args.version;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+      if (args.stage !== undefined && args.stage !== null) {
+        this.stage = args.stage;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.fields !== undefined && args.fields !== null) {
+        this.fields = copyMap(args.fields, [ttypes.FieldValue]);
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.aliases !== undefined && args.aliases !== null) {
+        this.aliases = Thrift.copyList(args.aliases, [null]);
+      }
+      if (args.deprecated !== undefined && args.deprecated !== null) {
+        this.deprecated = args.deprecated;
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.uuid = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.version = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3844 = input.readMapBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let key846 = null;
+            let val847 = null;
+            key846 = input.readString();
+            val847 = new ttypes.FieldValue();
+            val847.read(input);
+            this.partition[key846] = val847;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.stage = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.MAP) {
+          this.fields = Object.create(null);
+          const _rtmp3849 = input.readMapBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let key851 = null;
+            let val852 = null;
+            key851 = input.readString();
+            val852 = new ttypes.FieldValue();
+            val852.read(input);
+            this.fields[key851] = val852;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3854 = input.readMapBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let key856 = null;
+            let val857 = null;
+            key856 = input.readString();
+            val857 = input.readString();
+            this.tags[key856] = val857;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.LIST) {
+          this.aliases = [];
+          const _rtmp3859 = input.readListBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let elem861 = null;
+            elem861 = input.readString();
+            this.aliases.push(elem861);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.BOOL) {
+          this.deprecated = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstance');
+    if (this.uuid !== null && this.uuid !== undefined) {
+      output.writeFieldBegin('uuid', Thrift.Type.STRING, 1);
+      output.writeString(this.uuid);
+      output.writeFieldEnd();
+    }
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 2);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 3);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 4);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 5);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    if (this.version !== null && this.version !== undefined) {
+      output.writeFieldBegin('version', Thrift.Type.STRING, 6);
+      output.writeString(this.version);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter862 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter862)) {
+          let viter863 = this.partition[kiter862];
+          output.writeString(kiter862);
+          viter863.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.stage !== null && this.stage !== undefined) {
+      output.writeFieldBegin('stage', Thrift.Type.STRING, 8);
+      output.writeString(this.stage);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 9);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.fields !== null && this.fields !== undefined) {
+      output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
+      for (let kiter864 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter864)) {
+          let viter865 = this.fields[kiter864];
+          output.writeString(kiter864);
+          viter865.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter866 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter866)) {
+          let viter867 = this.tags[kiter866];
+          output.writeString(kiter866);
+          output.writeString(viter867);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.aliases !== null && this.aliases !== undefined) {
+      output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
+      output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
+      for (let iter868 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter868)) {
+          iter868 = this.aliases[iter868];
+          output.writeString(iter868);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.deprecated !== null && this.deprecated !== undefined) {
+      output.writeFieldBegin('deprecated', Thrift.Type.BOOL, 13);
+      output.writeBool(this.deprecated);
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 14);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 15);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Alias = module.exports.Alias = class {
+  constructor(args) {
+    this.aliasName = null;
+    this.instance = null;
+    this.place = null;
+    this.rule = null;
+    this.at = null;
+    this.by = null;
+    if (args) {
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.place !== undefined && args.place !== null) {
+        this.place = args.place;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I64) {
+          this.place = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Alias');
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 1);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.place !== null && this.place !== undefined) {
+      output.writeFieldBegin('place', Thrift.Type.I64, 3);
+      output.writeI64(this.place);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 4);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 5);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 6);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredModel = module.exports.RegisteredModel = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.title = null;
+    this.model = null;
+    this.description = null;
+    this.tags = null;
+    this.aliases = null;
+    this.newest = null;
+    this.createdAt = null;
+    this.createdBy = null;
+    this.updatedAt = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.title !== undefined && args.title !== null) {
+        this.title = args.title;
+      }
+      if (args.model !== undefined && args.model !== null) {
+        this.model = args.model;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.tags !== undefined && args.tags !== null) {
+        this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.aliases !== undefined && args.aliases !== null) {
+        this.aliases = Thrift.copyList(args.aliases, [ttypes.Alias]);
+      }
+      if (args.newest !== undefined && args.newest !== null) {
+        this.newest = Thrift.copyList(args.newest, [ttypes.RegisteredInstance]);
+      }
+      if (args.createdAt !== undefined && args.createdAt !== null) {
+        this.createdAt = args.createdAt;
+      }
+      if (args.createdBy !== undefined && args.createdBy !== null) {
+        this.createdBy = args.createdBy;
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.title = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.model = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.tags = Object.create(null);
+          const _rtmp3870 = input.readMapBegin();
+          const _size869 = _rtmp3870.size || 0;
+          for (let _i871 = 0; _i871 < _size869; ++_i871) {
+            let key872 = null;
+            let val873 = null;
+            key872 = input.readString();
+            val873 = input.readString();
+            this.tags[key872] = val873;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.LIST) {
+          this.aliases = [];
+          const _rtmp3875 = input.readListBegin();
+          const _size874 = _rtmp3875.size || 0;
+          for (let _i876 = 0; _i876 < _size874; ++_i876) {
+            let elem877 = null;
+            elem877 = new ttypes.Alias();
+            elem877.read(input);
+            this.aliases.push(elem877);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.LIST) {
+          this.newest = [];
+          const _rtmp3879 = input.readListBegin();
+          const _size878 = _rtmp3879.size || 0;
+          for (let _i880 = 0; _i880 < _size878; ++_i880) {
+            let elem881 = null;
+            elem881 = new ttypes.RegisteredInstance();
+            elem881.read(input);
+            this.newest.push(elem881);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.createdBy = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredModel');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.title !== null && this.title !== undefined) {
+      output.writeFieldBegin('title', Thrift.Type.STRING, 3);
+      output.writeString(this.title);
+      output.writeFieldEnd();
+    }
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRING, 4);
+      output.writeString(this.model);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 5);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.tags !== null && this.tags !== undefined) {
+      output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
+      for (let kiter882 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter882)) {
+          let viter883 = this.tags[kiter882];
+          output.writeString(kiter882);
+          output.writeString(viter883);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.aliases !== null && this.aliases !== undefined) {
+      output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
+      output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
+      for (let iter884 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter884)) {
+          iter884 = this.aliases[iter884];
+          iter884.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.newest !== null && this.newest !== undefined) {
+      output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
+      output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
+      for (let iter885 in this.newest) {
+        if (Object.hasOwn(this.newest, iter885)) {
+          iter885 = this.newest[iter885];
+          iter885.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.createdAt !== null && this.createdAt !== undefined) {
+      output.writeFieldBegin('createdAt', Thrift.Type.STRING, 9);
+      output.writeString(this.createdAt);
+      output.writeFieldEnd();
+    }
+    if (this.createdBy !== null && this.createdBy !== undefined) {
+      output.writeFieldBegin('createdBy', Thrift.Type.STRING, 10);
+      output.writeString(this.createdBy);
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 11);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegistrySearch = module.exports.RegistrySearch = class {
+  constructor(args) {
+    this.project = null;
+    this.where = null;
+    this.orderBy = null;
+    this.offset = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.where !== undefined && args.where !== null) {
+        this.where = args.where;
+      }
+      if (args.orderBy !== undefined && args.orderBy !== null) {
+        this.orderBy = Thrift.copyList(args.orderBy, [ttypes.SortKey]);
+      }
+      if (args.offset !== undefined && args.offset !== null) {
+        this.offset = args.offset;
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.where = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.LIST) {
+          this.orderBy = [];
+          const _rtmp3887 = input.readListBegin();
+          const _size886 = _rtmp3887.size || 0;
+          for (let _i888 = 0; _i888 < _size886; ++_i888) {
+            let elem889 = null;
+            elem889 = new ttypes.SortKey();
+            elem889.read(input);
+            this.orderBy.push(elem889);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.I64) {
+          this.offset = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegistrySearch');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.where !== null && this.where !== undefined) {
+      output.writeFieldBegin('where', Thrift.Type.STRING, 2);
+      output.writeString(this.where);
+      output.writeFieldEnd();
+    }
+    if (this.orderBy !== null && this.orderBy !== undefined) {
+      output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
+      output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
+      for (let iter890 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter890)) {
+          iter890 = this.orderBy[iter890];
+          iter890.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.offset !== null && this.offset !== undefined) {
+      output.writeFieldBegin('offset', Thrift.Type.I64, 4);
+      output.writeI64(this.offset);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 5);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 6);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredModelPage = module.exports.RegisteredModelPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RegisteredModel]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3892 = input.readListBegin();
+          const _size891 = _rtmp3892.size || 0;
+          for (let _i893 = 0; _i893 < _size891; ++_i893) {
+            let elem894 = null;
+            elem894 = new ttypes.RegisteredModel();
+            elem894.read(input);
+            this.items.push(elem894);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredModelPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter895 in this.items) {
+        if (Object.hasOwn(this.items, iter895)) {
+          iter895 = this.items[iter895];
+          iter895.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.RegisteredInstance]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3897 = input.readListBegin();
+          const _size896 = _rtmp3897.size || 0;
+          for (let _i898 = 0; _i898 < _size896; ++_i898) {
+            let elem899 = null;
+            elem899 = new ttypes.RegisteredInstance();
+            elem899.read(input);
+            this.items.push(elem899);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('RegisteredInstancePage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter900 in this.items) {
+        if (Object.hasOwn(this.items, iter900)) {
+          iter900 = this.items[iter900];
+          iter900.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasName = module.exports.AliasName = class {
+  constructor(args) {
+    this.project = null;
+    this.baseVersionId = null;
+    this.aliasName = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.baseVersionId !== undefined && args.baseVersionId !== null) {
+        this.baseVersionId = args.baseVersionId;
+      }
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.baseVersionId = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasName');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.baseVersionId !== null && this.baseVersionId !== undefined) {
+      output.writeFieldBegin('baseVersionId', Thrift.Type.STRING, 2);
+      output.writeString(this.baseVersionId);
+      output.writeFieldEnd();
+    }
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 3);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const NewAlias = module.exports.NewAlias = class {
+  constructor(args) {
+    this.name = null;
+    this.instance = null;
+    this.rule = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewAlias');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 3);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasHistoryRequest = module.exports.AliasHistoryRequest = class {
+  constructor(args) {
+    this.name = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.name !== undefined && args.name !== null) {
+        this.name = new ttypes.AliasName(args.name);
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.name = new ttypes.AliasName();
+          this.name.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasHistoryRequest');
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
+      this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 2);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 3);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasEntry = module.exports.AliasEntry = class {
+  constructor(args) {
+    this.position = null;
+    this.instance = null;
+    this.rule = null;
+    this.at = null;
+    this.by = null;
+    if (args) {
+      if (args.position !== undefined && args.position !== null) {
+        this.position = args.position;
+      }
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = args.instance;
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.by !== undefined && args.by !== null) {
+        this.by = args.by;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.position = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.instance = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.by = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasEntry');
+    if (this.position !== null && this.position !== undefined) {
+      output.writeFieldBegin('position', Thrift.Type.I64, 1);
+      output.writeI64(this.position);
+      output.writeFieldEnd();
+    }
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRING, 2);
+      output.writeString(this.instance);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 3);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.by !== null && this.by !== undefined) {
+      output.writeFieldBegin('by', Thrift.Type.STRING, 5);
+      output.writeString(this.by);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasHistoryPage = module.exports.AliasHistoryPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.AliasEntry]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3902 = input.readListBegin();
+          const _size901 = _rtmp3902.size || 0;
+          for (let _i903 = 0; _i903 < _size901; ++_i903) {
+            let elem904 = null;
+            elem904 = new ttypes.AliasEntry();
+            elem904.read(input);
+            this.items.push(elem904);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasHistoryPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter905 in this.items) {
+        if (Object.hasOwn(this.items, iter905)) {
+          iter905 = this.items[iter905];
+          iter905.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasQuestion = module.exports.AliasQuestion = class {
+  constructor(args) {
+    this.model = null;
+    this.aliasName = null;
+    this.partition = null;
+    if (args) {
+      if (args.model !== undefined && args.model !== null) {
+        this.model = new ttypes.RegisteredName(args.model);
+      }
+      if (args.aliasName !== undefined && args.aliasName !== null) {
+        this.aliasName = args.aliasName;
+      }
+      if (args.partition !== undefined && args.partition !== null) {
+        this.partition = copyMap(args.partition, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.model = new ttypes.RegisteredName();
+          this.model.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.aliasName = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.MAP) {
+          this.partition = Object.create(null);
+          const _rtmp3907 = input.readMapBegin();
+          const _size906 = _rtmp3907.size || 0;
+          for (let _i908 = 0; _i908 < _size906; ++_i908) {
+            let key909 = null;
+            let val910 = null;
+            key909 = input.readString();
+            val910 = new ttypes.FieldValue();
+            val910.read(input);
+            this.partition[key909] = val910;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasQuestion');
+    if (this.model !== null && this.model !== undefined) {
+      output.writeFieldBegin('model', Thrift.Type.STRUCT, 1);
+      this.model.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.aliasName !== null && this.aliasName !== undefined) {
+      output.writeFieldBegin('aliasName', Thrift.Type.STRING, 2);
+      output.writeString(this.aliasName);
+      output.writeFieldEnd();
+    }
+    if (this.partition !== null && this.partition !== undefined) {
+      output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
+      for (let kiter911 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter911)) {
+          let viter912 = this.partition[kiter911];
+          output.writeString(kiter911);
+          viter912.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const AliasAnswer = module.exports.AliasAnswer = class {
+  constructor(args) {
+    this.instance = null;
+    this.rule = null;
+    this.why = null;
+    if (args) {
+      if (args.instance !== undefined && args.instance !== null) {
+        this.instance = new ttypes.RegisteredInstance(args.instance);
+      }
+      if (args.rule !== undefined && args.rule !== null) {
+        this.rule = args.rule;
+      }
+      if (args.why !== undefined && args.why !== null) {
+        this.why = args.why;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.instance = new ttypes.RegisteredInstance();
+          this.instance.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.rule = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.why = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('AliasAnswer');
+    if (this.instance !== null && this.instance !== undefined) {
+      output.writeFieldBegin('instance', Thrift.Type.STRUCT, 1);
+      this.instance.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.rule !== null && this.rule !== undefined) {
+      output.writeFieldBegin('rule', Thrift.Type.STRING, 2);
+      output.writeString(this.rule);
+      output.writeFieldEnd();
+    }
+    if (this.why !== null && this.why !== undefined) {
+      output.writeFieldBegin('why', Thrift.Type.STRING, 3);
+      output.writeString(this.why);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const Webhook = module.exports.Webhook = class {
   constructor(args) {
     this.uuid = null;
@@ -18359,12 +20283,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3830 = input.readListBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let elem832 = null;
-            elem832 = input.readString();
-            this.kinds.push(elem832);
+          const _rtmp3914 = input.readListBegin();
+          const _size913 = _rtmp3914.size || 0;
+          for (let _i915 = 0; _i915 < _size913; ++_i915) {
+            let elem916 = null;
+            elem916 = input.readString();
+            this.kinds.push(elem916);
           }
           input.readListEnd();
         } else {
@@ -18443,10 +20367,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter833 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter833)) {
-          iter833 = this.kinds[iter833];
-          output.writeString(iter833);
+      for (let iter917 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter917)) {
+          iter917 = this.kinds[iter917];
+          output.writeString(iter917);
         }
       }
       output.writeListEnd();
@@ -18545,12 +20469,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3835 = input.readListBegin();
-          const _size834 = _rtmp3835.size || 0;
-          for (let _i836 = 0; _i836 < _size834; ++_i836) {
-            let elem837 = null;
-            elem837 = input.readString();
-            this.kinds.push(elem837);
+          const _rtmp3919 = input.readListBegin();
+          const _size918 = _rtmp3919.size || 0;
+          for (let _i920 = 0; _i920 < _size918; ++_i920) {
+            let elem921 = null;
+            elem921 = input.readString();
+            this.kinds.push(elem921);
           }
           input.readListEnd();
         } else {
@@ -18591,10 +20515,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter838 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter838)) {
-          iter838 = this.kinds[iter838];
-          output.writeString(iter838);
+      for (let iter922 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter922)) {
+          iter922 = this.kinds[iter922];
+          output.writeString(iter922);
         }
       }
       output.writeListEnd();
@@ -18780,13 +20704,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3840 = input.readListBegin();
-          const _size839 = _rtmp3840.size || 0;
-          for (let _i841 = 0; _i841 < _size839; ++_i841) {
-            let elem842 = null;
-            elem842 = new ttypes.Webhook();
-            elem842.read(input);
-            this.items.push(elem842);
+          const _rtmp3924 = input.readListBegin();
+          const _size923 = _rtmp3924.size || 0;
+          for (let _i925 = 0; _i925 < _size923; ++_i925) {
+            let elem926 = null;
+            elem926 = new ttypes.Webhook();
+            elem926.read(input);
+            this.items.push(elem926);
           }
           input.readListEnd();
         } else {
@@ -18814,10 +20738,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter843 in this.items) {
-        if (Object.hasOwn(this.items, iter843)) {
-          iter843 = this.items[iter843];
-          iter843.write(output);
+      for (let iter927 in this.items) {
+        if (Object.hasOwn(this.items, iter927)) {
+          iter927 = this.items[iter927];
+          iter927.write(output);
         }
       }
       output.writeListEnd();
@@ -19119,13 +21043,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3845 = input.readListBegin();
-          const _size844 = _rtmp3845.size || 0;
-          for (let _i846 = 0; _i846 < _size844; ++_i846) {
-            let elem847 = null;
-            elem847 = new ttypes.Delivery();
-            elem847.read(input);
-            this.items.push(elem847);
+          const _rtmp3929 = input.readListBegin();
+          const _size928 = _rtmp3929.size || 0;
+          for (let _i930 = 0; _i930 < _size928; ++_i930) {
+            let elem931 = null;
+            elem931 = new ttypes.Delivery();
+            elem931.read(input);
+            this.items.push(elem931);
           }
           input.readListEnd();
         } else {
@@ -19153,10 +21077,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter848 in this.items) {
-        if (Object.hasOwn(this.items, iter848)) {
-          iter848 = this.items[iter848];
-          iter848.write(output);
+      for (let iter932 in this.items) {
+        if (Object.hasOwn(this.items, iter932)) {
+          iter932 = this.items[iter932];
+          iter932.write(output);
         }
       }
       output.writeListEnd();
@@ -19977,13 +21901,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3850 = input.readListBegin();
-          const _size849 = _rtmp3850.size || 0;
-          for (let _i851 = 0; _i851 < _size849; ++_i851) {
-            let elem852 = null;
-            elem852 = new ttypes.RuleSummary();
-            elem852.read(input);
-            this.items.push(elem852);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = new ttypes.RuleSummary();
+            elem936.read(input);
+            this.items.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -20011,10 +21935,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter853 in this.items) {
-        if (Object.hasOwn(this.items, iter853)) {
-          iter853 = this.items[iter853];
-          iter853.write(output);
+      for (let iter937 in this.items) {
+        if (Object.hasOwn(this.items, iter937)) {
+          iter937 = this.items[iter937];
+          iter937.write(output);
         }
       }
       output.writeListEnd();
@@ -20561,14 +22485,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3855 = input.readMapBegin();
-          const _size854 = _rtmp3855.size || 0;
-          for (let _i856 = 0; _i856 < _size854; ++_i856) {
-            let key857 = null;
-            let val858 = null;
-            key857 = input.readString();
-            val858 = input.readString();
-            this.context[key857] = val858;
+          const _rtmp3939 = input.readMapBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let key941 = null;
+            let val942 = null;
+            key941 = input.readString();
+            val942 = input.readString();
+            this.context[key941] = val942;
           }
           input.readMapEnd();
         } else {
@@ -20607,12 +22531,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3860 = input.readListBegin();
-          const _size859 = _rtmp3860.size || 0;
-          for (let _i861 = 0; _i861 < _size859; ++_i861) {
-            let elem862 = null;
-            elem862 = input.readString();
-            this.guards.push(elem862);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = input.readString();
+            this.guards.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -20622,13 +22546,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3864 = input.readListBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let elem866 = null;
-            elem866 = new ttypes.Fallback();
-            elem866.read(input);
-            this.fallback.push(elem866);
+          const _rtmp3948 = input.readListBegin();
+          const _size947 = _rtmp3948.size || 0;
+          for (let _i949 = 0; _i949 < _size947; ++_i949) {
+            let elem950 = null;
+            elem950 = new ttypes.Fallback();
+            elem950.read(input);
+            this.fallback.push(elem950);
           }
           input.readListEnd();
         } else {
@@ -20638,13 +22562,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3868 = input.readListBegin();
-          const _size867 = _rtmp3868.size || 0;
-          for (let _i869 = 0; _i869 < _size867; ++_i869) {
-            let elem870 = null;
-            elem870 = new ttypes.ActionCall();
-            elem870.read(input);
-            this.actions.push(elem870);
+          const _rtmp3952 = input.readListBegin();
+          const _size951 = _rtmp3952.size || 0;
+          for (let _i953 = 0; _i953 < _size951; ++_i953) {
+            let elem954 = null;
+            elem954 = new ttypes.ActionCall();
+            elem954.read(input);
+            this.actions.push(elem954);
           }
           input.readListEnd();
         } else {
@@ -20668,13 +22592,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3872 = input.readListBegin();
-          const _size871 = _rtmp3872.size || 0;
-          for (let _i873 = 0; _i873 < _size871; ++_i873) {
-            let elem874 = null;
-            elem874 = new ttypes.Schedule();
-            elem874.read(input);
-            this.schedule.push(elem874);
+          const _rtmp3956 = input.readListBegin();
+          const _size955 = _rtmp3956.size || 0;
+          for (let _i957 = 0; _i957 < _size955; ++_i957) {
+            let elem958 = null;
+            elem958 = new ttypes.Schedule();
+            elem958.read(input);
+            this.schedule.push(elem958);
           }
           input.readListEnd();
         } else {
@@ -20760,11 +22684,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter875 in this.context) {
-        if (Object.hasOwn(this.context, kiter875)) {
-          let viter876 = this.context[kiter875];
-          output.writeString(kiter875);
-          output.writeString(viter876);
+      for (let kiter959 in this.context) {
+        if (Object.hasOwn(this.context, kiter959)) {
+          let viter960 = this.context[kiter959];
+          output.writeString(kiter959);
+          output.writeString(viter960);
         }
       }
       output.writeMapEnd();
@@ -20793,10 +22717,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter877 in this.guards) {
-        if (Object.hasOwn(this.guards, iter877)) {
-          iter877 = this.guards[iter877];
-          output.writeString(iter877);
+      for (let iter961 in this.guards) {
+        if (Object.hasOwn(this.guards, iter961)) {
+          iter961 = this.guards[iter961];
+          output.writeString(iter961);
         }
       }
       output.writeListEnd();
@@ -20805,10 +22729,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter878 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter878)) {
-          iter878 = this.fallback[iter878];
-          iter878.write(output);
+      for (let iter962 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter962)) {
+          iter962 = this.fallback[iter962];
+          iter962.write(output);
         }
       }
       output.writeListEnd();
@@ -20817,10 +22741,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter879 in this.actions) {
-        if (Object.hasOwn(this.actions, iter879)) {
-          iter879 = this.actions[iter879];
-          iter879.write(output);
+      for (let iter963 in this.actions) {
+        if (Object.hasOwn(this.actions, iter963)) {
+          iter963 = this.actions[iter963];
+          iter963.write(output);
         }
       }
       output.writeListEnd();
@@ -20839,10 +22763,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter880 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter880)) {
-          iter880 = this.schedule[iter880];
-          iter880.write(output);
+      for (let iter964 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter964)) {
+          iter964 = this.schedule[iter964];
+          iter964.write(output);
         }
       }
       output.writeListEnd();
@@ -21045,13 +22969,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3882 = input.readListBegin();
-          const _size881 = _rtmp3882.size || 0;
-          for (let _i883 = 0; _i883 < _size881; ++_i883) {
-            let elem884 = null;
-            elem884 = new ttypes.RuleProblem();
-            elem884.read(input);
-            this.problems.push(elem884);
+          const _rtmp3966 = input.readListBegin();
+          const _size965 = _rtmp3966.size || 0;
+          for (let _i967 = 0; _i967 < _size965; ++_i967) {
+            let elem968 = null;
+            elem968 = new ttypes.RuleProblem();
+            elem968.read(input);
+            this.problems.push(elem968);
           }
           input.readListEnd();
         } else {
@@ -21094,10 +23018,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter885 in this.problems) {
-        if (Object.hasOwn(this.problems, iter885)) {
-          iter885 = this.problems[iter885];
-          iter885.write(output);
+      for (let iter969 in this.problems) {
+        if (Object.hasOwn(this.problems, iter969)) {
+          iter969 = this.problems[iter969];
+          iter969.write(output);
         }
       }
       output.writeListEnd();
@@ -21367,13 +23291,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3887 = input.readListBegin();
-          const _size886 = _rtmp3887.size || 0;
-          for (let _i888 = 0; _i888 < _size886; ++_i888) {
-            let elem889 = null;
-            elem889 = new ttypes.RuleCommit();
-            elem889.read(input);
-            this.items.push(elem889);
+          const _rtmp3971 = input.readListBegin();
+          const _size970 = _rtmp3971.size || 0;
+          for (let _i972 = 0; _i972 < _size970; ++_i972) {
+            let elem973 = null;
+            elem973 = new ttypes.RuleCommit();
+            elem973.read(input);
+            this.items.push(elem973);
           }
           input.readListEnd();
         } else {
@@ -21401,10 +23325,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter890 in this.items) {
-        if (Object.hasOwn(this.items, iter890)) {
-          iter890 = this.items[iter890];
-          iter890.write(output);
+      for (let iter974 in this.items) {
+        if (Object.hasOwn(this.items, iter974)) {
+          iter974 = this.items[iter974];
+          iter974.write(output);
         }
       }
       output.writeListEnd();
@@ -21674,13 +23598,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3892 = input.readListBegin();
-          const _size891 = _rtmp3892.size || 0;
-          for (let _i893 = 0; _i893 < _size891; ++_i893) {
-            let elem894 = null;
-            elem894 = new ttypes.RuleSwitch();
-            elem894.read(input);
-            this.items.push(elem894);
+          const _rtmp3976 = input.readListBegin();
+          const _size975 = _rtmp3976.size || 0;
+          for (let _i977 = 0; _i977 < _size975; ++_i977) {
+            let elem978 = null;
+            elem978 = new ttypes.RuleSwitch();
+            elem978.read(input);
+            this.items.push(elem978);
           }
           input.readListEnd();
         } else {
@@ -21708,10 +23632,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter895 in this.items) {
-        if (Object.hasOwn(this.items, iter895)) {
-          iter895 = this.items[iter895];
-          iter895.write(output);
+      for (let iter979 in this.items) {
+        if (Object.hasOwn(this.items, iter979)) {
+          iter979 = this.items[iter979];
+          iter979.write(output);
         }
       }
       output.writeListEnd();
@@ -21838,15 +23762,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3897 = input.readMapBegin();
-          const _size896 = _rtmp3897.size || 0;
-          for (let _i898 = 0; _i898 < _size896; ++_i898) {
-            let key899 = null;
-            let val900 = null;
-            key899 = input.readString();
-            val900 = new ttypes.FieldValue();
-            val900.read(input);
-            this.partition[key899] = val900;
+          const _rtmp3981 = input.readMapBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let key983 = null;
+            let val984 = null;
+            key983 = input.readString();
+            val984 = new ttypes.FieldValue();
+            val984.read(input);
+            this.partition[key983] = val984;
           }
           input.readMapEnd();
         } else {
@@ -21877,11 +23801,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter901 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter901)) {
-          let viter902 = this.partition[kiter901];
-          output.writeString(kiter901);
-          viter902.write(output);
+      for (let kiter985 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter985)) {
+          let viter986 = this.partition[kiter985];
+          output.writeString(kiter985);
+          viter986.write(output);
         }
       }
       output.writeMapEnd();
@@ -21960,15 +23884,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3904 = input.readMapBegin();
-          const _size903 = _rtmp3904.size || 0;
-          for (let _i905 = 0; _i905 < _size903; ++_i905) {
-            let key906 = null;
-            let val907 = null;
-            key906 = input.readString();
-            val907 = new ttypes.FieldValue();
-            val907.read(input);
-            this.partition[key906] = val907;
+          const _rtmp3988 = input.readMapBegin();
+          const _size987 = _rtmp3988.size || 0;
+          for (let _i989 = 0; _i989 < _size987; ++_i989) {
+            let key990 = null;
+            let val991 = null;
+            key990 = input.readString();
+            val991 = new ttypes.FieldValue();
+            val991.read(input);
+            this.partition[key990] = val991;
           }
           input.readMapEnd();
         } else {
@@ -22050,11 +23974,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter908 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter908)) {
-          let viter909 = this.partition[kiter908];
-          output.writeString(kiter908);
-          viter909.write(output);
+      for (let kiter992 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter992)) {
+          let viter993 = this.partition[kiter992];
+          output.writeString(kiter992);
+          viter993.write(output);
         }
       }
       output.writeMapEnd();
@@ -22254,13 +24178,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3911 = input.readListBegin();
-          const _size910 = _rtmp3911.size || 0;
-          for (let _i912 = 0; _i912 < _size910; ++_i912) {
-            let elem913 = null;
-            elem913 = new ttypes.Verdict();
-            elem913.read(input);
-            this.verdicts.push(elem913);
+          const _rtmp3995 = input.readListBegin();
+          const _size994 = _rtmp3995.size || 0;
+          for (let _i996 = 0; _i996 < _size994; ++_i996) {
+            let elem997 = null;
+            elem997 = new ttypes.Verdict();
+            elem997.read(input);
+            this.verdicts.push(elem997);
           }
           input.readListEnd();
         } else {
@@ -22286,10 +24210,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter914 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter914)) {
-          iter914 = this.verdicts[iter914];
-          iter914.write(output);
+      for (let iter998 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter998)) {
+          iter998 = this.verdicts[iter998];
+          iter998.write(output);
         }
       }
       output.writeListEnd();
@@ -22549,15 +24473,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3916 = input.readMapBegin();
-          const _size915 = _rtmp3916.size || 0;
-          for (let _i917 = 0; _i917 < _size915; ++_i917) {
-            let key918 = null;
-            let val919 = null;
-            key918 = input.readString();
-            val919 = new ttypes.FieldValue();
-            val919.read(input);
-            this.partition[key918] = val919;
+          const _rtmp31000 = input.readMapBegin();
+          const _size999 = _rtmp31000.size || 0;
+          for (let _i1001 = 0; _i1001 < _size999; ++_i1001) {
+            let key1002 = null;
+            let val1003 = null;
+            key1002 = input.readString();
+            val1003 = new ttypes.FieldValue();
+            val1003.read(input);
+            this.partition[key1002] = val1003;
           }
           input.readMapEnd();
         } else {
@@ -22647,11 +24571,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter920 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter920)) {
-          let viter921 = this.partition[kiter920];
-          output.writeString(kiter920);
-          viter921.write(output);
+      for (let kiter1004 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1004)) {
+          let viter1005 = this.partition[kiter1004];
+          output.writeString(kiter1004);
+          viter1005.write(output);
         }
       }
       output.writeMapEnd();
@@ -22751,15 +24675,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3923 = input.readMapBegin();
-          const _size922 = _rtmp3923.size || 0;
-          for (let _i924 = 0; _i924 < _size922; ++_i924) {
-            let key925 = null;
-            let val926 = null;
-            key925 = input.readString();
-            val926 = new ttypes.FieldValue();
-            val926.read(input);
-            this.partition[key925] = val926;
+          const _rtmp31007 = input.readMapBegin();
+          const _size1006 = _rtmp31007.size || 0;
+          for (let _i1008 = 0; _i1008 < _size1006; ++_i1008) {
+            let key1009 = null;
+            let val1010 = null;
+            key1009 = input.readString();
+            val1010 = new ttypes.FieldValue();
+            val1010.read(input);
+            this.partition[key1009] = val1010;
           }
           input.readMapEnd();
         } else {
@@ -22827,11 +24751,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter927 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter927)) {
-          let viter928 = this.partition[kiter927];
-          output.writeString(kiter927);
-          viter928.write(output);
+      for (let kiter1011 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1011)) {
+          let viter1012 = this.partition[kiter1011];
+          output.writeString(kiter1011);
+          viter1012.write(output);
         }
       }
       output.writeMapEnd();
@@ -22900,13 +24824,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3930 = input.readListBegin();
-          const _size929 = _rtmp3930.size || 0;
-          for (let _i931 = 0; _i931 < _size929; ++_i931) {
-            let elem932 = null;
-            elem932 = new ttypes.Decision();
-            elem932.read(input);
-            this.items.push(elem932);
+          const _rtmp31014 = input.readListBegin();
+          const _size1013 = _rtmp31014.size || 0;
+          for (let _i1015 = 0; _i1015 < _size1013; ++_i1015) {
+            let elem1016 = null;
+            elem1016 = new ttypes.Decision();
+            elem1016.read(input);
+            this.items.push(elem1016);
           }
           input.readListEnd();
         } else {
@@ -22934,10 +24858,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter933 in this.items) {
-        if (Object.hasOwn(this.items, iter933)) {
-          iter933 = this.items[iter933];
-          iter933.write(output);
+      for (let iter1017 in this.items) {
+        if (Object.hasOwn(this.items, iter1017)) {
+          iter1017 = this.items[iter1017];
+          iter1017.write(output);
         }
       }
       output.writeListEnd();
@@ -23009,13 +24933,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp3935 = input.readListBegin();
-          const _size934 = _rtmp3935.size || 0;
-          for (let _i936 = 0; _i936 < _size934; ++_i936) {
-            let elem937 = null;
-            elem937 = new ttypes.Verdict();
-            elem937.read(input);
-            this.verdicts.push(elem937);
+          const _rtmp31019 = input.readListBegin();
+          const _size1018 = _rtmp31019.size || 0;
+          for (let _i1020 = 0; _i1020 < _size1018; ++_i1020) {
+            let elem1021 = null;
+            elem1021 = new ttypes.Verdict();
+            elem1021.read(input);
+            this.verdicts.push(elem1021);
           }
           input.readListEnd();
         } else {
@@ -23060,10 +24984,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter938 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter938)) {
-          iter938 = this.verdicts[iter938];
-          iter938.write(output);
+      for (let iter1022 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1022)) {
+          iter1022 = this.verdicts[iter1022];
+          iter1022.write(output);
         }
       }
       output.writeListEnd();
@@ -23466,13 +25390,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3940 = input.readListBegin();
-          const _size939 = _rtmp3940.size || 0;
-          for (let _i941 = 0; _i941 < _size939; ++_i941) {
-            let elem942 = null;
-            elem942 = new ttypes.Firing();
-            elem942.read(input);
-            this.items.push(elem942);
+          const _rtmp31024 = input.readListBegin();
+          const _size1023 = _rtmp31024.size || 0;
+          for (let _i1025 = 0; _i1025 < _size1023; ++_i1025) {
+            let elem1026 = null;
+            elem1026 = new ttypes.Firing();
+            elem1026.read(input);
+            this.items.push(elem1026);
           }
           input.readListEnd();
         } else {
@@ -23500,10 +25424,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter943 in this.items) {
-        if (Object.hasOwn(this.items, iter943)) {
-          iter943 = this.items[iter943];
-          iter943.write(output);
+      for (let iter1027 in this.items) {
+        if (Object.hasOwn(this.items, iter1027)) {
+          iter1027 = this.items[iter1027];
+          iter1027.write(output);
         }
       }
       output.writeListEnd();
@@ -23853,13 +25777,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3945 = input.readListBegin();
-          const _size944 = _rtmp3945.size || 0;
-          for (let _i946 = 0; _i946 < _size944; ++_i946) {
-            let elem947 = null;
-            elem947 = new ttypes.Job();
-            elem947.read(input);
-            this.items.push(elem947);
+          const _rtmp31029 = input.readListBegin();
+          const _size1028 = _rtmp31029.size || 0;
+          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
+            let elem1031 = null;
+            elem1031 = new ttypes.Job();
+            elem1031.read(input);
+            this.items.push(elem1031);
           }
           input.readListEnd();
         } else {
@@ -23887,10 +25811,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter948 in this.items) {
-        if (Object.hasOwn(this.items, iter948)) {
-          iter948 = this.items[iter948];
-          iter948.write(output);
+      for (let iter1032 in this.items) {
+        if (Object.hasOwn(this.items, iter1032)) {
+          iter1032 = this.items[iter1032];
+          iter1032.write(output);
         }
       }
       output.writeListEnd();
@@ -24023,13 +25947,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3950 = input.readListBegin();
-          const _size949 = _rtmp3950.size || 0;
-          for (let _i951 = 0; _i951 < _size949; ++_i951) {
-            let elem952 = null;
-            elem952 = new ttypes.Matcher();
-            elem952.read(input);
-            this.matchers.push(elem952);
+          const _rtmp31034 = input.readListBegin();
+          const _size1033 = _rtmp31034.size || 0;
+          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
+            let elem1036 = null;
+            elem1036 = new ttypes.Matcher();
+            elem1036.read(input);
+            this.matchers.push(elem1036);
           }
           input.readListEnd();
         } else {
@@ -24071,10 +25995,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter953 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter953)) {
-          iter953 = this.matchers[iter953];
-          iter953.write(output);
+      for (let iter1037 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1037)) {
+          iter1037 = this.matchers[iter1037];
+          iter1037.write(output);
         }
       }
       output.writeListEnd();
@@ -24151,13 +26075,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp3955 = input.readListBegin();
-          const _size954 = _rtmp3955.size || 0;
-          for (let _i956 = 0; _i956 < _size954; ++_i956) {
-            let elem957 = null;
-            elem957 = new ttypes.Matcher();
-            elem957.read(input);
-            this.matchers.push(elem957);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Matcher();
+            elem1041.read(input);
+            this.matchers.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -24211,10 +26135,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter958 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter958)) {
-          iter958 = this.matchers[iter958];
-          iter958.write(output);
+      for (let iter1042 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1042)) {
+          iter1042 = this.matchers[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -24273,13 +26197,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3960 = input.readListBegin();
-          const _size959 = _rtmp3960.size || 0;
-          for (let _i961 = 0; _i961 < _size959; ++_i961) {
-            let elem962 = null;
-            elem962 = new ttypes.Silence();
-            elem962.read(input);
-            this.items.push(elem962);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Silence();
+            elem1046.read(input);
+            this.items.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -24307,10 +26231,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter963 in this.items) {
-        if (Object.hasOwn(this.items, iter963)) {
-          iter963 = this.items[iter963];
-          iter963.write(output);
+      for (let iter1047 in this.items) {
+        if (Object.hasOwn(this.items, iter1047)) {
+          iter1047 = this.items[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -24378,15 +26302,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3965 = input.readMapBegin();
-          const _size964 = _rtmp3965.size || 0;
-          for (let _i966 = 0; _i966 < _size964; ++_i966) {
-            let key967 = null;
-            let val968 = null;
-            key967 = input.readString();
-            val968 = new ttypes.FieldValue();
-            val968.read(input);
-            this.fields[key967] = val968;
+          const _rtmp31049 = input.readMapBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let key1051 = null;
+            let val1052 = null;
+            key1051 = input.readString();
+            val1052 = new ttypes.FieldValue();
+            val1052.read(input);
+            this.fields[key1051] = val1052;
           }
           input.readMapEnd();
         } else {
@@ -24410,13 +26334,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3970 = input.readListBegin();
-          const _size969 = _rtmp3970.size || 0;
-          for (let _i971 = 0; _i971 < _size969; ++_i971) {
-            let elem972 = null;
-            elem972 = new ttypes.NewBundleFile();
-            elem972.read(input);
-            this.files.push(elem972);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.NewBundleFile();
+            elem1056.read(input);
+            this.files.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -24447,12 +26371,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3974 = input.readListBegin();
-          const _size973 = _rtmp3974.size || 0;
-          for (let _i975 = 0; _i975 < _size973; ++_i975) {
-            let elem976 = null;
-            elem976 = input.readString();
-            this.upstreams.push(elem976);
+          const _rtmp31058 = input.readListBegin();
+          const _size1057 = _rtmp31058.size || 0;
+          for (let _i1059 = 0; _i1059 < _size1057; ++_i1059) {
+            let elem1060 = null;
+            elem1060 = input.readString();
+            this.upstreams.push(elem1060);
           }
           input.readListEnd();
         } else {
@@ -24473,11 +26397,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter977 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter977)) {
-          let viter978 = this.fields[kiter977];
-          output.writeString(kiter977);
-          viter978.write(output);
+      for (let kiter1061 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1061)) {
+          let viter1062 = this.fields[kiter1061];
+          output.writeString(kiter1061);
+          viter1062.write(output);
         }
       }
       output.writeMapEnd();
@@ -24496,10 +26420,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter979 in this.files) {
-        if (Object.hasOwn(this.files, iter979)) {
-          iter979 = this.files[iter979];
-          iter979.write(output);
+      for (let iter1063 in this.files) {
+        if (Object.hasOwn(this.files, iter1063)) {
+          iter1063 = this.files[iter1063];
+          iter1063.write(output);
         }
       }
       output.writeListEnd();
@@ -24523,10 +26447,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter980 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter980)) {
-          iter980 = this.upstreams[iter980];
-          output.writeString(iter980);
+      for (let iter1064 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1064)) {
+          iter1064 = this.upstreams[iter1064];
+          output.writeString(iter1064);
         }
       }
       output.writeListEnd();
@@ -24620,14 +26544,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3982 = input.readMapBegin();
-          const _size981 = _rtmp3982.size || 0;
-          for (let _i983 = 0; _i983 < _size981; ++_i983) {
-            let key984 = null;
-            let val985 = null;
-            key984 = input.readString();
-            val985 = input.readString();
-            this.dimensions[key984] = val985;
+          const _rtmp31066 = input.readMapBegin();
+          const _size1065 = _rtmp31066.size || 0;
+          for (let _i1067 = 0; _i1067 < _size1065; ++_i1067) {
+            let key1068 = null;
+            let val1069 = null;
+            key1068 = input.readString();
+            val1069 = input.readString();
+            this.dimensions[key1068] = val1069;
           }
           input.readMapEnd();
         } else {
@@ -24637,15 +26561,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3987 = input.readMapBegin();
-          const _size986 = _rtmp3987.size || 0;
-          for (let _i988 = 0; _i988 < _size986; ++_i988) {
-            let key989 = null;
-            let val990 = null;
-            key989 = input.readString();
-            val990 = new ttypes.FieldValue();
-            val990.read(input);
-            this.metadata[key989] = val990;
+          const _rtmp31071 = input.readMapBegin();
+          const _size1070 = _rtmp31071.size || 0;
+          for (let _i1072 = 0; _i1072 < _size1070; ++_i1072) {
+            let key1073 = null;
+            let val1074 = null;
+            key1073 = input.readString();
+            val1074 = new ttypes.FieldValue();
+            val1074.read(input);
+            this.metadata[key1073] = val1074;
           }
           input.readMapEnd();
         } else {
@@ -24691,11 +26615,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter991 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter991)) {
-          let viter992 = this.dimensions[kiter991];
-          output.writeString(kiter991);
-          output.writeString(viter992);
+      for (let kiter1075 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1075)) {
+          let viter1076 = this.dimensions[kiter1075];
+          output.writeString(kiter1075);
+          output.writeString(viter1076);
         }
       }
       output.writeMapEnd();
@@ -24704,11 +26628,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter993 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter993)) {
-          let viter994 = this.metadata[kiter993];
-          output.writeString(kiter993);
-          viter994.write(output);
+      for (let kiter1077 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1077)) {
+          let viter1078 = this.metadata[kiter1077];
+          output.writeString(kiter1077);
+          viter1078.write(output);
         }
       }
       output.writeMapEnd();

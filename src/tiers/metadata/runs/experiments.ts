@@ -25,7 +25,7 @@ import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
 
 const TAG_LIMIT = 1_000;
 
-const present = (row: ExperimentRow): Experiment => ({
+export const presentExperiment = (row: ExperimentRow): Experiment => ({
   uuid: row.uuid,
   project: row.projectName,
   number: row.number,
@@ -147,7 +147,7 @@ export function createExperiments({ records, seams }: TierContext) {
             },
             [["name", name], ...tagMoves(Object.entries(tags))],
           );
-          return present({ ...row, id, projectName });
+          return presentExperiment({ ...row, id, projectName });
         }),
       );
     },
@@ -155,7 +155,7 @@ export function createExperiments({ records, seams }: TierContext) {
     async getExperiment(_caller: Caller, input: ExperimentName): Promise<Experiment> {
       return records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
-        return present(
+        return presentExperiment(
           "number" in input
             ? yield* requireExperiment(
                 tables,
@@ -176,7 +176,7 @@ export function createExperiments({ records, seams }: TierContext) {
           const project = yield* requireProject(tables, input.project);
           const row = yield* requireExperiment(tables, project, number, "number");
           const { after, moves } = yield* moved(tables, row, input);
-          if (moves.length === 0) return present(row);
+          if (moves.length === 0) return presentExperiment(row);
           const updated = { ...after, updated: at };
           yield* tables.experiments.update(updated);
           if (after.deleted !== row.deleted) yield* tables.runs.setDeletedWith(row.id, after.deleted === 1);
@@ -191,7 +191,7 @@ export function createExperiments({ records, seams }: TierContext) {
             },
             moves,
           );
-          return present(updated);
+          return presentExperiment(updated);
         }),
       );
     },
@@ -205,7 +205,7 @@ export function createExperiments({ records, seams }: TierContext) {
         const { id } = yield* requireProject(tables, input.project);
         return yield* tables.experiments.list(id, state === "deleted", after!, size + 1);
       });
-      return toPage(rows, size, query, (row) => [row.number], present);
+      return toPage(rows, size, query, (row) => [row.number], presentExperiment);
     },
   };
 }

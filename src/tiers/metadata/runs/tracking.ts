@@ -4,6 +4,7 @@ import { createExperiments } from "./experiments.ts";
 import { createRunReading } from "./reading.ts";
 import { createRunRecording } from "./recording.ts";
 import { createRuns } from "./runs.ts";
+import { createRunSearch } from "./searching.ts";
 
 export function createRunTracking(context: TierContext): RunTracking {
   return {
@@ -11,5 +12,6 @@ export function createRunTracking(context: TierContext): RunTracking {
     ...createRuns(context),
     ...createRunRecording(context),
     ...createRunReading(context),
+    ...createRunSearch(context),
   };
 }

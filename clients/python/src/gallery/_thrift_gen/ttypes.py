@@ -1207,11 +1207,13 @@ class NewModel(object):
      - partitionBy
      - fields
      - dependencies: What it uses; later changes have calls of their own.
+     - title: What registries call it; the base version id unless told, which is made from it when that is empty.
+     - tags
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, dependencies=None,):
+    def __init__(self, project=None, baseVersionId=None, uuid=None, owner=None, description=None, features=None, hyperparameters=None, training=None, serving=None, partitionBy=None, fields=None, dependencies=None, title=None, tags=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.uuid = uuid
@@ -1224,6 +1226,8 @@ class NewModel(object):
         self.partitionBy = partitionBy
         self.fields = fields
         self.dependencies = dependencies
+        self.title = title
+        self.tags = tags
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1338,6 +1342,22 @@ class NewModel(object):
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype127, _vtype128, _size126) = iprot.readMapBegin()
+                    for _i130 in range(_size126):
+                        _key131 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val132 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key131] = _val132
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -1371,55 +1391,67 @@ class NewModel(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter126 in self.features:
-                oprot.writeString(iter126.encode('utf-8') if sys.version_info[0] == 2 else iter126)
+            for iter133 in self.features:
+                oprot.writeString(iter133.encode('utf-8') if sys.version_info[0] == 2 else iter133)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter127, viter128 in self.hyperparameters.items():
-                oprot.writeString(kiter127.encode('utf-8') if sys.version_info[0] == 2 else kiter127)
-                viter128.write(oprot)
+            for kiter134, viter135 in self.hyperparameters.items():
+                oprot.writeString(kiter134.encode('utf-8') if sys.version_info[0] == 2 else kiter134)
+                viter135.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter129, viter130 in self.training.items():
-                oprot.writeString(kiter129.encode('utf-8') if sys.version_info[0] == 2 else kiter129)
-                viter130.write(oprot)
+            for kiter136, viter137 in self.training.items():
+                oprot.writeString(kiter136.encode('utf-8') if sys.version_info[0] == 2 else kiter136)
+                viter137.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter131, viter132 in self.serving.items():
-                oprot.writeString(kiter131.encode('utf-8') if sys.version_info[0] == 2 else kiter131)
-                viter132.write(oprot)
+            for kiter138, viter139 in self.serving.items():
+                oprot.writeString(kiter138.encode('utf-8') if sys.version_info[0] == 2 else kiter138)
+                viter139.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 10)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter133 in self.partitionBy:
-                oprot.writeString(iter133.encode('utf-8') if sys.version_info[0] == 2 else iter133)
+            for iter140 in self.partitionBy:
+                oprot.writeString(iter140.encode('utf-8') if sys.version_info[0] == 2 else iter140)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter134, viter135 in self.fields.items():
-                oprot.writeString(kiter134.encode('utf-8') if sys.version_info[0] == 2 else kiter134)
-                viter135.write(oprot)
+            for kiter141, viter142 in self.fields.items():
+                oprot.writeString(kiter141.encode('utf-8') if sys.version_info[0] == 2 else kiter141)
+                viter142.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter136 in self.dependencies:
-                iter136.write(oprot)
+            for iter143 in self.dependencies:
+                iter143.write(oprot)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 13)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 14)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter144, viter145 in self.tags.items():
+                oprot.writeString(kiter144.encode('utf-8') if sys.version_info[0] == 2 else kiter144)
+                oprot.writeString(viter145.encode('utf-8') if sys.version_info[0] == 2 else viter145)
+            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -1502,68 +1534,68 @@ class ModelRevision(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.features = []
-                    (_etype140, _size137) = iprot.readListBegin()
-                    for _i141 in range(_size137):
-                        _elem142 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.features.append(_elem142)
+                    (_etype149, _size146) = iprot.readListBegin()
+                    for _i150 in range(_size146):
+                        _elem151 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.features.append(_elem151)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.hyperparameters = {}
-                    (_ktype144, _vtype145, _size143) = iprot.readMapBegin()
-                    for _i147 in range(_size143):
-                        _key148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val149 = FieldValue()
-                        _val149.read(iprot)
-                        self.hyperparameters[_key148] = _val149
+                    (_ktype153, _vtype154, _size152) = iprot.readMapBegin()
+                    for _i156 in range(_size152):
+                        _key157 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val158 = FieldValue()
+                        _val158.read(iprot)
+                        self.hyperparameters[_key157] = _val158
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.training = {}
-                    (_ktype151, _vtype152, _size150) = iprot.readMapBegin()
-                    for _i154 in range(_size150):
-                        _key155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val156 = FieldValue()
-                        _val156.read(iprot)
-                        self.training[_key155] = _val156
+                    (_ktype160, _vtype161, _size159) = iprot.readMapBegin()
+                    for _i163 in range(_size159):
+                        _key164 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val165 = FieldValue()
+                        _val165.read(iprot)
+                        self.training[_key164] = _val165
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.serving = {}
-                    (_ktype158, _vtype159, _size157) = iprot.readMapBegin()
-                    for _i161 in range(_size157):
-                        _key162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val163 = FieldValue()
-                        _val163.read(iprot)
-                        self.serving[_key162] = _val163
+                    (_ktype167, _vtype168, _size166) = iprot.readMapBegin()
+                    for _i170 in range(_size166):
+                        _key171 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val172 = FieldValue()
+                        _val172.read(iprot)
+                        self.serving[_key171] = _val172
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.partitionBy = []
-                    (_etype167, _size164) = iprot.readListBegin()
-                    for _i168 in range(_size164):
-                        _elem169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.partitionBy.append(_elem169)
+                    (_etype176, _size173) = iprot.readListBegin()
+                    for _i177 in range(_size173):
+                        _elem178 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.partitionBy.append(_elem178)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype171, _vtype172, _size170) = iprot.readMapBegin()
-                    for _i174 in range(_size170):
-                        _key175 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val176 = FieldValue()
-                        _val176.read(iprot)
-                        self.fields[_key175] = _val176
+                    (_ktype180, _vtype181, _size179) = iprot.readMapBegin()
+                    for _i183 in range(_size179):
+                        _key184 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val185 = FieldValue()
+                        _val185.read(iprot)
+                        self.fields[_key184] = _val185
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -1596,47 +1628,47 @@ class ModelRevision(object):
         if self.features is not None:
             oprot.writeFieldBegin('features', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.features))
-            for iter177 in self.features:
-                oprot.writeString(iter177.encode('utf-8') if sys.version_info[0] == 2 else iter177)
+            for iter186 in self.features:
+                oprot.writeString(iter186.encode('utf-8') if sys.version_info[0] == 2 else iter186)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.hyperparameters))
-            for kiter178, viter179 in self.hyperparameters.items():
-                oprot.writeString(kiter178.encode('utf-8') if sys.version_info[0] == 2 else kiter178)
-                viter179.write(oprot)
+            for kiter187, viter188 in self.hyperparameters.items():
+                oprot.writeString(kiter187.encode('utf-8') if sys.version_info[0] == 2 else kiter187)
+                viter188.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.training))
-            for kiter180, viter181 in self.training.items():
-                oprot.writeString(kiter180.encode('utf-8') if sys.version_info[0] == 2 else kiter180)
-                viter181.write(oprot)
+            for kiter189, viter190 in self.training.items():
+                oprot.writeString(kiter189.encode('utf-8') if sys.version_info[0] == 2 else kiter189)
+                viter190.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.serving))
-            for kiter182, viter183 in self.serving.items():
-                oprot.writeString(kiter182.encode('utf-8') if sys.version_info[0] == 2 else kiter182)
-                viter183.write(oprot)
+            for kiter191, viter192 in self.serving.items():
+                oprot.writeString(kiter191.encode('utf-8') if sys.version_info[0] == 2 else kiter191)
+                viter192.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.partitionBy is not None:
             oprot.writeFieldBegin('partitionBy', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.partitionBy))
-            for iter184 in self.partitionBy:
-                oprot.writeString(iter184.encode('utf-8') if sys.version_info[0] == 2 else iter184)
+            for iter193 in self.partitionBy:
+                oprot.writeString(iter193.encode('utf-8') if sys.version_info[0] == 2 else iter193)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter185, viter186 in self.fields.items():
-                oprot.writeString(kiter185.encode('utf-8') if sys.version_info[0] == 2 else kiter185)
-                viter186.write(oprot)
+            for kiter194, viter195 in self.fields.items():
+                oprot.writeString(kiter194.encode('utf-8') if sys.version_info[0] == 2 else kiter194)
+                viter195.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -1682,11 +1714,11 @@ class ModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype190, _size187) = iprot.readListBegin()
-                    for _i191 in range(_size187):
-                        _elem192 = Model()
-                        _elem192.read(iprot)
-                        self.items.append(_elem192)
+                    (_etype199, _size196) = iprot.readListBegin()
+                    for _i200 in range(_size196):
+                        _elem201 = Model()
+                        _elem201.read(iprot)
+                        self.items.append(_elem201)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -1708,8 +1740,8 @@ class ModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter193 in self.items:
-                iter193.write(oprot)
+            for iter202 in self.items:
+                iter202.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -2237,12 +2269,12 @@ class Cause(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype195, _vtype196, _size194) = iprot.readMapBegin()
-                    for _i198 in range(_size194):
-                        _key199 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val200 = FieldValue()
-                        _val200.read(iprot)
-                        self.partition[_key199] = _val200
+                    (_ktype204, _vtype205, _size203) = iprot.readMapBegin()
+                    for _i207 in range(_size203):
+                        _key208 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val209 = FieldValue()
+                        _val209.read(iprot)
+                        self.partition[_key208] = _val209
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2283,9 +2315,9 @@ class Cause(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter201, viter202 in self.partition.items():
-                oprot.writeString(kiter201.encode('utf-8') if sys.version_info[0] == 2 else kiter201)
-                viter202.write(oprot)
+            for kiter210, viter211 in self.partition.items():
+                oprot.writeString(kiter210.encode('utf-8') if sys.version_info[0] == 2 else kiter210)
+                viter211.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -2406,24 +2438,24 @@ class Instance(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype204, _vtype205, _size203) = iprot.readMapBegin()
-                    for _i207 in range(_size203):
-                        _key208 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val209 = FieldValue()
-                        _val209.read(iprot)
-                        self.partition[_key208] = _val209
+                    (_ktype213, _vtype214, _size212) = iprot.readMapBegin()
+                    for _i216 in range(_size212):
+                        _key217 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val218 = FieldValue()
+                        _val218.read(iprot)
+                        self.partition[_key217] = _val218
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype211, _vtype212, _size210) = iprot.readMapBegin()
-                    for _i214 in range(_size210):
-                        _key215 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val216 = FieldValue()
-                        _val216.read(iprot)
-                        self.fields[_key215] = _val216
+                    (_ktype220, _vtype221, _size219) = iprot.readMapBegin()
+                    for _i223 in range(_size219):
+                        _key224 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val225 = FieldValue()
+                        _val225.read(iprot)
+                        self.fields[_key224] = _val225
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2436,11 +2468,11 @@ class Instance(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype220, _size217) = iprot.readListBegin()
-                    for _i221 in range(_size217):
-                        _elem222 = BundleFile()
-                        _elem222.read(iprot)
-                        self.files.append(_elem222)
+                    (_etype229, _size226) = iprot.readListBegin()
+                    for _i230 in range(_size226):
+                        _elem231 = BundleFile()
+                        _elem231.read(iprot)
+                        self.files.append(_elem231)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2452,11 +2484,11 @@ class Instance(object):
             elif fid == 13:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype224, _vtype225, _size223) = iprot.readMapBegin()
-                    for _i227 in range(_size223):
-                        _key228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val229 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key228] = _val229
+                    (_ktype233, _vtype234, _size232) = iprot.readMapBegin()
+                    for _i236 in range(_size232):
+                        _key237 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val238 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key237] = _val238
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2484,10 +2516,10 @@ class Instance(object):
             elif fid == 18:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype233, _size230) = iprot.readListBegin()
-                    for _i234 in range(_size230):
-                        _elem235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem235)
+                    (_etype242, _size239) = iprot.readListBegin()
+                    for _i243 in range(_size239):
+                        _elem244 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem244)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2548,17 +2580,17 @@ class Instance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter236, viter237 in self.partition.items():
-                oprot.writeString(kiter236.encode('utf-8') if sys.version_info[0] == 2 else kiter236)
-                viter237.write(oprot)
+            for kiter245, viter246 in self.partition.items():
+                oprot.writeString(kiter245.encode('utf-8') if sys.version_info[0] == 2 else kiter245)
+                viter246.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter238, viter239 in self.fields.items():
-                oprot.writeString(kiter238.encode('utf-8') if sys.version_info[0] == 2 else kiter238)
-                viter239.write(oprot)
+            for kiter247, viter248 in self.fields.items():
+                oprot.writeString(kiter247.encode('utf-8') if sys.version_info[0] == 2 else kiter247)
+                viter248.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2568,8 +2600,8 @@ class Instance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter240 in self.files:
-                iter240.write(oprot)
+            for iter249 in self.files:
+                iter249.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.size is not None:
@@ -2579,9 +2611,9 @@ class Instance(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 13)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter241, viter242 in self.tags.items():
-                oprot.writeString(kiter241.encode('utf-8') if sys.version_info[0] == 2 else kiter241)
-                oprot.writeString(viter242.encode('utf-8') if sys.version_info[0] == 2 else viter242)
+            for kiter250, viter251 in self.tags.items():
+                oprot.writeString(kiter250.encode('utf-8') if sys.version_info[0] == 2 else kiter250)
+                oprot.writeString(viter251.encode('utf-8') if sys.version_info[0] == 2 else viter251)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.deprecation is not None:
@@ -2603,8 +2635,8 @@ class Instance(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 18)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter243 in self.environments:
-                oprot.writeString(iter243.encode('utf-8') if sys.version_info[0] == 2 else iter243)
+            for iter252 in self.environments:
+                oprot.writeString(iter252.encode('utf-8') if sys.version_info[0] == 2 else iter252)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2719,11 +2751,12 @@ class NewInstance(object):
      - files
      - retrainOf: UUID of the instance that this is a retraining of, of the same base version id.
      - upstreams: UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones.
+     - tags
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None,):
+    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None, tags=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.revision = revision
@@ -2733,6 +2766,7 @@ class NewInstance(object):
         self.files = files
         self.retrainOf = retrainOf
         self.upstreams = upstreams
+        self.tags = tags
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -2766,12 +2800,12 @@ class NewInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype245, _vtype246, _size244) = iprot.readMapBegin()
-                    for _i248 in range(_size244):
-                        _key249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val250 = FieldValue()
-                        _val250.read(iprot)
-                        self.fields[_key249] = _val250
+                    (_ktype254, _vtype255, _size253) = iprot.readMapBegin()
+                    for _i257 in range(_size253):
+                        _key258 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val259 = FieldValue()
+                        _val259.read(iprot)
+                        self.fields[_key258] = _val259
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2783,11 +2817,11 @@ class NewInstance(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype254, _size251) = iprot.readListBegin()
-                    for _i255 in range(_size251):
-                        _elem256 = NewBundleFile()
-                        _elem256.read(iprot)
-                        self.files.append(_elem256)
+                    (_etype263, _size260) = iprot.readListBegin()
+                    for _i264 in range(_size260):
+                        _elem265 = NewBundleFile()
+                        _elem265.read(iprot)
+                        self.files.append(_elem265)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2799,11 +2833,22 @@ class NewInstance(object):
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype260, _size257) = iprot.readListBegin()
-                    for _i261 in range(_size257):
-                        _elem262 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem262)
+                    (_etype269, _size266) = iprot.readListBegin()
+                    for _i270 in range(_size266):
+                        _elem271 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem271)
                     iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype273, _vtype274, _size272) = iprot.readMapBegin()
+                    for _i276 in range(_size272):
+                        _key277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val278 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key277] = _val278
+                    iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             else:
@@ -2835,9 +2880,9 @@ class NewInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter263, viter264 in self.fields.items():
-                oprot.writeString(kiter263.encode('utf-8') if sys.version_info[0] == 2 else kiter263)
-                viter264.write(oprot)
+            for kiter279, viter280 in self.fields.items():
+                oprot.writeString(kiter279.encode('utf-8') if sys.version_info[0] == 2 else kiter279)
+                viter280.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2847,8 +2892,8 @@ class NewInstance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter265 in self.files:
-                iter265.write(oprot)
+            for iter281 in self.files:
+                iter281.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2858,9 +2903,17 @@ class NewInstance(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter266 in self.upstreams:
-                oprot.writeString(iter266.encode('utf-8') if sys.version_info[0] == 2 else iter266)
+            for iter282 in self.upstreams:
+                oprot.writeString(iter282.encode('utf-8') if sys.version_info[0] == 2 else iter282)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter283, viter284 in self.tags.items():
+                oprot.writeString(kiter283.encode('utf-8') if sys.version_info[0] == 2 else kiter283)
+                oprot.writeString(viter284.encode('utf-8') if sys.version_info[0] == 2 else viter284)
+            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -2935,12 +2988,12 @@ class InstanceName(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype268, _vtype269, _size267) = iprot.readMapBegin()
-                    for _i271 in range(_size267):
-                        _key272 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val273 = FieldValue()
-                        _val273.read(iprot)
-                        self.partition[_key272] = _val273
+                    (_ktype286, _vtype287, _size285) = iprot.readMapBegin()
+                    for _i289 in range(_size285):
+                        _key290 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val291 = FieldValue()
+                        _val291.read(iprot)
+                        self.partition[_key290] = _val291
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2978,9 +3031,9 @@ class InstanceName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter274, viter275 in self.partition.items():
-                oprot.writeString(kiter274.encode('utf-8') if sys.version_info[0] == 2 else kiter274)
-                viter275.write(oprot)
+            for kiter292, viter293 in self.partition.items():
+                oprot.writeString(kiter292.encode('utf-8') if sys.version_info[0] == 2 else kiter292)
+                viter293.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.asOf is not None:
@@ -3046,21 +3099,21 @@ class TagChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype277, _vtype278, _size276) = iprot.readMapBegin()
-                    for _i280 in range(_size276):
-                        _key281 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val282 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key281] = _val282
+                    (_ktype295, _vtype296, _size294) = iprot.readMapBegin()
+                    for _i298 in range(_size294):
+                        _key299 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val300 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key299] = _val300
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype286, _size283) = iprot.readListBegin()
-                    for _i287 in range(_size283):
-                        _elem288 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem288)
+                    (_etype304, _size301) = iprot.readListBegin()
+                    for _i305 in range(_size301):
+                        _elem306 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem306)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3085,16 +3138,16 @@ class TagChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter289, viter290 in self.setTags.items():
-                oprot.writeString(kiter289.encode('utf-8') if sys.version_info[0] == 2 else kiter289)
-                oprot.writeString(viter290.encode('utf-8') if sys.version_info[0] == 2 else viter290)
+            for kiter307, viter308 in self.setTags.items():
+                oprot.writeString(kiter307.encode('utf-8') if sys.version_info[0] == 2 else kiter307)
+                oprot.writeString(viter308.encode('utf-8') if sys.version_info[0] == 2 else viter308)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter291 in self.removeTags:
-                oprot.writeString(iter291.encode('utf-8') if sys.version_info[0] == 2 else iter291)
+            for iter309 in self.removeTags:
+                oprot.writeString(iter309.encode('utf-8') if sys.version_info[0] == 2 else iter309)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3550,11 +3603,11 @@ class SweepReport(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype295, _size292) = iprot.readListBegin()
-                    for _i296 in range(_size292):
-                        _elem297 = SweptBlob()
-                        _elem297.read(iprot)
-                        self.blobs.append(_elem297)
+                    (_etype313, _size310) = iprot.readListBegin()
+                    for _i314 in range(_size310):
+                        _elem315 = SweptBlob()
+                        _elem315.read(iprot)
+                        self.blobs.append(_elem315)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3580,8 +3633,8 @@ class SweepReport(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.blobs))
-            for iter298 in self.blobs:
-                iter298.write(oprot)
+            for iter316 in self.blobs:
+                iter316.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.bytes is not None:
@@ -3820,10 +3873,10 @@ class ChangeRequest(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype302, _size299) = iprot.readListBegin()
-                    for _i303 in range(_size299):
-                        _elem304 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem304)
+                    (_etype320, _size317) = iprot.readListBegin()
+                    for _i321 in range(_size317):
+                        _elem322 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem322)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3866,8 +3919,8 @@ class ChangeRequest(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter305 in self.kinds:
-                oprot.writeString(iter305.encode('utf-8') if sys.version_info[0] == 2 else iter305)
+            for iter323 in self.kinds:
+                oprot.writeString(iter323.encode('utf-8') if sys.version_info[0] == 2 else iter323)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.baseVersionId is not None:
@@ -3923,11 +3976,11 @@ class ChangePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype309, _size306) = iprot.readListBegin()
-                    for _i310 in range(_size306):
-                        _elem311 = Change()
-                        _elem311.read(iprot)
-                        self.items.append(_elem311)
+                    (_etype327, _size324) = iprot.readListBegin()
+                    for _i328 in range(_size324):
+                        _elem329 = Change()
+                        _elem329.read(iprot)
+                        self.items.append(_elem329)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3954,8 +4007,8 @@ class ChangePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter312 in self.items:
-                iter312.write(oprot)
+            for iter330 in self.items:
+                iter330.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.position is not None:
@@ -4109,11 +4162,11 @@ class SearchScope(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype316, _size313) = iprot.readListBegin()
-                    for _i317 in range(_size313):
-                        _elem318 = Constraint()
-                        _elem318.read(iprot)
-                        self.constraints.append(_elem318)
+                    (_etype334, _size331) = iprot.readListBegin()
+                    for _i335 in range(_size331):
+                        _elem336 = Constraint()
+                        _elem336.read(iprot)
+                        self.constraints.append(_elem336)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4148,8 +4201,8 @@ class SearchScope(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter319 in self.constraints:
-                iter319.write(oprot)
+            for iter337 in self.constraints:
+                iter337.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.includeDeprecated is not None:
@@ -4283,21 +4336,21 @@ class SearchRequest(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype323, _size320) = iprot.readListBegin()
-                    for _i324 in range(_size320):
-                        _elem325 = SortKey()
-                        _elem325.read(iprot)
-                        self.orderBy.append(_elem325)
+                    (_etype341, _size338) = iprot.readListBegin()
+                    for _i342 in range(_size338):
+                        _elem343 = SortKey()
+                        _elem343.read(iprot)
+                        self.orderBy.append(_elem343)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype329, _size326) = iprot.readListBegin()
-                    for _i330 in range(_size326):
-                        _elem331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem331)
+                    (_etype347, _size344) = iprot.readListBegin()
+                    for _i348 in range(_size344):
+                        _elem349 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem349)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4328,15 +4381,15 @@ class SearchRequest(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter332 in self.orderBy:
-                iter332.write(oprot)
+            for iter350 in self.orderBy:
+                iter350.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter333 in self.select:
-                oprot.writeString(iter333.encode('utf-8') if sys.version_info[0] == 2 else iter333)
+            for iter351 in self.select:
+                oprot.writeString(iter351.encode('utf-8') if sys.version_info[0] == 2 else iter351)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -4405,12 +4458,12 @@ class SearchHit(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.values = {}
-                    (_ktype335, _vtype336, _size334) = iprot.readMapBegin()
-                    for _i338 in range(_size334):
-                        _key339 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val340 = FieldValue()
-                        _val340.read(iprot)
-                        self.values[_key339] = _val340
+                    (_ktype353, _vtype354, _size352) = iprot.readMapBegin()
+                    for _i356 in range(_size352):
+                        _key357 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val358 = FieldValue()
+                        _val358.read(iprot)
+                        self.values[_key357] = _val358
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4435,9 +4488,9 @@ class SearchHit(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.values))
-            for kiter341, viter342 in self.values.items():
-                oprot.writeString(kiter341.encode('utf-8') if sys.version_info[0] == 2 else kiter341)
-                viter342.write(oprot)
+            for kiter359, viter360 in self.values.items():
+                oprot.writeString(kiter359.encode('utf-8') if sys.version_info[0] == 2 else kiter359)
+                viter360.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -4483,11 +4536,11 @@ class SearchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype346, _size343) = iprot.readListBegin()
-                    for _i347 in range(_size343):
-                        _elem348 = SearchHit()
-                        _elem348.read(iprot)
-                        self.items.append(_elem348)
+                    (_etype364, _size361) = iprot.readListBegin()
+                    for _i365 in range(_size361):
+                        _elem366 = SearchHit()
+                        _elem366.read(iprot)
+                        self.items.append(_elem366)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4509,8 +4562,8 @@ class SearchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter349 in self.items:
-                iter349.write(oprot)
+            for iter367 in self.items:
+                iter367.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -4718,11 +4771,11 @@ class Facets(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.values = []
-                    (_etype353, _size350) = iprot.readListBegin()
-                    for _i354 in range(_size350):
-                        _elem355 = FacetValue()
-                        _elem355.read(iprot)
-                        self.values.append(_elem355)
+                    (_etype371, _size368) = iprot.readListBegin()
+                    for _i372 in range(_size368):
+                        _elem373 = FacetValue()
+                        _elem373.read(iprot)
+                        self.values.append(_elem373)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4753,8 +4806,8 @@ class Facets(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.values))
-            for iter356 in self.values:
-                iter356.write(oprot)
+            for iter374 in self.values:
+                iter374.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.distinct is not None:
@@ -4831,10 +4884,10 @@ class BestPerRequest(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype360, _size357) = iprot.readListBegin()
-                    for _i361 in range(_size357):
-                        _elem362 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem362)
+                    (_etype378, _size375) = iprot.readListBegin()
+                    for _i379 in range(_size375):
+                        _elem380 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem380)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4868,8 +4921,8 @@ class BestPerRequest(object):
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter363 in self.select:
-                oprot.writeString(iter363.encode('utf-8') if sys.version_info[0] == 2 else iter363)
+            for iter381 in self.select:
+                oprot.writeString(iter381.encode('utf-8') if sys.version_info[0] == 2 else iter381)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.limit is not None:
@@ -5120,23 +5173,23 @@ class MetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype365, _vtype366, _size364) = iprot.readMapBegin()
-                    for _i368 in range(_size364):
-                        _key369 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val370 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key369] = _val370
+                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
+                    for _i386 in range(_size382):
+                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key387] = _val388
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype372, _vtype373, _size371) = iprot.readMapBegin()
-                    for _i375 in range(_size371):
-                        _key376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val377 = FieldValue()
-                        _val377.read(iprot)
-                        self.metadata[_key376] = _val377
+                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
+                    for _i393 in range(_size389):
+                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val395 = FieldValue()
+                        _val395.read(iprot)
+                        self.metadata[_key394] = _val395
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5178,17 +5231,17 @@ class MetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter378, viter379 in self.dimensions.items():
-                oprot.writeString(kiter378.encode('utf-8') if sys.version_info[0] == 2 else kiter378)
-                oprot.writeString(viter379.encode('utf-8') if sys.version_info[0] == 2 else viter379)
+            for kiter396, viter397 in self.dimensions.items():
+                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
+                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter380, viter381 in self.metadata.items():
-                oprot.writeString(kiter380.encode('utf-8') if sys.version_info[0] == 2 else kiter380)
-                viter381.write(oprot)
+            for kiter398, viter399 in self.metadata.items():
+                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
+                viter399.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evaluation is not None:
@@ -5273,23 +5326,23 @@ class NewMetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
-                    for _i386 in range(_size382):
-                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key387] = _val388
+                    (_ktype401, _vtype402, _size400) = iprot.readMapBegin()
+                    for _i404 in range(_size400):
+                        _key405 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val406 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key405] = _val406
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
-                    for _i393 in range(_size389):
-                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val395 = FieldValue()
-                        _val395.read(iprot)
-                        self.metadata[_key394] = _val395
+                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
+                    for _i411 in range(_size407):
+                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val413 = FieldValue()
+                        _val413.read(iprot)
+                        self.metadata[_key412] = _val413
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5326,17 +5379,17 @@ class NewMetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter396, viter397 in self.dimensions.items():
-                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
-                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
+            for kiter414, viter415 in self.dimensions.items():
+                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
+                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter398, viter399 in self.metadata.items():
-                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
-                viter399.write(oprot)
+            for kiter416, viter417 in self.metadata.items():
+                oprot.writeString(kiter416.encode('utf-8') if sys.version_info[0] == 2 else kiter416)
+                viter417.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -5453,11 +5506,11 @@ class MetricPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype403, _size400) = iprot.readListBegin()
-                    for _i404 in range(_size400):
-                        _elem405 = MetricPoint()
-                        _elem405.read(iprot)
-                        self.items.append(_elem405)
+                    (_etype421, _size418) = iprot.readListBegin()
+                    for _i422 in range(_size418):
+                        _elem423 = MetricPoint()
+                        _elem423.read(iprot)
+                        self.items.append(_elem423)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5479,8 +5532,8 @@ class MetricPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter406 in self.items:
-                iter406.write(oprot)
+            for iter424 in self.items:
+                iter424.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5556,11 +5609,11 @@ class MetricSummary(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
-                    for _i411 in range(_size407):
-                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key412] = _val413
+                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
+                    for _i429 in range(_size425):
+                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val431 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key430] = _val431
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5615,9 +5668,9 @@ class MetricSummary(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter414, viter415 in self.dimensions.items():
-                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
-                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
+            for kiter432, viter433 in self.dimensions.items():
+                oprot.writeString(kiter432.encode('utf-8') if sys.version_info[0] == 2 else kiter432)
+                oprot.writeString(viter433.encode('utf-8') if sys.version_info[0] == 2 else viter433)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.value is not None:
@@ -5804,11 +5857,11 @@ class MetricHistoryRequest(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype417, _vtype418, _size416) = iprot.readMapBegin()
-                    for _i420 in range(_size416):
-                        _key421 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val422 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key421] = _val422
+                    (_ktype435, _vtype436, _size434) = iprot.readMapBegin()
+                    for _i438 in range(_size434):
+                        _key439 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val440 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key439] = _val440
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5857,9 +5910,9 @@ class MetricHistoryRequest(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter423, viter424 in self.dimensions.items():
-                oprot.writeString(kiter423.encode('utf-8') if sys.version_info[0] == 2 else kiter423)
-                oprot.writeString(viter424.encode('utf-8') if sys.version_info[0] == 2 else viter424)
+            for kiter441, viter442 in self.dimensions.items():
+                oprot.writeString(kiter441.encode('utf-8') if sys.version_info[0] == 2 else kiter441)
+                oprot.writeString(viter442.encode('utf-8') if sys.version_info[0] == 2 else viter442)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.startTime is not None:
@@ -5956,22 +6009,22 @@ class Evaluation(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
-                    for _i429 in range(_size425):
-                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val431 = iprot.readDouble()
-                        self.metrics[_key430] = _val431
+                    (_ktype444, _vtype445, _size443) = iprot.readMapBegin()
+                    for _i447 in range(_size443):
+                        _key448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val449 = iprot.readDouble()
+                        self.metrics[_key448] = _val449
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype433, _vtype434, _size432) = iprot.readMapBegin()
-                    for _i436 in range(_size432):
-                        _key437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val438 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key437] = _val438
+                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
+                    for _i454 in range(_size450):
+                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val456 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key455] = _val456
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5988,12 +6041,12 @@ class Evaluation(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype440, _vtype441, _size439) = iprot.readMapBegin()
-                    for _i443 in range(_size439):
-                        _key444 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val445 = FieldValue()
-                        _val445.read(iprot)
-                        self.metadata[_key444] = _val445
+                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
+                    for _i461 in range(_size457):
+                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val463 = FieldValue()
+                        _val463.read(iprot)
+                        self.metadata[_key462] = _val463
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6037,17 +6090,17 @@ class Evaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter446, viter447 in self.metrics.items():
-                oprot.writeString(kiter446.encode('utf-8') if sys.version_info[0] == 2 else kiter446)
-                oprot.writeDouble(viter447)
+            for kiter464, viter465 in self.metrics.items():
+                oprot.writeString(kiter464.encode('utf-8') if sys.version_info[0] == 2 else kiter464)
+                oprot.writeDouble(viter465)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter448, viter449 in self.dimensions.items():
-                oprot.writeString(kiter448.encode('utf-8') if sys.version_info[0] == 2 else kiter448)
-                oprot.writeString(viter449.encode('utf-8') if sys.version_info[0] == 2 else viter449)
+            for kiter466, viter467 in self.dimensions.items():
+                oprot.writeString(kiter466.encode('utf-8') if sys.version_info[0] == 2 else kiter466)
+                oprot.writeString(viter467.encode('utf-8') if sys.version_info[0] == 2 else viter467)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6061,9 +6114,9 @@ class Evaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter450, viter451 in self.metadata.items():
-                oprot.writeString(kiter450.encode('utf-8') if sys.version_info[0] == 2 else kiter450)
-                viter451.write(oprot)
+            for kiter468, viter469 in self.metadata.items():
+                oprot.writeString(kiter468.encode('utf-8') if sys.version_info[0] == 2 else kiter468)
+                viter469.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6145,22 +6198,22 @@ class NewEvaluation(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype453, _vtype454, _size452) = iprot.readMapBegin()
-                    for _i456 in range(_size452):
-                        _key457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val458 = iprot.readDouble()
-                        self.metrics[_key457] = _val458
+                    (_ktype471, _vtype472, _size470) = iprot.readMapBegin()
+                    for _i474 in range(_size470):
+                        _key475 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val476 = iprot.readDouble()
+                        self.metrics[_key475] = _val476
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype460, _vtype461, _size459) = iprot.readMapBegin()
-                    for _i463 in range(_size459):
-                        _key464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val465 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key464] = _val465
+                    (_ktype478, _vtype479, _size477) = iprot.readMapBegin()
+                    for _i481 in range(_size477):
+                        _key482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val483 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key482] = _val483
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6177,12 +6230,12 @@ class NewEvaluation(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype467, _vtype468, _size466) = iprot.readMapBegin()
-                    for _i470 in range(_size466):
-                        _key471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val472 = FieldValue()
-                        _val472.read(iprot)
-                        self.metadata[_key471] = _val472
+                    (_ktype485, _vtype486, _size484) = iprot.readMapBegin()
+                    for _i488 in range(_size484):
+                        _key489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val490 = FieldValue()
+                        _val490.read(iprot)
+                        self.metadata[_key489] = _val490
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6217,17 +6270,17 @@ class NewEvaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter473, viter474 in self.metrics.items():
-                oprot.writeString(kiter473.encode('utf-8') if sys.version_info[0] == 2 else kiter473)
-                oprot.writeDouble(viter474)
+            for kiter491, viter492 in self.metrics.items():
+                oprot.writeString(kiter491.encode('utf-8') if sys.version_info[0] == 2 else kiter491)
+                oprot.writeDouble(viter492)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter475, viter476 in self.dimensions.items():
-                oprot.writeString(kiter475.encode('utf-8') if sys.version_info[0] == 2 else kiter475)
-                oprot.writeString(viter476.encode('utf-8') if sys.version_info[0] == 2 else viter476)
+            for kiter493, viter494 in self.dimensions.items():
+                oprot.writeString(kiter493.encode('utf-8') if sys.version_info[0] == 2 else kiter493)
+                oprot.writeString(viter494.encode('utf-8') if sys.version_info[0] == 2 else viter494)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6241,9 +6294,9 @@ class NewEvaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter477, viter478 in self.metadata.items():
-                oprot.writeString(kiter477.encode('utf-8') if sys.version_info[0] == 2 else kiter477)
-                viter478.write(oprot)
+            for kiter495, viter496 in self.metadata.items():
+                oprot.writeString(kiter495.encode('utf-8') if sys.version_info[0] == 2 else kiter495)
+                viter496.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6297,11 +6350,11 @@ class EvaluationPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype482, _size479) = iprot.readListBegin()
-                    for _i483 in range(_size479):
-                        _elem484 = Evaluation()
-                        _elem484.read(iprot)
-                        self.items.append(_elem484)
+                    (_etype500, _size497) = iprot.readListBegin()
+                    for _i501 in range(_size497):
+                        _elem502 = Evaluation()
+                        _elem502.read(iprot)
+                        self.items.append(_elem502)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6323,8 +6376,8 @@ class EvaluationPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter485 in self.items:
-                iter485.write(oprot)
+            for iter503 in self.items:
+                iter503.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -6477,41 +6530,41 @@ class Health(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.presentFields = []
-                    (_etype489, _size486) = iprot.readListBegin()
-                    for _i490 in range(_size486):
-                        _elem491 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.presentFields.append(_elem491)
+                    (_etype507, _size504) = iprot.readListBegin()
+                    for _i508 in range(_size504):
+                        _elem509 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.presentFields.append(_elem509)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.absentFields = []
-                    (_etype495, _size492) = iprot.readListBegin()
-                    for _i496 in range(_size492):
-                        _elem497 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.absentFields.append(_elem497)
+                    (_etype513, _size510) = iprot.readListBegin()
+                    for _i514 in range(_size510):
+                        _elem515 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.absentFields.append(_elem515)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.unmeasured = []
-                    (_etype501, _size498) = iprot.readListBegin()
-                    for _i502 in range(_size498):
-                        _elem503 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.unmeasured.append(_elem503)
+                    (_etype519, _size516) = iprot.readListBegin()
+                    for _i520 in range(_size516):
+                        _elem521 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.unmeasured.append(_elem521)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.skew = []
-                    (_etype507, _size504) = iprot.readListBegin()
-                    for _i508 in range(_size504):
-                        _elem509 = Skew()
-                        _elem509.read(iprot)
-                        self.skew.append(_elem509)
+                    (_etype525, _size522) = iprot.readListBegin()
+                    for _i526 in range(_size522):
+                        _elem527 = Skew()
+                        _elem527.read(iprot)
+                        self.skew.append(_elem527)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6532,29 +6585,29 @@ class Health(object):
         if self.presentFields is not None:
             oprot.writeFieldBegin('presentFields', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.presentFields))
-            for iter510 in self.presentFields:
-                oprot.writeString(iter510.encode('utf-8') if sys.version_info[0] == 2 else iter510)
+            for iter528 in self.presentFields:
+                oprot.writeString(iter528.encode('utf-8') if sys.version_info[0] == 2 else iter528)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.absentFields is not None:
             oprot.writeFieldBegin('absentFields', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.absentFields))
-            for iter511 in self.absentFields:
-                oprot.writeString(iter511.encode('utf-8') if sys.version_info[0] == 2 else iter511)
+            for iter529 in self.absentFields:
+                oprot.writeString(iter529.encode('utf-8') if sys.version_info[0] == 2 else iter529)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.unmeasured is not None:
             oprot.writeFieldBegin('unmeasured', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.unmeasured))
-            for iter512 in self.unmeasured:
-                oprot.writeString(iter512.encode('utf-8') if sys.version_info[0] == 2 else iter512)
+            for iter530 in self.unmeasured:
+                oprot.writeString(iter530.encode('utf-8') if sys.version_info[0] == 2 else iter530)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.skew is not None:
             oprot.writeFieldBegin('skew', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.skew))
-            for iter513 in self.skew:
-                iter513.write(oprot)
+            for iter531 in self.skew:
+                iter531.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7230,22 +7283,22 @@ class DependencyGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.models = []
-                    (_etype517, _size514) = iprot.readListBegin()
-                    for _i518 in range(_size514):
-                        _elem519 = GraphModel()
-                        _elem519.read(iprot)
-                        self.models.append(_elem519)
+                    (_etype535, _size532) = iprot.readListBegin()
+                    for _i536 in range(_size532):
+                        _elem537 = GraphModel()
+                        _elem537.read(iprot)
+                        self.models.append(_elem537)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.dependencies = []
-                    (_etype523, _size520) = iprot.readListBegin()
-                    for _i524 in range(_size520):
-                        _elem525 = Dependency()
-                        _elem525.read(iprot)
-                        self.dependencies.append(_elem525)
+                    (_etype541, _size538) = iprot.readListBegin()
+                    for _i542 in range(_size538):
+                        _elem543 = Dependency()
+                        _elem543.read(iprot)
+                        self.dependencies.append(_elem543)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7262,15 +7315,15 @@ class DependencyGraph(object):
         if self.models is not None:
             oprot.writeFieldBegin('models', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.models))
-            for iter526 in self.models:
-                iter526.write(oprot)
+            for iter544 in self.models:
+                iter544.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter527 in self.dependencies:
-                iter527.write(oprot)
+            for iter545 in self.dependencies:
+                iter545.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7344,12 +7397,12 @@ class InstanceRef(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype529, _vtype530, _size528) = iprot.readMapBegin()
-                    for _i532 in range(_size528):
-                        _key533 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val534 = FieldValue()
-                        _val534.read(iprot)
-                        self.partition[_key533] = _val534
+                    (_ktype547, _vtype548, _size546) = iprot.readMapBegin()
+                    for _i550 in range(_size546):
+                        _key551 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val552 = FieldValue()
+                        _val552.read(iprot)
+                        self.partition[_key551] = _val552
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7382,9 +7435,9 @@ class InstanceRef(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter535, viter536 in self.partition.items():
-                oprot.writeString(kiter535.encode('utf-8') if sys.version_info[0] == 2 else kiter535)
-                viter536.write(oprot)
+            for kiter553, viter554 in self.partition.items():
+                oprot.writeString(kiter553.encode('utf-8') if sys.version_info[0] == 2 else kiter553)
+                viter554.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7607,12 +7660,12 @@ class GraphInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype538, _vtype539, _size537) = iprot.readMapBegin()
-                    for _i541 in range(_size537):
-                        _key542 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val543 = FieldValue()
-                        _val543.read(iprot)
-                        self.partition[_key542] = _val543
+                    (_ktype556, _vtype557, _size555) = iprot.readMapBegin()
+                    for _i559 in range(_size555):
+                        _key560 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val561 = FieldValue()
+                        _val561.read(iprot)
+                        self.partition[_key560] = _val561
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7650,9 +7703,9 @@ class GraphInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter544, viter545 in self.partition.items():
-                oprot.writeString(kiter544.encode('utf-8') if sys.version_info[0] == 2 else kiter544)
-                viter545.write(oprot)
+            for kiter562, viter563 in self.partition.items():
+                oprot.writeString(kiter562.encode('utf-8') if sys.version_info[0] == 2 else kiter562)
+                viter563.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.distance is not None:
@@ -7702,22 +7755,22 @@ class PinGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype549, _size546) = iprot.readListBegin()
-                    for _i550 in range(_size546):
-                        _elem551 = GraphInstance()
-                        _elem551.read(iprot)
-                        self.instances.append(_elem551)
+                    (_etype567, _size564) = iprot.readListBegin()
+                    for _i568 in range(_size564):
+                        _elem569 = GraphInstance()
+                        _elem569.read(iprot)
+                        self.instances.append(_elem569)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.pins = []
-                    (_etype555, _size552) = iprot.readListBegin()
-                    for _i556 in range(_size552):
-                        _elem557 = Pin()
-                        _elem557.read(iprot)
-                        self.pins.append(_elem557)
+                    (_etype573, _size570) = iprot.readListBegin()
+                    for _i574 in range(_size570):
+                        _elem575 = Pin()
+                        _elem575.read(iprot)
+                        self.pins.append(_elem575)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7734,15 +7787,15 @@ class PinGraph(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter558 in self.instances:
-                iter558.write(oprot)
+            for iter576 in self.instances:
+                iter576.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pins is not None:
             oprot.writeFieldBegin('pins', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.pins))
-            for iter559 in self.pins:
-                iter559.write(oprot)
+            for iter577 in self.pins:
+                iter577.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7806,12 +7859,12 @@ class MovedPin(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype561, _vtype562, _size560) = iprot.readMapBegin()
-                    for _i564 in range(_size560):
-                        _key565 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val566 = FieldValue()
-                        _val566.read(iprot)
-                        self.partition[_key565] = _val566
+                    (_ktype579, _vtype580, _size578) = iprot.readMapBegin()
+                    for _i582 in range(_size578):
+                        _key583 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val584 = FieldValue()
+                        _val584.read(iprot)
+                        self.partition[_key583] = _val584
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7846,9 +7899,9 @@ class MovedPin(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter567, viter568 in self.partition.items():
-                oprot.writeString(kiter567.encode('utf-8') if sys.version_info[0] == 2 else kiter567)
-                viter568.write(oprot)
+            for kiter585, viter586 in self.partition.items():
+                oprot.writeString(kiter585.encode('utf-8') if sys.version_info[0] == 2 else kiter585)
+                viter586.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -7929,12 +7982,12 @@ class PropagatedVersion(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype570, _vtype571, _size569) = iprot.readMapBegin()
-                    for _i573 in range(_size569):
-                        _key574 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val575 = FieldValue()
-                        _val575.read(iprot)
-                        self.partition[_key574] = _val575
+                    (_ktype588, _vtype589, _size587) = iprot.readMapBegin()
+                    for _i591 in range(_size587):
+                        _key592 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val593 = FieldValue()
+                        _val593.read(iprot)
+                        self.partition[_key592] = _val593
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7951,11 +8004,11 @@ class PropagatedVersion(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype579, _size576) = iprot.readListBegin()
-                    for _i580 in range(_size576):
-                        _elem581 = MovedPin()
-                        _elem581.read(iprot)
-                        self.moved.append(_elem581)
+                    (_etype597, _size594) = iprot.readListBegin()
+                    for _i598 in range(_size594):
+                        _elem599 = MovedPin()
+                        _elem599.read(iprot)
+                        self.moved.append(_elem599)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7984,9 +8037,9 @@ class PropagatedVersion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter582, viter583 in self.partition.items():
-                oprot.writeString(kiter582.encode('utf-8') if sys.version_info[0] == 2 else kiter582)
-                viter583.write(oprot)
+            for kiter600, viter601 in self.partition.items():
+                oprot.writeString(kiter600.encode('utf-8') if sys.version_info[0] == 2 else kiter600)
+                viter601.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8000,8 +8053,8 @@ class PropagatedVersion(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter584 in self.moved:
-                iter584.write(oprot)
+            for iter602 in self.moved:
+                iter602.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8081,12 +8134,12 @@ class Effect(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype586, _vtype587, _size585) = iprot.readMapBegin()
-                    for _i589 in range(_size585):
-                        _key590 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val591 = FieldValue()
-                        _val591.read(iprot)
-                        self.partition[_key590] = _val591
+                    (_ktype604, _vtype605, _size603) = iprot.readMapBegin()
+                    for _i607 in range(_size603):
+                        _key608 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val609 = FieldValue()
+                        _val609.read(iprot)
+                        self.partition[_key608] = _val609
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8103,11 +8156,11 @@ class Effect(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype595, _size592) = iprot.readListBegin()
-                    for _i596 in range(_size592):
-                        _elem597 = MovedPin()
-                        _elem597.read(iprot)
-                        self.moved.append(_elem597)
+                    (_etype613, _size610) = iprot.readListBegin()
+                    for _i614 in range(_size610):
+                        _elem615 = MovedPin()
+                        _elem615.read(iprot)
+                        self.moved.append(_elem615)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8140,9 +8193,9 @@ class Effect(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter598, viter599 in self.partition.items():
-                oprot.writeString(kiter598.encode('utf-8') if sys.version_info[0] == 2 else kiter598)
-                viter599.write(oprot)
+            for kiter616, viter617 in self.partition.items():
+                oprot.writeString(kiter616.encode('utf-8') if sys.version_info[0] == 2 else kiter616)
+                viter617.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8156,8 +8209,8 @@ class Effect(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter600 in self.moved:
-                iter600.write(oprot)
+            for iter618 in self.moved:
+                iter618.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8203,11 +8256,11 @@ class EffectPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype604, _size601) = iprot.readListBegin()
-                    for _i605 in range(_size601):
-                        _elem606 = Effect()
-                        _elem606.read(iprot)
-                        self.items.append(_elem606)
+                    (_etype622, _size619) = iprot.readListBegin()
+                    for _i623 in range(_size619):
+                        _elem624 = Effect()
+                        _elem624.read(iprot)
+                        self.items.append(_elem624)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8229,8 +8282,8 @@ class EffectPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter607 in self.items:
-                iter607.write(oprot)
+            for iter625 in self.items:
+                iter625.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -8301,12 +8354,12 @@ class IntendedInstance(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype609, _vtype610, _size608) = iprot.readMapBegin()
-                    for _i612 in range(_size608):
-                        _key613 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val614 = FieldValue()
-                        _val614.read(iprot)
-                        self.partition[_key613] = _val614
+                    (_ktype627, _vtype628, _size626) = iprot.readMapBegin()
+                    for _i630 in range(_size626):
+                        _key631 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val632 = FieldValue()
+                        _val632.read(iprot)
+                        self.partition[_key631] = _val632
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8335,9 +8388,9 @@ class IntendedInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter615, viter616 in self.partition.items():
-                oprot.writeString(kiter615.encode('utf-8') if sys.version_info[0] == 2 else kiter615)
-                viter616.write(oprot)
+            for kiter633, viter634 in self.partition.items():
+                oprot.writeString(kiter633.encode('utf-8') if sys.version_info[0] == 2 else kiter633)
+                viter634.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8504,12 +8557,12 @@ class ImpactedDeployment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype618, _vtype619, _size617) = iprot.readMapBegin()
-                    for _i621 in range(_size617):
-                        _key622 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val623 = FieldValue()
-                        _val623.read(iprot)
-                        self.partition[_key622] = _val623
+                    (_ktype636, _vtype637, _size635) = iprot.readMapBegin()
+                    for _i639 in range(_size635):
+                        _key640 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val641 = FieldValue()
+                        _val641.read(iprot)
+                        self.partition[_key640] = _val641
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8553,9 +8606,9 @@ class ImpactedDeployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter624, viter625 in self.partition.items():
-                oprot.writeString(kiter624.encode('utf-8') if sys.version_info[0] == 2 else kiter624)
-                viter625.write(oprot)
+            for kiter642, viter643 in self.partition.items():
+                oprot.writeString(kiter642.encode('utf-8') if sys.version_info[0] == 2 else kiter642)
+                viter643.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -8615,22 +8668,22 @@ class Impact(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.versions = []
-                    (_etype629, _size626) = iprot.readListBegin()
-                    for _i630 in range(_size626):
-                        _elem631 = PropagatedVersion()
-                        _elem631.read(iprot)
-                        self.versions.append(_elem631)
+                    (_etype647, _size644) = iprot.readListBegin()
+                    for _i648 in range(_size644):
+                        _elem649 = PropagatedVersion()
+                        _elem649.read(iprot)
+                        self.versions.append(_elem649)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.deployments = []
-                    (_etype635, _size632) = iprot.readListBegin()
-                    for _i636 in range(_size632):
-                        _elem637 = ImpactedDeployment()
-                        _elem637.read(iprot)
-                        self.deployments.append(_elem637)
+                    (_etype653, _size650) = iprot.readListBegin()
+                    for _i654 in range(_size650):
+                        _elem655 = ImpactedDeployment()
+                        _elem655.read(iprot)
+                        self.deployments.append(_elem655)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8647,15 +8700,15 @@ class Impact(object):
         if self.versions is not None:
             oprot.writeFieldBegin('versions', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.versions))
-            for iter638 in self.versions:
-                iter638.write(oprot)
+            for iter656 in self.versions:
+                iter656.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deployments is not None:
             oprot.writeFieldBegin('deployments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.deployments))
-            for iter639 in self.deployments:
-                iter639.write(oprot)
+            for iter657 in self.deployments:
+                iter657.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8894,75 +8947,75 @@ class ModelComparison(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.featuresAdded = []
-                    (_etype643, _size640) = iprot.readListBegin()
-                    for _i644 in range(_size640):
-                        _elem645 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresAdded.append(_elem645)
+                    (_etype661, _size658) = iprot.readListBegin()
+                    for _i662 in range(_size658):
+                        _elem663 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem663)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.featuresDropped = []
-                    (_etype649, _size646) = iprot.readListBegin()
-                    for _i650 in range(_size646):
-                        _elem651 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresDropped.append(_elem651)
+                    (_etype667, _size664) = iprot.readListBegin()
+                    for _i668 in range(_size664):
+                        _elem669 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem669)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.hyperparameters = []
-                    (_etype655, _size652) = iprot.readListBegin()
-                    for _i656 in range(_size652):
-                        _elem657 = ValueChange()
-                        _elem657.read(iprot)
-                        self.hyperparameters.append(_elem657)
+                    (_etype673, _size670) = iprot.readListBegin()
+                    for _i674 in range(_size670):
+                        _elem675 = ValueChange()
+                        _elem675.read(iprot)
+                        self.hyperparameters.append(_elem675)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.training = []
-                    (_etype661, _size658) = iprot.readListBegin()
-                    for _i662 in range(_size658):
-                        _elem663 = ValueChange()
-                        _elem663.read(iprot)
-                        self.training.append(_elem663)
+                    (_etype679, _size676) = iprot.readListBegin()
+                    for _i680 in range(_size676):
+                        _elem681 = ValueChange()
+                        _elem681.read(iprot)
+                        self.training.append(_elem681)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.serving = []
-                    (_etype667, _size664) = iprot.readListBegin()
-                    for _i668 in range(_size664):
-                        _elem669 = ValueChange()
-                        _elem669.read(iprot)
-                        self.serving.append(_elem669)
+                    (_etype685, _size682) = iprot.readListBegin()
+                    for _i686 in range(_size682):
+                        _elem687 = ValueChange()
+                        _elem687.read(iprot)
+                        self.serving.append(_elem687)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype673, _size670) = iprot.readListBegin()
-                    for _i674 in range(_size670):
-                        _elem675 = ValueChange()
-                        _elem675.read(iprot)
-                        self.fields.append(_elem675)
+                    (_etype691, _size688) = iprot.readListBegin()
+                    for _i692 in range(_size688):
+                        _elem693 = ValueChange()
+                        _elem693.read(iprot)
+                        self.fields.append(_elem693)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.attributes = []
-                    (_etype679, _size676) = iprot.readListBegin()
-                    for _i680 in range(_size676):
-                        _elem681 = ValueChange()
-                        _elem681.read(iprot)
-                        self.attributes.append(_elem681)
+                    (_etype697, _size694) = iprot.readListBegin()
+                    for _i698 in range(_size694):
+                        _elem699 = ValueChange()
+                        _elem699.read(iprot)
+                        self.attributes.append(_elem699)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8995,50 +9048,50 @@ class ModelComparison(object):
         if self.featuresAdded is not None:
             oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
-            for iter682 in self.featuresAdded:
-                oprot.writeString(iter682.encode('utf-8') if sys.version_info[0] == 2 else iter682)
+            for iter700 in self.featuresAdded:
+                oprot.writeString(iter700.encode('utf-8') if sys.version_info[0] == 2 else iter700)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.featuresDropped is not None:
             oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
-            for iter683 in self.featuresDropped:
-                oprot.writeString(iter683.encode('utf-8') if sys.version_info[0] == 2 else iter683)
+            for iter701 in self.featuresDropped:
+                oprot.writeString(iter701.encode('utf-8') if sys.version_info[0] == 2 else iter701)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
-            for iter684 in self.hyperparameters:
-                iter684.write(oprot)
+            for iter702 in self.hyperparameters:
+                iter702.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.training))
-            for iter685 in self.training:
-                iter685.write(oprot)
+            for iter703 in self.training:
+                iter703.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.LIST, 9)
             oprot.writeListBegin(TType.STRUCT, len(self.serving))
-            for iter686 in self.serving:
-                iter686.write(oprot)
+            for iter704 in self.serving:
+                iter704.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter687 in self.fields:
-                iter687.write(oprot)
+            for iter705 in self.fields:
+                iter705.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.attributes is not None:
             oprot.writeFieldBegin('attributes', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.attributes))
-            for iter688 in self.attributes:
-                iter688.write(oprot)
+            for iter706 in self.attributes:
+                iter706.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9104,11 +9157,11 @@ class MetricChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype690, _vtype691, _size689) = iprot.readMapBegin()
-                    for _i693 in range(_size689):
-                        _key694 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val695 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key694] = _val695
+                    (_ktype708, _vtype709, _size707) = iprot.readMapBegin()
+                    for _i711 in range(_size707):
+                        _key712 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val713 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key712] = _val713
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9153,9 +9206,9 @@ class MetricChange(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter696, viter697 in self.dimensions.items():
-                oprot.writeString(kiter696.encode('utf-8') if sys.version_info[0] == 2 else kiter696)
-                oprot.writeString(viter697.encode('utf-8') if sys.version_info[0] == 2 else viter697)
+            for kiter714, viter715 in self.dimensions.items():
+                oprot.writeString(kiter714.encode('utf-8') if sys.version_info[0] == 2 else kiter714)
+                oprot.writeString(viter715.encode('utf-8') if sys.version_info[0] == 2 else viter715)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromValue is not None:
@@ -9328,55 +9381,55 @@ class InstanceComparison(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype701, _size698) = iprot.readListBegin()
-                    for _i702 in range(_size698):
-                        _elem703 = ValueChange()
-                        _elem703.read(iprot)
-                        self.fields.append(_elem703)
+                    (_etype719, _size716) = iprot.readListBegin()
+                    for _i720 in range(_size716):
+                        _elem721 = ValueChange()
+                        _elem721.read(iprot)
+                        self.fields.append(_elem721)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.environment = []
-                    (_etype707, _size704) = iprot.readListBegin()
-                    for _i708 in range(_size704):
-                        _elem709 = ValueChange()
-                        _elem709.read(iprot)
-                        self.environment.append(_elem709)
+                    (_etype725, _size722) = iprot.readListBegin()
+                    for _i726 in range(_size722):
+                        _elem727 = ValueChange()
+                        _elem727.read(iprot)
+                        self.environment.append(_elem727)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype713, _size710) = iprot.readListBegin()
-                    for _i714 in range(_size710):
-                        _elem715 = MetricChange()
-                        _elem715.read(iprot)
-                        self.metrics.append(_elem715)
+                    (_etype731, _size728) = iprot.readListBegin()
+                    for _i732 in range(_size728):
+                        _elem733 = MetricChange()
+                        _elem733.read(iprot)
+                        self.metrics.append(_elem733)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype719, _size716) = iprot.readListBegin()
-                    for _i720 in range(_size716):
-                        _elem721 = MovedPin()
-                        _elem721.read(iprot)
-                        self.upstreams.append(_elem721)
+                    (_etype737, _size734) = iprot.readListBegin()
+                    for _i738 in range(_size734):
+                        _elem739 = MovedPin()
+                        _elem739.read(iprot)
+                        self.upstreams.append(_elem739)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype725, _size722) = iprot.readListBegin()
-                    for _i726 in range(_size722):
-                        _elem727 = FileChange()
-                        _elem727.read(iprot)
-                        self.files.append(_elem727)
+                    (_etype743, _size740) = iprot.readListBegin()
+                    for _i744 in range(_size740):
+                        _elem745 = FileChange()
+                        _elem745.read(iprot)
+                        self.files.append(_elem745)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9405,36 +9458,36 @@ class InstanceComparison(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter728 in self.fields:
-                iter728.write(oprot)
+            for iter746 in self.fields:
+                iter746.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
             oprot.writeFieldBegin('environment', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.environment))
-            for iter729 in self.environment:
-                iter729.write(oprot)
+            for iter747 in self.environment:
+                iter747.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter730 in self.metrics:
-                iter730.write(oprot)
+            for iter748 in self.metrics:
+                iter748.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
-            for iter731 in self.upstreams:
-                iter731.write(oprot)
+            for iter749 in self.upstreams:
+                iter749.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter732 in self.files:
-                iter732.write(oprot)
+            for iter750 in self.files:
+                iter750.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9496,12 +9549,12 @@ class LineageQuery(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype734, _vtype735, _size733) = iprot.readMapBegin()
-                    for _i737 in range(_size733):
-                        _key738 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val739 = FieldValue()
-                        _val739.read(iprot)
-                        self.partition[_key738] = _val739
+                    (_ktype752, _vtype753, _size751) = iprot.readMapBegin()
+                    for _i755 in range(_size751):
+                        _key756 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val757 = FieldValue()
+                        _val757.read(iprot)
+                        self.partition[_key756] = _val757
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9536,9 +9589,9 @@ class LineageQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter740, viter741 in self.partition.items():
-                oprot.writeString(kiter740.encode('utf-8') if sys.version_info[0] == 2 else kiter740)
-                viter741.write(oprot)
+            for kiter758, viter759 in self.partition.items():
+                oprot.writeString(kiter758.encode('utf-8') if sys.version_info[0] == 2 else kiter758)
+                viter759.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -9634,12 +9687,12 @@ class LineageEntry(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype743, _vtype744, _size742) = iprot.readMapBegin()
-                    for _i746 in range(_size742):
-                        _key747 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val748 = FieldValue()
-                        _val748.read(iprot)
-                        self.partition[_key747] = _val748
+                    (_ktype761, _vtype762, _size760) = iprot.readMapBegin()
+                    for _i764 in range(_size760):
+                        _key765 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val766 = FieldValue()
+                        _val766.read(iprot)
+                        self.partition[_key765] = _val766
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9671,10 +9724,10 @@ class LineageEntry(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype752, _size749) = iprot.readListBegin()
-                    for _i753 in range(_size749):
-                        _elem754 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem754)
+                    (_etype770, _size767) = iprot.readListBegin()
+                    for _i771 in range(_size767):
+                        _elem772 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem772)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9713,9 +9766,9 @@ class LineageEntry(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter755, viter756 in self.partition.items():
-                oprot.writeString(kiter755.encode('utf-8') if sys.version_info[0] == 2 else kiter755)
-                viter756.write(oprot)
+            for kiter773, viter774 in self.partition.items():
+                oprot.writeString(kiter773.encode('utf-8') if sys.version_info[0] == 2 else kiter773)
+                viter774.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -9741,8 +9794,8 @@ class LineageEntry(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 11)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter757 in self.environments:
-                oprot.writeString(iter757.encode('utf-8') if sys.version_info[0] == 2 else iter757)
+            for iter775 in self.environments:
+                oprot.writeString(iter775.encode('utf-8') if sys.version_info[0] == 2 else iter775)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.cause is not None:
@@ -9792,11 +9845,11 @@ class LineagePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype761, _size758) = iprot.readListBegin()
-                    for _i762 in range(_size758):
-                        _elem763 = LineageEntry()
-                        _elem763.read(iprot)
-                        self.items.append(_elem763)
+                    (_etype779, _size776) = iprot.readListBegin()
+                    for _i780 in range(_size776):
+                        _elem781 = LineageEntry()
+                        _elem781.read(iprot)
+                        self.items.append(_elem781)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9818,8 +9871,8 @@ class LineagePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter764 in self.items:
-                iter764.write(oprot)
+            for iter782 in self.items:
+                iter782.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -9965,32 +10018,32 @@ class Usage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.readers = []
-                    (_etype768, _size765) = iprot.readListBegin()
-                    for _i769 in range(_size765):
-                        _elem770 = Reader()
-                        _elem770.read(iprot)
-                        self.readers.append(_elem770)
+                    (_etype786, _size783) = iprot.readListBegin()
+                    for _i787 in range(_size783):
+                        _elem788 = Reader()
+                        _elem788.read(iprot)
+                        self.readers.append(_elem788)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype774, _size771) = iprot.readListBegin()
-                    for _i775 in range(_size771):
-                        _elem776 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem776)
+                    (_etype792, _size789) = iprot.readListBegin()
+                    for _i793 in range(_size789):
+                        _elem794 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem794)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.downstream = []
-                    (_etype780, _size777) = iprot.readListBegin()
-                    for _i781 in range(_size777):
-                        _elem782 = InstanceRef()
-                        _elem782.read(iprot)
-                        self.downstream.append(_elem782)
+                    (_etype798, _size795) = iprot.readListBegin()
+                    for _i799 in range(_size795):
+                        _elem800 = InstanceRef()
+                        _elem800.read(iprot)
+                        self.downstream.append(_elem800)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10007,22 +10060,22 @@ class Usage(object):
         if self.readers is not None:
             oprot.writeFieldBegin('readers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.readers))
-            for iter783 in self.readers:
-                iter783.write(oprot)
+            for iter801 in self.readers:
+                iter801.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter784 in self.environments:
-                oprot.writeString(iter784.encode('utf-8') if sys.version_info[0] == 2 else iter784)
+            for iter802 in self.environments:
+                oprot.writeString(iter802.encode('utf-8') if sys.version_info[0] == 2 else iter802)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.downstream is not None:
             oprot.writeFieldBegin('downstream', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.downstream))
-            for iter785 in self.downstream:
-                iter785.write(oprot)
+            for iter803 in self.downstream:
+                iter803.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10165,12 +10218,12 @@ class SlotName(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype787, _vtype788, _size786) = iprot.readMapBegin()
-                    for _i790 in range(_size786):
-                        _key791 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val792 = FieldValue()
-                        _val792.read(iprot)
-                        self.partition[_key791] = _val792
+                    (_ktype805, _vtype806, _size804) = iprot.readMapBegin()
+                    for _i808 in range(_size804):
+                        _key809 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val810 = FieldValue()
+                        _val810.read(iprot)
+                        self.partition[_key809] = _val810
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10200,9 +10253,9 @@ class SlotName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter793, viter794 in self.partition.items():
-                oprot.writeString(kiter793.encode('utf-8') if sys.version_info[0] == 2 else kiter793)
-                viter794.write(oprot)
+            for kiter811, viter812 in self.partition.items():
+                oprot.writeString(kiter811.encode('utf-8') if sys.version_info[0] == 2 else kiter811)
+                viter812.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10286,12 +10339,12 @@ class Deployment(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype796, _vtype797, _size795) = iprot.readMapBegin()
-                    for _i799 in range(_size795):
-                        _key800 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val801 = FieldValue()
-                        _val801.read(iprot)
-                        self.partition[_key800] = _val801
+                    (_ktype814, _vtype815, _size813) = iprot.readMapBegin()
+                    for _i817 in range(_size813):
+                        _key818 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val819 = FieldValue()
+                        _val819.read(iprot)
+                        self.partition[_key818] = _val819
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10368,9 +10421,9 @@ class Deployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter802, viter803 in self.partition.items():
-                oprot.writeString(kiter802.encode('utf-8') if sys.version_info[0] == 2 else kiter802)
-                viter803.write(oprot)
+            for kiter820, viter821 in self.partition.items():
+                oprot.writeString(kiter820.encode('utf-8') if sys.version_info[0] == 2 else kiter820)
+                viter821.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10751,11 +10804,11 @@ class DeploymentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype807, _size804) = iprot.readListBegin()
-                    for _i808 in range(_size804):
-                        _elem809 = Deployment()
-                        _elem809.read(iprot)
-                        self.items.append(_elem809)
+                    (_etype825, _size822) = iprot.readListBegin()
+                    for _i826 in range(_size822):
+                        _elem827 = Deployment()
+                        _elem827.read(iprot)
+                        self.items.append(_elem827)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10777,8 +10830,8 @@ class DeploymentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter810 in self.items:
-                iter810.write(oprot)
+            for iter828 in self.items:
+                iter828.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11167,11 +11220,11 @@ class ApprovalPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype814, _size811) = iprot.readListBegin()
-                    for _i815 in range(_size811):
-                        _elem816 = Approval()
-                        _elem816.read(iprot)
-                        self.items.append(_elem816)
+                    (_etype832, _size829) = iprot.readListBegin()
+                    for _i833 in range(_size829):
+                        _elem834 = Approval()
+                        _elem834.read(iprot)
+                        self.items.append(_elem834)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11193,8 +11246,8 @@ class ApprovalPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter817 in self.items:
-                iter817.write(oprot)
+            for iter835 in self.items:
+                iter835.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11285,12 +11338,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype819, _vtype820, _size818) = iprot.readMapBegin()
-                    for _i822 in range(_size818):
-                        _key823 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val824 = FieldValue()
-                        _val824.read(iprot)
-                        self.partition[_key823] = _val824
+                    (_ktype837, _vtype838, _size836) = iprot.readMapBegin()
+                    for _i840 in range(_size836):
+                        _key841 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val842 = FieldValue()
+                        _val842.read(iprot)
+                        self.partition[_key841] = _val842
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11324,11 +11377,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype828, _size825) = iprot.readListBegin()
-                    for _i829 in range(_size825):
-                        _elem830 = MovedPin()
-                        _elem830.read(iprot)
-                        self.moved.append(_elem830)
+                    (_etype846, _size843) = iprot.readListBegin()
+                    for _i847 in range(_size843):
+                        _elem848 = MovedPin()
+                        _elem848.read(iprot)
+                        self.moved.append(_elem848)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11377,9 +11430,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter831, viter832 in self.partition.items():
-                oprot.writeString(kiter831.encode('utf-8') if sys.version_info[0] == 2 else kiter831)
-                viter832.write(oprot)
+            for kiter849, viter850 in self.partition.items():
+                oprot.writeString(kiter849.encode('utf-8') if sys.version_info[0] == 2 else kiter849)
+                viter850.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11405,8 +11458,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter833 in self.moved:
-                iter833.write(oprot)
+            for iter851 in self.moved:
+                iter851.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11586,11 +11639,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype837, _size834) = iprot.readListBegin()
-                    for _i838 in range(_size834):
-                        _elem839 = OfferEvent()
-                        _elem839.read(iprot)
-                        self.history.append(_elem839)
+                    (_etype855, _size852) = iprot.readListBegin()
+                    for _i856 in range(_size852):
+                        _elem857 = OfferEvent()
+                        _elem857.read(iprot)
+                        self.history.append(_elem857)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11611,8 +11664,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter840 in self.history:
-                iter840.write(oprot)
+            for iter858 in self.history:
+                iter858.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11770,11 +11823,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype844, _size841) = iprot.readListBegin()
-                    for _i845 in range(_size841):
-                        _elem846 = Offer()
-                        _elem846.read(iprot)
-                        self.items.append(_elem846)
+                    (_etype862, _size859) = iprot.readListBegin()
+                    for _i863 in range(_size859):
+                        _elem864 = Offer()
+                        _elem864.read(iprot)
+                        self.items.append(_elem864)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11796,8 +11849,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter847 in self.items:
-                iter847.write(oprot)
+            for iter865 in self.items:
+                iter865.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11996,11 +12049,11 @@ class Experiment(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype849, _vtype850, _size848) = iprot.readMapBegin()
-                    for _i852 in range(_size848):
-                        _key853 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val854 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key853] = _val854
+                    (_ktype867, _vtype868, _size866) = iprot.readMapBegin()
+                    for _i870 in range(_size866):
+                        _key871 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val872 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key871] = _val872
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12056,9 +12109,9 @@ class Experiment(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter855, viter856 in self.tags.items():
-                oprot.writeString(kiter855.encode('utf-8') if sys.version_info[0] == 2 else kiter855)
-                oprot.writeString(viter856.encode('utf-8') if sys.version_info[0] == 2 else viter856)
+            for kiter873, viter874 in self.tags.items():
+                oprot.writeString(kiter873.encode('utf-8') if sys.version_info[0] == 2 else kiter873)
+                oprot.writeString(viter874.encode('utf-8') if sys.version_info[0] == 2 else viter874)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -12135,11 +12188,11 @@ class NewExperiment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype858, _vtype859, _size857) = iprot.readMapBegin()
-                    for _i861 in range(_size857):
-                        _key862 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val863 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key862] = _val863
+                    (_ktype876, _vtype877, _size875) = iprot.readMapBegin()
+                    for _i879 in range(_size875):
+                        _key880 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val881 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key880] = _val881
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12168,9 +12221,9 @@ class NewExperiment(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter864, viter865 in self.tags.items():
-                oprot.writeString(kiter864.encode('utf-8') if sys.version_info[0] == 2 else kiter864)
-                oprot.writeString(viter865.encode('utf-8') if sys.version_info[0] == 2 else viter865)
+            for kiter882, viter883 in self.tags.items():
+                oprot.writeString(kiter882.encode('utf-8') if sys.version_info[0] == 2 else kiter882)
+                oprot.writeString(viter883.encode('utf-8') if sys.version_info[0] == 2 else viter883)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -12322,21 +12375,21 @@ class ExperimentChange(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype867, _vtype868, _size866) = iprot.readMapBegin()
-                    for _i870 in range(_size866):
-                        _key871 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val872 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key871] = _val872
+                    (_ktype885, _vtype886, _size884) = iprot.readMapBegin()
+                    for _i888 in range(_size884):
+                        _key889 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val890 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key889] = _val890
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype876, _size873) = iprot.readListBegin()
-                    for _i877 in range(_size873):
-                        _elem878 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem878)
+                    (_etype894, _size891) = iprot.readListBegin()
+                    for _i895 in range(_size891):
+                        _elem896 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem896)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12370,16 +12423,16 @@ class ExperimentChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter879, viter880 in self.setTags.items():
-                oprot.writeString(kiter879.encode('utf-8') if sys.version_info[0] == 2 else kiter879)
-                oprot.writeString(viter880.encode('utf-8') if sys.version_info[0] == 2 else viter880)
+            for kiter897, viter898 in self.setTags.items():
+                oprot.writeString(kiter897.encode('utf-8') if sys.version_info[0] == 2 else kiter897)
+                oprot.writeString(viter898.encode('utf-8') if sys.version_info[0] == 2 else viter898)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter881 in self.removeTags:
-                oprot.writeString(iter881.encode('utf-8') if sys.version_info[0] == 2 else iter881)
+            for iter899 in self.removeTags:
+                oprot.writeString(iter899.encode('utf-8') if sys.version_info[0] == 2 else iter899)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -12519,11 +12572,11 @@ class ExperimentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype885, _size882) = iprot.readListBegin()
-                    for _i886 in range(_size882):
-                        _elem887 = Experiment()
-                        _elem887.read(iprot)
-                        self.items.append(_elem887)
+                    (_etype903, _size900) = iprot.readListBegin()
+                    for _i904 in range(_size900):
+                        _elem905 = Experiment()
+                        _elem905.read(iprot)
+                        self.items.append(_elem905)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12545,8 +12598,8 @@ class ExperimentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter888 in self.items:
-                iter888.write(oprot)
+            for iter906 in self.items:
+                iter906.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12677,11 +12730,11 @@ class RunPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype892, _size889) = iprot.readListBegin()
-                    for _i893 in range(_size889):
-                        _elem894 = RunPoint()
-                        _elem894.read(iprot)
-                        self.items.append(_elem894)
+                    (_etype910, _size907) = iprot.readListBegin()
+                    for _i911 in range(_size907):
+                        _elem912 = RunPoint()
+                        _elem912.read(iprot)
+                        self.items.append(_elem912)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12703,8 +12756,8 @@ class RunPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter895 in self.items:
-                iter895.write(oprot)
+            for iter913 in self.items:
+                iter913.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -13061,11 +13114,11 @@ class RunInput(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype897, _vtype898, _size896) = iprot.readMapBegin()
-                    for _i900 in range(_size896):
-                        _key901 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val902 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key901] = _val902
+                    (_ktype915, _vtype916, _size914) = iprot.readMapBegin()
+                    for _i918 in range(_size914):
+                        _key919 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val920 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key919] = _val920
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13091,9 +13144,9 @@ class RunInput(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter903, viter904 in self.tags.items():
-                oprot.writeString(kiter903.encode('utf-8') if sys.version_info[0] == 2 else kiter903)
-                oprot.writeString(viter904.encode('utf-8') if sys.version_info[0] == 2 else viter904)
+            for kiter921, viter922 in self.tags.items():
+                oprot.writeString(kiter921.encode('utf-8') if sys.version_info[0] == 2 else kiter921)
+                oprot.writeString(viter922.encode('utf-8') if sys.version_info[0] == 2 else viter922)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.model is not None:
@@ -13288,55 +13341,55 @@ class Run(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype906, _vtype907, _size905) = iprot.readMapBegin()
-                    for _i909 in range(_size905):
-                        _key910 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val911 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key910] = _val911
+                    (_ktype924, _vtype925, _size923) = iprot.readMapBegin()
+                    for _i927 in range(_size923):
+                        _key928 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val929 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key928] = _val929
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype913, _vtype914, _size912) = iprot.readMapBegin()
-                    for _i916 in range(_size912):
-                        _key917 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val918 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key917] = _val918
+                    (_ktype931, _vtype932, _size930) = iprot.readMapBegin()
+                    for _i934 in range(_size930):
+                        _key935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val936 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key935] = _val936
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype922, _size919) = iprot.readListBegin()
-                    for _i923 in range(_size919):
-                        _elem924 = RunMetric()
-                        _elem924.read(iprot)
-                        self.metrics.append(_elem924)
+                    (_etype940, _size937) = iprot.readListBegin()
+                    for _i941 in range(_size937):
+                        _elem942 = RunMetric()
+                        _elem942.read(iprot)
+                        self.metrics.append(_elem942)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 13:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype928, _size925) = iprot.readListBegin()
-                    for _i929 in range(_size925):
-                        _elem930 = RunInput()
-                        _elem930.read(iprot)
-                        self.inputs.append(_elem930)
+                    (_etype946, _size943) = iprot.readListBegin()
+                    for _i947 in range(_size943):
+                        _elem948 = RunInput()
+                        _elem948.read(iprot)
+                        self.inputs.append(_elem948)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 14:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype934, _size931) = iprot.readListBegin()
-                    for _i935 in range(_size931):
-                        _elem936 = RunOutput()
-                        _elem936.read(iprot)
-                        self.outputs.append(_elem936)
+                    (_etype952, _size949) = iprot.readListBegin()
+                    for _i953 in range(_size949):
+                        _elem954 = RunOutput()
+                        _elem954.read(iprot)
+                        self.outputs.append(_elem954)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13399,38 +13452,38 @@ class Run(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter937, viter938 in self.params.items():
-                oprot.writeString(kiter937.encode('utf-8') if sys.version_info[0] == 2 else kiter937)
-                oprot.writeString(viter938.encode('utf-8') if sys.version_info[0] == 2 else viter938)
+            for kiter955, viter956 in self.params.items():
+                oprot.writeString(kiter955.encode('utf-8') if sys.version_info[0] == 2 else kiter955)
+                oprot.writeString(viter956.encode('utf-8') if sys.version_info[0] == 2 else viter956)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter939, viter940 in self.tags.items():
-                oprot.writeString(kiter939.encode('utf-8') if sys.version_info[0] == 2 else kiter939)
-                oprot.writeString(viter940.encode('utf-8') if sys.version_info[0] == 2 else viter940)
+            for kiter957, viter958 in self.tags.items():
+                oprot.writeString(kiter957.encode('utf-8') if sys.version_info[0] == 2 else kiter957)
+                oprot.writeString(viter958.encode('utf-8') if sys.version_info[0] == 2 else viter958)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter941 in self.metrics:
-                iter941.write(oprot)
+            for iter959 in self.metrics:
+                iter959.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 13)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter942 in self.inputs:
-                iter942.write(oprot)
+            for iter960 in self.inputs:
+                iter960.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 14)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter943 in self.outputs:
-                iter943.write(oprot)
+            for iter961 in self.outputs:
+                iter961.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -13526,11 +13579,11 @@ class NewRun(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype945, _vtype946, _size944) = iprot.readMapBegin()
-                    for _i948 in range(_size944):
-                        _key949 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val950 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key949] = _val950
+                    (_ktype963, _vtype964, _size962) = iprot.readMapBegin()
+                    for _i966 in range(_size962):
+                        _key967 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val968 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key967] = _val968
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13576,9 +13629,9 @@ class NewRun(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter951, viter952 in self.tags.items():
-                oprot.writeString(kiter951.encode('utf-8') if sys.version_info[0] == 2 else kiter951)
-                oprot.writeString(viter952.encode('utf-8') if sys.version_info[0] == 2 else viter952)
+            for kiter969, viter970 in self.tags.items():
+                oprot.writeString(kiter969.encode('utf-8') if sys.version_info[0] == 2 else kiter969)
+                oprot.writeString(viter970.encode('utf-8') if sys.version_info[0] == 2 else viter970)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -13645,55 +13698,55 @@ class RunRecord(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype956, _size953) = iprot.readListBegin()
-                    for _i957 in range(_size953):
-                        _elem958 = RunMetric()
-                        _elem958.read(iprot)
-                        self.metrics.append(_elem958)
+                    (_etype974, _size971) = iprot.readListBegin()
+                    for _i975 in range(_size971):
+                        _elem976 = RunMetric()
+                        _elem976.read(iprot)
+                        self.metrics.append(_elem976)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype960, _vtype961, _size959) = iprot.readMapBegin()
-                    for _i963 in range(_size959):
-                        _key964 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val965 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key964] = _val965
+                    (_ktype978, _vtype979, _size977) = iprot.readMapBegin()
+                    for _i981 in range(_size977):
+                        _key982 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val983 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key982] = _val983
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype967, _vtype968, _size966) = iprot.readMapBegin()
-                    for _i970 in range(_size966):
-                        _key971 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val972 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key971] = _val972
+                    (_ktype985, _vtype986, _size984) = iprot.readMapBegin()
+                    for _i988 in range(_size984):
+                        _key989 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val990 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key989] = _val990
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype976, _size973) = iprot.readListBegin()
-                    for _i977 in range(_size973):
-                        _elem978 = RunInput()
-                        _elem978.read(iprot)
-                        self.inputs.append(_elem978)
+                    (_etype994, _size991) = iprot.readListBegin()
+                    for _i995 in range(_size991):
+                        _elem996 = RunInput()
+                        _elem996.read(iprot)
+                        self.inputs.append(_elem996)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype982, _size979) = iprot.readListBegin()
-                    for _i983 in range(_size979):
-                        _elem984 = RunOutput()
-                        _elem984.read(iprot)
-                        self.outputs.append(_elem984)
+                    (_etype1000, _size997) = iprot.readListBegin()
+                    for _i1001 in range(_size997):
+                        _elem1002 = RunOutput()
+                        _elem1002.read(iprot)
+                        self.outputs.append(_elem1002)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13719,38 +13772,38 @@ class RunRecord(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter985 in self.metrics:
-                iter985.write(oprot)
+            for iter1003 in self.metrics:
+                iter1003.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter986, viter987 in self.params.items():
-                oprot.writeString(kiter986.encode('utf-8') if sys.version_info[0] == 2 else kiter986)
-                oprot.writeString(viter987.encode('utf-8') if sys.version_info[0] == 2 else viter987)
+            for kiter1004, viter1005 in self.params.items():
+                oprot.writeString(kiter1004.encode('utf-8') if sys.version_info[0] == 2 else kiter1004)
+                oprot.writeString(viter1005.encode('utf-8') if sys.version_info[0] == 2 else viter1005)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter988, viter989 in self.tags.items():
-                oprot.writeString(kiter988.encode('utf-8') if sys.version_info[0] == 2 else kiter988)
-                oprot.writeString(viter989.encode('utf-8') if sys.version_info[0] == 2 else viter989)
+            for kiter1006, viter1007 in self.tags.items():
+                oprot.writeString(kiter1006.encode('utf-8') if sys.version_info[0] == 2 else kiter1006)
+                oprot.writeString(viter1007.encode('utf-8') if sys.version_info[0] == 2 else viter1007)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter990 in self.inputs:
-                iter990.write(oprot)
+            for iter1008 in self.inputs:
+                iter1008.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter991 in self.outputs:
-                iter991.write(oprot)
+            for iter1009 in self.outputs:
+                iter1009.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.name is not None:
@@ -13839,21 +13892,21 @@ class RunChange(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype993, _vtype994, _size992) = iprot.readMapBegin()
-                    for _i996 in range(_size992):
-                        _key997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val998 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key997] = _val998
+                    (_ktype1011, _vtype1012, _size1010) = iprot.readMapBegin()
+                    for _i1014 in range(_size1010):
+                        _key1015 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1016 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1015] = _val1016
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1002, _size999) = iprot.readListBegin()
-                    for _i1003 in range(_size999):
-                        _elem1004 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1004)
+                    (_etype1020, _size1017) = iprot.readListBegin()
+                    for _i1021 in range(_size1017):
+                        _elem1022 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1022)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13895,16 +13948,16 @@ class RunChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1005, viter1006 in self.setTags.items():
-                oprot.writeString(kiter1005.encode('utf-8') if sys.version_info[0] == 2 else kiter1005)
-                oprot.writeString(viter1006.encode('utf-8') if sys.version_info[0] == 2 else viter1006)
+            for kiter1023, viter1024 in self.setTags.items():
+                oprot.writeString(kiter1023.encode('utf-8') if sys.version_info[0] == 2 else kiter1023)
+                oprot.writeString(viter1024.encode('utf-8') if sys.version_info[0] == 2 else viter1024)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1007 in self.removeTags:
-                oprot.writeString(iter1007.encode('utf-8') if sys.version_info[0] == 2 else iter1007)
+            for iter1025 in self.removeTags:
+                oprot.writeString(iter1025.encode('utf-8') if sys.version_info[0] == 2 else iter1025)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -14055,11 +14108,11 @@ class RunPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1011, _size1008) = iprot.readListBegin()
-                    for _i1012 in range(_size1008):
-                        _elem1013 = Run()
-                        _elem1013.read(iprot)
-                        self.items.append(_elem1013)
+                    (_etype1029, _size1026) = iprot.readListBegin()
+                    for _i1030 in range(_size1026):
+                        _elem1031 = Run()
+                        _elem1031.read(iprot)
+                        self.items.append(_elem1031)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14081,8 +14134,8 @@ class RunPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1014 in self.items:
-                iter1014.write(oprot)
+            for iter1032 in self.items:
+                iter1032.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14403,33 +14456,33 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1016, _vtype1017, _size1015) = iprot.readMapBegin()
-                    for _i1019 in range(_size1015):
-                        _key1020 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1021 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1020] = _val1021
+                    (_ktype1034, _vtype1035, _size1033) = iprot.readMapBegin()
+                    for _i1037 in range(_size1033):
+                        _key1038 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1039 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1038] = _val1039
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1023, _vtype1024, _size1022) = iprot.readMapBegin()
-                    for _i1026 in range(_size1022):
-                        _key1027 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1028 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1027] = _val1028
+                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
+                    for _i1044 in range(_size1040):
+                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1045] = _val1046
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype1032, _size1029) = iprot.readListBegin()
-                    for _i1033 in range(_size1029):
-                        _elem1034 = LoggedModelMetric()
-                        _elem1034.read(iprot)
-                        self.metrics.append(_elem1034)
+                    (_etype1050, _size1047) = iprot.readListBegin()
+                    for _i1051 in range(_size1047):
+                        _elem1052 = LoggedModelMetric()
+                        _elem1052.read(iprot)
+                        self.metrics.append(_elem1052)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14493,24 +14546,24 @@ class LoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1035, viter1036 in self.params.items():
-                oprot.writeString(kiter1035.encode('utf-8') if sys.version_info[0] == 2 else kiter1035)
-                oprot.writeString(viter1036.encode('utf-8') if sys.version_info[0] == 2 else viter1036)
+            for kiter1053, viter1054 in self.params.items():
+                oprot.writeString(kiter1053.encode('utf-8') if sys.version_info[0] == 2 else kiter1053)
+                oprot.writeString(viter1054.encode('utf-8') if sys.version_info[0] == 2 else viter1054)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1037, viter1038 in self.tags.items():
-                oprot.writeString(kiter1037.encode('utf-8') if sys.version_info[0] == 2 else kiter1037)
-                oprot.writeString(viter1038.encode('utf-8') if sys.version_info[0] == 2 else viter1038)
+            for kiter1055, viter1056 in self.tags.items():
+                oprot.writeString(kiter1055.encode('utf-8') if sys.version_info[0] == 2 else kiter1055)
+                oprot.writeString(viter1056.encode('utf-8') if sys.version_info[0] == 2 else viter1056)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1039 in self.metrics:
-                iter1039.write(oprot)
+            for iter1057 in self.metrics:
+                iter1057.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -14605,22 +14658,22 @@ class NewLoggedModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1041, _vtype1042, _size1040) = iprot.readMapBegin()
-                    for _i1044 in range(_size1040):
-                        _key1045 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1046 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1045] = _val1046
+                    (_ktype1059, _vtype1060, _size1058) = iprot.readMapBegin()
+                    for _i1062 in range(_size1058):
+                        _key1063 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1064 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1063] = _val1064
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1048, _vtype1049, _size1047) = iprot.readMapBegin()
-                    for _i1051 in range(_size1047):
-                        _key1052 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1053 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1052] = _val1053
+                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
+                    for _i1069 in range(_size1065):
+                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1070] = _val1071
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -14662,17 +14715,17 @@ class NewLoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1054, viter1055 in self.params.items():
-                oprot.writeString(kiter1054.encode('utf-8') if sys.version_info[0] == 2 else kiter1054)
-                oprot.writeString(viter1055.encode('utf-8') if sys.version_info[0] == 2 else viter1055)
+            for kiter1072, viter1073 in self.params.items():
+                oprot.writeString(kiter1072.encode('utf-8') if sys.version_info[0] == 2 else kiter1072)
+                oprot.writeString(viter1073.encode('utf-8') if sys.version_info[0] == 2 else viter1073)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1056, viter1057 in self.tags.items():
-                oprot.writeString(kiter1056.encode('utf-8') if sys.version_info[0] == 2 else kiter1056)
-                oprot.writeString(viter1057.encode('utf-8') if sys.version_info[0] == 2 else viter1057)
+            for kiter1074, viter1075 in self.tags.items():
+                oprot.writeString(kiter1074.encode('utf-8') if sys.version_info[0] == 2 else kiter1074)
+                oprot.writeString(viter1075.encode('utf-8') if sys.version_info[0] == 2 else viter1075)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -14742,32 +14795,32 @@ class LoggedModelChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1059, _vtype1060, _size1058) = iprot.readMapBegin()
-                    for _i1062 in range(_size1058):
-                        _key1063 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1064 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1063] = _val1064
+                    (_ktype1077, _vtype1078, _size1076) = iprot.readMapBegin()
+                    for _i1080 in range(_size1076):
+                        _key1081 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1082 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1081] = _val1082
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1066, _vtype1067, _size1065) = iprot.readMapBegin()
-                    for _i1069 in range(_size1065):
-                        _key1070 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1071 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1070] = _val1071
+                    (_ktype1084, _vtype1085, _size1083) = iprot.readMapBegin()
+                    for _i1087 in range(_size1083):
+                        _key1088 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1089 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1088] = _val1089
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1075, _size1072) = iprot.readListBegin()
-                    for _i1076 in range(_size1072):
-                        _elem1077 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1077)
+                    (_etype1093, _size1090) = iprot.readListBegin()
+                    for _i1094 in range(_size1090):
+                        _elem1095 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1095)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14797,24 +14850,24 @@ class LoggedModelChange(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1078, viter1079 in self.params.items():
-                oprot.writeString(kiter1078.encode('utf-8') if sys.version_info[0] == 2 else kiter1078)
-                oprot.writeString(viter1079.encode('utf-8') if sys.version_info[0] == 2 else viter1079)
+            for kiter1096, viter1097 in self.params.items():
+                oprot.writeString(kiter1096.encode('utf-8') if sys.version_info[0] == 2 else kiter1096)
+                oprot.writeString(viter1097.encode('utf-8') if sys.version_info[0] == 2 else viter1097)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1080, viter1081 in self.setTags.items():
-                oprot.writeString(kiter1080.encode('utf-8') if sys.version_info[0] == 2 else kiter1080)
-                oprot.writeString(viter1081.encode('utf-8') if sys.version_info[0] == 2 else viter1081)
+            for kiter1098, viter1099 in self.setTags.items():
+                oprot.writeString(kiter1098.encode('utf-8') if sys.version_info[0] == 2 else kiter1098)
+                oprot.writeString(viter1099.encode('utf-8') if sys.version_info[0] == 2 else viter1099)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1082 in self.removeTags:
-                oprot.writeString(iter1082.encode('utf-8') if sys.version_info[0] == 2 else iter1082)
+            for iter1100 in self.removeTags:
+                oprot.writeString(iter1100.encode('utf-8') if sys.version_info[0] == 2 else iter1100)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -14879,10 +14932,10 @@ class LoggedModelQuery(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1086, _size1083) = iprot.readListBegin()
-                    for _i1087 in range(_size1083):
-                        _elem1088 = iprot.readI64()
-                        self.experiments.append(_elem1088)
+                    (_etype1104, _size1101) = iprot.readListBegin()
+                    for _i1105 in range(_size1101):
+                        _elem1106 = iprot.readI64()
+                        self.experiments.append(_elem1106)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14928,8 +14981,8 @@ class LoggedModelQuery(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 2)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1089 in self.experiments:
-                oprot.writeI64(iter1089)
+            for iter1107 in self.experiments:
+                oprot.writeI64(iter1107)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.state is not None:
@@ -14995,11 +15048,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1093, _size1090) = iprot.readListBegin()
-                    for _i1094 in range(_size1090):
-                        _elem1095 = LoggedModel()
-                        _elem1095.read(iprot)
-                        self.items.append(_elem1095)
+                    (_etype1111, _size1108) = iprot.readListBegin()
+                    for _i1112 in range(_size1108):
+                        _elem1113 = LoggedModel()
+                        _elem1113.read(iprot)
+                        self.items.append(_elem1113)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15021,8 +15074,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1096 in self.items:
-                iter1096.write(oprot)
+            for iter1114 in self.items:
+                iter1114.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15251,10 +15304,10 @@ class NewArtifact(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype1100, _size1097) = iprot.readListBegin()
-                    for _i1101 in range(_size1097):
-                        _elem1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1102)
+                    (_etype1118, _size1115) = iprot.readListBegin()
+                    for _i1119 in range(_size1115):
+                        _elem1120 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1120)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15275,8 +15328,8 @@ class NewArtifact(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1103 in self.blobs:
-                oprot.writeString(iter1103.encode('utf-8') if sys.version_info[0] == 2 else iter1103)
+            for iter1121 in self.blobs:
+                oprot.writeString(iter1121.encode('utf-8') if sys.version_info[0] == 2 else iter1121)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15494,11 +15547,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1107, _size1104) = iprot.readListBegin()
-                    for _i1108 in range(_size1104):
-                        _elem1109 = ArtifactEntry()
-                        _elem1109.read(iprot)
-                        self.items.append(_elem1109)
+                    (_etype1125, _size1122) = iprot.readListBegin()
+                    for _i1126 in range(_size1122):
+                        _elem1127 = ArtifactEntry()
+                        _elem1127.read(iprot)
+                        self.items.append(_elem1127)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15520,8 +15573,8 @@ class ArtifactPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1110 in self.items:
-                iter1110.write(oprot)
+            for iter1128 in self.items:
+                iter1128.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15705,6 +15758,1611 @@ class ReadArtifactRequest(object):
         return not (self == other)
 
 
+class RegisteredName(object):
+    """
+    Names a base version id by itself or by its title.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - title
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, title=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 3)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstanceName(object):
+    """
+    Names an instance by its UUID, or by its place under a base version id.
+
+    Attributes:
+     - uuid
+     - model
+     - place
+
+    """
+
+
+    def __init__(self, uuid=None, model=None, place=None,):
+        self.uuid = uuid
+        self.model = model
+        self.place = place
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRUCT:
+                    self.model = RegisteredName()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstanceName')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 2)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 3)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstance(object):
+    """
+    An instance as registries show it: by its place among all of its base version id.
+
+    Attributes:
+     - uuid
+     - project
+     - baseVersionId
+     - title
+     - place: Counts from 1 in the order of making, over all revisions and partitions.
+     - version
+     - partition
+     - stage: `none`, `staging`, `production` or `archived`.
+     - description: What was said last, or the instance's own field.
+     - fields
+     - tags
+     - aliases: Those that point at it.
+     - deprecated
+     - createdAt
+     - createdBy
+     - updatedAt
+
+    """
+
+
+    def __init__(self, uuid=None, project=None, baseVersionId=None, title=None, place=None, version=None, partition=None, stage=None, description=None, fields=None, tags=None, aliases=None, deprecated=None, createdAt=None, createdBy=None, updatedAt=None,):
+        self.uuid = uuid
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+        self.place = place
+        self.version = version
+        self.partition = partition
+        self.stage = stage
+        self.description = description
+        self.fields = fields
+        self.tags = tags
+        self.aliases = aliases
+        self.deprecated = deprecated
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.updatedAt = updatedAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.uuid = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.version = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype1130, _vtype1131, _size1129) = iprot.readMapBegin()
+                    for _i1133 in range(_size1129):
+                        _key1134 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1135 = FieldValue()
+                        _val1135.read(iprot)
+                        self.partition[_key1134] = _val1135
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.stage = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.MAP:
+                    self.fields = {}
+                    (_ktype1137, _vtype1138, _size1136) = iprot.readMapBegin()
+                    for _i1140 in range(_size1136):
+                        _key1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1142 = FieldValue()
+                        _val1142.read(iprot)
+                        self.fields[_key1141] = _val1142
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1144, _vtype1145, _size1143) = iprot.readMapBegin()
+                    for _i1147 in range(_size1143):
+                        _key1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1149 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1148] = _val1149
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.LIST:
+                    self.aliases = []
+                    (_etype1153, _size1150) = iprot.readListBegin()
+                    for _i1154 in range(_size1150):
+                        _elem1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1155)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.BOOL:
+                    self.deprecated = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 15:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 16:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstance')
+        if self.uuid is not None:
+            oprot.writeFieldBegin('uuid', TType.STRING, 1)
+            oprot.writeString(self.uuid.encode('utf-8') if sys.version_info[0] == 2 else self.uuid)
+            oprot.writeFieldEnd()
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 2)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 3)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 4)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 5)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        if self.version is not None:
+            oprot.writeFieldBegin('version', TType.STRING, 6)
+            oprot.writeString(self.version.encode('utf-8') if sys.version_info[0] == 2 else self.version)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter1156, viter1157 in self.partition.items():
+                oprot.writeString(kiter1156.encode('utf-8') if sys.version_info[0] == 2 else kiter1156)
+                viter1157.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.stage is not None:
+            oprot.writeFieldBegin('stage', TType.STRING, 8)
+            oprot.writeString(self.stage.encode('utf-8') if sys.version_info[0] == 2 else self.stage)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 9)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.fields is not None:
+            oprot.writeFieldBegin('fields', TType.MAP, 10)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
+            for kiter1158, viter1159 in self.fields.items():
+                oprot.writeString(kiter1158.encode('utf-8') if sys.version_info[0] == 2 else kiter1158)
+                viter1159.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 11)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1160, viter1161 in self.tags.items():
+                oprot.writeString(kiter1160.encode('utf-8') if sys.version_info[0] == 2 else kiter1160)
+                oprot.writeString(viter1161.encode('utf-8') if sys.version_info[0] == 2 else viter1161)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.aliases is not None:
+            oprot.writeFieldBegin('aliases', TType.LIST, 12)
+            oprot.writeListBegin(TType.STRING, len(self.aliases))
+            for iter1162 in self.aliases:
+                oprot.writeString(iter1162.encode('utf-8') if sys.version_info[0] == 2 else iter1162)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.deprecated is not None:
+            oprot.writeFieldBegin('deprecated', TType.BOOL, 13)
+            oprot.writeBool(self.deprecated)
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 14)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 15)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 16)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class Alias(object):
+    """
+    A named pointer of a base version id: to an instance, or to a selection rule that names one when it is asked.
+
+    Attributes:
+     - aliasName
+     - instance: UUID; left out when it is bound to a rule.
+     - place
+     - rule: UUID.
+     - at
+     - by
+
+    """
+
+
+    def __init__(self, aliasName=None, instance=None, place=None, rule=None, at=None, by=None,):
+        self.aliasName = aliasName
+        self.instance = instance
+        self.place = place
+        self.rule = rule
+        self.at = at
+        self.by = by
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I64:
+                    self.place = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('Alias')
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 1)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.place is not None:
+            oprot.writeFieldBegin('place', TType.I64, 3)
+            oprot.writeI64(self.place)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 4)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 5)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 6)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredModel(object):
+    """
+    A base version id as registries show it.
+
+    Attributes:
+     - project
+     - baseVersionId
+     - title
+     - model: UUID of the newest revision.
+     - description
+     - tags
+     - aliases
+     - newest: The newest instance of each stage.
+     - createdAt
+     - createdBy
+     - updatedAt
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, title=None, model=None, description=None, tags=None, aliases=None, newest=None, createdAt=None, createdBy=None, updatedAt=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.title = title
+        self.model = model
+        self.description = description
+        self.tags = tags
+        self.aliases = aliases
+        self.newest = newest
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.updatedAt = updatedAt
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.title = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.model = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.tags = {}
+                    (_ktype1164, _vtype1165, _size1163) = iprot.readMapBegin()
+                    for _i1167 in range(_size1163):
+                        _key1168 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1168] = _val1169
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.LIST:
+                    self.aliases = []
+                    (_etype1173, _size1170) = iprot.readListBegin()
+                    for _i1174 in range(_size1170):
+                        _elem1175 = Alias()
+                        _elem1175.read(iprot)
+                        self.aliases.append(_elem1175)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.LIST:
+                    self.newest = []
+                    (_etype1179, _size1176) = iprot.readListBegin()
+                    for _i1180 in range(_size1176):
+                        _elem1181 = RegisteredInstance()
+                        _elem1181.read(iprot)
+                        self.newest.append(_elem1181)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.STRING:
+                    self.createdAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.createdBy = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredModel')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.title is not None:
+            oprot.writeFieldBegin('title', TType.STRING, 3)
+            oprot.writeString(self.title.encode('utf-8') if sys.version_info[0] == 2 else self.title)
+            oprot.writeFieldEnd()
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRING, 4)
+            oprot.writeString(self.model.encode('utf-8') if sys.version_info[0] == 2 else self.model)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 5)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.tags is not None:
+            oprot.writeFieldBegin('tags', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
+            for kiter1182, viter1183 in self.tags.items():
+                oprot.writeString(kiter1182.encode('utf-8') if sys.version_info[0] == 2 else kiter1182)
+                oprot.writeString(viter1183.encode('utf-8') if sys.version_info[0] == 2 else viter1183)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.aliases is not None:
+            oprot.writeFieldBegin('aliases', TType.LIST, 7)
+            oprot.writeListBegin(TType.STRUCT, len(self.aliases))
+            for iter1184 in self.aliases:
+                iter1184.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.newest is not None:
+            oprot.writeFieldBegin('newest', TType.LIST, 8)
+            oprot.writeListBegin(TType.STRUCT, len(self.newest))
+            for iter1185 in self.newest:
+                iter1185.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.createdAt is not None:
+            oprot.writeFieldBegin('createdAt', TType.STRING, 9)
+            oprot.writeString(self.createdAt.encode('utf-8') if sys.version_info[0] == 2 else self.createdAt)
+            oprot.writeFieldEnd()
+        if self.createdBy is not None:
+            oprot.writeFieldBegin('createdBy', TType.STRING, 10)
+            oprot.writeString(self.createdBy.encode('utf-8') if sys.version_info[0] == 2 else self.createdBy)
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 11)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegistrySearch(object):
+    """
+    Attributes:
+     - project
+     - where: One condition of the expression language.
+     - orderBy: By `title`, `created`, `updated`; of instances `place`, too.
+     - offset: Where to start without a token.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, where=None, orderBy=None, offset=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.where = where
+        self.orderBy = orderBy
+        self.offset = offset
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.where = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.LIST:
+                    self.orderBy = []
+                    (_etype1189, _size1186) = iprot.readListBegin()
+                    for _i1190 in range(_size1186):
+                        _elem1191 = SortKey()
+                        _elem1191.read(iprot)
+                        self.orderBy.append(_elem1191)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.I64:
+                    self.offset = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegistrySearch')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.where is not None:
+            oprot.writeFieldBegin('where', TType.STRING, 2)
+            oprot.writeString(self.where.encode('utf-8') if sys.version_info[0] == 2 else self.where)
+            oprot.writeFieldEnd()
+        if self.orderBy is not None:
+            oprot.writeFieldBegin('orderBy', TType.LIST, 3)
+            oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
+            for iter1192 in self.orderBy:
+                iter1192.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.offset is not None:
+            oprot.writeFieldBegin('offset', TType.I64, 4)
+            oprot.writeI64(self.offset)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 5)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 6)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredModelPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1196, _size1193) = iprot.readListBegin()
+                    for _i1197 in range(_size1193):
+                        _elem1198 = RegisteredModel()
+                        _elem1198.read(iprot)
+                        self.items.append(_elem1198)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredModelPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1199 in self.items:
+                iter1199.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class RegisteredInstancePage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1203, _size1200) = iprot.readListBegin()
+                    for _i1204 in range(_size1200):
+                        _elem1205 = RegisteredInstance()
+                        _elem1205.read(iprot)
+                        self.items.append(_elem1205)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('RegisteredInstancePage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1206 in self.items:
+                iter1206.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasName(object):
+    """
+    Attributes:
+     - project
+     - baseVersionId
+     - aliasName
+
+    """
+
+
+    def __init__(self, project=None, baseVersionId=None, aliasName=None,):
+        self.project = project
+        self.baseVersionId = baseVersionId
+        self.aliasName = aliasName
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.baseVersionId = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasName')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.baseVersionId is not None:
+            oprot.writeFieldBegin('baseVersionId', TType.STRING, 2)
+            oprot.writeString(self.baseVersionId.encode('utf-8') if sys.version_info[0] == 2 else self.baseVersionId)
+            oprot.writeFieldEnd()
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 3)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class NewAlias(object):
+    """
+    Exactly one of `instance` and `rule` is given: UUIDs.
+
+    Attributes:
+     - name
+     - instance
+     - rule
+
+    """
+
+
+    def __init__(self, name=None, instance=None, rule=None,):
+        self.name = name
+        self.instance = instance
+        self.rule = rule
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = AliasName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewAlias')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 3)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasHistoryRequest(object):
+    """
+    Attributes:
+     - name
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, name=None, pageSize=None, pageToken=None,):
+        self.name = name
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.name = AliasName()
+                    self.name.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasHistoryRequest')
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRUCT, 1)
+            self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 2)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 3)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasEntry(object):
+    """
+    One entry of the log of an alias; both are left out where it was removed.
+
+    Attributes:
+     - position
+     - instance
+     - rule
+     - at
+     - by
+
+    """
+
+
+    def __init__(self, position=None, instance=None, rule=None, at=None, by=None,):
+        self.position = position
+        self.instance = instance
+        self.rule = rule
+        self.at = at
+        self.by = by
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.I64:
+                    self.position = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.instance = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.by = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasEntry')
+        if self.position is not None:
+            oprot.writeFieldBegin('position', TType.I64, 1)
+            oprot.writeI64(self.position)
+            oprot.writeFieldEnd()
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRING, 2)
+            oprot.writeString(self.instance.encode('utf-8') if sys.version_info[0] == 2 else self.instance)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 3)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 4)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.by is not None:
+            oprot.writeFieldBegin('by', TType.STRING, 5)
+            oprot.writeString(self.by.encode('utf-8') if sys.version_info[0] == 2 else self.by)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasHistoryPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype1210, _size1207) = iprot.readListBegin()
+                    for _i1211 in range(_size1207):
+                        _elem1212 = AliasEntry()
+                        _elem1212.read(iprot)
+                        self.items.append(_elem1212)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasHistoryPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter1213 in self.items:
+                iter1213.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasQuestion(object):
+    """
+    Attributes:
+     - model
+     - aliasName
+     - partition: For an alias that is bound to a rule with several: the only one unless told.
+
+    """
+
+
+    def __init__(self, model=None, aliasName=None, partition=None,):
+        self.model = model
+        self.aliasName = aliasName
+        self.partition = partition
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.model = RegisteredName()
+                    self.model.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.aliasName = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.MAP:
+                    self.partition = {}
+                    (_ktype1215, _vtype1216, _size1214) = iprot.readMapBegin()
+                    for _i1218 in range(_size1214):
+                        _key1219 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1220 = FieldValue()
+                        _val1220.read(iprot)
+                        self.partition[_key1219] = _val1220
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasQuestion')
+        if self.model is not None:
+            oprot.writeFieldBegin('model', TType.STRUCT, 1)
+            self.model.write(oprot)
+            oprot.writeFieldEnd()
+        if self.aliasName is not None:
+            oprot.writeFieldBegin('aliasName', TType.STRING, 2)
+            oprot.writeString(self.aliasName.encode('utf-8') if sys.version_info[0] == 2 else self.aliasName)
+            oprot.writeFieldEnd()
+        if self.partition is not None:
+            oprot.writeFieldBegin('partition', TType.MAP, 3)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
+            for kiter1221, viter1222 in self.partition.items():
+                oprot.writeString(kiter1221.encode('utf-8') if sys.version_info[0] == 2 else kiter1221)
+                viter1222.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class AliasAnswer(object):
+    """
+    Attributes:
+     - instance: Left out when the rule has no champion of this base version id.
+     - rule
+     - why: Why the rule chose it, or has none; empty without a rule.
+
+    """
+
+
+    def __init__(self, instance=None, rule=None, why=None,):
+        self.instance = instance
+        self.rule = rule
+        self.why = why
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.instance = RegisteredInstance()
+                    self.instance.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.rule = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.why = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('AliasAnswer')
+        if self.instance is not None:
+            oprot.writeFieldBegin('instance', TType.STRUCT, 1)
+            self.instance.write(oprot)
+            oprot.writeFieldEnd()
+        if self.rule is not None:
+            oprot.writeFieldBegin('rule', TType.STRING, 2)
+            oprot.writeString(self.rule.encode('utf-8') if sys.version_info[0] == 2 else self.rule)
+            oprot.writeFieldEnd()
+        if self.why is not None:
+            oprot.writeFieldBegin('why', TType.STRING, 3)
+            oprot.writeString(self.why.encode('utf-8') if sys.version_info[0] == 2 else self.why)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class Webhook(object):
     """
     A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
@@ -15780,10 +17438,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1116)
+                    (_etype1226, _size1223) = iprot.readListBegin()
+                    for _i1227 in range(_size1223):
+                        _elem1228 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1228)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15844,8 +17502,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1117 in self.kinds:
-                oprot.writeString(iter1117.encode('utf-8') if sys.version_info[0] == 2 else iter1117)
+            for iter1229 in self.kinds:
+                oprot.writeString(iter1229.encode('utf-8') if sys.version_info[0] == 2 else iter1229)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15933,10 +17591,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1121, _size1118) = iprot.readListBegin()
-                    for _i1122 in range(_size1118):
-                        _elem1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1123)
+                    (_etype1233, _size1230) = iprot.readListBegin()
+                    for _i1234 in range(_size1230):
+                        _elem1235 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1235)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15969,8 +17627,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1124 in self.kinds:
-                oprot.writeString(iter1124.encode('utf-8') if sys.version_info[0] == 2 else iter1124)
+            for iter1236 in self.kinds:
+                oprot.writeString(iter1236.encode('utf-8') if sys.version_info[0] == 2 else iter1236)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -16166,11 +17824,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1128, _size1125) = iprot.readListBegin()
-                    for _i1129 in range(_size1125):
-                        _elem1130 = Webhook()
-                        _elem1130.read(iprot)
-                        self.items.append(_elem1130)
+                    (_etype1240, _size1237) = iprot.readListBegin()
+                    for _i1241 in range(_size1237):
+                        _elem1242 = Webhook()
+                        _elem1242.read(iprot)
+                        self.items.append(_elem1242)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16192,8 +17850,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1131 in self.items:
-                iter1131.write(oprot)
+            for iter1243 in self.items:
+                iter1243.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16469,11 +18127,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1135, _size1132) = iprot.readListBegin()
-                    for _i1136 in range(_size1132):
-                        _elem1137 = Delivery()
-                        _elem1137.read(iprot)
-                        self.items.append(_elem1137)
+                    (_etype1247, _size1244) = iprot.readListBegin()
+                    for _i1248 in range(_size1244):
+                        _elem1249 = Delivery()
+                        _elem1249.read(iprot)
+                        self.items.append(_elem1249)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16495,8 +18153,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1138 in self.items:
-                iter1138.write(oprot)
+            for iter1250 in self.items:
+                iter1250.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17227,11 +18885,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1142, _size1139) = iprot.readListBegin()
-                    for _i1143 in range(_size1139):
-                        _elem1144 = RuleSummary()
-                        _elem1144.read(iprot)
-                        self.items.append(_elem1144)
+                    (_etype1254, _size1251) = iprot.readListBegin()
+                    for _i1255 in range(_size1251):
+                        _elem1256 = RuleSummary()
+                        _elem1256.read(iprot)
+                        self.items.append(_elem1256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17253,8 +18911,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1145 in self.items:
-                iter1145.write(oprot)
+            for iter1257 in self.items:
+                iter1257.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17737,11 +19395,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1147, _vtype1148, _size1146) = iprot.readMapBegin()
-                    for _i1150 in range(_size1146):
-                        _key1151 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1152 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1151] = _val1152
+                    (_ktype1259, _vtype1260, _size1258) = iprot.readMapBegin()
+                    for _i1262 in range(_size1258):
+                        _key1263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1264 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1263] = _val1264
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17769,32 +19427,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1156, _size1153) = iprot.readListBegin()
-                    for _i1157 in range(_size1153):
-                        _elem1158 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1158)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1162, _size1159) = iprot.readListBegin()
-                    for _i1163 in range(_size1159):
-                        _elem1164 = Fallback()
-                        _elem1164.read(iprot)
-                        self.fallback.append(_elem1164)
+                    (_etype1274, _size1271) = iprot.readListBegin()
+                    for _i1275 in range(_size1271):
+                        _elem1276 = Fallback()
+                        _elem1276.read(iprot)
+                        self.fallback.append(_elem1276)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1168, _size1165) = iprot.readListBegin()
-                    for _i1169 in range(_size1165):
-                        _elem1170 = ActionCall()
-                        _elem1170.read(iprot)
-                        self.actions.append(_elem1170)
+                    (_etype1280, _size1277) = iprot.readListBegin()
+                    for _i1281 in range(_size1277):
+                        _elem1282 = ActionCall()
+                        _elem1282.read(iprot)
+                        self.actions.append(_elem1282)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17811,11 +19469,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1174, _size1171) = iprot.readListBegin()
-                    for _i1175 in range(_size1171):
-                        _elem1176 = Schedule()
-                        _elem1176.read(iprot)
-                        self.schedule.append(_elem1176)
+                    (_etype1286, _size1283) = iprot.readListBegin()
+                    for _i1287 in range(_size1283):
+                        _elem1288 = Schedule()
+                        _elem1288.read(iprot)
+                        self.schedule.append(_elem1288)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17884,9 +19542,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1177, viter1178 in self.context.items():
-                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
-                oprot.writeString(viter1178.encode('utf-8') if sys.version_info[0] == 2 else viter1178)
+            for kiter1289, viter1290 in self.context.items():
+                oprot.writeString(kiter1289.encode('utf-8') if sys.version_info[0] == 2 else kiter1289)
+                oprot.writeString(viter1290.encode('utf-8') if sys.version_info[0] == 2 else viter1290)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -17908,22 +19566,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1179 in self.guards:
-                oprot.writeString(iter1179.encode('utf-8') if sys.version_info[0] == 2 else iter1179)
+            for iter1291 in self.guards:
+                oprot.writeString(iter1291.encode('utf-8') if sys.version_info[0] == 2 else iter1291)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1180 in self.fallback:
-                iter1180.write(oprot)
+            for iter1292 in self.fallback:
+                iter1292.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1181 in self.actions:
-                iter1181.write(oprot)
+            for iter1293 in self.actions:
+                iter1293.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -17937,8 +19595,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1182 in self.schedule:
-                iter1182.write(oprot)
+            for iter1294 in self.schedule:
+                iter1294.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18121,11 +19779,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1186, _size1183) = iprot.readListBegin()
-                    for _i1187 in range(_size1183):
-                        _elem1188 = RuleProblem()
-                        _elem1188.read(iprot)
-                        self.problems.append(_elem1188)
+                    (_etype1298, _size1295) = iprot.readListBegin()
+                    for _i1299 in range(_size1295):
+                        _elem1300 = RuleProblem()
+                        _elem1300.read(iprot)
+                        self.problems.append(_elem1300)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18159,8 +19817,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1189 in self.problems:
-                iter1189.write(oprot)
+            for iter1301 in self.problems:
+                iter1301.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -18416,11 +20074,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1193, _size1190) = iprot.readListBegin()
-                    for _i1194 in range(_size1190):
-                        _elem1195 = RuleCommit()
-                        _elem1195.read(iprot)
-                        self.items.append(_elem1195)
+                    (_etype1305, _size1302) = iprot.readListBegin()
+                    for _i1306 in range(_size1302):
+                        _elem1307 = RuleCommit()
+                        _elem1307.read(iprot)
+                        self.items.append(_elem1307)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18442,8 +20100,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1196 in self.items:
-                iter1196.write(oprot)
+            for iter1308 in self.items:
+                iter1308.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18697,11 +20355,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1200, _size1197) = iprot.readListBegin()
-                    for _i1201 in range(_size1197):
-                        _elem1202 = RuleSwitch()
-                        _elem1202.read(iprot)
-                        self.items.append(_elem1202)
+                    (_etype1312, _size1309) = iprot.readListBegin()
+                    for _i1313 in range(_size1309):
+                        _elem1314 = RuleSwitch()
+                        _elem1314.read(iprot)
+                        self.items.append(_elem1314)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18723,8 +20381,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1203 in self.items:
-                iter1203.write(oprot)
+            for iter1315 in self.items:
+                iter1315.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18858,12 +20516,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1205, _vtype1206, _size1204) = iprot.readMapBegin()
-                    for _i1208 in range(_size1204):
-                        _key1209 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1210 = FieldValue()
-                        _val1210.read(iprot)
-                        self.partition[_key1209] = _val1210
+                    (_ktype1317, _vtype1318, _size1316) = iprot.readMapBegin()
+                    for _i1320 in range(_size1316):
+                        _key1321 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1322 = FieldValue()
+                        _val1322.read(iprot)
+                        self.partition[_key1321] = _val1322
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -18888,9 +20546,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1211, viter1212 in self.partition.items():
-                oprot.writeString(kiter1211.encode('utf-8') if sys.version_info[0] == 2 else kiter1211)
-                viter1212.write(oprot)
+            for kiter1323, viter1324 in self.partition.items():
+                oprot.writeString(kiter1323.encode('utf-8') if sys.version_info[0] == 2 else kiter1323)
+                viter1324.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18960,12 +20618,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1214, _vtype1215, _size1213) = iprot.readMapBegin()
-                    for _i1217 in range(_size1213):
-                        _key1218 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1219 = FieldValue()
-                        _val1219.read(iprot)
-                        self.partition[_key1218] = _val1219
+                    (_ktype1326, _vtype1327, _size1325) = iprot.readMapBegin()
+                    for _i1329 in range(_size1325):
+                        _key1330 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1331 = FieldValue()
+                        _val1331.read(iprot)
+                        self.partition[_key1330] = _val1331
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19026,9 +20684,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1220, viter1221 in self.partition.items():
-                oprot.writeString(kiter1220.encode('utf-8') if sys.version_info[0] == 2 else kiter1220)
-                viter1221.write(oprot)
+            for kiter1332, viter1333 in self.partition.items():
+                oprot.writeString(kiter1332.encode('utf-8') if sys.version_info[0] == 2 else kiter1332)
+                viter1333.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -19216,11 +20874,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1225, _size1222) = iprot.readListBegin()
-                    for _i1226 in range(_size1222):
-                        _elem1227 = Verdict()
-                        _elem1227.read(iprot)
-                        self.verdicts.append(_elem1227)
+                    (_etype1337, _size1334) = iprot.readListBegin()
+                    for _i1338 in range(_size1334):
+                        _elem1339 = Verdict()
+                        _elem1339.read(iprot)
+                        self.verdicts.append(_elem1339)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19241,8 +20899,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1228 in self.verdicts:
-                iter1228.write(oprot)
+            for iter1340 in self.verdicts:
+                iter1340.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -19484,12 +21142,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1230, _vtype1231, _size1229) = iprot.readMapBegin()
-                    for _i1233 in range(_size1229):
-                        _key1234 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1235 = FieldValue()
-                        _val1235.read(iprot)
-                        self.partition[_key1234] = _val1235
+                    (_ktype1342, _vtype1343, _size1341) = iprot.readMapBegin()
+                    for _i1345 in range(_size1341):
+                        _key1346 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1347 = FieldValue()
+                        _val1347.read(iprot)
+                        self.partition[_key1346] = _val1347
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19558,9 +21216,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1236, viter1237 in self.partition.items():
-                oprot.writeString(kiter1236.encode('utf-8') if sys.version_info[0] == 2 else kiter1236)
-                viter1237.write(oprot)
+            for kiter1348, viter1349 in self.partition.items():
+                oprot.writeString(kiter1348.encode('utf-8') if sys.version_info[0] == 2 else kiter1348)
+                viter1349.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -19647,12 +21305,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1239, _vtype1240, _size1238) = iprot.readMapBegin()
-                    for _i1242 in range(_size1238):
-                        _key1243 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1244 = FieldValue()
-                        _val1244.read(iprot)
-                        self.partition[_key1243] = _val1244
+                    (_ktype1351, _vtype1352, _size1350) = iprot.readMapBegin()
+                    for _i1354 in range(_size1350):
+                        _key1355 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1356 = FieldValue()
+                        _val1356.read(iprot)
+                        self.partition[_key1355] = _val1356
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19703,9 +21361,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1245, viter1246 in self.partition.items():
-                oprot.writeString(kiter1245.encode('utf-8') if sys.version_info[0] == 2 else kiter1245)
-                viter1246.write(oprot)
+            for kiter1357, viter1358 in self.partition.items():
+                oprot.writeString(kiter1357.encode('utf-8') if sys.version_info[0] == 2 else kiter1357)
+                viter1358.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -19775,11 +21433,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1250, _size1247) = iprot.readListBegin()
-                    for _i1251 in range(_size1247):
-                        _elem1252 = Decision()
-                        _elem1252.read(iprot)
-                        self.items.append(_elem1252)
+                    (_etype1362, _size1359) = iprot.readListBegin()
+                    for _i1363 in range(_size1359):
+                        _elem1364 = Decision()
+                        _elem1364.read(iprot)
+                        self.items.append(_elem1364)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19801,8 +21459,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1253 in self.items:
-                iter1253.write(oprot)
+            for iter1365 in self.items:
+                iter1365.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19872,11 +21530,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1257, _size1254) = iprot.readListBegin()
-                    for _i1258 in range(_size1254):
-                        _elem1259 = Verdict()
-                        _elem1259.read(iprot)
-                        self.verdicts.append(_elem1259)
+                    (_etype1369, _size1366) = iprot.readListBegin()
+                    for _i1370 in range(_size1366):
+                        _elem1371 = Verdict()
+                        _elem1371.read(iprot)
+                        self.verdicts.append(_elem1371)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19911,8 +21569,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1260 in self.verdicts:
-                iter1260.write(oprot)
+            for iter1372 in self.verdicts:
+                iter1372.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -20259,11 +21917,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1264, _size1261) = iprot.readListBegin()
-                    for _i1265 in range(_size1261):
-                        _elem1266 = Firing()
-                        _elem1266.read(iprot)
-                        self.items.append(_elem1266)
+                    (_etype1376, _size1373) = iprot.readListBegin()
+                    for _i1377 in range(_size1373):
+                        _elem1378 = Firing()
+                        _elem1378.read(iprot)
+                        self.items.append(_elem1378)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20285,8 +21943,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1267 in self.items:
-                iter1267.write(oprot)
+            for iter1379 in self.items:
+                iter1379.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20595,11 +22253,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1271, _size1268) = iprot.readListBegin()
-                    for _i1272 in range(_size1268):
-                        _elem1273 = Job()
-                        _elem1273.read(iprot)
-                        self.items.append(_elem1273)
+                    (_etype1383, _size1380) = iprot.readListBegin()
+                    for _i1384 in range(_size1380):
+                        _elem1385 = Job()
+                        _elem1385.read(iprot)
+                        self.items.append(_elem1385)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20621,8 +22279,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1274 in self.items:
-                iter1274.write(oprot)
+            for iter1386 in self.items:
+                iter1386.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20757,11 +22415,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1278, _size1275) = iprot.readListBegin()
-                    for _i1279 in range(_size1275):
-                        _elem1280 = Matcher()
-                        _elem1280.read(iprot)
-                        self.matchers.append(_elem1280)
+                    (_etype1390, _size1387) = iprot.readListBegin()
+                    for _i1391 in range(_size1387):
+                        _elem1392 = Matcher()
+                        _elem1392.read(iprot)
+                        self.matchers.append(_elem1392)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20793,8 +22451,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1281 in self.matchers:
-                iter1281.write(oprot)
+            for iter1393 in self.matchers:
+                iter1393.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -20867,11 +22525,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1285, _size1282) = iprot.readListBegin()
-                    for _i1286 in range(_size1282):
-                        _elem1287 = Matcher()
-                        _elem1287.read(iprot)
-                        self.matchers.append(_elem1287)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Matcher()
+                        _elem1399.read(iprot)
+                        self.matchers.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20912,8 +22570,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1288 in self.matchers:
-                iter1288.write(oprot)
+            for iter1400 in self.matchers:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -20975,11 +22633,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1292, _size1289) = iprot.readListBegin()
-                    for _i1293 in range(_size1289):
-                        _elem1294 = Silence()
-                        _elem1294.read(iprot)
-                        self.items.append(_elem1294)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Silence()
+                        _elem1406.read(iprot)
+                        self.items.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21001,8 +22659,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1295 in self.items:
-                iter1295.write(oprot)
+            for iter1407 in self.items:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21066,12 +22724,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1297, _vtype1298, _size1296) = iprot.readMapBegin()
-                    for _i1300 in range(_size1296):
-                        _key1301 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1302 = FieldValue()
-                        _val1302.read(iprot)
-                        self.fields[_key1301] = _val1302
+                    (_ktype1409, _vtype1410, _size1408) = iprot.readMapBegin()
+                    for _i1412 in range(_size1408):
+                        _key1413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1414 = FieldValue()
+                        _val1414.read(iprot)
+                        self.fields[_key1413] = _val1414
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21088,11 +22746,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1306, _size1303) = iprot.readListBegin()
-                    for _i1307 in range(_size1303):
-                        _elem1308 = NewBundleFile()
-                        _elem1308.read(iprot)
-                        self.files.append(_elem1308)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = NewBundleFile()
+                        _elem1420.read(iprot)
+                        self.files.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21114,10 +22772,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1312, _size1309) = iprot.readListBegin()
-                    for _i1313 in range(_size1309):
-                        _elem1314 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1314)
+                    (_etype1424, _size1421) = iprot.readListBegin()
+                    for _i1425 in range(_size1421):
+                        _elem1426 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1426)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21134,9 +22792,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1315, viter1316 in self.fields.items():
-                oprot.writeString(kiter1315.encode('utf-8') if sys.version_info[0] == 2 else kiter1315)
-                viter1316.write(oprot)
+            for kiter1427, viter1428 in self.fields.items():
+                oprot.writeString(kiter1427.encode('utf-8') if sys.version_info[0] == 2 else kiter1427)
+                viter1428.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -21150,8 +22808,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1317 in self.files:
-                iter1317.write(oprot)
+            for iter1429 in self.files:
+                iter1429.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -21169,8 +22827,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1318 in self.upstreams:
-                oprot.writeString(iter1318.encode('utf-8') if sys.version_info[0] == 2 else iter1318)
+            for iter1430 in self.upstreams:
+                oprot.writeString(iter1430.encode('utf-8') if sys.version_info[0] == 2 else iter1430)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21251,23 +22909,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1320, _vtype1321, _size1319) = iprot.readMapBegin()
-                    for _i1323 in range(_size1319):
-                        _key1324 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1325 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1324] = _val1325
+                    (_ktype1432, _vtype1433, _size1431) = iprot.readMapBegin()
+                    for _i1435 in range(_size1431):
+                        _key1436 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1436] = _val1437
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1327, _vtype1328, _size1326) = iprot.readMapBegin()
-                    for _i1330 in range(_size1326):
-                        _key1331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1332 = FieldValue()
-                        _val1332.read(iprot)
-                        self.metadata[_key1331] = _val1332
+                    (_ktype1439, _vtype1440, _size1438) = iprot.readMapBegin()
+                    for _i1442 in range(_size1438):
+                        _key1443 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1444 = FieldValue()
+                        _val1444.read(iprot)
+                        self.metadata[_key1443] = _val1444
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21304,17 +22962,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1333, viter1334 in self.dimensions.items():
-                oprot.writeString(kiter1333.encode('utf-8') if sys.version_info[0] == 2 else kiter1333)
-                oprot.writeString(viter1334.encode('utf-8') if sys.version_info[0] == 2 else viter1334)
+            for kiter1445, viter1446 in self.dimensions.items():
+                oprot.writeString(kiter1445.encode('utf-8') if sys.version_info[0] == 2 else kiter1445)
+                oprot.writeString(viter1446.encode('utf-8') if sys.version_info[0] == 2 else viter1446)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1335, viter1336 in self.metadata.items():
-                oprot.writeString(kiter1335.encode('utf-8') if sys.version_info[0] == 2 else kiter1335)
-                viter1336.write(oprot)
+            for kiter1447, viter1448 in self.metadata.items():
+                oprot.writeString(kiter1447.encode('utf-8') if sys.version_info[0] == 2 else kiter1447)
+                viter1448.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21440,6 +23098,8 @@ NewModel.thrift_spec = (
     (10, TType.LIST, 'partitionBy', (TType.STRING, 'UTF8', False), None, ),  # 10
     (11, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 11
     (12, TType.LIST, 'dependencies', (TType.STRUCT, [DependencySpec, None], False), None, ),  # 12
+    (13, TType.STRING, 'title', 'UTF8', None, ),  # 13
+    (14, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 14
 )
 all_structs.append(ModelRevision)
 ModelRevision.thrift_spec = (
@@ -21553,6 +23213,7 @@ NewInstance.thrift_spec = (
     (7, TType.LIST, 'files', (TType.STRUCT, [NewBundleFile, None], False), None, ),  # 7
     (8, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 8
     (9, TType.LIST, 'upstreams', (TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
 )
 all_structs.append(InstanceName)
 InstanceName.thrift_spec = (
@@ -22591,6 +24252,137 @@ ReadArtifactRequest.thrift_spec = (
     (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
     (2, TType.I64, 'offset', None, None, ),  # 2
     (3, TType.I32, 'length', None, None, ),  # 3
+)
+all_structs.append(RegisteredName)
+RegisteredName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'title', 'UTF8', None, ),  # 3
+)
+all_structs.append(RegisteredInstanceName)
+RegisteredInstanceName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRUCT, 'model', [RegisteredName, None], None, ),  # 2
+    (3, TType.I64, 'place', None, None, ),  # 3
+)
+all_structs.append(RegisteredInstance)
+RegisteredInstance.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'uuid', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'project', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'title', 'UTF8', None, ),  # 4
+    (5, TType.I64, 'place', None, None, ),  # 5
+    (6, TType.STRING, 'version', 'UTF8', None, ),  # 6
+    (7, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
+    (8, TType.STRING, 'stage', 'UTF8', None, ),  # 8
+    (9, TType.STRING, 'description', 'UTF8', None, ),  # 9
+    (10, TType.MAP, 'fields', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 10
+    (11, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 11
+    (12, TType.LIST, 'aliases', (TType.STRING, 'UTF8', False), None, ),  # 12
+    (13, TType.BOOL, 'deprecated', None, None, ),  # 13
+    (14, TType.STRING, 'createdAt', 'UTF8', None, ),  # 14
+    (15, TType.STRING, 'createdBy', 'UTF8', None, ),  # 15
+    (16, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 16
+)
+all_structs.append(Alias)
+Alias.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'aliasName', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.I64, 'place', None, None, ),  # 3
+    (4, TType.STRING, 'rule', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'at', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'by', 'UTF8', None, ),  # 6
+)
+all_structs.append(RegisteredModel)
+RegisteredModel.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'title', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'model', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'description', 'UTF8', None, ),  # 5
+    (6, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.LIST, 'aliases', (TType.STRUCT, [Alias, None], False), None, ),  # 7
+    (8, TType.LIST, 'newest', (TType.STRUCT, [RegisteredInstance, None], False), None, ),  # 8
+    (9, TType.STRING, 'createdAt', 'UTF8', None, ),  # 9
+    (10, TType.STRING, 'createdBy', 'UTF8', None, ),  # 10
+    (11, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 11
+)
+all_structs.append(RegistrySearch)
+RegistrySearch.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'where', 'UTF8', None, ),  # 2
+    (3, TType.LIST, 'orderBy', (TType.STRUCT, [SortKey, None], False), None, ),  # 3
+    (4, TType.I64, 'offset', None, None, ),  # 4
+    (5, TType.I32, 'pageSize', None, None, ),  # 5
+    (6, TType.STRING, 'pageToken', 'UTF8', None, ),  # 6
+)
+all_structs.append(RegisteredModelPage)
+RegisteredModelPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [RegisteredModel, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(RegisteredInstancePage)
+RegisteredInstancePage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [RegisteredInstance, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(AliasName)
+AliasName.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'aliasName', 'UTF8', None, ),  # 3
+)
+all_structs.append(NewAlias)
+NewAlias.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [AliasName, None], None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'rule', 'UTF8', None, ),  # 3
+)
+all_structs.append(AliasHistoryRequest)
+AliasHistoryRequest.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'name', [AliasName, None], None, ),  # 1
+    (2, TType.I32, 'pageSize', None, None, ),  # 2
+    (3, TType.STRING, 'pageToken', 'UTF8', None, ),  # 3
+)
+all_structs.append(AliasEntry)
+AliasEntry.thrift_spec = (
+    None,  # 0
+    (1, TType.I64, 'position', None, None, ),  # 1
+    (2, TType.STRING, 'instance', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'rule', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'at', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'by', 'UTF8', None, ),  # 5
+)
+all_structs.append(AliasHistoryPage)
+AliasHistoryPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [AliasEntry, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
+all_structs.append(AliasQuestion)
+AliasQuestion.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'model', [RegisteredName, None], None, ),  # 1
+    (2, TType.STRING, 'aliasName', 'UTF8', None, ),  # 2
+    (3, TType.MAP, 'partition', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 3
+)
+all_structs.append(AliasAnswer)
+AliasAnswer.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'instance', [RegisteredInstance, None], None, ),  # 1
+    (2, TType.STRING, 'rule', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'why', 'UTF8', None, ),  # 3
 )
 all_structs.append(Webhook)
 Webhook.thrift_spec = (

@@ -25,6 +25,23 @@ const sameBut = (theirs: Answer, ours: Answer, members: readonly string[]): bool
 
 export const differences: readonly Difference[] = [
   {
+    where: "`status_message` of a model version",
+    theirs: "is not there",
+    ours: "tells the version by which Gallery knows it",
+    why: "Both numbers are shown, and no tag is taken for it.",
+    fits: (_, theirs, ours) => theirs.status === 200 && sameBut(theirs, ours, ["status_message"]),
+  },
+  {
+    where: "faults of the request in the registry",
+    theirs: "500",
+    ours: "400, or 404 where something is not there",
+    why: "Clients repeat a 500 for minutes.",
+    fits: (asked, theirs, ours) =>
+      /^\w+ (model-versions|registered-models)\//.test(asked) &&
+      theirs.status === 500 &&
+      [400, 404].includes(ours.status),
+  },
+  {
     where: "a value of a wrong type, or a name that an enumeration lacks",
     theirs: "is dropped with all that follows it, or 500",
     ours: "400",
@@ -39,7 +56,7 @@ export const differences: readonly Difference[] = [
     ours: "400",
     why: "Gallery's numbers are doubles; a number that changes on its way is worse than a refusal.",
     fits: (_, theirs, ours) =>
-      theirs.status === 200 && invalid(ours, /whole numbers up to 2\^53 - 1 are kept/),
+      invalid(ours, /whole numbers up to 2\^53 - 1 are kept/) && theirs.status !== 500,
   },
   {
     where: "`runs/create` without `start_time`",
@@ -139,12 +156,45 @@ export const differences: readonly Difference[] = [
       asked.includes('"timestamp":""') && theirs.status === 400 && invalid(ours, /^Missing value/),
   },
   {
-    where: "`null` for a list of `log-batch`",
-    theirs: "500",
-    ours: "an empty list",
-    why: "So it is for every other list.",
+    where: "`null` for a list of `log-batch` or the `max_results` of a search",
+    theirs: "500, or a wrong value",
+    ours: "counts as nothing said",
+    why: "So it is for every other field.",
     fits: (asked, theirs, ours) =>
-      asked.startsWith("POST runs/log-batch") && theirs.status === 500 && ours.status === 200,
+      asked.includes(":null") &&
+      ours.status === 200 &&
+      (theirs.status === 500 || invalid(theirs, / value 0 /)),
+  },
+  {
+    where: "`experiments/search` without `max_results`",
+    theirs: "400",
+    ours: "1,000 experiments a page",
+    why: "So it is in the search of runs.",
+    fits: (asked, theirs, ours) =>
+      asked.startsWith("POST experiments/search") &&
+      !asked.includes("max_results") &&
+      invalid(theirs, /^Invalid value 0 for parameter 'max_results'/) &&
+      ours.status === 200,
+  },
+  {
+    where: "one field twice in `order_by`",
+    theirs: "500",
+    ours: "400, with the same message",
+    why: "Clients repeat a 500 for minutes.",
+    fits: (asked, theirs, ours) =>
+      asked.startsWith("POST runs/search") &&
+      theirs.status === 500 &&
+      invalid(ours, /^`order_by` contains duplicate fields/),
+  },
+  {
+    where: "a number without quotes beside a param in a filter",
+    theirs: "400",
+    ours: "compares the param as a number",
+    why: "`params.depth > 3` says what is meant.",
+    fits: (asked, theirs, ours) =>
+      asked.includes("params.depth = 3") &&
+      invalid(theirs, /^Expected a quoted string value/) &&
+      ours.status === 200,
   },
   {
     where: "metrics that are `NaN` or infinite",

@@ -57,8 +57,8 @@ function nameIds(text: string, names: Names): string {
       );
   }
   return named
-    .replace(/ Error: \(sqlite3[\s\S]*/, "")
-    .replace(/(?<=\{)'[^{}]*'(?=\})/, (members) => members.split(", ").sort().join(", "))
+    .replace(/ Error: \((?:sqlite3|raised)[\s\S]*/, "")
+    .replace(/(?<=\{)'[^{}:]*'(?=\})/, (members) => members.split(", ").sort().join(", "))
     .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, "GENERATED")
     .replaceAll(/\b[0-9a-f]{32}\b/g, (id) => (/^0123456789/.test(id) ? id : "SOME-ID"));
 }

@@ -77,7 +77,7 @@ export function* readFound<S extends Place>(wanted: Wanted<S>, way: Way<S>): Wor
       ? sql`${matching} ${order} ${limit} OFFSET ${integer(wanted.from)}`
       : sql`SELECT * FROM (${matching}) f WHERE ${laterThan(wanted.from, wanted.order, dialect)} ${order} ${limit}`;
   const answer = yield* rows<Record<string, Key>>(page.text, page.parameters);
-  return answer.map((each) => ({ id: each["id"] as number, keys: keys.map(({ name }) => each[name]!) }));
+  return answer.map((each) => ({ id: each.id as number, keys: keys.map(({ name }) => each[name]!) }));
 }
 
 export function* countFound<S extends Place>(where: Bound<S> | null, way: Way<S>): Work<number> {

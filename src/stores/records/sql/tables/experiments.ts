@@ -25,6 +25,18 @@ export const experiments: Experiments = {
     );
     return raw.map(decode);
   },
+  *idsOf(project, numbers) {
+    const found =
+      numbers === null
+        ? yield* rows<{ id: number }>("SELECT id FROM experiment WHERE project = ? ORDER BY id", [project])
+        : yield* forEachList(numbers, (wanted) =>
+            rows<{ id: number }>(
+              `SELECT id FROM experiment WHERE project = ? AND number IN ${wanted.sql} ORDER BY id`,
+              [project, ...wanted.parameters],
+            ),
+          );
+    return found.map(({ id }) => id);
+  },
   *nextNumber(project) {
     const newest = yield* row<{ number: number | null }>(
       "SELECT max(number) AS number FROM experiment WHERE project = ?",

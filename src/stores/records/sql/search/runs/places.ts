@@ -16,8 +16,9 @@ export const runAttributes = {
   created: "time",
   actor: "text",
   deleted: "boolean",
-  /** Number, name and artifact location of its experiment. */
+  /** Number, the number as a text, name and artifact location of its experiment. */
   experiment: "number",
+  experimentId: "text",
   experimentName: "text",
   location: "text",
 } as const;
@@ -72,6 +73,7 @@ const attributeNames: ReadonlyMap<string, RunAttribute> = new Map<string, RunAtt
   ["created_by", "actor"],
   ["deleted", "deleted"],
   ["experiment", "experiment"],
+  ["experiment_id", "experimentId"],
   ["experiment_name", "experimentName"],
   ["artifact_location", "location"],
 ]);

@@ -19,6 +19,7 @@ const attributeSql: Readonly<Record<RunAttribute, Fragment>> = {
   actor: raw("r.actor"),
   deleted: raw("(r.deleted <> 0)"),
   experiment: ofExperiment("number"),
+  experimentId: raw("(SELECT CAST(e.number AS TEXT) FROM experiment e WHERE e.id = r.experiment)"),
   experimentName: ofExperiment("name"),
   location: ofExperiment("location"),
 };

@@ -145,7 +145,12 @@ function fieldsOf(known: Known): Readonly<Record<string, Value | null>> {
     ...{ uuid: known.uuid, uuid_hex: known.uuid.replaceAll("-", ""), name: known.name, user: known.user },
     ...{ status: known.status, started: new Time(started), start_time: new Time(started) },
     ...{ ended: ended === null ? null : new Time(ended), created: new Time(created), deleted: known.deleted },
-    ...{ experiment: number, experiment_name: `e${number}`, artifact_location: LOCATIONS[number]! },
+    ...{
+      experiment: number,
+      experiment_id: String(number),
+      experiment_name: `e${number}`,
+      artifact_location: LOCATIONS[number]!,
+    },
     ...{ params: Object.keys(known.params), tags: Object.keys(known.tags) },
     metric_names: Object.keys(known.metrics),
     data_sets: items(dataSets.map(({ name }) => name)),

@@ -1,0 +1,97 @@
+import type { Page, PageRequest } from "../../../domain/values.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
+import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
+import { invalid } from "../errors.ts";
+import { int64, type Kind, list, text, wrongType } from "../fields.ts";
+import { experimentFilter } from "../filter/experiments.ts";
+import { experimentOrder, runOrder } from "../filter/order.ts";
+import { runFilter } from "../filter/runs.ts";
+import { experimentNumber } from "../ids.ts";
+import { some } from "../json.ts";
+import { texts, viewType } from "../kinds.ts";
+import type { Locations } from "../locations.ts";
+import { experimentMessage, runMessage } from "../messages.ts";
+import { collect } from "../pages.ts";
+import { offsetOf, tokenOf } from "../registry/tokens.ts";
+
+const MOST = 50_000;
+const USUAL = 1_000;
+
+const views = { ACTIVE_ONLY: "active", DELETED_ONLY: "deleted", ALL: "all" } as const;
+
+/** Runs of a page; MLflow calls more than it takes ill-typed. */
+const runCount: Kind<number> = {
+  read(value, path) {
+    const count = int64.read(value, path);
+    if (count > MOST) throw wrongType(value, path);
+    return count;
+  },
+};
+
+const paging = { page_token: text, order_by: texts };
+
+function checkSize(size: number): void {
+  if (size < 1) {
+    throw invalid(
+      `Invalid value ${size} for parameter 'max_results' supplied. It must be a positive integer`,
+    );
+  }
+  if (size <= MOST) return;
+  throw invalid(`Invalid value ${size} for parameter 'max_results' supplied. It must be at most ${MOST}`);
+}
+
+/** A page that begins at the place that a token names. */
+async function pageAt<Item>(
+  token: string | undefined,
+  size: number,
+  read: (asked: PageRequest & { readonly offset: number }) => Promise<Page<Item>>,
+): Promise<{ items: readonly Item[]; next: string | undefined }> {
+  const offset = offsetOf(token);
+  const page = await collect((asked) => read({ ...asked, offset }), size, undefined);
+  const next = page.next_page_token && tokenOf(offset + page.items.length);
+  return { items: page.items, next };
+}
+
+export function searchHandlers(metadata: Metadata, locations: Locations): MlflowHandlers {
+  const searchRuns = handle(
+    { ...paging, max_results: runCount, experiment_ids: list(text), filter: text, run_view_type: viewType },
+    async (given, { caller, project }: MlflowCall) => {
+      const { max_results: size = USUAL, run_view_type: view = "ACTIVE_ONLY" } = given;
+      checkSize(size);
+      const where = runFilter(given.filter);
+      const asked = {
+        project,
+        experiments: (given.experiment_ids ?? []).map(experimentNumber),
+        orderBy: runOrder(given.order_by),
+        view: views[view],
+        ...(where !== null && { where }),
+      };
+      const { items, next } = await pageAt(given.page_token, size, (page) =>
+        metadata.searchRuns(caller, { ...asked, ...page }),
+      );
+      const runs = items.map(async (run) => runMessage(run, await locations.of(caller, run)));
+      return { runs: some(await Promise.all(runs)), next_page_token: next };
+    },
+  );
+
+  const searchExperiments = handle(
+    { ...paging, max_results: int64, filter: text, view_type: viewType },
+    async (given, { caller, project }: MlflowCall) => {
+      const { max_results: size = USUAL, view_type: view = "ACTIVE_ONLY" } = given;
+      checkSize(size);
+      const where = experimentFilter(given.filter);
+      const asked = {
+        project,
+        orderBy: experimentOrder(given.order_by),
+        view: views[view],
+        ...(where !== null && { where }),
+      };
+      const { items, next } = await pageAt(given.page_token, size, (page) =>
+        metadata.searchExperiments(caller, { ...asked, ...page }),
+      );
+      return { experiments: some(items.map(experimentMessage)), next_page_token: next };
+    },
+  );
+
+  return { SearchRuns: searchRuns, SearchExperiments: searchExperiments };
+}

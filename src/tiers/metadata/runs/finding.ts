@@ -1,0 +1,69 @@
+import { GalleryError } from "../../../domain/errors.ts";
+import { checkCount, pageSize } from "../../../domain/page.ts";
+import type { SortKey } from "../../../domain/search.ts";
+import type { Page, PageRequest } from "../../../domain/values.ts";
+import type { Expression } from "../../../expression/index.ts";
+import { type Finding, type Sorting, type View, views } from "../../../stores/records/finding.ts";
+import type { Found } from "../../../stores/records/sql/search/query.ts";
+import { decodePlace, digest, encodePlace } from "../cursor.ts";
+import { parseOrder, parsePath } from "../request.ts";
+
+/** A search of records that are no instances. A door that has a language of its own gives trees. */
+export interface RecordSearch extends PageRequest {
+  readonly project: string;
+  readonly where?: string | Expression;
+  readonly orderBy?: readonly SortKey[] | readonly Sorting[];
+  /** Active ones unless told. */
+  readonly view?: View;
+  /** How many to leave out, for doors whose pages are counted; not beside a page token. */
+  readonly offset?: number;
+}
+
+/** A page that is asked for, and how the one after it is named. */
+export interface Search {
+  readonly view: View;
+  /** One more than the page has tells whether there is another one. */
+  readonly finding: Finding;
+  toPage<Item>(found: readonly Found[], present: (found: readonly Found[]) => readonly Item[]): Page<Item>;
+}
+
+/** Throws request.invalid, cursor.invalid and the expression's errors. */
+export function readSearch(input: RecordSearch, now: number): Search {
+  const { page_size, page_token, offset, ...query } = input;
+  const size = pageSize(input);
+  const name = digest(query);
+  const place = page_token === undefined ? null : decodePlace(name, page_token);
+  const moment = place?.now ?? now;
+  const first = checkCount(offset, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
+  return {
+    view: checkView(input.view ?? "active"),
+    finding: {
+      where: conditionOf(input.where),
+      order: orderOf(input.orderBy),
+      ...{ now: moment, from: place?.last ?? first, limit: size + 1 },
+    },
+    toPage(found, present) {
+      const shown = found.slice(0, size);
+      const items = present(shown);
+      if (found.length === shown.length) return { items };
+      return { items, next_page_token: encodePlace(name, { now: moment, last: shown.at(-1)! }) };
+    },
+  };
+}
+
+function conditionOf(where: RecordSearch["where"]): Expression | null {
+  if (where === undefined) return null;
+  return typeof where === "object" ? where : parsePath(where, "where");
+}
+
+const isTree = (order: readonly (SortKey | Sorting)[]): order is readonly Sorting[] =>
+  Array.isArray(order) && order.every((key) => "descending" in key);
+
+const orderOf = (order: RecordSearch["orderBy"]): readonly Sorting[] =>
+  order !== undefined && isTree(order) ? order : parseOrder(order);
+
+function checkView(value: unknown): View {
+  const view = views.find((each) => each === value);
+  if (view !== undefined) return view;
+  throw new GalleryError("request.invalid", `view must be one of ${views.join(", ")}`, { field: "view" });
+}

@@ -1,0 +1,41 @@
+import type { Caller } from "../../../domain/caller.ts";
+import { checkExperimentNumber, type Experiment } from "../../../domain/experiment.ts";
+import type { Run } from "../../../domain/run.ts";
+import type { Page } from "../../../domain/values.ts";
+import { requireProject } from "../../storage/index.ts";
+import type { TierContext } from "../../transaction.ts";
+import type { ExperimentSearch, RunSearch } from "../metadata.ts";
+import { presentExperiment } from "./experiments.ts";
+import { readSearch } from "./finding.ts";
+import { presentRun } from "./view.ts";
+
+export function createRunSearch({ records, seams }: TierContext) {
+  return {
+    async searchRuns(_caller: Caller, input: RunSearch): Promise<Page<Run>> {
+      const { view, finding, toPage } = readSearch(input, seams.clock.now());
+      const numbers = input.experiments?.map((each, index) =>
+        checkExperimentNumber(each, `experiments[${index}]`),
+      );
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        const experiments = yield* tables.experiments.idsOf(project.id, numbers ?? null);
+        const found = yield* tables.find.runs({ experiments, view }, finding);
+        const page = toPage(found, (shown) => shown.map(({ id }) => id));
+        const rows = yield* tables.runs.byIds(page.items);
+        return { ...page, items: rows.map(presentRun) };
+      });
+    },
+
+    async searchExperiments(_caller: Caller, input: ExperimentSearch): Promise<Page<Experiment>> {
+      const { view, finding, toPage } = readSearch(input, seams.clock.now());
+      return records.read(function* (tables) {
+        const { id: project } = yield* requireProject(tables, input.project);
+        const found = yield* tables.find.experiments({ project, view }, finding);
+        const page = toPage(found, (shown) => shown.map(({ id }) => id));
+        const rows = yield* tables.experiments.byIds(page.items);
+        const byId = new Map(rows.map((row) => [row.id, presentExperiment(row)]));
+        return { ...page, items: page.items.map((id) => byId.get(id)!) };
+      });
+    },
+  };
+}
