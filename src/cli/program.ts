@@ -33,6 +33,12 @@ function listGroups(): readonly Group[] {
       (await import("./experiment.ts")).experimentCommand(),
     ),
     group("run", "record and read trainings", async () => (await import("./run.ts")).runCommand()),
+    group("logged-model", "keep the models that runs made", async () =>
+      (await import("./logged-model.ts")).loggedModelCommand(),
+    ),
+    group("artifact", "send and fetch files of runs and logged models", async () =>
+      (await import("./artifact.ts")).artifactCommand(),
+    ),
     group("dep", "declare and draw what models use", async () => (await import("./dep.ts")).depCommand()),
     group("pins", "draw what an instance was made with", async () =>
       (await import("./pins.ts")).pinsCommand(),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { type BlobRef, GalleryError } from "../../client/index.ts";
+import { type BlobRef, type DownloadRequest, GalleryError } from "../../client/index.ts";
 import type { Context } from "./context.ts";
 import { withProgress } from "./progress.ts";
 
@@ -9,29 +9,46 @@ export interface FetchOptions {
   readonly force?: true;
 }
 
-interface Wanted {
-  readonly uuid: string;
-  readonly path?: string;
+/** What a download is told of where to and how. */
+export type Destination = Omit<DownloadRequest, "uuid" | "path">;
+
+interface WantedBytes {
   readonly ref: Pick<BlobRef, "digest" | "size">;
   /** A file, or `-` for standard output. */
   readonly to: string;
   readonly label: string;
+  readonly download: (destination: Destination) => Promise<unknown>;
 }
 
-/** Fetches one blob, unless the target already holds it; never replaces anything else unasked. */
-export async function fetchBlob(
-  { client, output }: Context,
-  wanted: Wanted,
+interface WantedBlob extends Omit<WantedBytes, "download"> {
+  readonly uuid: string;
+  readonly path?: string;
+}
+
+/** Fetches one blob of an instance. */
+export function fetchBlob(
+  context: Context,
+  { uuid, path, ...wanted }: WantedBlob,
+  options: FetchOptions,
+): Promise<void> {
+  const download = (destination: Destination) =>
+    context.client.blobs.download({ ...destination, uuid, path });
+  return fetchBytes(context, { ...wanted, download }, options);
+}
+
+/** Fetches bytes, unless the target already holds them; never replaces anything else unasked. */
+export async function fetchBytes(
+  { output }: Context,
+  { ref, to, label, download }: WantedBytes,
   { force }: FetchOptions,
 ): Promise<void> {
-  const { uuid, path, ref, to } = wanted;
   if (to !== "-" && (await holds(to, ref.digest, force))) {
     output.note(`${to} is already there`);
     return;
   }
   const target = to === "-" ? process.stdout : to;
-  await withProgress(wanted.label, (onProgress, signal) =>
-    client.blobs.download({ uuid, path, to: target, digest: ref.digest, onProgress, signal }),
+  await withProgress(label, (onProgress, signal) =>
+    download({ to: target, digest: ref.digest, onProgress, signal }),
   );
   if (to !== "-") output.note(`${to}: ${ref.size} bytes, ${ref.digest}`);
 }

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import type { LoggedModel } from "../../client/index.ts";
+import { type SpelledModel, spellModel } from "../../domain/logged-model-json.ts";
+import { experimentNamed } from "../experiment/columns.ts";
+import { command, type Paging, paged, pageOf } from "../kit/command.ts";
+import { withServer } from "../kit/context.ts";
+import { modelColumns } from "./columns.ts";
+
+interface ListOptions extends Paging {
+  readonly name?: string;
+  readonly run?: string;
+  readonly deleted?: true;
+}
+
+export function listCommand(): Command {
+  return paged(
+    command("list", "list the logged models of an experiment, latest first", [
+      'gallery logged-model list "supply forecast" --name forest -p marketplace',
+    ]),
+  )
+    .argument("<experiment>", "its number, or its name")
+    .option("--name <name>", "only those of this name")
+    .option("--run <run>", "only those that the run with this UUID made")
+    .option("--deleted", "those that were deleted, instead")
+    .action(
+      withServer<ListOptions>(async ({ client, output, project }, options, named: string) => {
+        const page = pageOf(options);
+        const wanted = experimentNamed(project(), named);
+        const { number } = "number" in wanted ? wanted : await client.experiments.get(wanted);
+        const query = {
+          project: project(),
+          experiments: [number],
+          name: options.name,
+          sourceRun: options.run,
+          page_size: page.page_size,
+          ...(options.deleted && ({ state: "deleted" } as const)),
+        };
+        await output.list(spelled(client.loggedModels.all(query)), modelColumns, page);
+      }),
+    );
+}
+
+async function* spelled(models: AsyncIterable<LoggedModel>): AsyncGenerator<SpelledModel> {
+  for await (const model of models) yield spellModel(model);
+}
