@@ -25,7 +25,7 @@ interface Instance {
  * - `point`: `instance`, `scope`, `name`, `value`, `at`, and `recordedAt` (as `at` unless told), `dimensions`;
  * - `deprecation`: `instance`, `at`, `deprecated` (false restores it);
  * - `deployment`: `partition`, `environment`, `at`, `instance` (null when nothing serves any more).
- * Throws request.malformed with the line's number.
+ * Throws file.invalid with the line's number.
  */
 export class PastReader {
   private readonly instances = new Map<string, Instance>();
@@ -49,7 +49,7 @@ export class PastReader {
   }
 
   /**
-   * The past of each partition of a project, in the order of their canonical JSON. Throws request.malformed when a
+   * The past of each partition of a project, in the order of their canonical JSON. Throws file.invalid when a
    * point or a deprecation is of an instance that no line describes.
    * @param environment whose deployments tell what was in force
    */
@@ -126,7 +126,7 @@ export class PastReader {
     for (const { uuid, apply } of this.pending.splice(0)) {
       const instance = this.instances.get(uuid);
       if (instance === undefined) {
-        throw new GalleryError("request.malformed", `no line describes instance ${uuid}`, {
+        throw new GalleryError("file.invalid", `no line describes instance ${uuid}`, {
           field: "instance",
         });
       }
