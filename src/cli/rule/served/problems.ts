@@ -15,7 +15,17 @@ export function problemsCommand(): Command {
     .option("--commit <hash>", "of this commit")
     .action(
       withServer<{ commit?: string }>(async ({ client, output }, { commit }) => {
-        await printProblems(output, await client.rules.problems({ commit }));
+        const problems = await client.rules.problems({ commit });
+        await printProblems(output, problems);
+        if (problems.length > 0) return;
+        const { commit: newest, unreachable } = await client.rules.status();
+        if (newest === null) output.note("No commit was taken up yet: gallery rule status.");
+        else
+          output.note(
+            unreachable === null
+              ? "Nothing is wrong."
+              : `Nothing is wrong in ${newest.hash}; the repository cannot be read now: gallery rule status.`,
+          );
       }),
     );
 }
