@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Client } from "../../../client/index.ts";
 import { command } from "../../kit/command.ts";
 import { withServer } from "../../kit/context.ts";
 import { printProblems } from "../problems.ts";
@@ -17,15 +18,16 @@ export function problemsCommand(): Command {
       withServer<{ commit?: string }>(async ({ client, output }, { commit }) => {
         const problems = await client.rules.problems({ commit });
         await printProblems(output, problems);
-        if (problems.length > 0) return;
-        const { commit: newest, unreachable } = await client.rules.status();
-        if (newest === null) output.note("No commit was taken up yet: gallery rule status.");
-        else
-          output.note(
-            unreachable === null
-              ? "Nothing is wrong."
-              : `Nothing is wrong in ${newest.hash}; the repository cannot be read now: gallery rule status.`,
-          );
+        if (problems.length === 0) output.note(await reliefOf(client, commit));
       }),
     );
+}
+
+/** That nothing is wrong says little while the repository cannot be read. */
+async function reliefOf(client: Client, asked: string | undefined): Promise<string> {
+  if (asked !== undefined) return "Nothing is wrong.";
+  const { commit, unreachable } = await client.rules.status();
+  if (commit === null) return "No commit was taken up yet: gallery rule status.";
+  if (unreachable === null) return "Nothing is wrong.";
+  return `Nothing is wrong in ${commit.hash}; the repository cannot be read now: gallery rule status.`;
 }
