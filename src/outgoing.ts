@@ -71,7 +71,8 @@ export function createGuard(networks: readonly string[]): AddressGuard {
       const forbidden = found.find((each) => !mayCall(each));
       if (forbidden === undefined) return found;
       const name = forbidden.address === host ? host : `${host} leads to ${forbidden.address}, which`;
-      throw new Refused(`${name} is not a public address`);
+      const advice = "operators open networks with callbackNetworks and rulesNetworks";
+      throw new Refused(`${name} is not a public address; ${advice}`);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { AskedRule, Champion, Partition } from "../client/index.ts";
 import { command } from "./kit/command.ts";
 import { type Context, withServer } from "./kit/context.ts";
+import { UsageError } from "./kit/failure.ts";
 import { label, partitionText } from "./kit/names.ts";
 import type { Cell, Column } from "./kit/table.ts";
 import { readPartition } from "./kit/values.ts";
@@ -65,7 +66,10 @@ export function championCommand(): Command {
 
 /** A file is read here first: its mistakes are told with their places, and its repository may know its project. */
 async function askedRule({ anyProject }: Context, reference: string): Promise<AskedRule> {
-  if (!reference.startsWith("@")) return { rule: reference };
+  if (!reference.startsWith("@")) {
+    if (!/\.(?:ya?ml|json)$/i.test(reference)) return { rule: reference };
+    throw new UsageError(`"${reference}" is a file: write @${reference} to send it with the question`);
+  }
   const file = reference.slice(1);
   const { project } = await readSelection(file);
   return { rule: await readFile(file, "utf8"), project: anyProject() ?? project };

@@ -147,7 +147,6 @@ async function assemble(groups: readonly Group[], loaded: readonly Group[]): Pro
     .description("keep, find and measure every machine learning model")
     .option("-V, --version", "print the version")
     .enablePositionalOptions()
-    .showHelpAfterError("(--help shows what there is)")
     .addHelpText("after", "\nStart with `gallery server`; `gallery <command> --help` shows examples.");
   for (const option of sharedOptions("all")) program.addOption(option);
   for (const group of groups) {
@@ -191,9 +190,9 @@ export function leavesOf(command: Command): readonly Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
 
-/** Commander shall throw instead of exit, so that one place decides about exit codes. */
+/** Commander shall throw instead of exit, so that one place decides about exit codes, and lead to the help. */
 function settle(command: Command): Command {
-  command.exitOverride();
+  command.exitOverride().showHelpAfterError("(--help shows what there is)");
   for (const below of command.commands) settle(below).helpCommand(false);
   return command;
 }

@@ -9,11 +9,12 @@ export async function runServer(settings: Settings & { readonly secrets: Secrets
   await runUntilSignal(settings, log, (server) => process.stdout.write(`${greeting(server, settings)}\n`));
 }
 
-function greeting({ url, thriftPort }: RunningServer, { dataDir, databaseUrl }: Settings): string {
+function greeting({ url, thriftPort }: RunningServer, { dataDir, databaseUrl, rulesUrl }: Settings): string {
   const lines = [
     `Gallery is ready at ${url}`,
     `  read the API    ${url}/api/v1/docs`,
     ...(thriftPort === null ? [] : [`  framed Thrift   port ${thriftPort}`]),
+    ...(rulesUrl === "" ? [] : [`  rules           ${rulesUrl}; gallery rule status tells how they stand`]),
     `  data directory  ${dataDir}${databaseUrl === "" ? "" : " (records in PostgreSQL)"}`,
   ];
   return lines.join("\n");

@@ -97,11 +97,20 @@ export const catalogue = {
     "Use a public http or https address, or let the operator allow the network.",
   ),
   "delivery.unknown": entry(404, "missing", "List the webhook's deliveries and name one of them."),
-  "rule.unknown": entry(404, "missing", "List the rules and name one of them."),
+  "rule.unknown": entry(
+    404,
+    "missing",
+    "List the rules (`gallery rule list`) and name one of them by its uuid.",
+  ),
   "rule.commit_unknown": entry(
     404,
     "missing",
-    "Name a commit that was taken up; the rules' status has the newest.",
+    "Name a commit that was taken up, in full; `gallery rule history` lists them.",
+  ),
+  "rule.team_unknown": entry(
+    404,
+    "missing",
+    "Name a team of teams.yaml; the list of rules has those with rules.",
   ),
   "rules.not_followed": entry(
     409,
@@ -207,6 +216,7 @@ export const catalogue = {
     "Start the server with `gallery server`, or correct its address (--url, GALLERY_URL).",
   ),
   "file.unreadable": entry(400, "invalid", "Name a file that exists and that you may read."),
+  "file.invalid": entry(400, "invalid", "Correct the file as the message says."),
   "file.unwritable": entry(400, "invalid", "Name a place that exists, has space and that you may write to."),
   "file.exists": entry(409, "conflict", "Choose another place, or allow replacing with --force."),
   "config.invalid": entry(

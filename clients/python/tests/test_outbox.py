@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import threading
 import time
@@ -24,6 +25,7 @@ from gallery._courier import Courier
 from gallery._journal import Segment
 from gallery._outbox import outbox_for
 from gallery._settings import Settings
+from gallery.measured import make_point
 
 
 def test_metrics_arrive_in_order_in_few_calls(recorder: Recorder) -> None:
@@ -138,6 +140,12 @@ def test_a_value_that_is_not_a_number_does_not_stop_the_training(spool: Path) ->
     with pytest.warns(GalleryWarning, match="nan"):
         gallery.Instance(client, ID, project="p").log_metric("mae", float("nan"))
     assert "nan" in (spool / "refused.jsonl").read_text()
+
+
+def test_a_value_is_measured_at_a_datetime_or_at_a_time_in_words() -> None:
+    noon = datetime.datetime(2026, 1, 2, 13, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+    for at in (noon, "2026-01-02T12:00:00.000Z"):
+        assert make_point("mae", 1, "Validation", at=at)["at"] == "2026-01-02T12:00:00.000Z"
 
 
 def test_with_raise_a_value_that_is_not_a_number_is_an_error() -> None:

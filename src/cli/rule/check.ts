@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { RuleProblem } from "../../domain/rule.ts";
-import { checkRules, problemsOf } from "../../tiers/rules/index.ts";
+import { byPlace, checkRules, problemsOf } from "../../tiers/rules/index.ts";
 import { command } from "../kit/command.ts";
 import { outputOf } from "../kit/context.ts";
 import { readFieldsFile } from "./fields.ts";
@@ -28,7 +28,9 @@ export function checkCommand(): Command {
       const problems = [
         ...problemsOf(repository),
         ...checkRules({ rules, teams: repository.teams, ...fields }),
-      ].filter(({ file }) => !unasked.has(file));
+      ]
+        .filter(({ file }) => !unasked.has(file))
+        .sort(byPlace);
       const output = outputOf(called);
       await printProblems(
         output,

@@ -8,6 +8,7 @@ import type { Time } from "../../domain/values.ts";
 import { compileSelection, momentsOf, type Past, Replay } from "../../tiers/rules/index.ts";
 import { command, partitionOption, timeOption } from "../kit/command.ts";
 import { outputOf } from "../kit/context.ts";
+import { partitionText } from "../kit/names.ts";
 import type { Column } from "../kit/table.ts";
 import { verdictColumns } from "../kit/verdicts.ts";
 import { everyOption, type PastOptions, pastOption, readPast, readSelection } from "./past.ts";
@@ -28,7 +29,7 @@ interface ExplainedDecision {
 type Row = Verdict & { readonly partition: Partition };
 
 const columns: readonly Column<Row>[] = [
-  { title: "partition", of: ({ partition }) => canonicalJson(partition) },
+  { title: "partition", of: ({ partition }) => partitionText(partition) },
   ...verdictColumns,
 ];
 
@@ -65,10 +66,9 @@ export function explainCommand(): Command {
       const output = outputOf(called);
       if (output.format !== "table") return output.list(decisions, []);
       for (const { partition, selection } of decisions) {
+        const where = partitionText(partition);
         const champion = selection.champion ?? "no champion";
-        await output.text(
-          `${canonicalJson(partition)}: ${champion} (${selection.choice}): ${selection.why}\n`,
-        );
+        await output.text(`${where && `${where}: `}${champion} (${selection.choice}): ${selection.why}\n`);
       }
       await output.text("\n");
       const rows = decisions.flatMap(({ partition, verdicts }) =>
@@ -78,10 +78,20 @@ export function explainCommand(): Command {
     });
 }
 
+/** Partitions that a refusal names. */
+const MOST_NAMED = 5;
+
 function selected(pasts: readonly Past[], partition: Partition | undefined): readonly Past[] {
   if (partition === undefined) return pasts;
   const wanted = canonicalJson(partition);
   const found = pasts.filter((past) => canonicalJson(past.partition) === wanted);
   if (found.length > 0) return found;
-  throw new GalleryError("request.invalid", `the past has no partition ${wanted}`, { field: "partition" });
+  throw new GalleryError(
+    "request.invalid",
+    `the past has no partition ${wanted}; it has ${pasts
+      .map((past) => canonicalJson(past.partition))
+      .slice(0, MOST_NAMED)
+      .join(", ")}${pasts.length > MOST_NAMED ? ", …" : ""}`,
+    { field: "partition" },
+  );
 }

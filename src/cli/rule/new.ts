@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
@@ -35,7 +34,7 @@ export function newCommand(): Command {
       const known = await teamsIn(teams);
       if (known === null) await create(teams, teamsTemplate(team, project));
       const several = (known?.find((each) => each.name === team)?.projects.length ?? 0) > 1;
-      const identity = { team, uuid: randomUUID(), project: several ? project : null };
+      const identity = { team, uuid: `${team}-${name}`, project: several ? project : null };
       await create(rule, ruleTemplate(kind, identity));
       await create(test, testTemplate(kind));
       const written = [...(known === null ? [teams] : []), rule, test];

@@ -36,8 +36,17 @@ export async function* pastLines(client: Client, request: PastRequest): AsyncGen
     yield instanceLine(instance!, request.createdFrom);
     yield* pointLines(client, instance!.uuid, request);
   }
+  requireField(instances, request);
   yield* changeLines(client, request, instances);
   if (request.createdFrom === undefined) yield* decisionLines(client, request, head);
+}
+
+/** A slip in its name would quietly leave every instance as old as its upload. */
+function requireField(instances: readonly Instance[], { project, createdFrom }: PastRequest): void {
+  if (createdFrom === undefined || instances.length === 0) return;
+  if (instances.some(({ fields }) => fields[createdFrom] !== undefined)) return;
+  const message = `no instance of project '${project}' has the field ${createdFrom}; gallery fields lists those that there are`;
+  throw new GalleryError("request.invalid", message, { field: "createdFrom" });
 }
 
 function instanceLine(instance: Instance, createdFrom: string | undefined): object {

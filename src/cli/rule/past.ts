@@ -34,7 +34,7 @@ function readEvery(text: string): number {
 
 /**
  * The selection rule in a file: as part of its repository when it lies in one, else by itself.
- * Throws request.invalid with every problem of the file.
+ * Throws file.invalid with every problem of the file.
  */
 export async function readSelection(path: string): Promise<SelectionRule> {
   const root = await findRoot(path);
@@ -44,10 +44,10 @@ export async function readSelection(path: string): Promise<SelectionRule> {
       : await readAlone(path);
   if (rule === null) {
     const told = problems.map((problem) => problemText(problem, () => path));
-    throw new GalleryError("request.invalid", `${path} is no rule:\n${told.join("\n")}`);
+    throw new GalleryError("file.invalid", `${path} is no rule:\n${told.join("\n")}`);
   }
   if (rule.kind === "selection") return rule;
-  throw new GalleryError("request.invalid", `${path} is an action rule; only a selection rule has champions`);
+  throw new GalleryError("file.invalid", `${path} is an action rule; only a selection rule has champions`);
 }
 
 async function readAmong(path: string) {
@@ -71,10 +71,7 @@ export async function readPast(
   const reader = await readLines(files);
   const pasts = reader.pasts({ project, environment: environment ?? "production", rule: uuid });
   if (pasts.length > 0) return pasts;
-  throw new GalleryError(
-    "request.invalid",
-    `${files.join(", ")} tell of no instance of project '${project}'`,
-  );
+  throw new GalleryError("file.invalid", `${files.join(", ")} tell of no instance of project '${project}'`);
 }
 
 /** The lines of all files. */

@@ -22,7 +22,7 @@ export async function readLocalRules(paths: readonly string[]): Promise<LocalRul
   if (root === null) {
     const where = relative(".", places[0]!) || ".";
     throw new UsageError(
-      `there is no teams.yaml in ${where} or above; it names the teams and what they may touch`,
+      `there is no teams.yaml in ${where} or above, so no rules: name their folder, or begin with gallery rule new`,
     );
   }
   const files = new Map<string, string>();
@@ -34,7 +34,10 @@ export async function readLocalRules(paths: readonly string[]): Promise<LocalRul
     const found = repository.rules.filter(
       ({ file, tests }) => holdsAll || [file, tests].includes(inside) || file.startsWith(`${inside}/`),
     );
-    if (found.length === 0) throw new UsageError(`there is no rule in ${relative(".", place) || "."}`);
+    if (found.length === 0) {
+      const form = `${relative(".", join(root, "<team>", "<name>.yaml"))}`;
+      throw new UsageError(`there is no rule in ${relative(".", place) || "."}: a rule is ${form}, or .json`);
+    }
     return found;
   });
   return { repository, named: [...new Set(named)], shown: (file) => relative(".", join(root, file)) };
@@ -60,6 +63,8 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const isWritten = (file: string): boolean => /\.(?:json|ya?ml)$/i.test(file);
+
 /** Files of the root and of the folders right in it, where the rules lie. */
 async function rulesIn(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { withFileTypes: true });
@@ -69,6 +74,7 @@ async function rulesIn(root: string): Promise<readonly string[]> {
       const files = await readdir(join(root, name), { withFileTypes: true });
       return files.filter((file) => file.isFile()).map((file) => `${name}/${file.name}`);
     });
-  const below = (await Promise.all(inside)).flat().filter((file) => /\.(?:json|ya?ml)$/i.test(file));
-  return ["teams.yaml", ...below];
+  const below = (await Promise.all(inside)).flat().filter(isWritten);
+  const here = entries.filter((entry) => entry.isFile() && isWritten(entry.name)).map(({ name }) => name);
+  return [...here, ...below];
 }

@@ -20,6 +20,7 @@ export { createRules, type RuleParts } from "./create.ts";
 export { createDecisions } from "./decisions/decisions.ts";
 export { keepDecisionsFor } from "./decisions/retention.ts";
 export { advance, type Firing, type Look, type LookCause, nextScheduled, unfired } from "./firing/firing.ts";
+export { byPlace } from "./language/by-place.ts";
 export { placeOfRule, type ReadRule, readRule } from "./language/read.ts";
 export { problemsOf, type RuleEntry, type RuleRepository, readRepository } from "./language/repository.ts";
 export type { Place, RuleForm, RuleSource, WordPath } from "./language/source.ts";

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from .errors import InvalidError
 from .types import FieldValue
@@ -46,6 +46,11 @@ def time_text(moment: Optional[datetime.datetime] = None) -> str:
     """RFC 3339 in UTC with milliseconds; now, unless told. A time without a zone is local time."""
     utc = (moment or datetime.datetime.now(datetime.timezone.utc)).astimezone(datetime.timezone.utc)
     return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+
+
+def moment_text(moment: Union[datetime.datetime, str, None] = None) -> str:
+    """As `time_text`; a text is taken to be a time already."""
+    return moment if isinstance(moment, str) else time_text(moment)
 
 
 def _simple(name: str, value: Any) -> Any:

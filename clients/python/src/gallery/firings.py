@@ -13,7 +13,7 @@ from ._connection import Connection
 from ._http import API, path_of
 from ._records import record_of
 from ._tables import Table
-from ._values import time_text
+from ._values import moment_text
 from .instance import Instance
 from .rules import RuleSummary, rule_uuid
 
@@ -155,10 +155,10 @@ class Firings(Connection):
         body: dict[str, Any] = {
             "matchers": [_matcher(name, value) for name, value in labels.items()],
             "comment": comment,
-            "endsAt": _moment(until),
+            "endsAt": moment_text(until),
         }
         if since is not None:
-            body["startsAt"] = _moment(since)
+            body["startsAt"] = moment_text(since)
         return record_of(Silence, self.write("POST", API + "/silences", body))
 
     def silences(self) -> Table[Silence]:
@@ -179,6 +179,3 @@ def _matcher(name: str, value: Union[str, re.Pattern[str]]) -> dict[str, Any]:
         return {"name": name, "value": value}
     return {"name": name, "value": value.pattern, "isRegex": True}
 
-
-def _moment(time: Union[datetime.datetime, str]) -> str:
-    return time if isinstance(time, str) else time_text(time)

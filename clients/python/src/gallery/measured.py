@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import uuid as uuids
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._http import path_of
 from ._records import record_of
 from ._tables import Table
-from ._values import field_values, number, time_text
+from ._values import field_values, moment_text, number, time_text
 from .types import Evaluation, Health, MetricPoint, MetricSummary
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class Measured:
         step: Optional[int] = None,
         dimensions: Optional[Mapping[str, str]] = None,
         metadata: Optional[Mapping[str, Any]] = None,
-        at: Optional[str] = None,
+        at: Union[datetime.datetime, str, None] = None,
     ) -> None:
-        """Records one value. Never in the training's way: see `on_error` of the client."""
+        """Records one value, measured now unless `at` tells. Never in the training's way: see `on_error` of the client."""
         given = {"name": name, "value": repr(value), "scope": scope}
         with self._client.telemetry("metrics", given):
             point = make_point(name, value, scope, step, dimensions, metadata, at)
@@ -124,14 +125,14 @@ def make_point(
     step: Optional[int] = None,
     dimensions: Optional[Mapping[str, str]] = None,
     metadata: Optional[Mapping[str, Any]] = None,
-    at: Optional[str] = None,
+    at: Union[datetime.datetime, str, None] = None,
 ) -> dict[str, Any]:
     """One point as the server takes it, measured now unless told."""
     point = {
         "name": name,
         "value": number(name, value),
         "scope": scope,
-        "at": at or time_text(),
+        "at": moment_text(at),
         "step": step,
         "dimensions": dict(dimensions) if dimensions else None,
         "metadata": field_values(metadata) or None,

@@ -10,7 +10,7 @@ from ._connection import Connection
 from ._http import path_of
 from ._records import record_of
 from ._tables import Table
-from ._values import time_text
+from ._values import moment_text
 from .approvals import Approval
 from .graph import InstanceRef, MovedPin
 from .slots import Deployment, Replaced, position_of
@@ -110,8 +110,7 @@ class Offer:
 
     def snooze(self, until: Union[datetime.datetime, str], reason: str) -> Offer:
         """Puts the offer aside until a time in the future."""
-        moment = until if isinstance(until, str) else time_text(until)
-        return self._answer("snooze", {"until": moment, "reason": reason})
+        return self._answer("snooze", {"until": moment_text(until), "reason": reason})
 
     def _answer(self, what: str, body: dict[str, Any]) -> Offer:
         self.record = record_of(OfferRecord, self._client.write("POST", self._path(what), body))

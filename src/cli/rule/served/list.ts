@@ -32,6 +32,9 @@ export function listCommand(): Command {
           ruleColumns,
           page,
         );
+        const { commit, unreachable } = await client.rules.status();
+        if (unreachable !== null) output.note("The rules' repository cannot be read: gallery rule status.");
+        else if (commit === null) output.note("No commit was taken up yet: gallery rule status.");
       }),
     );
 }

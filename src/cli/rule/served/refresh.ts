@@ -8,7 +8,11 @@ export function refreshCommand(): Command {
     "gallery rule refresh",
   ]).action(
     withServer(async ({ client, output }) => {
-      await printStatus(output, await client.rules.refresh());
+      const status = await client.rules.refresh();
+      await printStatus(output, status);
+      if (status.commit !== null && status.commit.errors > 0) {
+        output.note("`gallery rule problems` tells what is wrong.");
+      }
     }),
   );
 }

@@ -23,7 +23,8 @@ export function showCommand(): Command {
         if (output.format !== "table") return;
         if (details.text !== null) await output.text(`\n${printable(details.text)}\n`);
         if (details.problems.length === 0) return;
-        await output.text("\n");
+        const newer = details.state === "stale" && commit === undefined;
+        await output.text(newer ? "\nThis version stays in force, since the newest has mistakes:\n" : "\n");
         await printProblems(output, details.problems);
       }),
     );

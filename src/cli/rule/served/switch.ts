@@ -27,6 +27,11 @@ export function switchCommand(name: "off" | "on", about: string, examples: reado
             set,
             switchColumns.map(({ title, of }) => [title, of(set)]),
           );
+          if (name === "on" && rule !== undefined) {
+            const { stage, effectiveStage } = await client.rules.get({ rule });
+            if (effectiveStage !== stage)
+              output.note("It stays off by another switch: gallery rule switches.");
+          }
         },
       ),
     );

@@ -57,7 +57,10 @@ describe("a callback", () => {
     const ruled = await withCallback({ secret: "theirs" });
     await fail(ruled);
     expect(ruled.receiver.requests).toEqual([]);
-    expect(await lastJob(ruled)).toMatchObject({ state: "waiting", result: "no secret theirs is set" });
+    expect(await lastJob(ruled)).toMatchObject({
+      state: "waiting",
+      result: "the secret theirs is not set on this server: docs/operations.md, Secrets of rules",
+    });
   });
 
   test.each([429, 503])("answered by %i waits as long as it is asked to", async (status) => {

@@ -21,7 +21,11 @@ export function createCallback({ clock, http }: Seams, secrets: Secrets): Action
 
   async function send(act: Act, callback: Callback): Promise<ActOutcome> {
     const secret = callback.secret === null ? null : secrets(callback.secret);
-    if (secret === undefined) return { kind: "failed", result: `no secret ${callback.secret} is set` };
+    if (secret === undefined)
+      return {
+        kind: "failed",
+        result: `the secret ${callback.secret} is not set on this server: docs/operations.md, Secrets of rules`,
+      };
     if (secret !== null && !secret.startsWith(SECRET_PREFIX)) {
       return { kind: "failed", result: `the secret ${callback.secret} does not begin with ${SECRET_PREFIX}` };
     }

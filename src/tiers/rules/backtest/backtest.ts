@@ -3,7 +3,14 @@ import { timeOf } from "../../../domain/time.ts";
 import { type CompiledSelection, compileSelection } from "../select/compile.ts";
 import { History } from "./history.ts";
 import { type Moments, momentsOf } from "./moments.ts";
-import { type AskedObjective, gainOf, type Objective, Outcomes, objectiveOf } from "./objective.ts";
+import {
+  type AskedObjective,
+  gainOf,
+  type Objective,
+  Outcomes,
+  objectiveOf,
+  requireMeasured,
+} from "./objective.ts";
 import type { InForce, Past } from "./past.ts";
 import { type Actor, Replay } from "./replay.ts";
 import type { BacktestReport, PartitionReport, WayKind, WayReport } from "./report.ts";
@@ -28,7 +35,7 @@ interface PartitionRun {
 /**
  * What a rule would have chosen over a past, moment by moment, with only what was known at each, and what it would
  * have won: the objective of each champion after its decision, until the next one.
- * Throws the refusal of an expression, and request.invalid for an objective of unknown direction.
+ * Throws the refusal of an expression, and request.invalid for an objective of unknown direction or without a point.
  */
 export function backtest(
   rule: SelectionRule,
@@ -37,6 +44,7 @@ export function backtest(
 ): BacktestReport {
   const compiled = compileSelection(rule);
   const objective = objectiveOf(asked);
+  requireMeasured(pasts, objective);
   const runs = pasts.map((past) => runPartition(compiled, past, objective, moments));
   const ways = new Ways(objective);
   for (const run of runs) ways.merge(run.ways);

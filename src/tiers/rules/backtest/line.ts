@@ -16,7 +16,7 @@ export class LineReader {
   }
 
   refusal(problem: string, cause?: unknown): GalleryError {
-    return new GalleryError("request.malformed", `${this.where}: ${problem}`, { cause });
+    return new GalleryError("file.invalid", `${this.where}: ${problem}`, { cause });
   }
 
   /** Whether the member is there and not null. */

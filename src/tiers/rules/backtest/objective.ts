@@ -5,6 +5,10 @@ import { directionOf, type MetricDirection } from "../../../domain/metric-direct
 import { splitDimensions } from "../../../stores/records/sql/search/names.ts";
 import type { Series } from "../select/candidate.ts";
 import { countUntil } from "../select/series.ts";
+import type { Past } from "./past.ts";
+
+/** Metrics that a refusal names. */
+const MOST_NAMED = 10;
 
 /** What a decision is measured by afterwards. */
 export interface Objective {
@@ -37,17 +41,48 @@ export function objectiveOf(asked: AskedObjective): Objective {
   );
 }
 
+/** Throws request.invalid when the pasts measure something, but not the objective: then it will be misspelled. */
+export function requireMeasured(pasts: readonly Past[], asked: AskedObjective): void {
+  const all = pasts.flatMap(({ instances }) => instances.flatMap(({ series }) => series));
+  if (all.length === 0 || all.some(isOf(asked))) return;
+  const known = [...new Set(all.map(nameOf))].sort();
+  const named = known.length > MOST_NAMED ? [...known.slice(0, MOST_NAMED), "…"] : known;
+  const { name, scope, dimensions } = asked;
+  const wanted = nameOf({ name, scope, dimensions: canonicalJson(dimensions) });
+  throw new GalleryError("request.invalid", `the past measures no ${wanted}; it has ${named.join(", ")}`, {
+    field: "objective",
+  });
+}
+
+/** Tells the series of an objective from others. */
+function isOf({ name, scope, dimensions }: Omit<Objective, "better">): (series: Series) => boolean {
+  const wanted = canonicalJson(dimensions);
+  return (series) =>
+    series.name === name && series.dimensions === wanted && (scope === null || series.scope === scope);
+}
+
+/** As objectives are written. */
+function nameOf({
+  scope,
+  name,
+  dimensions,
+}: {
+  scope: string | null;
+  name: string;
+  dimensions: string;
+}): string {
+  return `${scope === null ? "" : `${scope}.`}${name}${dimensions === "{}" ? "" : dimensions}`;
+}
+
 /** The objective's values of one instance, asked for span after span. Around zero, how far from it they are counts. */
 export class Outcomes {
   private readonly times: readonly number[];
   private readonly values: readonly number[];
   private end = 0;
 
-  constructor(series: readonly Series[], { name, scope, dimensions, better }: Objective) {
-    const wanted = canonicalJson(dimensions);
-    const meant = series.filter(
-      (one) => one.name === name && one.dimensions === wanted && (scope === null || one.scope === scope),
-    );
+  constructor(series: readonly Series[], objective: Objective) {
+    const { better } = objective;
+    const meant = series.filter(isOf(objective));
     const { times, values } = meant.length === 1 ? meant[0]! : inOneLine(meant);
     this.times = times;
     this.values = better === "zero" ? values.map(Math.abs) : values;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../select/testing/make.ts";
-import { readObjective } from "./objective.ts";
+import { readObjective, requireMeasured } from "./objective.ts";
 import { PastReader } from "./read.ts";
+import { daily, past } from "./testing/pasts.ts";
 
 const at = (number: number): string => new Date(day(number)).toISOString();
 
@@ -94,7 +95,7 @@ describe("PastReader", () => {
     ],
   ])("refuses %s with the place of the line", (_, line, message) => {
     expect(() => new PastReader().read(line, "past.ndjson:7")).toThrow(
-      expect.objectContaining({ code: "request.malformed", message: expect.stringContaining(message) }),
+      expect.objectContaining({ code: "file.invalid", message: expect.stringContaining(message) }),
     );
   });
 
@@ -110,4 +111,13 @@ describe("readObjective", () => {
     expect(readObjective("Production.a.b")).toEqual({ name: "a.b", scope: "Production", dimensions: {} });
     expect(readObjective("mape{event=holiday}")).toMatchObject({ dimensions: { event: "holiday" } });
   });
+});
+
+it("an objective that no point is of is refused, with the metrics that there are", () => {
+  const asked = (text: string) => () =>
+    requireMeasured([past(daily("a", [1]))], { ...readObjective(text), better: "lower" });
+  expect(asked("mape")).not.toThrow();
+  expect(asked("rmse")).toThrow(/^the past measures no rmse; it has \w+\.mape$/);
+  expect(asked("mape{event=holiday}")).toThrow(/measures no mape\{"event":"holiday"\}/);
+  expect(() => requireMeasured([past()], { ...readObjective("mape"), better: null })).not.toThrow();
 });

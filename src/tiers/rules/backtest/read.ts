@@ -30,7 +30,7 @@ export interface PastQuestion {
  * - `rule`: a rule that decided, `uuid`, `commit`, `project`, and its `file` with its `text`.
  *
  * Points, taggings and deprecations may have the `position` at which the log tells of them; to make decisions again,
- * they have to. Throws request.malformed with the line's number.
+ * they have to. Throws file.invalid with the line's number.
  */
 export class PastReader {
   private readonly instances = new Map<string, Gathered>();
@@ -65,7 +65,7 @@ export class PastReader {
   }
 
   /**
-   * The past of each partition of a project, in the order of their canonical JSON. Throws request.malformed when a
+   * The past of each partition of a project, in the order of their canonical JSON. Throws file.invalid when a
    * line is of an instance that no line describes.
    */
   pasts({ project, environment, rule }: PastQuestion): readonly Past[] {
@@ -176,7 +176,7 @@ export class PastReader {
     for (const { uuid, apply } of this.pending.splice(0)) {
       const instance = this.instances.get(uuid);
       if (instance === undefined) {
-        throw new GalleryError("request.malformed", `no line describes instance ${uuid}`, {
+        throw new GalleryError("file.invalid", `no line describes instance ${uuid}`, {
           field: "instance",
         });
       }

@@ -6,6 +6,7 @@ import { checkFights } from "./fights.ts";
 import { checkLoops } from "./loops.ts";
 import { checkOrders } from "./order.ts";
 import { Overlaps } from "./overlap.ts";
+import { checkParameters } from "./parameters.ts";
 import { checkPermissions } from "./permissions.ts";
 import { Report } from "./report.ts";
 import { checkSettings } from "./settings.ts";
@@ -30,6 +31,7 @@ export function checkRules({ rules, teams, fields }: CheckInput): readonly RuleP
   checkConditions(examined, report);
   checkOrders(examined, names, report);
   checkPermissions(examined, teams, report);
+  checkParameters(examined, report);
   checkSettings(examined, report);
   checkFallbacks(examined, report);
   const overlaps = new Overlaps();

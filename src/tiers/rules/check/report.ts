@@ -1,4 +1,5 @@
 import type { RuleProblem } from "../../../domain/rule.ts";
+import { byPlace } from "../language/by-place.ts";
 import type { WordPath } from "../language/source.ts";
 import type { Clause, Examined } from "./examined.ts";
 
@@ -38,10 +39,6 @@ export class Report {
 
   /** By file and place. */
   problems(): readonly RuleProblem[] {
-    const byPlace = (one: RuleProblem, other: RuleProblem): number =>
-      (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
-    return this.found.toSorted((one, other) =>
-      one.file === other.file ? byPlace(one, other) : one.file < other.file ? -1 : 1,
-    );
+    return this.found.toSorted(byPlace);
   }
 }

@@ -29,9 +29,11 @@ test("the page shows the paper's listings as fmt writes them", () => {
 });
 
 test("the page's tests, teams and rule are well-formed", () => {
-  const [tests, teams, action] = blocks("yaml");
+  const [tests, teams, action, holiday] = blocks("yaml");
   expect(readTests("forecasting/champion.test.yaml", tests!, "selection").problems).toEqual([]);
   expect(readTeams("teams.yaml", teams!).problems).toEqual([]);
   const drift = `team: forecasting\nuuid: drift\n${action}`;
   expect(readRule("forecasting/drift.yaml", drift).problems).toEqual([]);
+  const begins = `team: forecasting\nuuid: begins\nrule:\n${holiday}  CALLBACK_ACTIONS: [{action: alert}]\n`;
+  expect(readRule("forecasting/begins.yaml", begins).problems).toEqual([]);
 });

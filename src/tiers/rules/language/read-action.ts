@@ -89,6 +89,6 @@ function readSchedule(reading: Reading, part: Part, word: string): Schedule | un
 /** Milliseconds since the epoch; a date is its midnight in UTC. */
 function readTime(reading: Reading, part: Part, word: string): number | undefined {
   const time = part.kind === "text" && !part.bare ? parseTime(part.value) : null;
-  const wanted = 'a time in quotes such as "2026-12-24T00:00:00Z" or a date such as "2026-12-24"';
+  const wanted = "a time such as 2026-12-24T00:00:00Z, or a date such as 2026-12-24";
   return time ?? reading.refuse(part.start, "word.value", `${word} must be ${wanted}`);
 }

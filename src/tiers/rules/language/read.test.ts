@@ -144,7 +144,7 @@ Rule:
       selection("", "description: 5\n"),
       /^3:14 word.type: description must be a text; put it in quotes, not 5/,
     ],
-    [selection("WINDOW: 28"), /^5:11 word.value: WINDOW must be a duration in quotes such as "12h"/],
+    [selection("WINDOW: 28"), /^5:11 word.value: WINDOW must be a duration such as 12h or 7d/],
     [selection("WINDOW: 0d"), /^5:11 word.value/],
     [selection("SCOPE: production"), /^5:10 word.value: SCOPE must be one of .*; did you mean Production\?/],
     [selection("CONTEXT: {event: 5}"), /^5:20 word.type: CONTEXT.event must be a text/],
@@ -162,7 +162,7 @@ Rule:
       action("SCHEDULE: [{event: x, start: 2026-01-02, end: 2026-01-01}]"),
       /^5:49 word.value: "x" ends before/,
     ],
-    [action("SCHEDULE: [{event: x, start: soon}]"), /^5:32 word.value: start must be a time in quotes/],
+    [action("SCHEDULE: [{event: x, start: soon}]"), /^5:32 word.value: start must be a time such as/],
     [action("SCHEDULE: [{every: 1h, event: x}]"), /^5:14 word.value: an entry of SCHEDULE has every, or/],
     [action("SCHEDULE: [{event: x}]"), /^5:14 word.missing: SCHEDULE lacks start/],
     [

@@ -111,9 +111,7 @@ export class Reading {
   /** Seconds of a duration such as `"12h"`. */
   duration: Reader<number> = (part, word) => {
     const seconds = part.kind === "text" && !part.bare ? parseDuration(part.value) : null;
-    return (
-      seconds ?? this.refuse(part.start, "word.value", `${word} must be a duration in quotes such as "12h"`)
-    );
+    return seconds ?? this.refuse(part.start, "word.value", `${word} must be a duration such as 12h or 7d`);
   };
 
   number(part: Part, word: string, wanted: string, fits: (value: number) => boolean): number | undefined {

@@ -93,6 +93,19 @@ describe("a repository of rules", () => {
     ]);
   });
 
+  it("warns of a rule that lies in no team's folder, not of other files there", () => {
+    const here = { "teams.yaml": teams, "a.yaml": rule("pricing", "a"), "package.json": '{"name": "rules"}' };
+    expect(read(here).problems).toMatchObject([
+      { file: "a.yaml", code: "file.ignored", message: expect.stringContaining("<team>/<name>.yaml") },
+    ]);
+    const below = {
+      "rules/teams.yaml": teams,
+      "a.yaml": rule("pricing", "a"),
+      "rules/b.json": rule("x", "b"),
+    };
+    expect(read(below).told).toEqual(["rules/b.json:null file.ignored"]);
+  });
+
   it("warns of files that are not read", () => {
     const files = { "teams.yaml": teams, "pricing/a.test.yaml": "", "pricing/b.yml": "" };
     const { problems } = read(files);
@@ -197,7 +210,7 @@ worse:
       expect.stringMatching(/^3:1 the name of a team "bad name" must have/),
       '7:15 url must be an http or https address, not "ftp://x"',
       expect.stringMatching(/^8:5 the name of a callback "no name" must have/),
-      '9:38 timeout must be a duration in quotes such as "12h"',
+      "9:38 timeout must be a duration such as 12h or 7d",
       "9:53 per_minute must be a whole number of at least 1",
     ]);
   });

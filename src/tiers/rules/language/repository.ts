@@ -1,5 +1,6 @@
 import type { Rule, RuleProblem, Team } from "../../../domain/rule.ts";
 import { quote } from "../../../domain/text.ts";
+import { byPlace } from "./by-place.ts";
 import { placeOfRule, readRule } from "./read.ts";
 import type { RuleSource } from "./source.ts";
 import { readTeams } from "./teams.ts";
@@ -59,13 +60,17 @@ export function readRepository(files: ReadonlyMap<string, string>, folder?: stri
   for (const file of own.filter((path) => /\.yml$/i.test(path))) {
     problems.push(warning(file, "file.ignored", "it is not read; end its name with .yaml"));
   }
+  for (const file of paths.filter((path) => isRule(path) && isAstray(path, prefix, files.get(path)!))) {
+    const message = `it is not read; a rule lies in the folder of its team: ${prefix}<team>/<name>.yaml`;
+    problems.push(warning(file, "file.ignored", message));
+  }
   return { rules, teams, tests, problems };
 }
 
 /** Everything that is wrong in a repository, by file. */
 export function problemsOf({ rules, problems }: RuleRepository): readonly RuleProblem[] {
   const all = [...problems, ...rules.flatMap((entry) => entry.problems)];
-  return all.sort((left, right) => (left.file < right.file ? -1 : left.file > right.file ? 1 : 0));
+  return all.sort(byPlace);
 }
 
 const prefixOf = (folder: string): string => (folder === "" ? "" : `${folder.replace(/\/+$/, "")}/`);
@@ -79,6 +84,12 @@ function isTeamFile(path: string, prefix: string): boolean {
   const names = path.slice(prefix.length).split("/");
   return names.length === 2 && names.every((name) => name !== "" && !name.startsWith("."));
 }
+
+/** True for what looks like a rule and lies right where the teams' folders do. */
+const isAstray = (path: string, prefix: string, text: string): boolean =>
+  path.startsWith(prefix) &&
+  !path.slice(prefix.length).includes("/") &&
+  /\b(?:MODEL_SELECTION|CALLBACK_ACTIONS)\b/.test(text);
 
 function teamsIn(files: ReadonlyMap<string, string>, file: string, problems: RuleProblem[]): readonly Team[] {
   const text = files.get(file);

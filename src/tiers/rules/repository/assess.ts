@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../domain/canonical.ts";
 import type { Rule, RuleProblem, Team } from "../../../domain/rule.ts";
 import type { NewRuleEntry, RuleEntryRow } from "../../../stores/records/store.ts";
+import { byPlace } from "../language/by-place.ts";
 import {
   type NamedRule,
   placeOf,
@@ -69,7 +70,11 @@ export function assess(read: ReadRules, standing: Standing, checks: RuleChecks, 
     ),
   ];
   const own = new Set(subjects.flatMap(({ problems }) => problems));
-  return { teams, entries, problems: [...read.problems.filter((each) => !own.has(each)), ...own] };
+  return {
+    teams,
+    entries,
+    problems: [...read.problems.filter((each) => !own.has(each)), ...own].sort(byPlace),
+  };
 }
 
 /** With errors in their file, teams that cannot be read now keep what they were given last. */

@@ -110,3 +110,10 @@ test.each([
   await expect(server.functions.setRuleSwitch(ann, input as never)).rejects.toMatchObject({ code });
   expect((await server.functions.listRuleSwitches(ann, {})).items).toEqual([]);
 });
+
+test("a team that is not there cannot be switched, so that a slip is noticed", async () => {
+  const { stage, set } = await switched();
+  const refusal = { code: "rule.team_unknown", message: 'there is no team "opps" with rules' };
+  await expect(set("team", false, "opps")).rejects.toMatchObject(refusal);
+  expect(stage()).toBe("shadow");
+});

@@ -10,7 +10,7 @@ import {
 import { checkIdentifier, checkReason, quote } from "../../../domain/text.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest } from "../../../domain/values.ts";
-import type { RuleSwitchRow } from "../../../stores/records/store.ts";
+import type { RuleSwitchRow, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import type { InForce } from "./in-force.ts";
 import { requireRule } from "./reading.ts";
@@ -26,6 +26,7 @@ export function createRuleSwitches({ records, seams }: TierContext, inForce: InF
       const answer = await records.write((tables) =>
         once(tables, caller, "setRuleSwitch", input, seams.clock, function* (at) {
           if (target.target === "rule") yield* requireRule(tables, target.name);
+          if (target.target === "team") yield* requireTeam(tables, target.name);
           const row = { ...target, on, reason, at, actor: caller.actor };
           yield* tables.ruleSwitches.append(row);
           yield* logSwitch(tables, caller, row, at);
@@ -50,6 +51,17 @@ export function createRuleSwitches({ records, seams }: TierContext, inForce: InF
       return toPage(rows, size, "rule switches", ({ id }) => [id], present);
     },
   };
+}
+
+/** In an emergency a slip of the pen must not look like a switch that works. One that was set can be set again. */
+function* requireTeam(tables: Tables, name: string): Work<void> {
+  if ((yield* tables.rules.newestCommit())?.teams.some((team) => team.name === name)) return;
+  if ((yield* tables.rules.list({ team: name }, "", 1)).length > 0) return;
+  const set = yield* tables.ruleSwitches.current();
+  if (set.some((row) => row.target === "team" && row.name === name)) return;
+  throw new GalleryError("rule.team_unknown", `there is no team ${quote(name)} with rules`, {
+    field: "name",
+  });
 }
 
 function checkTarget({ target, name }: NewRuleSwitch): RuleSwitchTarget {
