@@ -52,6 +52,9 @@ function listGroups(): readonly Group[] {
     group("environment", "set up and protect environments", async () =>
       (await import("./environment.ts")).environmentCommand(),
     ),
+    group("alias", "name instances by pointers that move", async () =>
+      (await import("./alias.ts")).aliasCommand(),
+    ),
     group("approval", "ask for and give leave to deploy", async () =>
       (await import("./approval.ts")).approvalCommand(),
     ),

@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createModels, type Models } from "./models.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createProjects, type Projects } from "./projects.ts";
+import { createRegistry, type Registry } from "./registry.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createRuns, type Runs } from "./runs.ts";
 import { createSearch, type Search } from "./search.ts";
@@ -37,6 +38,7 @@ export interface Client {
   readonly champions: Champions;
   readonly firings: Firings;
   readonly experiments: Experiments;
+  readonly registry: Registry;
   readonly runs: Runs;
   readonly loggedModels: LoggedModels;
   readonly artifacts: Artifacts;
@@ -62,6 +64,7 @@ export function createClient(options: ClientOptions): Client {
     champions: createChampions(transport),
     firings: createFirings(transport),
     experiments: createExperiments(transport),
+    registry: createRegistry(transport),
     runs: createRuns(transport),
     loggedModels: createLoggedModels(transport),
     artifacts: createArtifacts(transport),

@@ -52,6 +52,9 @@ const TABLES = ["change", "project", "base", "model", "line", "instance", "blob"
   "logged_model_metric",
   "artifact",
   "artifact_entry",
+  "title",
+  "place",
+  "alias",
 ]);
 
 class World {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../domain/caller.ts";
 import { graphWrites, layGraph } from "./graph-operations.ts";
 import type { Ground, Operation, Tiers } from "./operation.ts";
+import { registryWrites } from "./registry-operations.ts";
 import { layTracked, trackingWrites } from "./tracking-operations.ts";
 
 /** The one delivery of the webhook, dead. */
@@ -24,6 +25,7 @@ export async function layGround({ storage, tracking }: Tiers, caller: Caller): P
   await storage.deprecate(caller, { uuid: other, reason: "old", replacement: instance });
   await storage.changeTags(caller, { subject: { kind: "instance", uuid: instance }, set: { stage: "new" } });
   const { uuid: webhook } = await storage.createWebhook(caller, { project: "p", url: "https://a.example/" });
+  await storage.setAlias(caller, { project: "p", baseVersionId: "m", alias: "champion", instance });
   const graph = await layGraph({ storage }, caller, digest);
   const tracked = await layTracked(tracking, caller);
   return { project: "p", model: model.uuid, instance, other, digest, webhook, graph, tracked };
@@ -33,6 +35,7 @@ export async function layGround({ storage, tracking }: Tiers, caller: Caller): P
 export const writes: Readonly<Record<string, Operation>> = {
   ...graphWrites,
   ...trackingWrites,
+  ...registryWrites,
   createProject: ({ storage }, caller) => storage.createProject(caller, { name: "new" }),
   createModel: ({ storage }, caller, { project }) =>
     storage.createModel(caller, { project, baseVersionId: "n", fields: { family: "trees" } }),
