@@ -10,6 +10,7 @@ import type { Metadata } from "./metadata.ts";
 import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQuestion } from "./request.ts";
 import { createTracking } from "./tracking.ts";
 
+export type { Sorting } from "../../stores/records/finding.ts";
 export type { ExperimentSearch, Metadata, RunSearch, Tracking } from "./metadata.ts";
 export { createTracking } from "./tracking.ts";
 

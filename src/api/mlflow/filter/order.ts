@@ -1,5 +1,5 @@
 import type { Expression } from "../../../expression/tree.ts";
-import type { Sorting } from "../../../stores/records/finding.ts";
+import type { Sorting } from "../../../tiers/metadata/index.ts";
 import { invalid } from "../errors.ts";
 import { identified as identifiedAttribute } from "./attributes.ts";
 import { field, metric } from "./build.ts";
