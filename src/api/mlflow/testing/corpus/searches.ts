@@ -69,25 +69,25 @@ const unfit = [
   "= 'x'",
 ];
 
-/** Searches of runs and experiments in MLflow's own grammar. */
+/** Searches of runs and experiments in MLflow's own grammar. No two start or are made at once, so each has one order. */
 export const searchAskings: readonly Asking[] = [
   post("experiments/create", { name: "searched" }, { Q: "experiment_id" }),
-  post(
-    "experiments/create",
-    { name: "searched empty", tags: [{ key: "team", value: "blue" }] },
-    { Q2: "experiment_id" },
-  ),
   run("q1", 1000, [{ key: "team", value: "blue" }]),
   run("q2", 1010),
   run("q3", 1020, [{ key: "team", value: "green" }]),
   run("q4", 1030),
-  run("q5", 1030),
+  run("q5", 1040),
   batch("q1", 0.5, "3"),
   batch("q2", 0.25, "10"),
   batch("q3", 0.125, "3"),
   batch("q4", "NaN", "12"),
   post("runs/update", { run_id: "{q2}", status: "FINISHED", end_time: 2000 }),
   post("runs/delete", { run_id: "{q5}" }),
+  post(
+    "experiments/create",
+    { name: "searched empty", tags: [{ key: "team", value: "blue" }] },
+    { Q2: "experiment_id" },
+  ),
 
   ...filters.map(where),
   ...unfit.map(where),
