@@ -22,9 +22,12 @@ export interface World {
   readonly runs: readonly string[];
   /** A run with 10,000 points of the metric `loss`. */
   readonly long: string;
-  /** A registered model with a version. */
+  /** A registered model with two versions. */
   readonly model: string;
 }
+
+/** All of them are moved to one version, then to the other. */
+const ALIASES = 10;
 
 const post = (path: string, body: string) => encodeRequest("POST", `${API}/${path}`, body);
 const point = (key: string, step: number) =>
@@ -68,9 +71,12 @@ export const writes: readonly Work[] = [
   {
     name: "set_registered_model_alias",
     connections: 8,
-    requests: ({ model }) => [
-      post("registered-models/alias", `{"name":"${model}","alias":"a-${COUNTER}","version":"1"}`),
-    ],
+    requests: ({ model }) =>
+      [1, 2].flatMap((version) =>
+        Array.from({ length: ALIASES }, (_, index) =>
+          post("registered-models/alias", `{"name":"${model}","alias":"a-${index}","version":"${version}"}`),
+        ),
+      ),
     ...{ faster: 30, cheaper: 40 },
   },
 ];

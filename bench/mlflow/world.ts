@@ -41,7 +41,9 @@ export async function createWorld(server: Server): Promise<World> {
   const model = "measured";
   await server.call("POST", `${API}/registered-models/create`, { name: model });
   const source = `mlflow-artifacts:/${experiment}/${long}/artifacts/model`;
-  await server.call("POST", `${API}/model-versions/create`, { name: model, run_id: long, source });
+  for (const _ of [1, 2]) {
+    await server.call("POST", `${API}/model-versions/create`, { name: model, run_id: long, source });
+  }
   return { experiment, runs, long, model, searched: await createExperiment(server, "searched") };
 }
 

@@ -10,6 +10,7 @@ import {
   type Condition,
   compileCondition,
   type Expression,
+  namesUsed,
   parse,
   subjectContext,
 } from "../../../expression/index.ts";
@@ -56,21 +57,44 @@ function sortingOf<Key extends string>({ by, direction }: SortKey, keys: readonl
   });
 }
 
-/** The wanted ones of the rows that hold, which are looked through in their order until there are enough. */
+/** How rows become what is answered, and what a condition sees of either. */
+interface Sight<Row, Item> {
+  readonly page: (offset: number, limit: number) => Work<Row[]>;
+  readonly present: (rows: readonly Row[]) => Work<Item[]>;
+  /** What the row alone tells, by canonical name. */
+  readonly ofRow: (row: Row) => Record<string, unknown>;
+  readonly ofItem: (item: Item) => Record<string, unknown>;
+}
+
+/**
+ * The wanted ones of the rows that hold, which are looked through in their order until there are enough. A condition
+ * on what the row alone tells is asked before anything else is read.
+ */
 function* find<Row, Item>(
-  { condition, offset, size }: Search<string>,
-  page: (offset: number, limit: number) => Work<Row[]>,
-  present: (rows: readonly Row[]) => Work<Item[]>,
-  holds: (item: Item, condition: Condition) => boolean,
+  { condition, tree, offset, size }: Search<string>,
+  now: number,
+  { page, present, ofRow, ofItem }: Sight<Row, Item>,
 ): Work<Item[]> {
-  if (condition === null) return yield* present(yield* page(offset, size + 1));
+  if (condition === null || tree === null) return yield* present(yield* page(offset, size + 1));
+  const rowHolds = (row: Row) => condition(subjectContext(ofRow(row), now));
+  const itemHolds = (item: Item) => condition(subjectContext(ofItem(item), now));
+  const wanted = offset + size + 1;
   const found: Item[] = [];
-  for (let start = 0; found.length <= offset + size; start += STRIDE) {
+  for (let start = 0; found.length < wanted; start += STRIDE) {
     const rows = yield* page(start, STRIDE);
-    found.push(...(yield* present(rows)).filter((item) => holds(item, condition)));
+    const [first] = rows;
+    if (first !== undefined && namesOnly(tree, Object.keys(ofRow(first)))) {
+      found.push(...(yield* present(rows.filter(rowHolds).slice(0, wanted - found.length))));
+    } else found.push(...(yield* present(rows)).filter(itemHolds));
     if (rows.length < STRIDE) break;
   }
-  return found.slice(offset, offset + size + 1);
+  return found.slice(offset, wanted);
+}
+
+function namesOnly(tree: Expression, names: readonly string[]): boolean {
+  return namesUsed(tree).references.every(
+    (each) => each.kind === "field" && each.path.length === 0 && names.includes(each.name),
+  );
 }
 
 function toPage<Item>({ size, offset, query }: Search<string>, found: readonly Item[]): Page<Item> {
@@ -87,9 +111,8 @@ export function createRegistrySearch({ records, seams }: TierContext) {
       return records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
         const title = search.tree && textAsked(search.tree, "title");
-        const found = yield* find(
-          search,
-          function* (offset, limit) {
+        const found = yield* find(search, now, {
+          *page(offset, limit) {
             if (title === null) {
               return yield* tables.titles.list(
                 { project: project.id, sorting: search.sorting, offset },
@@ -98,9 +121,10 @@ export function createRegistrySearch({ records, seams }: TierContext) {
             }
             return offset === 0 ? yield* titled(tables, project.id, title) : [];
           },
-          (rows) => presentTitled(tables, rows),
-          (model, condition) => condition(subjectContext({ ...model, ...momentsOf(model) }, now)),
-        );
+          present: (rows) => presentTitled(tables, rows),
+          ofRow: ({ title }) => ({ title }),
+          ofItem: (model) => ({ ...model, ...momentsOf(model) }),
+        });
         return toPage(search, found);
       });
     },
@@ -118,13 +142,12 @@ export function createRegistrySearch({ records, seams }: TierContext) {
         if (title !== null && titleRow === undefined) return { items: [] };
         const run = (search.tree && textAsked(search.tree, "run_id")) ?? undefined;
         const filter = { project: project.id, base: titleRow?.base, run, sorting: search.sorting };
-        const found = yield* find(
-          search,
-          (offset, limit) => tables.places.list({ ...filter, offset }, limit),
-          (rows) => presentPlaced(tables, rows),
-          (instance, condition) =>
-            condition(subjectContext({ ...instance.fields, ...instance, ...momentsOf(instance) }, now)),
-        );
+        const found = yield* find(search, now, {
+          page: (offset, limit) => tables.places.list({ ...filter, offset }, limit),
+          present: (rows) => presentPlaced(tables, rows),
+          ofRow: ({ title, place, stage }) => ({ title, place, stage }),
+          ofItem: (instance) => ({ ...instance.fields, ...instance, ...momentsOf(instance) }),
+        });
         return toPage(search, found);
       });
     },
