@@ -10,6 +10,7 @@ import sys
 import uuid
 from pathlib import Path
 
+import mlflow
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +39,6 @@ def own():
 @pytest.fixture
 def uri(server, own, monkeypatch, tmp_path):
     """A tracking URI of a project that nobody else uses, already set for this process and its children."""
-    mlflow = pytest.importorskip("mlflow")
     uri = server if "GALLERY_MLFLOW_URI" in os.environ else f"{server}/projects/{own}"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
@@ -55,9 +55,7 @@ def uri(server, own, monkeypatch, tmp_path):
 
 @pytest.fixture
 def client(uri):
-    from mlflow import MlflowClient
-
-    return MlflowClient()
+    return mlflow.MlflowClient()
 
 
 def run_tool(*words, **options):

@@ -8,11 +8,17 @@ import sys
 import time
 import urllib.request
 
+import lightgbm
 import mlflow
 import numpy
+import onnx
 import pytest
+import skl2onnx
 from mlflow.exceptions import MlflowException
 from mlflow.models import infer_signature
+from pyspark.ml.feature import VectorAssembler
+from pyspark.ml.regression import LinearRegression as SparkLine
+from pyspark.sql import SparkSession
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.model_selection import GridSearchCV
@@ -44,7 +50,6 @@ def test_a_grid_search_is_logged_by_itself(uri):
 
 
 def test_boosted_trees_are_logged_by_themselves(uri):
-    lightgbm = pytest.importorskip("lightgbm")
     mlflow.lightgbm.autolog()
     with mlflow.start_run() as run:
         data = lightgbm.Dataset(FEATURES, TARGET)
@@ -57,8 +62,6 @@ def test_boosted_trees_are_logged_by_themselves(uri):
 
 
 def test_onnx_comes_back(uri):
-    onnx = pytest.importorskip("onnx")
-    skl2onnx = pytest.importorskip("skl2onnx")
     line = LinearRegression().fit(FEATURES, TARGET)
     graph = skl2onnx.to_onnx(line, FEATURES.to_numpy()[:1].astype(numpy.float32))
     with mlflow.start_run():
@@ -164,11 +167,7 @@ def ask(url, question, seconds=120):
 
 
 def test_spark_models_and_udfs(uri):
-    pyspark = pytest.importorskip("pyspark")
-    from pyspark.ml.feature import VectorAssembler
-    from pyspark.ml.regression import LinearRegression as SparkLine
-
-    session = pyspark.sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     frame = session.createDataFrame([(float(x), 2.0 * x) for x in range(20)], ["x", "y"])
     prepared = VectorAssembler(inputCols=["x"], outputCol="features").transform(frame)
     line = SparkLine(labelCol="y").fit(prepared)
