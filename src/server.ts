@@ -60,6 +60,8 @@ export interface ServerDeps {
   readonly readiness: Health;
   /** The Thrift door: a plugin that serves `POST /thrift`. */
   readonly thrift?: FastifyPluginAsync;
+  /** Empties what the gallery keeps; there on servers for testing alone. */
+  readonly reset?: (() => Promise<void>) | undefined;
 }
 
 export interface Server {
@@ -210,13 +212,16 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   app.setErrorHandler((error, request, reply) => answer(error, request, reply));
   app.setNotFoundHandler(refuseUnknown);
 
+  const mlflow = mlflowDoor(gallery, seams.ids);
+  const { reset } = deps;
   const handlers = handlersOf(gallery, contract, {
     health: readiness,
     measurements,
     stopping: () => stopping,
+    reset: reset && (() => reset().then(mlflow.forget)),
   });
   await app.register(restDoor(contract, handlers));
-  await app.register(mlflowDoor(gallery, seams.ids));
+  await app.register(mlflow.plugin);
   if (deps.thrift !== undefined) await app.register(deps.thrift);
   // Until there is a page of its own, who opens the printed URL is shown what can be called.
   app.get("/", (_request, reply) => reply.redirect("/api/v1/docs"));
