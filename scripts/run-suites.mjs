@@ -45,11 +45,6 @@ const suites = [
     pytest("spark", "spark", "examples/requirements-sparkml.txt ./clients/python pytest", "acceptance/spark"),
   ],
   [
-    "mlflow",
-    "MLflow's own client against the built server",
-    pytest("mlflow", "mlflow", "mlflow==3.17.2 pytest", "acceptance/mlflow"),
-  ],
-  [
     "pedestrians",
     "the replayed pedestrians of Auckland: rules tested and backtested",
     pytest(
