@@ -125,7 +125,7 @@ type ErrorAnswer = (error: unknown, request: FastifyRequest, reply: FastifyReply
 function errorAnswer(log: Logger): ErrorAnswer {
   return (error, request, reply) => {
     const refusal = error instanceof MlflowError ? error : galleryErrorOf(error);
-    if (refusal.status >= 500)
+    if (refusal.status >= 500 && !isMeant(refusal))
       log.error({ err: error, requestId: request.id, code: codeOf(refusal) }, "request failed");
     reply.headers(standingHeaders).header("x-request-id", request.id);
     // The framework would cut the connection while the client still sends, and the answer might be lost with it.
@@ -143,6 +143,11 @@ function errorAnswer(log: Logger): ErrorAnswer {
       .type(PROBLEM_TYPE)
       .send(JSON.stringify(problemOf(refusal, request.id)));
   };
+}
+
+/** What Gallery does not do is refused on purpose: no fault to look into. */
+function isMeant(refusal: GalleryError | MlflowError): boolean {
+  return refusal instanceof MlflowError && refusal.errorCode === "NOT_IMPLEMENTED";
 }
 
 function codeOf(refusal: GalleryError | MlflowError): string {
@@ -257,7 +262,7 @@ function observe(
     "unknown";
   const { statusCode: status, elapsedTime: ms } = reply;
   measurements.observe(operation, status, ms);
-  const level = status >= 500 ? "warn" : status >= 400 ? "info" : "debug";
+  const level = status >= 500 && status !== 501 ? "warn" : status >= 400 ? "info" : "debug";
   if (log.isLevelEnabled(level)) {
     const path = request.url.split("?", 1)[0];
     log[level]({ requestId: request.id, operation, method: request.method, path, status, ms }, "request");
