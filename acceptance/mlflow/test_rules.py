@@ -60,7 +60,8 @@ def train(alpha, mae):
     ridge = Ridge(alpha).fit(FEATURES, TARGET)
     with mlflow.start_run():
         mlflow.log_metric("mae", mae)
-        mlflow.sklearn.log_model(ridge, name="model", registered_model_name="demand")
+        needs = ["scikit-learn"]
+        mlflow.sklearn.log_model(ridge, name="model", registered_model_name="demand", pip_requirements=needs)
     return ridge.predict(FEATURES)
 
 
