@@ -15,7 +15,7 @@ from sklearn.linear_model import Ridge
 
 FEATURES, TARGET = load_diabetes(return_X_y=True, as_frame=True)
 PROJECT = "shop"
-RULE = "demand-champion"
+RULE = "0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10"
 FILES = {
     "rules/teams.yaml": f"forecasting:\n  projects: [{PROJECT}]\n",
     "rules/forecasting/champion.yaml": f"""
@@ -25,6 +25,20 @@ rule:
   SCOPE: Training
   WHEN: metrics.mae <= 50
   MODEL_SELECTION: a.metrics.mae < b.metrics.mae
+""",
+    "rules/forecasting/champion.test.yaml": """
+interval: 1h
+instances:
+  demand@1.0: {}
+  demand@1.1: {}
+tests:
+  - name: the smallest error serves
+    metrics:
+      demand@1.0: { Training.mae: 49 }
+      demand@1.1: { Training.mae: 44 60 }
+    expect:
+      - { at: 0, champion: demand@1.1 }
+      - { at: 1h, champion: demand@1.0, dropped: { demand@1.1: when } }
 """,
 }
 
