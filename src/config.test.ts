@@ -2,15 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  checkServerSettings,
-  definitions,
-  flagOf,
-  readConfig,
-  type SettingName,
-  showsUnicode,
-  variableOf,
-} from "./config.ts";
+import { definitions, flagOf, readConfig, type SettingName, showsUnicode, variableOf } from "./config.ts";
+import { checkServerSettings } from "./config-checks.ts";
 
 let folder: string;
 
@@ -53,6 +46,7 @@ const samples: Readonly<Record<SettingName, readonly [text: string, value: unkno
   firingDays: ["30", 30],
   logLevel: ["debug", "debug"],
   insecureNoAuth: ["true", true],
+  forTesting: ["true", true],
   url: ["https://gallery.example", "https://gallery.example"],
   actor: ["ada", "ada"],
   project: ["marketplace", "marketplace"],

@@ -4,6 +4,7 @@ import { callerOf } from "./api/http/caller.ts";
 import type { Check, Gauge, Health } from "./api/http/health.ts";
 import { startThriftServer, type ThriftServer } from "./api/thrift/framed.ts";
 import { thriftHttpPlugin } from "./api/thrift/http.ts";
+import { type OpenedForTesting, openForTesting } from "./for-testing.ts";
 import { type OpenedGallery, type OpenSettings, openGallery, usable } from "./open.ts";
 import { rulesCheck, rulesGauges } from "./rules-health.ts";
 import { createServer, defaultServerSettings } from "./server.ts";
@@ -16,6 +17,8 @@ export interface RunSettings extends Omit<OpenSettings, "searchMemory"> {
   readonly allowedHosts: readonly string[];
   /** Megabytes for search columns. */
   readonly indexMemory: number;
+  /** Start empty, and be emptied again by whoever asks. */
+  readonly forTesting?: boolean;
 }
 
 export interface RunningServer {
@@ -28,7 +31,7 @@ export interface RunningServer {
 
 /** Opens the stores and all doors; resolves when every door answers. */
 export async function startGallery(settings: RunSettings, log: Logger): Promise<RunningServer> {
-  const opened = await openGallery({ ...settings, searchMemory: settings.indexMemory * 1024 ** 2 });
+  const opened = await open({ ...settings, searchMemory: settings.indexMemory * 1024 ** 2 });
   const { gallery, seams } = opened;
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   const stop = async () => {
@@ -46,6 +49,7 @@ export async function startGallery(settings: RunSettings, log: Logger): Promise<
         allowedHosts: settings.allowedHosts,
       },
       readiness: readinessOf(opened),
+      reset: opened.reset,
       thrift: thriftHttpPlugin({ gallery, log, callerOf: (request) => callerOf(request, "thrift") }),
     });
     stops.push(() => server.close());
@@ -61,8 +65,19 @@ export async function startGallery(settings: RunSettings, log: Logger): Promise<
   }
 }
 
+type Opened = Omit<OpenedForTesting, "reset"> & Partial<Pick<OpenedForTesting, "reset">>;
+
+async function open({
+  forTesting,
+  ...settings
+}: OpenSettings & Pick<RunSettings, "forTesting">): Promise<Opened> {
+  if (forTesting) return openForTesting(settings);
+  const opened = await openGallery(settings);
+  return { ...opened, current: async () => opened };
+}
+
 async function startThrift(
-  { gallery, seams }: OpenedGallery,
+  { gallery, seams }: Opened,
   { host, thriftPort }: RunSettings,
   log: Logger,
 ): Promise<ThriftServer | undefined> {
@@ -91,7 +106,7 @@ export async function runUntilSignal(
   log.info("stopped");
 }
 
-function readinessOf({ records, blobs, search, rules }: OpenedGallery): Health {
+function readinessOf({ current }: Opened): Health {
   const check = async (name: string, probe: () => Promise<void>): Promise<Check> => {
     try {
       await probe();
@@ -101,35 +116,45 @@ function readinessOf({ records, blobs, search, rules }: OpenedGallery): Health {
     }
   };
   /** Searches are answered by the database while the columns load, so loading makes nothing unready. */
-  const index = (): Check => {
+  const index = ({ search }: OpenedGallery): Check => {
     const state = search.state();
     const detail =
       state === null ? "not loaded" : `${state.phase}, ${state.instances} instances, ${state.bytes} bytes`;
     return { name: "index", ready: true, detail };
   };
   return {
-    checks: async () => [
-      ...(await Promise.all([check("records", () => records.check()), check("blobs", () => blobs.check())])),
-      index(),
-      await rulesCheck(rules),
-    ],
-    gauges: async (): Promise<Gauge[]> => [
-      {
-        name: "gallery_index_instances",
-        help: "Instances in the search columns",
-        value: search.state()?.instances ?? 0,
-      },
-      {
-        name: "gallery_index_bytes",
-        help: "Memory of the search columns",
-        value: search.state()?.bytes ?? 0,
-      },
-      {
-        name: "gallery_log_position",
-        help: "Newest position of the change log",
-        value: await records.read((tables) => tables.changes.head()).catch(() => Number.NaN),
-      },
-      ...(await rulesGauges(rules)),
-    ],
+    async checks() {
+      const opened = await current();
+      const { records, blobs, rules } = opened;
+      return [
+        ...(await Promise.all([
+          check("records", () => records.check()),
+          check("blobs", () => blobs.check()),
+        ])),
+        index(opened),
+        await rulesCheck(rules),
+      ];
+    },
+    async gauges(): Promise<Gauge[]> {
+      const { records, search, rules } = await current();
+      return [
+        {
+          name: "gallery_index_instances",
+          help: "Instances in the search columns",
+          value: search.state()?.instances ?? 0,
+        },
+        {
+          name: "gallery_index_bytes",
+          help: "Memory of the search columns",
+          value: search.state()?.bytes ?? 0,
+        },
+        {
+          name: "gallery_log_position",
+          help: "Newest position of the change log",
+          value: await records.read((tables) => tables.changes.head()).catch(() => Number.NaN),
+        },
+        ...(await rulesGauges(rules)),
+      ];
+    },
   };
 }

@@ -60,6 +60,8 @@ export interface ServerDeps {
   readonly readiness: Health;
   /** The Thrift door: a plugin that serves `POST /thrift`. */
   readonly thrift?: FastifyPluginAsync;
+  /** Empties what the gallery keeps; there on servers for testing alone. */
+  readonly reset?: (() => Promise<void>) | undefined;
 }
 
 export interface Server {
@@ -123,7 +125,7 @@ type ErrorAnswer = (error: unknown, request: FastifyRequest, reply: FastifyReply
 function errorAnswer(log: Logger): ErrorAnswer {
   return (error, request, reply) => {
     const refusal = error instanceof MlflowError ? error : galleryErrorOf(error);
-    if (refusal.status >= 500)
+    if (refusal.status >= 500 && !isMeant(refusal))
       log.error({ err: error, requestId: request.id, code: codeOf(refusal) }, "request failed");
     reply.headers(standingHeaders).header("x-request-id", request.id);
     // The framework would cut the connection while the client still sends, and the answer might be lost with it.
@@ -141,6 +143,11 @@ function errorAnswer(log: Logger): ErrorAnswer {
       .type(PROBLEM_TYPE)
       .send(JSON.stringify(problemOf(refusal, request.id)));
   };
+}
+
+/** What Gallery does not do is refused on purpose: no fault to look into. */
+function isMeant(refusal: GalleryError | MlflowError): boolean {
+  return refusal instanceof MlflowError && refusal.errorCode === "NOT_IMPLEMENTED";
 }
 
 function codeOf(refusal: GalleryError | MlflowError): string {
@@ -210,13 +217,16 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   app.setErrorHandler((error, request, reply) => answer(error, request, reply));
   app.setNotFoundHandler(refuseUnknown);
 
+  const mlflow = mlflowDoor(gallery, seams.ids);
+  const { reset } = deps;
   const handlers = handlersOf(gallery, contract, {
     health: readiness,
     measurements,
     stopping: () => stopping,
+    reset: reset && (() => reset().then(mlflow.forget)),
   });
   await app.register(restDoor(contract, handlers));
-  await app.register(mlflowDoor(gallery, seams.ids));
+  await app.register(mlflow.plugin);
   if (deps.thrift !== undefined) await app.register(deps.thrift);
   // Until there is a page of its own, who opens the printed URL is shown what can be called.
   app.get("/", (_request, reply) => reply.redirect("/api/v1/docs"));
@@ -252,7 +262,7 @@ function observe(
     "unknown";
   const { statusCode: status, elapsedTime: ms } = reply;
   measurements.observe(operation, status, ms);
-  const level = status >= 500 ? "warn" : status >= 400 ? "info" : "debug";
+  const level = status >= 500 && status !== 501 ? "warn" : status >= 400 ? "info" : "debug";
   if (log.isLevelEnabled(level)) {
     const path = request.url.split("?", 1)[0];
     log[level]({ requestId: request.id, operation, method: request.method, path, status, ms }, "request");

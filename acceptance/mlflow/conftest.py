@@ -8,13 +8,25 @@ import re
 import subprocess
 import sys
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import mlflow
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = ["node", "dist/cli/main.js", "server", "--port", "0", "--thrift-port", "off"]
+GALLERY = ["node", "dist/cli/main.js"]
+
+
+@contextmanager
+def serving(data, *options):
+    """URL of a server of its own on a data directory."""
+    command = [*GALLERY, "server", "--port", "0", "--thrift-port", "off", "--data-dir", str(data), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            yield re.search(r"http://\S+", running.stdout.readline()).group()
+        finally:
+            running.terminate()
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +35,8 @@ def server(tmp_path_factory):
     if given is not None:
         yield given
         return
-    data = tmp_path_factory.mktemp("data")
-    command = [*SERVER, "--data-dir", str(data)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
-        yield re.search(r"http://\S+", running.stdout.readline()).group()
-        running.terminate()
+    with serving(tmp_path_factory.mktemp("data")) as url:
+        yield url
 
 
 @pytest.fixture

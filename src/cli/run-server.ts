@@ -9,13 +9,17 @@ export async function runServer(settings: Settings & { readonly secrets: Secrets
   await runUntilSignal(settings, log, (server) => process.stdout.write(`${greeting(server, settings)}\n`));
 }
 
-function greeting({ url, thriftPort }: RunningServer, { dataDir, databaseUrl, rulesUrl }: Settings): string {
+function greeting({ url, thriftPort }: RunningServer, settings: Settings): string {
+  const { dataDir, databaseUrl, rulesUrl, forTesting } = settings;
   const lines = [
     `Gallery is ready at ${url}`,
     `  read the API    ${url}/api/v1/docs`,
     ...(thriftPort === null ? [] : [`  framed Thrift   port ${thriftPort}`]),
     ...(rulesUrl === "" ? [] : [`  rules           ${rulesUrl}; gallery rule status tells how they stand`]),
     `  data directory  ${dataDir}${databaseUrl === "" ? "" : " (records in PostgreSQL)"}`,
+    ...(forTesting
+      ? [`  for testing     it started empty, and POST ${url}/api/v1/testing/reset empties it`]
+      : []),
   ];
   return lines.join("\n");
 }

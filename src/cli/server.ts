@@ -1,12 +1,6 @@
 import { type Command, Option } from "commander";
-import {
-  checkServerSettings,
-  definitions,
-  flagOf,
-  readConfig,
-  readSecrets,
-  type SettingName,
-} from "../config.ts";
+import { definitions, flagOf, readConfig, readSecrets, type SettingName } from "../config.ts";
+import { checkServerSettings } from "../config-checks.ts";
 import { command } from "./kit/command.ts";
 
 const names = [
@@ -34,6 +28,7 @@ const names = [
   "firingDays",
   "logLevel",
   "insecureNoAuth",
+  "forTesting",
 ] as const satisfies readonly SettingName[];
 
 type ServerOptions = { readonly [Name in (typeof names)[number]]?: string | boolean } & {
@@ -46,6 +41,7 @@ export function serverCommand(): Command {
     "gallery server --port 8080 --data-dir /var/lib/gallery",
     "GALLERY_RULES_TOKEN=… gallery server --rules https://git.example/ml/rules.git#main",
     "gallery server --rules git@git.example:ml/rules.git --rules-ssh-key /run/secrets/rules-key",
+    "gallery server --for-testing --port 0 --data-dir /tmp/gallery-tests",
     "GALLERY_DATABASE_URL=postgres://gallery@db/gallery gallery server --blobs-url file:///srv/blobs",
   ]).option("--config <file>", "settings file; gallery.yaml in the working folder unless told");
   for (const name of names) server.addOption(optionOf(name));

@@ -210,6 +210,11 @@ export const catalogue = {
   "store.full": entry(507, "unavailable", "Free or add disk space on the server, then repeat the request."),
   "server.stopping": entry(503, "unavailable", "Try again shortly; the server is restarting."),
   "server.busy": entry(503, "unavailable", "Try again shortly with fewer requests at once."),
+  "server.not_for_testing": entry(
+    403,
+    "denied",
+    "Start a server of its own for tests: `gallery server --for-testing`.",
+  ),
   "server.unreachable": entry(
     503,
     "unavailable",

@@ -55,12 +55,23 @@ export interface ExperimentQuery extends PageRequest {
   readonly state?: Presence;
 }
 
+/** In code points, as MLflow counts. */
 const NAME_LENGTH = 500;
 const LOCATION_LENGTH = 2_048;
 
 /** Names that people write, of experiments and runs: any text that shows something. */
 export function checkTitle(value: unknown, field: string): string {
-  const title = checkText(value, field, NAME_LENGTH);
+  const title = checkText(value, field);
+  const length = [...title].length;
+  if (length > NAME_LENGTH) {
+    throw new GalleryError(
+      "request.invalid",
+      `${field} has ${length} characters; at most ${NAME_LENGTH} are kept`,
+      {
+        field,
+      },
+    );
+  }
   if (title.trim() !== "") return title;
   throw new GalleryError("name.invalid", `${field} must not be empty`, { field });
 }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { pino } from "pino";
+import { expect, test, vi } from "vitest";
 import { endpoints, mlflowVersion, pathOf } from "./endpoints.ts";
 import { openMlflowDoor } from "./testing/door.ts";
 
@@ -54,4 +55,12 @@ test("a foreign host is refused in MLflow's form", async () => {
   const door = await openMlflowDoor();
   const answer = await door.send({ url: "/api/2.0/mlflow/runs/get", headers: { host: "evil.example" } });
   expect([answer.statusCode, answer.json().error_code]).toEqual([403, "PERMISSION_DENIED"]);
+});
+
+test("what is refused on purpose is no fault in the log", async () => {
+  const lines: string[] = [];
+  const door = await openMlflowDoor(pino({ level: "info" }, { write: (line) => void lines.push(line) }));
+  expect((await door.call("GET", "unified-traces")).status).toBe(501);
+  const told = () => lines.map((line) => JSON.parse(line)).map(({ level, err }) => [level, err]);
+  await vi.waitFor(() => expect(told()).toEqual([[30, undefined]]));
 });

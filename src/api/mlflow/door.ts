@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { GalleryError } from "../../domain/errors.ts";
 import type { Ids } from "../../domain/seams.ts";
 import type { Gallery } from "../../gallery.ts";
@@ -80,13 +80,20 @@ function admit(scope: FastifyInstance, check: Check): void {
   });
 }
 
+export interface MlflowDoor {
+  readonly plugin: FastifyPluginAsync;
+  /** Drops what was learnt of the stores, which were emptied. */
+  forget(): void;
+}
+
 /** Serves MLflow's interface for every project: what is said in JSON, and files as they are. */
-export function mlflowDoor(gallery: Gallery, ids: Ids) {
-  const handlers = pairHandlers(gallery, ids);
-  const projects = projectKeeper(gallery);
+export function mlflowDoor(gallery: Gallery, ids: Ids): MlflowDoor {
+  const begin = () => ({ handlers: pairHandlers(gallery, ids), projects: projectKeeper(gallery) });
+  let state = begin();
 
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { endpoint, params, project, query } = request.mlflow as Match & Place;
+    const { handlers, projects } = state;
     const handler = handlers.get(endpoint);
     if (handler === undefined) throw new Error(`${endpoint.name} is served by nothing`);
     const caller = callerOf(request, "mlflow");
@@ -105,7 +112,7 @@ export function mlflowDoor(gallery: Gallery, ids: Ids) {
     return reply.type("application/json").send(JSON.stringify(answer ?? {}));
   };
 
-  return async (app: FastifyInstance): Promise<void> => {
+  const plugin = async (app: FastifyInstance): Promise<void> => {
     app.decorateRequest("mlflow", null);
     await app.register(async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -135,5 +142,12 @@ export function mlflowDoor(gallery: Gallery, ids: Ids) {
         scope.route({ method: methods, url, config: { streams: true }, handler: serve });
       }
     });
+  };
+
+  return {
+    plugin,
+    forget() {
+      state = begin();
+    },
   };
 }

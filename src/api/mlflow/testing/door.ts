@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { Gallery } from "../../../gallery.ts";
 import { openGallery } from "../../../open.ts";
@@ -25,12 +25,14 @@ export interface MlflowTestDoor {
 }
 
 /** A server on the real tiers with stores in a folder of its own, until it is closed. */
-export async function startMlflowDoor(): Promise<MlflowTestDoor & { close(): Promise<void> }> {
+export async function startMlflowDoor(
+  log: Logger = pino({ level: "silent" }),
+): Promise<MlflowTestDoor & { close(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "gallery-mlflow-"));
   const opened = await openGallery({ dataDir });
   const server = await createServer({
     gallery: opened.gallery,
-    log: pino({ level: "silent" }),
+    log,
     seams: opened.seams,
     settings: { ...defaultServerSettings, port: 0 },
     readiness: { checks: async () => [], gauges: async () => [] },
@@ -62,8 +64,8 @@ export async function startMlflowDoor(): Promise<MlflowTestDoor & { close(): Pro
 }
 
 /** The same, gone after the test. */
-export async function openMlflowDoor(): Promise<MlflowTestDoor> {
-  const { close, ...door } = await startMlflowDoor();
+export async function openMlflowDoor(log?: Logger): Promise<MlflowTestDoor> {
+  const { close, ...door } = await startMlflowDoor(log);
   onTestFinished(close);
   return door;
 }

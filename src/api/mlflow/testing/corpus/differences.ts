@@ -114,8 +114,8 @@ export const differences: readonly Difference[] = [
   },
   {
     where: "names of experiments",
-    theirs: "500 code points; blanks alone are a name",
-    ours: "500 UTF-16 units; blanks alone are none",
+    theirs: "blanks alone are a name",
+    ours: "blanks alone are none",
     why: "A name is there to be read.",
     fits: (asked, theirs, ours) =>
       asked.startsWith("POST experiments/create") && theirs.status === 200 && invalid(ours, /^name /),
