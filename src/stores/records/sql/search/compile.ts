@@ -17,6 +17,8 @@ export interface CompileOptions<S = Source> {
   readonly source: (source: S) => Fragment;
   /** Whether a list holds an item, where that can be told without the list; null elsewhere. */
   readonly holds?: (list: S, item: Fragment) => Fragment | null;
+  /** The number that the text at a place writes, where it is kept beside the text; null elsewhere. */
+  readonly numberOf?: (source: S) => Fragment | null;
   readonly matches: (node: Bound<S> & { op: "match" }) => Matches;
 }
 
@@ -50,7 +52,7 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
         ? likeSql(compile(node.of), node.pattern, node.caseless, dialect)
         : anyItem(compile(node.of), (item) => likeSql(item, node.pattern, node.caseless, dialect), dialect);
     case "toNumber":
-      return numberSql(compile(node.of), dialect);
+      return keptNumber(node.of, options) ?? numberSql(compile(node.of), dialect);
     case "affix":
       return affixSql(node.end, compile(node.left), compile(node.right));
     case "contains":
@@ -71,6 +73,9 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
       return sql`coalesce(${compile(node.of[0])}, ${compile(node.of[1])})`;
   }
 }
+
+const keptNumber = <S>(of: Bound<S>, { numberOf }: CompileOptions<S>): Fragment | null =>
+  of.op === "source" ? (numberOf?.(of.source) ?? null) : null;
 
 function constantSql(type: ScalarType, value: string | number | boolean | null): Fragment {
   if (type === "boolean")

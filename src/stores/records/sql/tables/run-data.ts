@@ -1,4 +1,5 @@
 import type { RunMetric, RunPoint } from "../../../../domain/run.ts";
+import { numberOfText } from "../../../../expression/number-text.ts";
 import type { DataSetUse, RunData, RunPlace } from "../../store.ts";
 import { forEachList, rows, run, type Work } from "../query.ts";
 import { insertMany, insertReturning } from "./insert.ts";
@@ -53,8 +54,8 @@ const FROM_THE_START: RunPoint = {
 export const runData: RunData = {
   params: (id, names) => known("run_param", id, names),
   insertParams: (id, params) =>
-    insertMany(params, "INSERT INTO run_param (run, name, value)", "", 3, ([name, value]: Pair, into) => {
-      into.push(id, name, value);
+    insertMany(params, "INSERT INTO run_param (run, name, value, number)", "", 4, ([name, value]: Pair, into) => {
+      into.push(id, name, value, numberOfText(value));
     }),
   tags: (id, names) => known("run_tag", id, names),
   *putTags(id, tags) {

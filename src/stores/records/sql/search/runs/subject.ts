@@ -50,15 +50,17 @@ const listSql: Readonly<Record<RunList, { readonly rows: string; readonly item: 
 export const latestValue = (name: string): Fragment =>
   sql`(SELECT m.value FROM run_metric m WHERE m.run = r.id AND m.name = ${text(name)})`;
 
+const paramColumn = (column: "value" | "number", name: string): Fragment =>
+  sql`(SELECT v.${raw(column)} FROM run_param v WHERE v.run = r.id AND v.name = ${text(name)})`;
+
 function key(source: RunSource, dialect: Dialect): Fragment {
   switch (source.kind) {
     case "attribute":
       return attributeSql[source.name];
     case "param":
-    case "tag": {
-      const table = raw(`run_${source.kind}`);
-      return sql`(SELECT v.value FROM ${table} v WHERE v.run = r.id AND v.name = ${text(source.name)})`;
-    }
+      return paramColumn("value", source.name);
+    case "tag":
+      return sql`(SELECT v.value FROM run_tag v WHERE v.run = r.id AND v.name = ${text(source.name)})`;
     case "metric":
       return latestValue(source.name);
     case "recorded":
@@ -91,6 +93,7 @@ export const runSubject: Subject<RunSource> = {
     const { rows, item: each } = listSql[list.name];
     return sql`EXISTS (SELECT 1 FROM ${raw(rows)} AND ${raw(each)} = ${item})`;
   },
+  numberOf: (source) => (source.kind === "param" ? paramColumn("number", source.name) : null),
   isPresent: (source) =>
     (source.kind === "attribute" && !sometimesMissing.has(source.name)) ||
     source.kind === "recorded" ||
