@@ -22,16 +22,18 @@ export function runs(d: Dialect): readonly string[] {
        deleted ${d.int} NOT NULL, created ${d.int} NOT NULL, actor ${d.text} NOT NULL, content ${d.text} NOT NULL`,
     ),
     index("run_started", "run (experiment, started DESC, uuid)"),
-    // `number` is the one that the value writes, which searches compare.
+    // The experiment comes first, so that a search reads pages that hold no other's. `number` is the one that the
+    // value writes, which searches compare.
     table(
       "run_param",
-      `run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL, number ${d.real},
-       PRIMARY KEY (run, name)`,
+      `experiment ${d.int} NOT NULL, run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL,
+       number ${d.real}, PRIMARY KEY (experiment, run, name)`,
       d.clustered,
     ),
     table(
       "run_tag",
-      `run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL, PRIMARY KEY (run, name)`,
+      `experiment ${d.int} NOT NULL, run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL,
+       PRIMARY KEY (experiment, run, name)`,
       d.clustered,
     ),
     // One row for each metric of a run, with its latest point; a NULL value is NaN, which no order knows.
