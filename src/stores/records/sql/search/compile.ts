@@ -37,8 +37,13 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
     case "not":
       return sql`(NOT ${compile(node.of)})`;
     case "and":
-    case "or":
-      return sql`(${join(node.of.map(compile), node.op === "and" ? " AND " : " OR ")})`;
+      return sql`(${join(node.of.map(compile), " AND ")})`;
+    case "or": {
+      const alike = oneOfTexts(node.of);
+      return alike === null
+        ? sql`(${join(node.of.map(compile), " OR ")})`
+        : sql`(${compile(alike.value)} IN (${elements(alike.texts, dialect)}))`;
+    }
     case "compare":
       return compareSql(node.operator, node.left.type, compile(node.left), compile(node.right), dialect);
     case "present":
@@ -72,6 +77,22 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
     case "coalesce":
       return sql`coalesce(${compile(node.of[0])}, ${compile(node.of[1])})`;
   }
+}
+
+/** One value that may equal any of several texts; a chain of comparisons would be too deep for thousands of them. */
+function oneOfTexts<S>(
+  parts: readonly Bound<S>[],
+): { readonly value: Bound<S>; readonly texts: readonly string[] } | null {
+  const [first] = parts;
+  if (first?.op !== "compare") return null;
+  const texts: string[] = [];
+  for (const part of parts) {
+    if (part.op !== "compare" || part.operator !== "==" || part.left !== first.left) return null;
+    const { right } = part;
+    if (right.op !== "constant" || typeof right.value !== "string") return null;
+    texts.push(right.value);
+  }
+  return { value: first.left, texts };
 }
 
 const keptNumber = <S>(of: Bound<S>, { numberOf }: CompileOptions<S>): Fragment | null =>
