@@ -1368,7 +1368,7 @@ struct RecordSearch {
   /** 1 to 1,000; 50 unless told. */
   5: optional i32 pageSize
   6: optional string pageToken
-  /** Of runs: numbers of experiments; all of them unless told. */
+  /** Of runs and logged models: numbers of experiments; all of them unless told. */
   7: optional list<i64> experiments
 }
 
@@ -2453,6 +2453,8 @@ service Gallery {
     throws (1: GalleryError error)
   /** Latest first. */
   LoggedModelPage listLoggedModels(1: LoggedModelQuery query) throws (1: GalleryError error)
+  /** Latest first unless told; where a key of the order is missing comes last. */
+  LoggedModelPage searchLoggedModels(1: RecordSearch request) throws (1: GalleryError error)
   /** At most 8 MiB; larger ones are put of blobs that were uploaded in parts. */
   Artifact uploadArtifact(1: ArtifactName name, 2: binary bytes, 3: string digest, 4: RequestContext context)
     throws (1: GalleryError error)

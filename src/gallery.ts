@@ -114,6 +114,7 @@ export const permissionTable: PermissionTable = {
     getLoggedModel: "project.read",
     changeLoggedModel: "run.write",
     listLoggedModels: "project.read",
+    searchLoggedModels: "project.read",
     uploadArtifact: "run.write",
     putArtifact: "run.write",
     getArtifact: "project.read",

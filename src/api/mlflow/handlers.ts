@@ -9,6 +9,7 @@ import { artifactProxyHandlers } from "./handlers/artifact-proxy.ts";
 import { artifactHandlers } from "./handlers/artifacts.ts";
 import { experimentHandlers } from "./handlers/experiments.ts";
 import { historyHandlers } from "./handlers/histories.ts";
+import { loggedModelSearchHandlers } from "./handlers/logged-model-search.ts";
 import { loggedModelHandlers } from "./handlers/logged-models.ts";
 import { loggingHandlers } from "./handlers/logging.ts";
 import { modelHistoryHandlers } from "./handlers/model-history.ts";
@@ -45,6 +46,7 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
     ...versionFileHandlers(lookup, instances),
     ...aliasHandlers(gallery, lookup),
     ...loggedModelHandlers({ metadata, locations, ids }),
+    ...loggedModelSearchHandlers(metadata, locations),
     ...artifactHandlers(metadata, locations),
     ...artifactProxyHandlers(metadata, instances),
     ...multipartHandlers(gallery, ids),

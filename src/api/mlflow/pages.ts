@@ -27,3 +27,16 @@ export async function collect<Item>(
   }
   return { items, ...(next !== undefined && { next_page_token: next }) };
 }
+
+/** A page that begins at a place, and the place where the next one does. */
+export async function pageAt<Item>(
+  offset: number,
+  size: number,
+  read: (asked: PageRequest & { readonly offset: number }) => Promise<Page<Item>>,
+): Promise<{ items: readonly Item[]; next: number | undefined }> {
+  const page = await collect((asked) => read({ ...asked, offset }), size, undefined);
+  return {
+    items: page.items,
+    next: page.next_page_token === undefined ? undefined : offset + page.items.length,
+  };
+}

@@ -59,6 +59,24 @@ export function pythonFloat(value: number): string {
   return String(value).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
+/** A JSON value as Python prints it. */
+export function pythonValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonValue).join(", ")}]`;
+  switch (typeof value) {
+    case "string":
+      return pythonRepr(value);
+    case "boolean":
+      return value ? "True" : "False";
+    case "number":
+      return String(value);
+    default: {
+      if (value === null || value === undefined) return "None";
+      const pairs = Object.entries(value).map(([key, each]) => `${pythonRepr(key)}: ${pythonValue(each)}`);
+      return `{${pairs.join(", ")}}`;
+    }
+  }
+}
+
 /** Bytes as Python's `repr` has them. */
 export function pythonBytes(bytes: Uint8Array): string {
   const inner = [...bytes].map((byte) => {

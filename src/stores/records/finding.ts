@@ -32,6 +32,8 @@ export interface RunScope {
   readonly view: View;
 }
 
+export interface LoggedModelScope extends RunScope {}
+
 export interface ExperimentScope {
   /** Id of its row. */
   readonly project: number;
@@ -44,4 +46,6 @@ export interface Finder {
   runs(scope: RunScope, finding: Finding): Work<Found[]>;
   /** Equal ones by number, highest first. */
   experiments(scope: ExperimentScope, finding: Finding): Work<Found[]>;
+  /** Equal ones by the time they were made, latest first, then by UUID. */
+  loggedModels(scope: LoggedModelScope, finding: Finding): Work<Found[]>;
 }

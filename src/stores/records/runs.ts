@@ -100,16 +100,19 @@ export interface Runs {
   ): Work<{ id: number; started: number; uuid: string }[]>;
 }
 
+/** Ids of a run and of its experiment. */
+export type RunKey = Pick<RunPlace, "id" | "experiment">;
+
 /** What trainings tell of their runs. */
 export interface RunData {
   /** Of these names, those that the run has. */
-  params(run: number, names: readonly string[]): Work<{ name: string; value: string }[]>;
+  params(run: RunKey, names: readonly string[]): Work<{ name: string; value: string }[]>;
   /** Only names that it does not have yet. */
-  insertParams(run: number, params: readonly (readonly [string, string])[]): Work<void>;
+  insertParams(run: RunKey, params: readonly (readonly [string, string])[]): Work<void>;
   /** Of these names, those that the run has. */
-  tags(run: number, names: readonly string[]): Work<{ name: string; value: string }[]>;
+  tags(run: RunKey, names: readonly string[]): Work<{ name: string; value: string }[]>;
   /** Sets tags, or removes those with null. */
-  putTags(run: number, tags: readonly (readonly [string, string | null])[]): Work<void>;
+  putTags(run: RunKey, tags: readonly (readonly [string, string | null])[]): Work<void>;
   /** Appends points that are not there yet and moves the latest values. */
   insertMetrics(run: RunPlace, points: readonly RunMetric[]): Work<void>;
   /** By time, step and value, NaN next to 0; after the given point, or from the first. */

@@ -65,6 +65,8 @@ export interface RunSearch extends RecordSearch {
   readonly experiments?: readonly number[];
 }
 
+export interface LoggedModelSearch extends RunSearch {}
+
 /** Experiments and their runs. */
 export interface RunTracking {
   /** Its number is the project's next one; 0 for the one that is named `Default`. */
@@ -95,6 +97,8 @@ export interface LoggedModelTracking {
   changeLoggedModel(caller: Caller, input: LoggedModelChange): Promise<LoggedModel>;
   /** Latest first. */
   listLoggedModels(caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>>;
+  /** Latest first unless told; where a key of the order is missing comes last. */
+  searchLoggedModels(caller: Caller, input: LoggedModelSearch): Promise<Page<LoggedModel>>;
 }
 
 /** Files of runs and of logged models. */

@@ -2,6 +2,7 @@ import type { BlobStore } from "../../stores/blobs/store.ts";
 import type { TierContext } from "../transaction.ts";
 import { createArtifacts } from "./artifacts/artifacts.ts";
 import { createLoggedModels } from "./logged-models/logged-models.ts";
+import { createLoggedModelSearch } from "./logged-models/searching.ts";
 import type { Tracking } from "./metadata.ts";
 import { createRunTracking } from "./runs/tracking.ts";
 
@@ -9,6 +10,7 @@ export function createTracking(context: TierContext, blobs: BlobStore): Tracking
   return {
     ...createRunTracking(context),
     ...createLoggedModels(context),
+    ...createLoggedModelSearch(context),
     ...createArtifacts(context, blobs),
   };
 }

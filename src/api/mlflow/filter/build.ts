@@ -80,10 +80,10 @@ export const like = (operand: Expression, pattern: string, caseless: boolean): E
   position: operand.position,
 });
 
-export const contains = (list: FieldReference, item: string): Expression => ({
+export const contains = (list: FieldReference, item: Expression): Expression => ({
   kind: "member",
   negated: false,
-  operand: text(item, list.position),
+  operand: item,
   container: list,
   position: list.position,
 });

@@ -1,8 +1,20 @@
+import { namesUsed } from "../../../expression/names.ts";
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
 import { findModel, findRun } from "../ids.ts";
 import { pythonRepr } from "../python.ts";
-import { compare, compareText, field, metric, number, type TextValue, tag, time } from "./build.ts";
+import {
+  both,
+  compare,
+  compareText,
+  contains,
+  field,
+  number,
+  type TextValue,
+  tag,
+  text,
+  time,
+} from "./build.ts";
 import type { Clause, Operand } from "./syntax.ts";
 import { type FilterKind, translate } from "./translate.ts";
 import { pythonItems as items, listOf, pythonSet } from "./values.ts";
@@ -16,9 +28,8 @@ const attributes: Readonly<Record<string, string>> = {
   model_id: "uuid",
   model_type: "type",
   status: "status",
-  status_message: "statusMessage",
   source_run_id: "run",
-  experiment_id: "experiment",
+  experiment_id: "experimentId",
   creation_timestamp_ms: "created",
   last_updated_timestamp_ms: "updated",
 };
@@ -28,6 +39,11 @@ const shortNames: Readonly<Record<string, string>> = {
   creation_timestamp: "creation_timestamp_ms",
   last_updated_timestamp: "last_updated_timestamp_ms",
 };
+
+/** Known to MLflow's filters and never set here, so that no comparison with it holds. */
+const STATUS_MESSAGE = "status_message";
+
+const attributeKeys = [...Object.keys(attributes), STATUS_MESSAGE];
 
 const times = ["creation_timestamp_ms", "last_updated_timestamp_ms"];
 const order = ["<", "<=", ">", ">=", "=", "!="];
@@ -41,7 +57,13 @@ interface Read {
   readonly position: number;
 }
 
-const loggedModels: FilterKind<Read> = {
+/** Data that metrics were measured on; without a digest, any version of it. */
+export interface MeasuredOn {
+  readonly name: string;
+  readonly digest: string | null;
+}
+
+const loggedModels = (dataSets: readonly MeasuredOn[]): FilterKind<Read> => ({
   unreadable({ strays }, filter) {
     const shown = `Invalid filter string: ${pythonRepr(filter)}.`;
     if (strays.includes(";") && !/;\s*$/.test(filter)) {
@@ -75,7 +97,7 @@ const loggedModels: FilterKind<Read> = {
   condition({ type, key, comparator, value, position }: Read): Expression {
     switch (type) {
       case "metrics":
-        return compare(metric(key, position), comparator, number(value as number, position));
+        return metricCondition(key, comparator, number(value as number, position), dataSets);
       case "params": {
         const param = field("params", position, [key]);
         if (typeof value !== "number") return compareText(param, comparator, value);
@@ -87,7 +109,42 @@ const loggedModels: FilterKind<Read> = {
         return attributeCondition(key, comparator, value, position);
     }
   },
-};
+});
+
+/** MLflow finds a model when one of the metric's points is as asked, be it not the latest. */
+function metricCondition(
+  key: string,
+  comparator: string,
+  wanted: Expression,
+  dataSets: readonly MeasuredOn[],
+): Expression {
+  const { position } = wanted;
+  const holds = (points: readonly string[]): Expression => {
+    const [values, lowest, highest] = ["values", "lowest", "highest"].map((each) =>
+      field(each, position, points),
+    );
+    const compared = (side: Expression): Expression => compare(side, comparator, wanted);
+    switch (comparator) {
+      case "=":
+        return contains(values!, wanted);
+      case "!=":
+        return both("or", compared(lowest!), compared(highest!));
+      default:
+        return compared(comparator.startsWith("<") ? lowest! : highest!);
+    }
+  };
+  if (dataSets.length === 0) return holds([key]);
+  return both("or", ...dataSets.map((dataSet) => holds(pointsOn(key, dataSet))));
+}
+
+/** The path of a metric's points on a data set. */
+export const pointsOn = (key: string, { name, digest }: MeasuredOn): readonly string[] =>
+  digest === null ? [key, name] : [key, name, digest];
+
+const isMeasuredOn = ({ name, digest }: MeasuredOn): Expression =>
+  digest === null
+    ? contains(field("dataSets", 0), text(name, 0))
+    : contains(field("dataSets", 0, [name]), text(digest, 0));
 
 function identified(written: string): { type: Type; key: string } {
   const [, entity, name] = /^([a-z]+)\.(.+)$/s.exec(written) ?? [];
@@ -97,10 +154,8 @@ function identified(written: string): { type: Type; key: string } {
   }
   const bare = (name ?? written).replace(/^`+|`+$/g, "");
   const key = type === "attributes" ? (shortNames[bare] ?? bare) : bare;
-  if (type !== "attributes" || Object.hasOwn(attributes, key)) return { type, key };
-  throw invalid(
-    `Invalid attribute key '${bare}' specified. Valid keys are '${pythonSet(Object.keys(attributes))}'`,
-  );
+  if (type !== "attributes" || attributeKeys.includes(key)) return { type, key };
+  throw invalid(`Invalid attribute key '${bare}' specified. Valid keys are '${pythonSet(attributeKeys)}'`);
 }
 
 function numberOf({ kind, text }: Operand): number {
@@ -122,6 +177,7 @@ function attributeCondition(
   value: number | TextValue,
   position: number,
 ): Expression {
+  if (key === STATUS_MESSAGE) return { kind: "boolean", value: false, position };
   const attribute = field(attributes[key]!, position);
   if (times.includes(key)) return compare(attribute, comparator, time(value as number, position));
   const wanted = value as TextValue;
@@ -154,6 +210,22 @@ function attributeCondition(
 const each = (value: TextValue, change: (one: string) => string | undefined): TextValue =>
   typeof value === "string" ? (change(value) ?? value) : value.map((one) => change(one) ?? one);
 
-/** The condition that a filter over logged models is in our language; null for one that asks nothing. */
-export const loggedModelFilter = (filter: string | undefined): Expression | null =>
-  translate(filter, loggedModels);
+const isOfPoints = (name: string): boolean => ["values", "lowest", "highest"].includes(name);
+
+/**
+ * The condition that a filter over logged models is in our language; null for one that asks nothing.
+ * @param dataSets what metrics have to be measured on, one of them; with a filter that names no metric, any metric
+ */
+export function loggedModelFilter(
+  filter: string | undefined,
+  dataSets: readonly MeasuredOn[] = [],
+): Expression | null {
+  const condition = translate(filter, loggedModels(dataSets));
+  if (dataSets.length === 0) return condition;
+  const isNamed =
+    condition !== null &&
+    namesUsed(condition).references.some((each) => each.kind === "field" && isOfPoints(each.name));
+  if (isNamed) return condition;
+  const measured = both("or", ...dataSets.map(isMeasuredOn));
+  return condition === null ? measured : both("and", condition, measured);
+}

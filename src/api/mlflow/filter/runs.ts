@@ -180,7 +180,11 @@ function demandComparator({ type, key, comparator, value }: Read): void {
 function metricCondition({ key, comparator, value, position }: Read): Expression {
   const compared = compare(metric(key, position), comparator, number(value as number, position));
   if (comparator !== "!=") return compared;
-  const isNan = both("and", isMissing(metric(key, position)), contains(field("metricNames", position), key));
+  const isNan = both(
+    "and",
+    isMissing(metric(key, position)),
+    contains(field("metricNames", position), text(key, position)),
+  );
   return both("or", compared, isNan);
 }
 
@@ -250,7 +254,7 @@ function artifactUri(position: number): Expression {
 /** Holds when one of the run's data sets is as asked; to differ from a text, one has to be another. */
 function dataSetCondition({ key, comparator, value, position }: Read): Expression {
   const list: FieldReference = field("dataSets", position, [key]);
-  const found = (one: string): Expression => contains(list, one);
+  const found = (one: string): Expression => contains(list, text(one, position));
   switch (comparator) {
     case "=":
       return found(value as string);
@@ -271,7 +275,7 @@ function hasOthers(list: FieldReference, values: readonly string[]): Expression 
   const counted = [...new Set(values)].map(
     (value): Expression => ({
       kind: "conditional",
-      condition: contains(list, value),
+      condition: contains(list, text(value, position)),
       whenTrue: number(1, position),
       whenFalse: number(0, position),
       position,

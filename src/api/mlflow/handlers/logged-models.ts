@@ -8,24 +8,16 @@ import { listFolder } from "../artifact-lists.ts";
 import { type ArtifactPlace, artifactPath } from "../artifact-paths.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, missing, type Retelling, retell } from "../errors.ts";
-import { bool, choice, int64, type Kind, list, message, required, text } from "../fields.ts";
+import { choice, type Kind, list, required, text } from "../fields.ts";
 import { experimentNumber, modelMissing, modelUuid, runMissing, runUuid } from "../ids.ts";
-import { some } from "../json.ts";
 import { pair, recordOf } from "../kinds.ts";
-import { modelsWanted } from "../logged-model-filter.ts";
 import { loggedModelMessage, modelArtifactUri, statusNames } from "../logged-model-messages.ts";
 import { proxyPath } from "../messages.ts";
-import { badPageToken, collect } from "../pages.ts";
 import { pythonRepr } from "../python.ts";
 import { runNameOf } from "../run-names.ts";
 import { sendArtifact } from "./artifact-proxy.ts";
 import { experimentRefusals } from "./experiments.ts";
 import type { RunContext } from "./runs.ts";
-
-/** Models of a page unless told. */
-const PAGE_SIZE = 100;
-
-const CREATION = /^creation_time(stamp(_ms)?)?$/;
 
 const FORBIDDEN = /[/:.%"']/;
 
@@ -59,41 +51,6 @@ const creation = {
   params: list(pair),
   tags: list(pair),
 };
-
-const search = {
-  experiment_ids: required(list(text)),
-  filter: text,
-  datasets: list(message({ dataset_name: text, dataset_digest: text })),
-  max_results: int64,
-  order_by: list(message({ field_name: text, ascending: bool, dataset_name: text, dataset_digest: text })),
-  page_token: text,
-};
-
-/** Latest first is the only order that is served. */
-function checkOrder(
-  order: readonly { readonly field_name?: string | undefined; readonly ascending?: boolean | undefined }[],
-): void {
-  const served = order.every(
-    ({ field_name = "", ascending = true }) => CREATION.test(field_name) && !ascending,
-  );
-  if (!served)
-    throw new MlflowError(
-      "NOT_IMPLEMENTED",
-      "Logged models are ordered by creation_timestamp, latest first.",
-    );
-}
-
-function checkDataSets(dataSets: readonly { readonly dataset_name?: string | undefined }[]): void {
-  if (dataSets.some(({ dataset_name }) => !dataset_name)) {
-    throw invalid("`dataset_name` in the `datasets` clause must be specified.");
-  }
-  if (dataSets.length > 0) {
-    throw new MlflowError(
-      "NOT_IMPLEMENTED",
-      "Logged models are not searched by the data that they were measured on.",
-    );
-  }
-}
 
 const placeOf = (model: LoggedModel, path: string): ArtifactPlace => ({
   owner: { kind: "logged_model", uuid: model.uuid },
@@ -179,25 +136,6 @@ export function loggedModelHandlers({ metadata, locations, ids }: RunContext): M
         await retell(change(call, { params: recordOf(params) }), { "param.changed": changed });
       },
     ),
-
-    SearchLoggedModels: handle(search, async (given, call) => {
-      const { caller, project } = call;
-      const experiments = given.experiment_ids.map(experimentNumber);
-      const size = given.max_results || PAGE_SIZE;
-      if (size < 0) throw invalid(`max_results must be positive, got ${size}`);
-      checkOrder(given.order_by ?? []);
-      checkDataSets(given.datasets ?? []);
-      const wanted = modelsWanted(given.filter);
-      if (wanted === "none") return {};
-      const pages = collect(
-        (page) => metadata.listLoggedModels(caller, { project, experiments, ...wanted, ...page }),
-        size,
-        given.page_token || undefined,
-      );
-      const { items, next_page_token } = await retell(pages, { "cursor.invalid": badPageToken });
-      const models = items.map(async (model) => loggedModelMessage(model, await locations.of(caller, model)));
-      return { models: some(await Promise.all(models)), next_page_token };
-    }),
 
     ListLoggedModelArtifacts: handle({ artifact_directory_path: text }, async (given, call) => {
       const folder = artifactPath(given.artifact_directory_path ?? "");

@@ -1,4 +1,3 @@
-import type { Page, PageRequest } from "../../../domain/values.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
@@ -11,7 +10,7 @@ import { some } from "../json.ts";
 import { texts, viewType } from "../kinds.ts";
 import type { Locations } from "../locations.ts";
 import { experimentMessage, runMessage } from "../messages.ts";
-import { collect } from "../pages.ts";
+import { pageAt } from "../pages.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
 const MOST = 50_000;
@@ -40,17 +39,8 @@ function checkSize(size: number): void {
   throw invalid(`Invalid value ${size} for parameter 'max_results' supplied. It must be at most ${MOST}`);
 }
 
-/** A page that begins at the place that a token names. */
-async function pageAt<Item>(
-  token: string | undefined,
-  size: number,
-  read: (asked: PageRequest & { readonly offset: number }) => Promise<Page<Item>>,
-): Promise<{ items: readonly Item[]; next: string | undefined }> {
-  const offset = offsetOf(token);
-  const page = await collect((asked) => read({ ...asked, offset }), size, undefined);
-  const next = page.next_page_token && tokenOf(offset + page.items.length);
-  return { items: page.items, next };
-}
+const tokenAt = (offset: number | undefined): string | undefined =>
+  offset === undefined ? undefined : tokenOf(offset);
 
 export function searchHandlers(metadata: Metadata, locations: Locations): MlflowHandlers {
   const searchRuns = handle(
@@ -66,11 +56,11 @@ export function searchHandlers(metadata: Metadata, locations: Locations): Mlflow
         view: views[view],
         ...(where !== null && { where }),
       };
-      const { items, next } = await pageAt(given.page_token, size, (page) =>
+      const { items, next } = await pageAt(offsetOf(given.page_token), size, (page) =>
         metadata.searchRuns(caller, { ...asked, ...page }),
       );
       const runs = items.map(async (run) => runMessage(run, await locations.of(caller, run)));
-      return { runs: some(await Promise.all(runs)), next_page_token: next };
+      return { runs: some(await Promise.all(runs)), next_page_token: tokenAt(next) };
     },
   );
 
@@ -86,10 +76,10 @@ export function searchHandlers(metadata: Metadata, locations: Locations): Mlflow
         view: views[view],
         ...(where !== null && { where }),
       };
-      const { items, next } = await pageAt(given.page_token, size, (page) =>
+      const { items, next } = await pageAt(offsetOf(given.page_token), size, (page) =>
         metadata.searchExperiments(caller, { ...asked, ...page }),
       );
-      return { experiments: some(items.map(experimentMessage)), next_page_token: next };
+      return { experiments: some(items.map(experimentMessage)), next_page_token: tokenAt(next) };
     },
   );
 

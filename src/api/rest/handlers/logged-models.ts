@@ -1,6 +1,6 @@
 import type { LoggedModelChange, LoggedModelQuery, NewLoggedModel } from "../../../domain/logged-model.ts";
 import { spellModel } from "../../../domain/logged-model-json.ts";
-import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { LoggedModelSearch, Metadata } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 export const loggedModelHandlers = (metadata: Metadata): Handlers => ({
@@ -12,6 +12,12 @@ export const loggedModelHandlers = (metadata: Metadata): Handlers => ({
   "metadata.listLoggedModels": async ({ caller, params: { project }, query }) => {
     const wanted = query as unknown as Omit<LoggedModelQuery, "project">;
     const page = await metadata.listLoggedModels(caller, { ...wanted, project });
+    return { ...page, items: page.items.map(spellModel) };
+  },
+
+  "metadata.searchLoggedModels": async ({ caller, params: { project }, body }) => {
+    const wanted = body as Omit<LoggedModelSearch, "project">;
+    const page = await metadata.searchLoggedModels(caller, { ...wanted, project });
     return { ...page, items: page.items.map(spellModel) };
   },
 

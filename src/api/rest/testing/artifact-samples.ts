@@ -25,6 +25,7 @@ export const artifactAnswers: Readonly<Record<string, unknown>> = {
   "metadata.getLoggedModel": { ...model, sourceRun: null, status: "failed", state: "deleted" },
   "metadata.changeLoggedModel": model,
   "metadata.listLoggedModels": { items: [model], next_page_token: "t" },
+  "metadata.searchLoggedModels": { items: [model], next_page_token: "t" },
   "metadata.uploadArtifact": artifact,
   "metadata.putArtifact": artifact,
   "metadata.getArtifact": artifact,

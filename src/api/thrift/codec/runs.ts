@@ -181,7 +181,7 @@ export function runHistoryFrom(given: Given<Generated.RunHistoryRequest>): RunHi
   };
 }
 
-/** `experiments` narrows a search of runs only. */
+/** `experiments` narrows a search of runs and of logged models only. */
 export function recordSearchFrom(given: Given<Generated.RecordSearch>) {
   const request = required(given, "request");
   return {

@@ -643,6 +643,11 @@ declare class Client {
     listLoggedModels(query: LoggedModelQuery): Promise<LoggedModelPage>;
 
     /**
+     * Latest first unless told; where a key of the order is missing comes last.
+     */
+    searchLoggedModels(request: RecordSearch): Promise<LoggedModelPage>;
+
+    /**
      * At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
      */
     uploadArtifact(name: ArtifactName, bytes: Buffer, digest: string, context: RequestContext): Promise<Artifact>;
@@ -911,6 +916,7 @@ declare class Processor {
     process_getLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeLoggedModel(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listLoggedModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_searchLoggedModels(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_uploadArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_putArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getArtifact(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

@@ -4,10 +4,16 @@ import {
   newLoggedModelFrom,
   toLoggedModel,
 } from "../codec/logged-models.ts";
+import { recordSearchFrom } from "../codec/runs.ts";
 import { required, toPage } from "../codec/values.ts";
 import type { Operations } from "../operation.ts";
 
-type Names = "createLoggedModel" | "getLoggedModel" | "changeLoggedModel" | "listLoggedModels";
+type Names =
+  | "createLoggedModel"
+  | "getLoggedModel"
+  | "changeLoggedModel"
+  | "listLoggedModels"
+  | "searchLoggedModels";
 
 export const loggedModelOperations: Pick<Operations, Names> = {
   createLoggedModel: async ({ gallery, caller }, model) =>
@@ -21,4 +27,7 @@ export const loggedModelOperations: Pick<Operations, Names> = {
 
   listLoggedModels: async ({ gallery, caller }, query) =>
     toPage(await gallery.metadata.listLoggedModels(caller, loggedModelQueryFrom(query)), toLoggedModel),
+
+  searchLoggedModels: async ({ gallery, caller }, request) =>
+    toPage(await gallery.metadata.searchLoggedModels(caller, recordSearchFrom(request)), toLoggedModel),
 };

@@ -22,13 +22,13 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     test("are found by name, each run's own, whatever they are called", async () => {
       const found = await subject().write(function* (tables) {
         for (const number of [1, 2]) yield* run(tables, number);
-        yield* tables.runData.insertParams(1, [
+        yield* tables.runData.insertParams(placeOf(1), [
           ["lr", "0.1"],
           ["__proto__", "x"],
           ["ü 🚗", "long ".repeat(2_000)],
         ]);
-        yield* tables.runData.insertParams(2, [["lr", "0.2"]]);
-        return yield* tables.runData.params(1, ["lr", "absent", "__proto__"]);
+        yield* tables.runData.insertParams(placeOf(2), [["lr", "0.2"]]);
+        return yield* tables.runData.params(placeOf(1), ["lr", "absent", "__proto__"]);
       });
       expect(found.map(({ name, value }) => [name, value]).sort()).toEqual([
         ["__proto__", "x"],
@@ -44,7 +44,8 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
 
     test("refuse a second value of a param", async () => {
       await subject().write((tables) => run(tables, 1));
-      const write = () => subject().write((tables) => tables.runData.insertParams(1, [["lr", "0.1"]]));
+      const write = () =>
+        subject().write((tables) => tables.runData.insertParams(placeOf(1), [["lr", "0.1"]]));
       await write();
       await expect(write()).rejects.toBeInstanceOf(UniqueViolation);
     });
@@ -52,13 +53,13 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     test("move tags: set, set anew and removed", async () => {
       await subject().write(function* (tables) {
         for (const number of [1, 2]) yield* run(tables, number);
-        yield* tables.runData.putTags(2, [["a", "other"]]);
-        yield* tables.runData.putTags(1, [
+        yield* tables.runData.putTags(placeOf(2), [["a", "other"]]);
+        yield* tables.runData.putTags(placeOf(1), [
           ["a", "1"],
           ["b", "2"],
           ["c", "3"],
         ]);
-        yield* tables.runData.putTags(1, [
+        yield* tables.runData.putTags(placeOf(1), [
           ["b", "new"],
           ["c", null],
           ["absent", null],
@@ -67,7 +68,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
       });
       expect((await whole(1)).tags).toEqual({ a: "1", b: "new", d: "" });
       expect((await whole(2)).tags).toEqual({ a: "other" });
-      const known = await subject().read((tables) => tables.runData.tags(1, ["b", "c"]));
+      const known = await subject().read((tables) => tables.runData.tags(placeOf(1), ["b", "c"]));
       expect(known).toEqual([{ name: "b", value: "new" }]);
     });
   });

@@ -160,8 +160,8 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
         const made: number[] = [];
         for (const number of [1, 2, 3]) {
           const id = yield* run(tables, number);
-          yield* tables.runData.insertParams(id, [["lr", `0.${number}`]]);
-          yield* tables.runData.putTags(id, [["k", `v${number}`]]);
+          yield* tables.runData.insertParams(placeOf(id), [["lr", `0.${number}`]]);
+          yield* tables.runData.putTags(placeOf(id), [["k", `v${number}`]]);
           yield* tables.runData.insertMetrics(placeOf(id), [metric("loss", number)]);
           made.push(id);
         }

@@ -13,7 +13,7 @@ import {
 } from "../../../domain/run.ts";
 import { spellPoint } from "../../../domain/run-json.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
-import type { DataSetUse, Tables, Work } from "../../../stores/records/store.ts";
+import type { DataSetUse, RunKey, Tables, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { recordOnModels } from "../logged-models/metrics.ts";
 import { logMoves, type Move, someOf, summary, tagMoves } from "./moves.ts";
@@ -77,7 +77,7 @@ function draft(input: RunRecord): Draft {
 /** Those that the run does not have yet; one that it has with another value is refused. */
 function* newParams(
   tables: Tables,
-  run: number,
+  run: RunKey,
   uuid: string,
   given: Draft["params"],
 ): Work<Draft["params"]> {
@@ -119,15 +119,15 @@ export function createRunRecording({ records, seams }: TierContext) {
           const run = yield* tables.runs.locate(uuid);
           if (run === undefined) throw unknownRun(uuid);
           refuseDeleted(run, uuid);
-          const params = yield* newParams(tables, run.id, uuid, told.params);
-          const tags = yield* movedOn(tables, run.id, { set: told.tags, remove: [] });
+          const params = yield* newParams(tables, run, uuid, told.params);
+          const tags = yield* movedOn(tables, run, { set: told.tags, remove: [] });
           const named = yield* rename(tables, uuid, told.name);
           const moves = [...named, ...tagMoves(tags)];
           const { metrics, dataSets, models, outputs } = told;
           const inputs = dataSets.length + models.length;
           if (metrics.length + params.length + moves.length + inputs + outputs.length > 0) {
-            yield* tables.runData.insertParams(run.id, params);
-            yield* tables.runData.putTags(run.id, tags);
+            yield* tables.runData.insertParams(run, params);
+            yield* tables.runData.putTags(run, tags);
             yield* tables.runData.insertMetrics(run, metrics);
             yield* recordOnModels(tables, run, uuid, metrics);
             yield* tables.runData.insertDataSets(run, dataSets);

@@ -16,7 +16,7 @@ import { readRun, spellRun } from "../../../domain/run-json.ts";
 import { movedTags } from "../../../domain/tag.ts";
 import { checkText, checkUuid } from "../../../domain/text.ts";
 import { deletedBy } from "../../../stores/records/runs.ts";
-import type { ExperimentRow, RunRow, Tables, Work } from "../../../stores/records/store.ts";
+import type { ExperimentRow, RunKey, RunRow, Tables, Work } from "../../../stores/records/store.ts";
 import { requireProject } from "../../storage/index.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { refuseDeletedExperiment, requireExperiment } from "./experiments.ts";
@@ -40,7 +40,7 @@ interface Draft {
 }
 
 /** The tags that an edit moves on a run. */
-export function* movedOn(tables: Tables, run: number, edit: CheckedTagEdit) {
+export function* movedOn(tables: Tables, run: RunKey, edit: CheckedTagEdit) {
   const named = [...edit.set.map(([key]) => key), ...edit.remove];
   const known = yield* tables.runData.tags(run, named);
   return movedTags(new Map(known.map(({ name, value }) => [name, value])), edit);
@@ -121,7 +121,7 @@ export function createRuns({ records, seams }: TierContext) {
       actor: caller.actor,
     };
     const id = yield* tables.runs.insert(row);
-    yield* tables.runData.putTags(id, tags);
+    yield* tables.runData.putTags({ id, experiment: experiment.id }, tags);
     const { uuid, name, status } = given;
     yield* logMoves(
       tables,
@@ -174,9 +174,9 @@ export function createRuns({ records, seams }: TierContext) {
           const row = yield* requireRun(tables, uuid);
           checkMovable(row, { ...input, run: uuid });
           const { after, moves } = moveRow(row, input);
-          const tags = yield* movedOn(tables, row.id, edit);
+          const tags = yield* movedOn(tables, row, edit);
           if (moves.length > 0) yield* tables.runs.update(after);
-          yield* tables.runData.putTags(row.id, tags);
+          yield* tables.runData.putTags(row, tags);
           const all = [...moves, ...tagMoves(tags)];
           if (all.length > 0) {
             yield* logMoves(

@@ -1013,6 +1013,16 @@ class Iface(object):
         """
         pass
 
+    def searchLoggedModels(self, request):
+        """
+        Latest first unless told; where a key of the order is missing comes last.
+
+        Parameters:
+         - request
+
+        """
+        pass
+
     def uploadArtifact(self, name, bytes, digest, context):
         """
         At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
@@ -5033,6 +5043,42 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listLoggedModels failed: unknown result")
 
+    def searchLoggedModels(self, request):
+        """
+        Latest first unless told; where a key of the order is missing comes last.
+
+        Parameters:
+         - request
+
+        """
+        self.send_searchLoggedModels(request)
+        return self.recv_searchLoggedModels()
+
+    def send_searchLoggedModels(self, request):
+        self._oprot.writeMessageBegin('searchLoggedModels', TMessageType.CALL, self._seqid)
+        args = searchLoggedModels_args()
+        args.request = request
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_searchLoggedModels(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = searchLoggedModels_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "searchLoggedModels failed: unknown result")
+
     def uploadArtifact(self, name, bytes, digest, context):
         """
         At most 8 MiB; larger ones are put of blobs that were uploaded in parts.
@@ -6507,6 +6553,7 @@ class Processor(Iface, TProcessor):
         self._processMap["getLoggedModel"] = Processor.process_getLoggedModel
         self._processMap["changeLoggedModel"] = Processor.process_changeLoggedModel
         self._processMap["listLoggedModels"] = Processor.process_listLoggedModels
+        self._processMap["searchLoggedModels"] = Processor.process_searchLoggedModels
         self._processMap["uploadArtifact"] = Processor.process_uploadArtifact
         self._processMap["putArtifact"] = Processor.process_putArtifact
         self._processMap["getArtifact"] = Processor.process_getArtifact
@@ -9137,6 +9184,32 @@ class Processor(Iface, TProcessor):
             msg_type = TMessageType.EXCEPTION
             result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
         oprot.writeMessageBegin("listLoggedModels", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_searchLoggedModels(self, seqid, iprot, oprot):
+        args = searchLoggedModels_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = searchLoggedModels_result()
+        try:
+            result.success = self._handler.searchLoggedModels(args.request)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("searchLoggedModels", msg_type, seqid)
         result.write(oprot)
         oprot.writeMessageEnd()
         oprot.trans.flush()
@@ -24768,6 +24841,143 @@ class listLoggedModels_result(object):
         return not (self == other)
 all_structs.append(listLoggedModels_result)
 listLoggedModels_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [LoggedModelPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class searchLoggedModels_args(object):
+    """
+    Attributes:
+     - request
+
+    """
+
+
+    def __init__(self, request=None,):
+        self.request = request
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.request = RecordSearch()
+                    self.request.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchLoggedModels_args')
+        if self.request is not None:
+            oprot.writeFieldBegin('request', TType.STRUCT, 1)
+            self.request.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchLoggedModels_args)
+searchLoggedModels_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'request', [RecordSearch, None], None, ),  # 1
+)
+
+
+class searchLoggedModels_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = LoggedModelPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('searchLoggedModels_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(searchLoggedModels_result)
+searchLoggedModels_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [LoggedModelPage, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )

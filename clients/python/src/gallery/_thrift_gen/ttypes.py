@@ -14419,7 +14419,7 @@ class RecordSearch(object):
      - view: `active`, `deleted` or `all`; active ones unless told.
      - pageSize: 1 to 1,000; 50 unless told.
      - pageToken
-     - experiments: Of runs: numbers of experiments; all of them unless told.
+     - experiments: Of runs and logged models: numbers of experiments; all of them unless told.
 
     """
 

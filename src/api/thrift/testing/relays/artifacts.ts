@@ -74,6 +74,16 @@ export const loggedModelRelays: Record<string, Relay> = {
     answer: { items: [model], next_page_token: "n" },
     told: { items: [wireModel], nextPageToken: "n" },
   },
+  "metadata.searchLoggedModels": {
+    call: (c) =>
+      c.searchLoggedModels({
+        ...{ project: "p", experiments: [0, 2] as never, where: "x", view: "all" },
+        ...page,
+      }),
+    input: { ...{ project: "p", experiments: [0, 2], where: "x", view: "all" }, ...asked },
+    answer: { items: [model], next_page_token: "n" },
+    told: { items: [wireModel], nextPageToken: "n" },
+  },
 };
 
 const owner: ArtifactOwner = { kind: "logged_model", uuid };

@@ -22,14 +22,18 @@ export function runs(d: Dialect): readonly string[] {
        deleted ${d.int} NOT NULL, created ${d.int} NOT NULL, actor ${d.text} NOT NULL, content ${d.text} NOT NULL`,
     ),
     index("run_started", "run (experiment, started DESC, uuid)"),
+    // The experiment comes first, so that a search reads pages that hold no other's. `number` is the one that the
+    // value writes, which searches compare.
     table(
       "run_param",
-      `run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL, PRIMARY KEY (run, name)`,
+      `experiment ${d.int} NOT NULL, run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL,
+       number ${d.real}, PRIMARY KEY (experiment, run, name)`,
       d.clustered,
     ),
     table(
       "run_tag",
-      `run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL, PRIMARY KEY (run, name)`,
+      `experiment ${d.int} NOT NULL, run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL,
+       PRIMARY KEY (experiment, run, name)`,
       d.clustered,
     ),
     // One row for each metric of a run, with its latest point; a NULL value is NaN, which no order knows.
@@ -38,7 +42,7 @@ export function runs(d: Dialect): readonly string[] {
       `id ${d.identity}, run ${d.int} NOT NULL, name ${d.text} NOT NULL, experiment ${d.int} NOT NULL,
        value ${d.real}, at ${d.int} NOT NULL, step ${d.int} NOT NULL, UNIQUE (run, name)`,
     ),
-    index("run_metric_value", "run_metric (experiment, name, value)"),
+    index("run_metric_value", "run_metric (experiment, name, value, run)"),
     // Appended only, in the order that it is read in. NaN is 0 with a flag, so that a point is one key.
     table(
       "run_point",

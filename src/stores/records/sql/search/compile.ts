@@ -17,6 +17,8 @@ export interface CompileOptions<S = Source> {
   readonly source: (source: S) => Fragment;
   /** Whether a list holds an item, where that can be told without the list; null elsewhere. */
   readonly holds?: (list: S, item: Fragment) => Fragment | null;
+  /** The number that the text at a place writes, where it is kept beside the text; null elsewhere. */
+  readonly numberOf?: (source: S) => Fragment | null;
   readonly matches: (node: Bound<S> & { op: "match" }) => Matches;
 }
 
@@ -35,8 +37,13 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
     case "not":
       return sql`(NOT ${compile(node.of)})`;
     case "and":
-    case "or":
-      return sql`(${join(node.of.map(compile), node.op === "and" ? " AND " : " OR ")})`;
+      return sql`(${join(node.of.map(compile), " AND ")})`;
+    case "or": {
+      const alike = oneOfTexts(node.of);
+      return alike === null
+        ? sql`(${join(node.of.map(compile), " OR ")})`
+        : sql`(${compile(alike.value)} IN (${elements(alike.texts, dialect)}))`;
+    }
     case "compare":
       return compareSql(node.operator, node.left.type, compile(node.left), compile(node.right), dialect);
     case "present":
@@ -50,7 +57,7 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
         ? likeSql(compile(node.of), node.pattern, node.caseless, dialect)
         : anyItem(compile(node.of), (item) => likeSql(item, node.pattern, node.caseless, dialect), dialect);
     case "toNumber":
-      return numberSql(compile(node.of), dialect);
+      return keptNumber(node.of, options) ?? numberSql(compile(node.of), dialect);
     case "affix":
       return affixSql(node.end, compile(node.left), compile(node.right));
     case "contains":
@@ -71,6 +78,25 @@ export function compileSql<S>(node: Bound<S>, options: CompileOptions<S>): Fragm
       return sql`coalesce(${compile(node.of[0])}, ${compile(node.of[1])})`;
   }
 }
+
+/** One value that may equal any of several texts; a chain of comparisons would be too deep for thousands of them. */
+function oneOfTexts<S>(
+  parts: readonly Bound<S>[],
+): { readonly value: Bound<S>; readonly texts: readonly string[] } | null {
+  const [first] = parts;
+  if (first?.op !== "compare") return null;
+  const texts: string[] = [];
+  for (const part of parts) {
+    if (part.op !== "compare" || part.operator !== "==" || part.left !== first.left) return null;
+    const { right } = part;
+    if (right.op !== "constant" || typeof right.value !== "string") return null;
+    texts.push(right.value);
+  }
+  return { value: first.left, texts };
+}
+
+const keptNumber = <S>(of: Bound<S>, { numberOf }: CompileOptions<S>): Fragment | null =>
+  of.op === "source" ? (numberOf?.(of.source) ?? null) : null;
 
 function constantSql(type: ScalarType, value: string | number | boolean | null): Fragment {
   if (type === "boolean")

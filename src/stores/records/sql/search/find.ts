@@ -91,6 +91,7 @@ const matchingSql = <S extends Place>(where: Bound<S> | null, way: Way<S>): Work
     dialect,
     source: (source) => keyOf?.(source)?.value ?? subject.sql(source, dialect),
     holds: (list, item) => subject.holds?.(list, item) ?? null,
+    numberOf: (source) => subject.numberOf?.(source) ?? null,
     distinct: (value) => readDistinct(from, scope, value),
   });
 };

@@ -1,4 +1,4 @@
-import type { Parameter } from "../query.ts";
+import { inList, type Parameter } from "../query.ts";
 
 /** A piece of SQL with its parameters in the order of its placeholders. */
 export interface Fragment {
@@ -26,6 +26,13 @@ export const number = (value: number | null): Fragment => ({
 });
 export const integer = (value: number): Fragment => ({ text: "CAST(? AS BIGINT)", parameters: [value] });
 export const text = (value: string | null): Fragment => ({ text: "CAST(? AS TEXT)", parameters: [value] });
+
+/** Whether a column has one of these ids, of which there are some. */
+export function amongIds(column: string, ids: readonly number[]): Fragment {
+  if (ids.length === 1) return sql`${raw(column)} = ${integer(ids[0]!)}`;
+  const list = inList(ids);
+  return sql`${raw(column)} IN ${{ text: list.sql, parameters: list.parameters }}`;
+}
 
 export function join(parts: readonly Fragment[], separator: string): Fragment {
   return {

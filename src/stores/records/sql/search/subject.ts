@@ -15,6 +15,8 @@ export interface Subject<S extends Place> {
   key(source: S, dialect: Dialect): Fragment;
   /** Whether a list holds an item, where that can be told without the list; null elsewhere. */
   holds?(list: S, item: Fragment): Fragment | null;
+  /** The number that a text writes, where it is kept beside the text; null elsewhere. */
+  numberOf?(source: S): Fragment | null;
   /** Whether every row has a value there. */
   isPresent(source: S): boolean;
   /** Whether no two rows have the same value there. */

@@ -1,16 +1,17 @@
 import type { RunMetric, RunPoint } from "../../../../domain/run.ts";
-import type { DataSetUse, RunData, RunPlace } from "../../store.ts";
+import { numberOfText } from "../../../../expression/number-text.ts";
+import type { DataSetUse, RunData, RunKey, RunPlace } from "../../store.ts";
 import { forEachList, rows, run, type Work } from "../query.ts";
 import { insertMany, insertReturning } from "./insert.ts";
 import { toJson } from "./json.ts";
 
 type Pair = readonly [name: string, value: string];
 
-const known = (table: "run_param" | "run_tag", id: number, names: readonly string[]) =>
+const known = (table: "run_param" | "run_tag", { experiment, id }: RunKey, names: readonly string[]) =>
   forEachList(names, (wanted) =>
     rows<{ name: string; value: string }>(
-      `SELECT name, value FROM ${table} WHERE run = ? AND name IN ${wanted.sql}`,
-      [id, ...wanted.parameters],
+      `SELECT name, value FROM ${table} WHERE experiment = ? AND run = ? AND name IN ${wanted.sql}`,
+      [experiment, id, ...wanted.parameters],
     ),
   );
 
@@ -51,25 +52,32 @@ const FROM_THE_START: RunPoint = {
 };
 
 export const runData: RunData = {
-  params: (id, names) => known("run_param", id, names),
-  insertParams: (id, params) =>
-    insertMany(params, "INSERT INTO run_param (run, name, value)", "", 3, ([name, value]: Pair, into) => {
-      into.push(id, name, value);
-    }),
-  tags: (id, names) => known("run_tag", id, names),
-  *putTags(id, tags) {
+  params: (key, names) => known("run_param", key, names),
+  insertParams: ({ experiment, id }, params) =>
+    insertMany(
+      params,
+      "INSERT INTO run_param (experiment, run, name, value, number)",
+      "",
+      5,
+      ([name, value]: Pair, into) => {
+        into.push(experiment, id, name, value, numberOfText(value));
+      },
+    ),
+  tags: (key, names) => known("run_tag", key, names),
+  *putTags({ experiment, id }, tags) {
     const set = tags.filter((each): each is Pair => each[1] !== null);
     yield* insertMany(
       set,
-      "INSERT INTO run_tag (run, name, value)",
-      "ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
-      3,
+      "INSERT INTO run_tag (experiment, run, name, value)",
+      "ON CONFLICT (experiment, run, name) DO UPDATE SET value = excluded.value",
+      4,
       ([name, value], into) => {
-        into.push(id, name, value);
+        into.push(experiment, id, name, value);
       },
     );
     for (const [name, value] of tags) {
-      if (value === null) yield* run("DELETE FROM run_tag WHERE run = ? AND name = ?", [id, name]);
+      if (value !== null) continue;
+      yield* run("DELETE FROM run_tag WHERE experiment = ? AND run = ? AND name = ?", [experiment, id, name]);
     }
   },
   *insertMetrics({ id, experiment }, points) {

@@ -102,8 +102,9 @@ function* textsOf(
 ): Work<Map<number, Readonly<Record<string, string>>>> {
   const found = yield* forEachList(ids, (wanted) =>
     rows<{ run: number; texts: string }>(
-      `SELECT run, ${gather.objectOf}(name, value ORDER BY name) AS texts FROM ${table}
-       WHERE run IN ${wanted.sql} GROUP BY run`,
+      `SELECT r.id AS run, ${gather.objectOf}(t.name, t.value ORDER BY t.name) AS texts
+       FROM run r JOIN ${table} t ON t.experiment = r.experiment AND t.run = r.id
+       WHERE r.id IN ${wanted.sql} GROUP BY r.id`,
       wanted.parameters,
     ),
   );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "../../../../../expression/index.ts";
+import type { Expression, ListLiteral } from "../../../../../expression/tree.ts";
 import { openPostgres, openSqlite } from "../../../../index/testing/engines.ts";
 import { type RunScope, views } from "../../../finding.ts";
 import type { Records } from "../../../store.ts";
@@ -30,7 +31,7 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (database) => {
   /** Every page, one after the other; `next` says where one goes on behind the last. */
   async function allPages(
     scope: RunScope,
-    where: string,
+    where: string | Expression,
     by: readonly Wanted[],
     limit: number,
     next: (found: readonly Found[]) => number | Found,
@@ -39,7 +40,7 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (database) => {
     for (;;) {
       const page = await records.read((tables) =>
         tables.find.runs(scope, {
-          where: parse(where),
+          where: typeof where === "string" ? parse(where) : where,
           order: by.map((each) => ({ by: parse(each.by), descending: each.descending })),
           now: 0,
           from: found.length === 0 ? 0 : next(found),
@@ -70,6 +71,20 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (database) => {
 
   it("answers nothing of no experiments", async () => {
     expect(await allPages({ experiments: [], view: "all" }, "true", [], 10, () => 0)).toEqual([]);
+  });
+
+  it("takes thousands of texts that a value may equal", async () => {
+    const position = 0;
+    const users = [...Array.from({ length: 10_000 }, (_, index) => `user ${index}`), "ann"];
+    const items = users.map((value): Expression => ({ kind: "text", value, position }));
+    const container: ListLiteral = { kind: "list", items, position };
+    const among = (negated: boolean) => {
+      const where: Expression = { kind: "member", negated, operand: parse("user"), container, position };
+      return allPages({ experiments: [1, 2, 3], view: "all" }, where, [], 100, () => 0);
+    };
+    const byAnn = known.filter(({ user }) => user === "ann").length;
+    expect((await among(false)).length).toBe(byAnn);
+    expect((await among(true)).length).toBe(RUNS - byAnn);
   });
 
   it("refuses names that runs do not have, saying what may have been meant", async () => {

@@ -1,8 +1,8 @@
 import type { Finding, RunScope, View } from "../../../finding.ts";
 import type { Dialect } from "../../dialect.ts";
-import { inList, rows, type Work } from "../../query.ts";
+import { rows, type Work } from "../../query.ts";
 import { bindFinding, countFound, readFound, type Wanted, type Way } from "../find.ts";
-import { type Fragment, integer, number, raw, sql, text } from "../fragment.ts";
+import { amongIds, type Fragment, integer, number, raw, sql, text } from "../fragment.ts";
 import type { Found } from "../query.ts";
 import type { OrderKey } from "../tree.ts";
 import type { RunSource } from "./places.ts";
@@ -48,20 +48,14 @@ const viewSql: Readonly<Record<View, Fragment>> = {
   all: raw("TRUE"),
 };
 
-function among(column: string, ids: readonly number[]): Fragment {
-  if (ids.length === 1) return sql`${raw(column)} = ${integer(ids[0]!)}`;
-  const list = inList(ids);
-  return sql`${raw(column)} IN ${{ text: list.sql, parameters: list.parameters }}`;
-}
-
 const runByRun = ({ experiments, view }: RunScope, dialect: Dialect): Way<RunSource> => ({
   ...{ subject: runSubject, dialect, from: runSubject.from },
-  scope: sql`${among("r.experiment", experiments)} AND ${viewSql[view]}`,
+  scope: sql`${amongIds("r.experiment", experiments)} AND ${viewSql[view]}`,
 });
 
 /** The rows `d` of a metric that have a value, where that is in the range. */
 function metricRows({ name, operator, value }: Range, { experiments }: RunScope): Fragment {
-  return sql`${among("d.experiment", experiments)} AND d.name = ${text(name)} AND d.value ${raw(operator)} ${value}`;
+  return sql`${amongIds("d.experiment", experiments)} AND d.name = ${text(name)} AND d.value ${raw(operator)} ${value}`;
 }
 
 const throughMetric = (range: Range, scope: RunScope, dialect: Dialect): Way<RunSource> => ({

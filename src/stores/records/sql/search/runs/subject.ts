@@ -28,8 +28,8 @@ const sometimesMissing: ReadonlySet<RunAttribute> = new Set<RunAttribute>(["ende
 
 /** The rows that a list has an item from each of, and the item. */
 const listSql: Readonly<Record<RunList, { readonly rows: string; readonly item: string }>> = {
-  params: { rows: "run_param l WHERE l.run = r.id", item: "l.name" },
-  tags: { rows: "run_tag l WHERE l.run = r.id", item: "l.name" },
+  params: { rows: "run_param l WHERE l.experiment = r.experiment AND l.run = r.id", item: "l.name" },
+  tags: { rows: "run_tag l WHERE l.experiment = r.experiment AND l.run = r.id", item: "l.name" },
   metrics: { rows: "run_metric l WHERE l.run = r.id", item: "l.name" },
   dataSetNames: {
     rows: "run_data_set u JOIN data_set l ON l.id = u.data_set WHERE u.run = r.id",
@@ -50,15 +50,19 @@ const listSql: Readonly<Record<RunList, { readonly rows: string; readonly item: 
 export const latestValue = (name: string): Fragment =>
   sql`(SELECT m.value FROM run_metric m WHERE m.run = r.id AND m.name = ${text(name)})`;
 
+function textColumn(column: "value" | "number", table: "run_param" | "run_tag", name: string): Fragment {
+  const own = sql`v.experiment = r.experiment AND v.run = r.id AND v.name = ${text(name)}`;
+  return sql`(SELECT v.${raw(column)} FROM ${raw(table)} v WHERE ${own})`;
+}
+
 function key(source: RunSource, dialect: Dialect): Fragment {
   switch (source.kind) {
     case "attribute":
       return attributeSql[source.name];
     case "param":
-    case "tag": {
-      const table = raw(`run_${source.kind}`);
-      return sql`(SELECT v.value FROM ${table} v WHERE v.run = r.id AND v.name = ${text(source.name)})`;
-    }
+      return textColumn("value", "run_param", source.name);
+    case "tag":
+      return textColumn("value", "run_tag", source.name);
     case "metric":
       return latestValue(source.name);
     case "recorded":
@@ -91,6 +95,7 @@ export const runSubject: Subject<RunSource> = {
     const { rows, item: each } = listSql[list.name];
     return sql`EXISTS (SELECT 1 FROM ${raw(rows)} AND ${raw(each)} = ${item})`;
   },
+  numberOf: (source) => (source.kind === "param" ? textColumn("number", "run_param", source.name) : null),
   isPresent: (source) =>
     (source.kind === "attribute" && !sometimesMissing.has(source.name)) ||
     source.kind === "recorded" ||

@@ -46,8 +46,8 @@ export async function populate(records: Records, samples: readonly SampleRun[]):
         deleted: Number(sample.deleted),
       });
       const place = { ...placeOf(id), experiment: experiments[sample.experiment]! };
-      yield* tables.runData.insertParams(id, Object.entries(params));
-      yield* tables.runData.putTags(id, Object.entries(tags));
+      yield* tables.runData.insertParams(place, Object.entries(params));
+      yield* tables.runData.putTags(place, Object.entries(tags));
       yield* tables.runData.insertMetrics(
         place,
         Object.entries(metrics).map(([name, value]) => metric(name, value)),

@@ -1,0 +1,28 @@
+import type { Caller } from "../../../domain/caller.ts";
+import { checkExperimentNumber } from "../../../domain/experiment.ts";
+import type { LoggedModel } from "../../../domain/logged-model.ts";
+import type { Page } from "../../../domain/values.ts";
+import { requireProject } from "../../storage/index.ts";
+import type { TierContext } from "../../transaction.ts";
+import type { LoggedModelSearch } from "../metadata.ts";
+import { readSearch } from "../runs/finding.ts";
+import { presentModel } from "./view.ts";
+
+export function createLoggedModelSearch({ records, seams }: TierContext) {
+  return {
+    async searchLoggedModels(_caller: Caller, input: LoggedModelSearch): Promise<Page<LoggedModel>> {
+      const { view, finding, toPage } = readSearch(input, seams.clock.now());
+      const numbers = input.experiments?.map((each, index) =>
+        checkExperimentNumber(each, `experiments[${index}]`),
+      );
+      return records.read(function* (tables) {
+        const project = yield* requireProject(tables, input.project);
+        const experiments = yield* tables.experiments.idsOf(project.id, numbers ?? null);
+        const found = yield* tables.find.loggedModels({ experiments, view }, finding);
+        const page = toPage(found, (shown) => shown.map(({ id }) => id));
+        const rows = yield* tables.loggedModels.byIds(page.items);
+        return { ...page, items: rows.map(presentModel) };
+      });
+    },
+  };
+}
