@@ -287,12 +287,13 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === undefined || text === "" ? undefined : text;
-}
+const nonEmpty = (text: string | undefined): string | undefined => text || undefined;
 
 /** Whether the terminal's locale can show more than ASCII; one that is not set says nothing against it. */
 export function showsUnicode(environment: NodeJS.ProcessEnv = process.env): boolean {
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "";
   return locale === "" || /utf-?8/i.test(locale);
 }
+
+/** For commands that read the variables of another program. */
+export const theirEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
