@@ -58,13 +58,17 @@ export async function inParallel<Item>(
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   for await (const item of items) {
-    const task: Promise<void> = work(item).finally(() => underWay.delete(task));
-    task.catch(() => undefined);
+    const task: Promise<void> = work(item)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(task));
     underWay.add(task);
     if (underWay.size >= width) await Promise.race(underWay);
+    if (failures.length > 0) break;
   }
   await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Those of a record that have another value in the other one, or none. */
