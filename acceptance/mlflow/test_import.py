@@ -24,7 +24,7 @@ GALLERY = ["node", str(ROOT / "dist/cli/main.js")]
 MODEL = "Fahrten 'München'"
 X = numpy.arange(20.0).reshape(10, 2)
 Y = X.sum(axis=1)
-ODD = ["plain.txt", "a folder/with ünï ✓.txt", "100 % & more?.csv", "empty.bin", "deep/er/still/x"]
+ODD = ["plain.txt", "a folder/with ünï ✓.txt", "100 % & more.csv", "empty.bin", "deep/er/still/x"]
 RUNS = 25
 
 pytestmark = pytest.mark.skipif("GALLERY_MLFLOW_URI" in os.environ, reason="imports into Gallery")
@@ -113,7 +113,7 @@ def told_of(client):
         "runs": {run.info.run_id: run_told(client, run) for run in runs},
         "logged models": {
             model.model_id: logged_told(client, model)
-            for model in client.search_logged_models([each for each in ids])
+            for model in client.search_logged_models(ids)
         },
         "registered": [registered_told(client, model) for model in client.search_registered_models()],
     }
@@ -122,8 +122,8 @@ def told_of(client):
 def run_told(client, run):
     info = run.info
     history = {
-        name: [(p.value, p.timestamp, p.step) for p in client.get_metric_history(info.run_id, name)]
-        for name in run.data.metrics
+        name: [(float(p.value), p.timestamp, p.step) for p in client.get_metric_history(info.run_id, name)]
+        for name in sorted(run.data.metrics)
     }
     data_sets = [
         (each.dataset.to_dictionary(), [(tag.key, tag.value) for tag in each.tags])
@@ -153,7 +153,7 @@ def files_of(client, run_id, folder=None):
 
 def logged_told(client, model):
     folder = Path(mlflow.artifacts.download_artifacts(f"models:/{model.model_id}"))
-    metrics = [(m.key, m.value, m.timestamp, m.step, m.run_id) for m in model.metrics or []]
+    metrics = [(m.key, float(m.value), m.timestamp, m.step, m.run_id) for m in model.metrics or []]
     return {
         "info": (model.name, model.experiment_id, model.source_run_id, str(model.status)),
         "params": model.params,
@@ -165,7 +165,7 @@ def logged_told(client, model):
 
 def registered_told(client, model):
     name = model.name
-    versions = client.search_model_versions("name = \"%s\"" % name)
+    versions = client.search_model_versions(f'name = "{name}"')
     return {
         "model": (name, model.description, model.tags, client.get_registered_model(name).aliases),
         "versions": sorted(
