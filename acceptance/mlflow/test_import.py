@@ -4,6 +4,7 @@ import contextlib
 import json
 import math
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -174,6 +175,16 @@ def registered_told(client, model):
         ),
         "answers": mlflow.sklearn.load_model(f"models:/{name}@champion").predict(X).tolist(),
     }
+
+
+@pytest.fixture
+def server(tmp_path_factory):
+    """One for each test: a run's id is taken once it is in any project."""
+    command = [*GALLERY, "server", "--port", "0", "--thrift-port", "off", "--data-dir"]
+    data = str(tmp_path_factory.mktemp("data"))
+    with subprocess.Popen([*command, data], cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        yield re.search(r"http://\S+", running.stdout.readline()).group()
+        running.terminate()
 
 
 @pytest.fixture(scope="module")
