@@ -1183,6 +1183,8 @@ struct NewExperiment {
   2: string name
   3: optional string artifactLocation
   4: optional map<string, string> tags
+  /** One that no experiment of the project has; the next one unless told. */
+  5: optional i64 number
 }
 
 /** Names an experiment by its number, or by its name. */

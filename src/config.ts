@@ -278,12 +278,13 @@ function show(value: unknown): string {
     .replace(/([?&](?:password|token|secret|[^=&]*key)=)[^&]*/gi, "$1[secret]");
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === undefined || text === "" ? undefined : text;
-}
+const nonEmpty = (text: string | undefined): string | undefined => text || undefined;
 
 /** Whether the terminal's locale can show more than ASCII; one that is not set says nothing against it. */
 export function showsUnicode(environment: NodeJS.ProcessEnv = process.env): boolean {
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "";
   return locale === "" || /utf-?8/i.test(locale);
 }
+
+/** For commands that read the variables of another program. */
+export const theirEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -110,6 +110,9 @@ function listGroups(): readonly Group[] {
       async () => (await import("./expression.ts")).expressionCommand(),
       "none",
     ),
+    group("import", "copy what other systems have kept", async () =>
+      (await import("./import.ts")).importCommand(),
+    ),
     group(
       "mlflow",
       "tell what MLflow's clients may ask for",

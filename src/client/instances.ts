@@ -80,7 +80,7 @@ export function createInstances(transport: Transport) {
 
     deprecate: (
       uuid: string,
-      body: { reason: string; replacement?: string },
+      body: { reason: string; replacement?: string; hide?: boolean },
       options: CallOptions = {},
     ): Promise<Instance> =>
       transport.json({

@@ -220,6 +220,12 @@ export const catalogue = {
     "unavailable",
     "Start the server with `gallery server`, or correct its address (--url, GALLERY_URL).",
   ),
+  "source.refused": entry(409, "conflict", "Correct the address or the credentials of what is read from."),
+  "source.unreachable": entry(
+    503,
+    "unavailable",
+    "Start what is read from, or correct its address (--from).",
+  ),
   "file.unreadable": entry(400, "invalid", "Name a file that exists and that you may read."),
   "file.invalid": entry(400, "invalid", "Correct the file as the message says."),
   "file.unwritable": entry(400, "invalid", "Name a place that exists, has space and that you may write to."),

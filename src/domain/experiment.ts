@@ -30,6 +30,8 @@ export interface Experiment {
 export interface NewExperiment {
   readonly project: string;
   readonly name: string;
+  /** One that no experiment of the project has, such as that of one which comes from elsewhere; the next one unless told. */
+  readonly number?: number;
   readonly artifactLocation?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }

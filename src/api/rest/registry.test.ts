@@ -26,6 +26,16 @@ async function doorWithInstances() {
 }
 
 describe("the registry over REST", () => {
+  test("shows an instance no more that is hidden, until it is restored", async () => {
+    const { door, one } = await doorWithInstances();
+    const instance = `/api/v1/instances/${one}`;
+    const shown = async () => (await door.json("GET", `${instance}/registration`)).status;
+    await door.json("POST", `${instance}/deprecation`, { reason: "wrong", hide: true });
+    expect(await shown()).toBe(404);
+    await door.json("POST", `${instance}/restoration`, { reason: "right" });
+    expect(await shown()).toBe(200);
+  });
+
   test("shows models by title and instances by place", async () => {
     const { door, made, model, two } = await doorWithInstances();
     expect(made).toMatchObject({ status: 201, body: { tags: { team: "a" } } });

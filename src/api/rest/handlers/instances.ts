@@ -36,7 +36,10 @@ export const instanceHandlers = (storage: Storage): Handlers => ({
     }),
 
   "storage.deprecate": ({ caller, params: { uuid }, body }) =>
-    storage.deprecate(caller, { ...(body as { reason: string; replacement?: string }), uuid }),
+    storage.deprecate(caller, {
+      ...(body as { reason: string; replacement?: string; hide?: boolean }),
+      uuid,
+    }),
 
   "storage.getUsage": ({ caller, params: { uuid } }) => storage.getUsage(caller, { uuid }),
 

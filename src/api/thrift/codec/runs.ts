@@ -30,6 +30,7 @@ export function newExperimentFrom(given: Given<Generated.NewExperiment>): NewExp
   return present({
     project: required(experiment.project, "experiment.project"),
     name: required(experiment.name, "experiment.name"),
+    number: experiment.number,
     artifactLocation: textOrNothing(experiment.artifactLocation),
     tags: mapFrom<string>(experiment.tags, "experiment.tags"),
   });

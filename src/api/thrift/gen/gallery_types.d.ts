@@ -1278,8 +1278,9 @@ declare class NewExperiment {
     public name: string;
     public artifactLocation?: string;
     public tags?: { [k: string]: string; };
+    public number?: Int64;
 
-      constructor(args?: { project: string; name: string; artifactLocation?: string; tags?: { [k: string]: string; }; });
+      constructor(args?: { project: string; name: string; artifactLocation?: string; tags?: { [k: string]: string; }; number?: Int64; });
   }
 
 /**

@@ -14345,6 +14345,7 @@ const NewExperiment = module.exports.NewExperiment = class {
     this.name = null;
     this.artifactLocation = null;
     this.tags = null;
+    this.number = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -14357,6 +14358,9 @@ const NewExperiment = module.exports.NewExperiment = class {
       }
       if (args.tags !== undefined && args.tags !== null) {
         this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.number !== undefined && args.number !== null) {
+        this.number = args.number;
       }
     }
   }
@@ -14409,6 +14413,13 @@ const NewExperiment = module.exports.NewExperiment = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.number = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -14446,6 +14457,11 @@ const NewExperiment = module.exports.NewExperiment = class {
         }
       }
       output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.number !== null && this.number !== undefined) {
+      output.writeFieldBegin('number', Thrift.Type.I64, 5);
+      output.writeI64(this.number);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

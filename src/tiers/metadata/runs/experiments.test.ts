@@ -105,3 +105,14 @@ describe("experiments", () => {
     await expect(other).rejects.toMatchObject({ code: "idempotency.conflict" });
   });
 });
+
+test("a number may be chosen, as long as no other experiment has it", async () => {
+  const world = await Tracked.create();
+  const create = (name: string, number?: number) =>
+    world.runs.createExperiment(ann, { project: "p", name, ...(number !== undefined && { number }) });
+  expect((await create("from elsewhere", 40)).number).toBe(40);
+  expect((await create("after it")).number).toBe(41);
+  expect((await create("not the default", 0)).number).toBe(0);
+  await expectRefusal(world, () => create("too late", 40), { code: "experiment.exists", field: "number" });
+  await expectRefusal(world, () => create("below", -1), { code: "request.invalid", field: "number" });
+});

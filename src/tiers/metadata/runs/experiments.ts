@@ -82,6 +82,20 @@ function* requireNamed(tables: Tables, project: ProjectRow, name: string): Work<
   });
 }
 
+/** The one that was chosen, or the next one; the first experiment with the default's name is the default. */
+function* freeNumber(tables: Tables, project: ProjectRow, name: string, chosen?: number): Work<number> {
+  if (chosen === undefined) {
+    const isFirst =
+      name === DEFAULT_EXPERIMENT && (yield* tables.experiments.byNumber(project.id, 0)) === undefined;
+    return isFirst ? 0 : yield* tables.experiments.nextNumber(project.id);
+  }
+  const rival = yield* tables.experiments.byNumber(project.id, chosen);
+  if (rival === undefined) return chosen;
+  throw new GalleryError("experiment.exists", `experiment ${chosen} is ${quote(rival.name)}`, {
+    field: "number",
+  });
+}
+
 function* refuseTaken(tables: Tables, project: number, name: string): Work<void> {
   const taken = yield* tables.experiments.byName(project, name);
   if (taken === undefined) return;
@@ -121,6 +135,7 @@ export function createExperiments({ records, seams }: TierContext) {
     async createExperiment(caller: Caller, input: NewExperiment): Promise<Experiment> {
       const name = checkTitle(input.name, "name");
       const tags = Object.fromEntries(checkTexts(input.tags, "tags", TAG_LIMIT));
+      const chosen = input.number === undefined ? undefined : checkExperimentNumber(input.number, "number");
       const artifactLocation =
         input.artifactLocation === undefined
           ? null
@@ -128,11 +143,10 @@ export function createExperiments({ records, seams }: TierContext) {
       const uuid = seams.ids.uuid();
       return records.write((tables) =>
         once(tables, caller, "createExperiment", input, seams.clock, function* (at) {
-          const { id: project, name: projectName } = yield* requireProject(tables, input.project);
+          const owner = yield* requireProject(tables, input.project);
+          const { id: project, name: projectName } = owner;
           yield* refuseTaken(tables, project, name);
-          const first =
-            name === DEFAULT_EXPERIMENT && (yield* tables.experiments.byNumber(project, 0)) === undefined;
-          const number = first ? 0 : yield* tables.experiments.nextNumber(project);
+          const number = yield* freeNumber(tables, owner, name, chosen);
           const row = {
             ...{ uuid, project, number, name, artifactLocation, tags, deleted: 0 },
             ...{ created: at, updated: at, actor: caller.actor },

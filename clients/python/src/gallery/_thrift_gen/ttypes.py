@@ -12307,15 +12307,17 @@ class NewExperiment(object):
      - name
      - artifactLocation
      - tags
+     - number: One that no experiment of the project has; the next one unless told.
 
     """
 
 
-    def __init__(self, project=None, name=None, artifactLocation=None, tags=None,):
+    def __init__(self, project=None, name=None, artifactLocation=None, tags=None, number=None,):
         self.project = project
         self.name = name
         self.artifactLocation = artifactLocation
         self.tags = tags
+        self.number = number
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -12352,6 +12354,11 @@ class NewExperiment(object):
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.number = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -12381,6 +12388,10 @@ class NewExperiment(object):
                 oprot.writeString(kiter889.encode('utf-8') if sys.version_info[0] == 2 else kiter889)
                 oprot.writeString(viter890.encode('utf-8') if sys.version_info[0] == 2 else viter890)
             oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.number is not None:
+            oprot.writeFieldBegin('number', TType.I64, 5)
+            oprot.writeI64(self.number)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -24371,6 +24382,7 @@ NewExperiment.thrift_spec = (
     (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'artifactLocation', 'UTF8', None, ),  # 3
     (4, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 4
+    (5, TType.I64, 'number', None, None, ),  # 5
 )
 all_structs.append(ExperimentName)
 ExperimentName.thrift_spec = (

@@ -49,8 +49,11 @@ const asked = { page_size: 2, page_token: "t" };
 export const runRelays: Record<string, Relay> = {
   "metadata.createExperiment": {
     call: (c) =>
-      c.createExperiment({ project: "p", name: "e", artifactLocation: "s3://b", tags: { a: "1" } }, context),
-    input: { project: "p", name: "e", artifactLocation: "s3://b", tags: { a: "1" } },
+      c.createExperiment(
+        { project: "p", name: "e", number: 7 as never, artifactLocation: "s3://b", tags: { a: "1" } },
+        context,
+      ),
+    input: { project: "p", name: "e", number: 7, artifactLocation: "s3://b", tags: { a: "1" } },
     answer: experiment,
     told: experiment,
   },

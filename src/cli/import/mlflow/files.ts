@@ -1,0 +1,82 @@
+import type { ArtifactOwner } from "../../../client/index.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import { attempt, type Crossing } from "./crossing.ts";
+import { withPatience } from "./http.ts";
+import type { Source, SourceFile, SourceOwner } from "./source.ts";
+
+/** Everything that an owner carries here: sizes in bytes, and digests, by path. */
+export async function filesHere(
+  { client, signal }: Pick<Crossing, "client" | "signal">,
+  owner: ArtifactOwner,
+  top = "",
+): Promise<ReadonlyMap<string, { readonly size: number; readonly digest: string }>> {
+  const found = new Map<string, { size: number; digest: string }>();
+  const folders = [top];
+  for (const folder of folders) {
+    const query = { owner, page_size: 1000, ...(folder !== "" && { folder }) };
+    for await (const entry of client.artifacts.all(query, { signal })) {
+      if (entry.kind === "folder") folders.push(entry.path);
+      else found.set(entry.path, { size: entry.size, digest: entry.digest });
+    }
+  }
+  return found;
+}
+
+/** Sends one file as it comes, so that memory does not grow with it; begins anew after a cut. */
+async function carryFile(
+  crossing: Crossing,
+  from: SourceOwner,
+  owner: ArtifactOwner,
+  path: string,
+): Promise<void> {
+  const { source, client, project, signal, moved } = crossing;
+  await withPatience(signal, async () => {
+    const { bytes, size } = await source.open(from, path);
+    bytes.on("data", (chunk: Buffer) => moved(chunk.length)).pause();
+    if (size !== undefined) {
+      await client.artifacts.upload({ owner, path, bytes, size }, { signal });
+      return;
+    }
+    const { digest } = await client.blobs.upload({ project, source: bytes, signal });
+    await client.artifacts.put({ owner, path, blobs: [digest] }, { signal });
+  });
+}
+
+async function* listed(
+  { source, tally }: { source: Source; tally: Crossing["tally"] },
+  from: SourceOwner,
+): AsyncGenerator<SourceFile> {
+  try {
+    yield* source.files(from);
+  } catch (error) {
+    // The place of one owner's files may be gone, or refuse this server, without telling of the others.
+    if (!(error instanceof GalleryError) || error.code !== "source.refused") throw error;
+    tally.leave("files", from.id, error.message);
+  }
+}
+
+/** Carries the files that are not here yet, or have another size. Answers whether there were any. */
+export async function carryFiles(
+  crossing: Crossing,
+  from: SourceOwner,
+  owner: ArtifactOwner,
+  open: () => Promise<void>,
+): Promise<boolean> {
+  const { tally } = crossing;
+  const here = await filesHere(crossing, owner);
+  let wrote = false;
+  for await (const { path, size } of listed(crossing, from)) {
+    const known = here.get(path);
+    if (known !== undefined && (size === undefined || size === known.size)) {
+      tally.meet("files");
+      continue;
+    }
+    await attempt(crossing, "files", `${from.id}/${path}`, async () => {
+      await open();
+      await carryFile(crossing, from, owner, path);
+      wrote = true;
+      tally.carry("files");
+    });
+  }
+  return wrote;
+}

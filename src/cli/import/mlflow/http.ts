@@ -1,0 +1,153 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { isPassing, pause } from "../../../client/retry.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+
+/** A refusal of the server that is read from. */
+export class SourceRefusal extends GalleryError {
+  /** HTTP status. */
+  readonly answered: number;
+
+  constructor(answered: number, sentence: string) {
+    super("source.refused", sentence);
+    this.answered = answered;
+  }
+}
+
+export interface Credentials {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+}
+
+/** One way to an MLflow server; every failure is a `GalleryError`. */
+export interface Http {
+  get<Answer>(path: string, query: Record<string, string | number>): Promise<Answer>;
+  post<Answer>(path: string, body: object): Promise<Answer>;
+  /** Answers before the body has been read. */
+  open(path: string, query: Record<string, string>): Promise<{ bytes: Readable; size: number | undefined }>;
+}
+
+const RETRIES = 4;
+const FIRST_PAUSE = 250;
+const TIMEOUT = 120_000;
+
+/** As MLflow's clients have it: a user with a password goes before a token. */
+export function authorization({ username, password, token }: Credentials): Record<string, string> {
+  if (username && password) {
+    return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
+  }
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof SourceRefusal) return passing.has(error.answered);
+  return isPassing(error) || (error instanceof GalleryError && error.code === "source.unreachable");
+}
+
+/** Repeats what only reads while it fails in a way that passes. */
+export async function withPatience<Result>(
+  signal: AbortSignal,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await task();
+    } catch (error) {
+      if (attempt >= RETRIES || !mayPass(error) || signal.aborted) throw error;
+      await pause(FIRST_PAUSE * 2 ** attempt, signal);
+    }
+  }
+}
+
+async function refusalOf(response: Response, path: string): Promise<SourceRefusal> {
+  const text = await response.text().catch(() => "");
+  let sentence = text.slice(0, 200).replaceAll(/\s+/g, " ").trim();
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === "string") sentence = message;
+  } catch {
+    // A page of a proxy, then.
+  }
+  return new SourceRefusal(
+    response.status,
+    `the MLflow server answered ${response.status} to ${path}: ${sentence}`,
+  );
+}
+
+/** @param address of the server, without a slash at its end */
+export function createHttp(address: URL, credentials: Credentials, signal: AbortSignal): Http {
+  const base = `${address.origin}${address.pathname.replace(/\/+$/, "")}`;
+  const told = {
+    ...credentials,
+    ...(address.username && {
+      username: decodeURIComponent(address.username),
+      password: decodeURIComponent(address.password),
+    }),
+  };
+  const headers = { ...authorization(told), "user-agent": "gallery-import" };
+
+  function unreachable(error: unknown): unknown {
+    if (signal.aborted) return signal.reason;
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new GalleryError("source.unreachable", `no answer from ${address.origin}: ${why}`, {
+      cause: error,
+    });
+  }
+
+  async function exchange(path: string, init: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(`${base}${path}`, { ...init, headers: { ...headers, ...init.headers } });
+    } catch (error) {
+      throw unreachable(error);
+    }
+    if (response.ok) return response;
+    throw await refusalOf(response, path.replace(/\?.*$/, ""));
+  }
+
+  async function json<Answer>(path: string, init: RequestInit): Promise<Answer> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+    const response = await exchange(path, { ...init, signal: limit });
+    try {
+      return (await response.json()) as Answer;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw unreachable(error);
+      throw new SourceRefusal(
+        response.status,
+        `${path.replace(/\?.*$/, "")} did not answer with JSON: no MLflow server?`,
+      );
+    }
+  }
+
+  const queried = (path: string, query: Record<string, string | number>): string => {
+    const pairs = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) pairs.append(name, String(value));
+    return `${path}?${pairs}`;
+  };
+
+  return {
+    get: (path, query) => withPatience(signal, () => json(queried(path, query), {})),
+    post: (path, body) =>
+      withPatience(signal, () =>
+        json(path, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      ),
+    async open(path, query) {
+      const response = await exchange(queried(path, query), { signal });
+      const length = response.headers.get("content-length");
+      const isPlain = response.headers.get("content-encoding") === null;
+      const body = response.body as ReadableStream<Uint8Array> | null;
+      return {
+        bytes: body === null ? Readable.from([]) : Readable.fromWeb(body),
+        size: length === null || !isPlain ? undefined : Number(length),
+      };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { Readable } from "node:stream";
+import type {
+  DataSet,
+  LoggedModelStatus,
+  Milliseconds,
+  Presence,
+  RunMetric,
+  RunStatus,
+} from "../../../client/index.ts";
+
+/** Params or tags by name. */
+export type Texts = Readonly<Record<string, string>>;
+
+export interface SourceExperiment {
+  /** As MLflow writes it, which need not be a number that Gallery can count to. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: Presence;
+  /** Where its runs keep files. */
+  readonly location: string;
+  readonly tags: Texts;
+}
+
+/** A run with the newest point of each metric. */
+export interface SourceRun {
+  /** 32 hex digits, as a rule. */
+  readonly id: string;
+  readonly experiment: string;
+  readonly name: string;
+  readonly user: string;
+  readonly status: RunStatus;
+  readonly startedAt: Milliseconds | undefined;
+  readonly endedAt: Milliseconds | null;
+  readonly state: Presence;
+  readonly params: Texts;
+  readonly tags: Texts;
+  readonly metrics: readonly RunMetric[];
+  readonly dataSets: readonly { readonly dataSet: DataSet; readonly tags: Texts }[];
+  /** Ids of logged models that it used. */
+  readonly models: readonly string[];
+  readonly outputs: readonly { readonly model: string; readonly step: number }[];
+}
+
+/** What a run measured on a logged model. */
+export interface SourceModelMetric extends RunMetric {
+  /** Id of the run. */
+  readonly run: string;
+  readonly dataSet: { readonly name: string; readonly digest: string } | null;
+}
+
+export interface SourceLoggedModel {
+  /** `m-` and 32 hex digits, as a rule. */
+  readonly id: string;
+  readonly experiment: string;
+  readonly name: string;
+  readonly type: string;
+  /** Id of the run that made it; empty when none did. */
+  readonly run: string;
+  readonly status: LoggedModelStatus;
+  readonly params: Texts;
+  readonly tags: Texts;
+  readonly metrics: readonly SourceModelMetric[];
+}
+
+export interface SourceModel {
+  readonly name: string;
+  readonly description: string;
+  readonly tags: Texts;
+  /** Version numbers by alias. */
+  readonly aliases: Readonly<Record<string, number>>;
+  /** The greatest version number that is known; what is missing below it was deleted. */
+  readonly newest: number;
+}
+
+export interface SourceVersion {
+  readonly number: number;
+  readonly description: string;
+  readonly tags: Texts;
+  /** What it was said to be made of, and where its files are. */
+  readonly source: string;
+  readonly files: string;
+  /** Id of its run; empty when there is none. */
+  readonly run: string;
+  readonly runLink: string;
+  /** In MLflow's words: `None`, `Staging`, `Production` or `Archived`. */
+  readonly stage: string;
+}
+
+/** What carries files: a run, or a logged model, by its id. */
+export interface SourceOwner {
+  readonly kind: "run" | "logged_model";
+  readonly id: string;
+}
+
+export interface SourceFile {
+  readonly path: string;
+  /** Bytes; undefined when the place that it is in does not tell. */
+  readonly size: number | undefined;
+}
+
+/** The bytes of a file, once. */
+export interface OpenedFile {
+  readonly bytes: Readable;
+  readonly size: number | undefined;
+}
+
+/** Anything that MLflow has written to and that can be read again. */
+export interface Source {
+  experiments(): AsyncIterable<SourceExperiment>;
+  /** All of an experiment, also those that are deleted. */
+  runs(experiment: SourceExperiment): AsyncIterable<SourceRun>;
+  /** Every point of a run's metric. */
+  points(run: SourceRun, metric: string): AsyncIterable<RunMetric>;
+  loggedModels(experiment: SourceExperiment): AsyncIterable<SourceLoggedModel>;
+  files(owner: SourceOwner): AsyncIterable<SourceFile>;
+  open(owner: SourceOwner, path: string): Promise<OpenedFile>;
+  /** Models, and prompts, which are models to MLflow. */
+  models(): AsyncIterable<SourceModel>;
+  /** Undefined for one that was deleted. */
+  version(model: SourceModel, number: number): Promise<SourceVersion | undefined>;
+  hasTraces(experiment: SourceExperiment): Promise<boolean>;
+  close(): Promise<void>;
+}
