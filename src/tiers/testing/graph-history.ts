@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../domain/canonical.ts";
 import type { Change } from "../../domain/change.ts";
 import type { Partition } from "../../domain/instance.ts";
-import type { Act } from "./graph-acts.ts";
+import type { Act, RevisionName } from "./graph-acts.ts";
 import { OfferBook } from "./graph-offers.ts";
 import type { Oracle } from "./graph-oracle.ts";
 import { baseOf, offerNames } from "./graph-state.ts";
@@ -84,6 +84,13 @@ export class History {
     return offerNames(this.#oracle.state).indexOf(this.#offers.name(offer) ?? "");
   }
 
+  /** The entry of a dependency does not say which revision was named; a deprecated one cannot have been. */
+  #live(base: string): RevisionName {
+    const revisions = baseOf(this.#oracle.state, base)?.revisions ?? [];
+    const live = revisions.findLastIndex(({ deprecated }) => !deprecated) + 1;
+    return { base, revision: live || Math.max(1, revisions.length) };
+  }
+
   #actOf(change: Change): Act {
     const { kind, project, subject, data } = change;
     const { state } = this.#oracle;
@@ -110,7 +117,7 @@ export class History {
       case "dependency.added":
       case "dependency.updated":
       case "dependency.removed": {
-        const upstream = newest(`${data.upstreamProject}/${data.upstream}`);
+        const upstream = this.#live(`${data.upstreamProject}/${data.upstream}`);
         const pair = { downstream: newest(base), upstream };
         if (kind === "dependency.removed") return { act: "remove", ...pair };
         const said = { kind: data.kind as string, accepts: (data.accepts as string | null) ?? null };
