@@ -8,8 +8,7 @@ let cluster: TestCluster;
 beforeAll(async () => {
   cluster = await startCluster();
 });
-// It removes hundreds of databases, which takes its time on a busy disk.
-afterAll(() => cluster.stop(), 180_000);
+afterAll(() => cluster.stop());
 
 const SCHEMA = `
   SELECT 'column' AS kind, table_name AS name, column_name || ' ' || data_type || ' ' || is_nullable || ' '
