@@ -23,6 +23,13 @@ export interface RunMetric extends RunPoint {
   readonly name: string;
 }
 
+/** Whether a point is the latest one of its metric, beside another one of it. */
+export function isLater(point: RunPoint, rival: RunPoint): boolean {
+  if (point.step !== rival.step) return point.step > rival.step;
+  if (point.at !== rival.at) return point.at > rival.at;
+  return point.value > rival.value || Number.isNaN(rival.value);
+}
+
 /** A point as a run tells it; one that was measured on a logged model is kept with that, too. */
 export interface NewRunMetric extends RunMetric {
   /** UUID of the logged model. */

@@ -1,4 +1,5 @@
 import type { LoggedModel, LoggedModelMetric, LoggedModelStatus } from "../../domain/logged-model.ts";
+import { originOf } from "../../domain/made-elsewhere.ts";
 import { modelIdOf, runIdOf } from "./ids.ts";
 import { some } from "./json.ts";
 import { artifactUri, metricMessage, pairsOf } from "./messages.ts";
@@ -24,18 +25,19 @@ function measuredMessage(uuid: string, metric: LoggedModelMetric): unknown {
 }
 
 export function loggedModelMessage(model: LoggedModel, location: string): unknown {
+  const { madeAt, tags } = originOf(model);
   return {
     info: {
       model_id: modelIdOf(model.uuid),
       experiment_id: String(model.experiment),
       name: model.name,
-      creation_timestamp_ms: Date.parse(model.createdAt),
+      creation_timestamp_ms: madeAt,
       last_updated_timestamp_ms: Date.parse(model.updatedAt),
       artifact_uri: modelArtifactUri(location, model.uuid),
       status: statusNames[model.status],
       model_type: model.type,
       source_run_id: model.sourceRun === null ? "" : runIdOf(model.sourceRun),
-      tags: pairsOf(model.tags),
+      tags: pairsOf(tags),
     },
     data: {
       params: pairsOf(model.params),

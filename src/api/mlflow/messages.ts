@@ -1,4 +1,5 @@
 import type { Experiment } from "../../domain/experiment.ts";
+import { originOf } from "../../domain/made-elsewhere.ts";
 import type { Run, RunInput, RunMetric, RunStatus } from "../../domain/run.ts";
 import { modelIdOf, runIdOf } from "./ids.ts";
 import { doubleOf, some } from "./json.ts";
@@ -31,14 +32,15 @@ export function artifactUri(location: string, folder: string): string {
 export const proxyPath = (uri: string, path: string): string => `${uri.replace(/^[^:]*:\/*/, "")}/${path}`;
 
 export function experimentMessage(experiment: Experiment): unknown {
+  const { madeAt, tags } = originOf(experiment);
   return {
     experiment_id: String(experiment.number),
     name: experiment.name,
     artifact_location: experimentLocation(experiment),
     lifecycle_stage: experiment.state,
     last_update_time: Date.parse(experiment.updatedAt),
-    creation_time: Date.parse(experiment.createdAt),
-    tags: pairsOf(experiment.tags),
+    creation_time: madeAt,
+    tags: pairsOf(tags),
   };
 }
 

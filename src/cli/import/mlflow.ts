@@ -1,19 +1,16 @@
 import type { Command } from "commander";
-import { theirEnvironment } from "../../config.ts";
 import { command } from "../kit/command.ts";
 import { type Context, withServer } from "../kit/context.ts";
-import { UsageError } from "../kit/failure.ts";
 import { withProgress } from "../kit/progress.ts";
 import type { Column } from "../kit/table.ts";
 import { carryAll } from "./mlflow/carry.ts";
 import { ifKnown } from "./mlflow/crossing.ts";
-import { createHttp } from "./mlflow/http.ts";
-import { serverSource } from "./mlflow/server.ts";
-import type { Source } from "./mlflow/source.ts";
+import { chooseSource } from "./mlflow/sources/choose.ts";
 import { type Line, Tally } from "./mlflow/tally.ts";
 
 interface ImportOptions {
   readonly from: string;
+  readonly artifacts?: string;
 }
 
 const columns: readonly Column<Line>[] = [
@@ -26,38 +23,31 @@ const columns: readonly Column<Line>[] = [
 export function mlflowCommand(): Command {
   return command(
     "mlflow",
-    "copy an MLflow server: runs, files, models; repeat it to go on, or to copy what is new",
+    "copy what MLflow has kept: runs, files, models; repeat it to go on, or to copy what is new",
     [
       "gallery import mlflow --from http://mlflow.example:5000 -p marketplace",
+      "gallery import mlflow --from ./mlruns -p marketplace",
+      "gallery import mlflow --from sqlite:///mlflow.db --artifacts ./mlartifacts -p marketplace",
       "MLFLOW_TRACKING_TOKEN=secret gallery import mlflow --from https://mlflow.example -p marketplace -o json",
     ],
   )
-    .requiredOption("--from <uri>", "tracking URI of the server: http:// or https://")
+    .requiredOption(
+      "--from <uri>",
+      "a server (http:// or https://), a database (sqlite:/// or a path), or a folder mlruns (a path)",
+    )
+    .option(
+      "--artifacts <folder>",
+      "where the server of a database or folder kept files, if it was not there",
+    )
     .action(withServer(importMlflow));
 }
 
-/** Signs as MLflow's clients do, with what their variables say. */
-function sourceAt(from: string, signal: AbortSignal): Source {
-  if (!URL.canParse(from) || !/^https?:$/.test(new URL(from).protocol)) {
-    throw new UsageError(
-      `--from "${from}" is not the address of a server. A folder or a database is read by MLflow's own: ` +
-        "run `mlflow server --backend-store-uri` with it, and import from that",
-    );
-  }
-  const {
-    MLFLOW_TRACKING_USERNAME: username,
-    MLFLOW_TRACKING_PASSWORD: password,
-    MLFLOW_TRACKING_TOKEN: token,
-  } = theirEnvironment();
-  return serverSource(createHttp(new URL(from), { username, password, token }, signal));
-}
-
-async function importMlflow(context: Context, { from }: ImportOptions): Promise<void> {
+async function importMlflow(context: Context, { from, artifacts }: ImportOptions): Promise<void> {
   const { client, output } = context;
   const project = context.project();
   const tally = new Tally();
   await withProgress("files", async (update, signal) => {
-    const source = sourceAt(from, signal);
+    const source = await chooseSource({ from, artifacts }, tally, signal);
     if ((await ifKnown(client.projects.get(project, { signal }))) === undefined) {
       await client.projects.create({ name: project }, { signal });
     }

@@ -1,3 +1,4 @@
+import { originOf } from "../../../domain/made-elsewhere.ts";
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
 import { modelIdOf, runIdOf } from "../ids.ts";
 import { instanceLocation } from "../instance-files.ts";
@@ -33,18 +34,20 @@ export function downloadUri(instance: RegisteredInstance): string {
 /** @param further names of aliases beside those that point at it by themselves */
 export function versionMessage(instance: RegisteredInstance, further: readonly string[] = []): unknown {
   const { title, place, version, fields } = instance;
+  const { madeAt, madeBy, tags } = originOf(instance);
   return {
     name: title,
     version: String(place),
-    creation_timestamp: Date.parse(instance.createdAt),
+    creation_timestamp: madeAt,
     last_updated_timestamp: Date.parse(instance.updatedAt),
+    user_id: madeBy,
     current_stage: stageName(instance.stage),
     description: instance.description,
     source: sourceOf(instance),
     run_id: runOf(instance),
     status: "READY",
     status_message: `Version ${version} of ${instance.baseVersionId} in Gallery`,
-    tags: pairsOf(instance.tags),
+    tags: pairsOf(tags),
     run_link: textOf(fields.runLink),
     aliases: some([...instance.aliases, ...further].sort()),
     model_id: loggedModelOf(instance) || undefined,
@@ -53,17 +56,18 @@ export function versionMessage(instance: RegisteredInstance, further: readonly s
 
 /** @param places of the aliases that are bound to rules, by name */
 export function modelMessage(model: RegisteredModel, places: ReadonlyMap<string, number>): unknown {
+  const { madeAt, tags } = originOf(model);
   const aliases = model.aliases.flatMap(({ alias, place }) => {
     const version = place ?? places.get(alias);
     return version === undefined ? [] : [{ alias, version: String(version) }];
   });
   return {
     name: model.title,
-    creation_timestamp: Date.parse(model.createdAt),
+    creation_timestamp: madeAt,
     last_updated_timestamp: Date.parse(model.updatedAt),
     description: model.description || undefined,
     latest_versions: some(model.newest.map((instance) => versionMessage(instance))),
-    tags: pairsOf(model.tags),
+    tags: pairsOf(tags),
     aliases: some(aliases),
   };
 }

@@ -1,6 +1,7 @@
 import type { Client } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { Source } from "./source.ts";
+import { madeElsewhereTags } from "../../../domain/made-elsewhere.ts";
+import type { Made, Source, Texts } from "./source.ts";
 import type { Subject, Tally } from "./tally.ts";
 
 /** What all parts of one import work with. */
@@ -70,6 +71,12 @@ export async function inParallel<Item>(
   await Promise.all(underWay);
   if (failures.length > 0) throw failures[0];
 }
+
+/** The tags of a record, and those that say when and by whom it was made. */
+export const tagsOf = ({ tags, made }: { readonly tags: Texts; readonly made: Made }): Texts => ({
+  ...tags,
+  ...madeElsewhereTags(made.at, made.by),
+});
 
 /** Those of a record that have another value in the other one, or none. */
 export function differing(

@@ -1,5 +1,5 @@
 import type { Experiment } from "../../../client/index.ts";
-import { type Crossing, differing, ifKnown, type Place } from "./crossing.ts";
+import { type Crossing, differing, ifKnown, type Place, tagsOf } from "./crossing.ts";
 import type { SourceExperiment } from "./source.ts";
 
 const isCountable = (id: string): boolean => /^\d+$/.test(id) && Number.isSafeInteger(Number(id));
@@ -52,7 +52,7 @@ export async function carryExperiment(crossing: Crossing, given: SourceExperimen
     isOpen = true;
     await change({ deleted: false });
   };
-  const set = differing(given.tags, found.tags);
+  const set = differing(tagsOf(given), found.tags);
   const tagged = Object.keys(set).length > 0;
   if (tagged) {
     await open();

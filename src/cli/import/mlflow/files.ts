@@ -1,7 +1,7 @@
 import type { ArtifactOwner } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { attempt, type Crossing } from "./crossing.ts";
-import { withPatience } from "./http.ts";
+import { withPatience } from "./patience.ts";
 import type { Source, SourceFile, SourceOwner } from "./source.ts";
 
 /** Everything that an owner carries here: sizes in bytes, and digests, by path. */

@@ -1,7 +1,7 @@
 import { findModel, findRun } from "../../../api/mlflow/ids.ts";
 import type { LoggedModel, NewRunMetric } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import { attempt, type Crossing, chunksOf, differing, ifKnown, type Place } from "./crossing.ts";
+import { attempt, type Crossing, chunksOf, differing, ifKnown, type Place, tagsOf } from "./crossing.ts";
 import { carryFiles } from "./files.ts";
 import type { SourceLoggedModel } from "./source.ts";
 
@@ -87,6 +87,10 @@ async function carry(
     tally.leave("logged models", given.id, `it is in project ${found.project} already`);
     return;
   }
+  if (found?.state === "deleted" && given.state === "deleted") {
+    tally.meet("logged models");
+    return;
+  }
   if (found?.state === "deleted") {
     tally.leave("logged models", given.id, "it was deleted here");
     return;
@@ -94,13 +98,13 @@ async function carry(
   const here = found ?? (await create(crossing, given, uuid, place));
   const wroteFiles = await carryFiles(
     crossing,
-    { kind: "logged_model", id: given.id },
+    { ...given, kind: "logged_model" },
     { kind: "logged_model", uuid },
     place.open,
   );
   const measured = await carryPoints(crossing, given, here);
   const params = differing(given.params, here.params);
-  const set = differing(given.tags, here.tags);
+  const set = differing(tagsOf(given), here.tags);
   const moves = Object.keys(params).length + Object.keys(set).length > 0 || given.status !== here.status;
   if (moves) {
     await place.open();
@@ -109,6 +113,7 @@ async function carry(
       { signal },
     );
   }
+  if (given.state === "deleted") await client.loggedModels.change({ model: uuid, deleted: true }, { signal });
   if (found === undefined || wroteFiles || measured || moves) tally.carry("logged models");
   else tally.meet("logged models");
 }

@@ -1,6 +1,6 @@
 import type { RegisteredInstance, RegisteredModel, RegistryStage } from "../../../domain/registry.ts";
 import { quote } from "../../../expression/format.ts";
-import { attempt, type Crossing, differing, ifKnown } from "./crossing.ts";
+import { attempt, type Crossing, differing, ifKnown, tagsOf } from "./crossing.ts";
 import type { SourceModel, SourceVersion } from "./source.ts";
 import { fillGap, hideGap, isUnhiddenGap, makeVersion, type Titled } from "./versions.ts";
 
@@ -18,7 +18,8 @@ async function findTitled(
 /** The model of that title, made when there is none; tags and description are moved to what they are there. */
 async function carryModel(crossing: Crossing, given: SourceModel): Promise<RegisteredModel> {
   const { client, project, signal, tally } = crossing;
-  const { name: title, tags, description } = given;
+  const { name: title, description } = given;
+  const tags = tagsOf(given);
   const found = await findTitled(crossing, title);
   if (found === undefined) {
     const { baseVersionId } = await client.models.create({ project, title, tags, description }, { signal });
@@ -44,7 +45,7 @@ async function follow(
 ): Promise<boolean> {
   const { client, signal } = crossing;
   const { uuid } = here;
-  const set = differing(version.tags, here.tags);
+  const set = differing(tagsOf(version), here.tags);
   const stage = stageOf(version.stage);
   const tagged = Object.keys(set).length > 0;
   const described = version.description !== here.description;

@@ -67,11 +67,9 @@ async function carryPoints(crossing: Crossing, given: SourceRun, run: string): P
     tally.carry("metric points", metrics.length);
     metrics = [];
   };
-  for (const { name } of given.metrics) {
-    for await (const point of source.points(given, name)) {
-      metrics.push(point);
-      if (metrics.length === most.points) await send();
-    }
+  for await (const point of source.points(given)) {
+    metrics.push(point);
+    if (metrics.length === most.points) await send();
   }
   await send();
 }
@@ -130,7 +128,7 @@ export function createRunCarrier(crossing: Crossing) {
       await tell(crossing, given, here);
     }
     const owner = { kind: "run", uuid } as const;
-    const wrote = await carryFiles(crossing, { kind: "run", id: given.id }, owner, open);
+    const wrote = await carryFiles(crossing, { ...given, kind: "run" }, owner, open);
     if (!whole) {
       const { status, endedAt, name } = given;
       await client.runs.change({ run: uuid, status, endedAt, ...(name !== "" && { name }) }, { signal });

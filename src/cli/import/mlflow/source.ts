@@ -8,6 +8,12 @@ import type {
   RunStatus,
 } from "../../../client/index.ts";
 
+/** When a record was made, and by whom; undefined and empty where that is not told. */
+export interface Made {
+  readonly at: Milliseconds | undefined;
+  readonly by: string;
+}
+
 /** Params or tags by name. */
 export type Texts = Readonly<Record<string, string>>;
 
@@ -19,6 +25,7 @@ export interface SourceExperiment {
   /** Where its runs keep files. */
   readonly location: string;
   readonly tags: Texts;
+  readonly made: Made;
 }
 
 /** A run with the newest point of each metric. */
@@ -32,6 +39,8 @@ export interface SourceRun {
   readonly startedAt: Milliseconds | undefined;
   readonly endedAt: Milliseconds | null;
   readonly state: Presence;
+  /** URI of the folder of its files. */
+  readonly files: string;
   readonly params: Texts;
   readonly tags: Texts;
   readonly metrics: readonly RunMetric[];
@@ -57,9 +66,13 @@ export interface SourceLoggedModel {
   /** Id of the run that made it; empty when none did. */
   readonly run: string;
   readonly status: LoggedModelStatus;
+  readonly state: Presence;
+  /** URI of the folder of its files. */
+  readonly files: string;
   readonly params: Texts;
   readonly tags: Texts;
   readonly metrics: readonly SourceModelMetric[];
+  readonly made: Made;
 }
 
 export interface SourceModel {
@@ -70,6 +83,7 @@ export interface SourceModel {
   readonly aliases: Readonly<Record<string, number>>;
   /** The greatest version number that is known; what is missing below it was deleted. */
   readonly newest: number;
+  readonly made: Made;
 }
 
 export interface SourceVersion {
@@ -84,12 +98,14 @@ export interface SourceVersion {
   readonly runLink: string;
   /** In MLflow's words: `None`, `Staging`, `Production` or `Archived`. */
   readonly stage: string;
+  readonly made: Made;
 }
 
-/** What carries files: a run, or a logged model, by its id. */
+/** What carries files: a run, or a logged model, by its id, and the URI of their folder. */
 export interface SourceOwner {
   readonly kind: "run" | "logged_model";
   readonly id: string;
+  readonly files: string;
 }
 
 export interface SourceFile {
@@ -109,9 +125,10 @@ export interface Source {
   experiments(): AsyncIterable<SourceExperiment>;
   /** All of an experiment, also those that are deleted. */
   runs(experiment: SourceExperiment): AsyncIterable<SourceRun>;
-  /** Every point of a run's metric. */
-  points(run: SourceRun, metric: string): AsyncIterable<RunMetric>;
+  /** Every point of a run's metrics. */
+  points(run: SourceRun): AsyncIterable<RunMetric>;
   loggedModels(experiment: SourceExperiment): AsyncIterable<SourceLoggedModel>;
+  /** @throws GalleryError `source.refused` when their place cannot be read */
   files(owner: SourceOwner): AsyncIterable<SourceFile>;
   open(owner: SourceOwner, path: string): Promise<OpenedFile>;
   /** Models, and prompts, which are models to MLflow. */

@@ -5,7 +5,7 @@ import { isPrompt, promptText } from "../../../api/mlflow/registry/prompts.ts";
 import type { ArtifactOwner, Instance, NewMetricPoint, RunMetric } from "../../../client/index.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import { timeOf } from "../../../domain/time.ts";
-import { type Crossing, ifKnown } from "./crossing.ts";
+import { type Crossing, ifKnown, tagsOf } from "./crossing.ts";
 import { filesHere } from "./files.ts";
 import type { SourceModel, SourceVersion } from "./source.ts";
 
@@ -118,7 +118,7 @@ export async function makeVersion(
     runId: runUuid ?? version.run,
   });
   const made = await client.instances.create(
-    { project, baseVersionId, ...content, fields, tags },
+    { project, baseVersionId, ...content, fields, tags: tagsOf(version) },
     { signal },
   );
   const run = runUuid === undefined ? undefined : await ifKnown(client.runs.get(runUuid, { signal }));

@@ -1,4 +1,4 @@
-import type { RunMetric, RunPoint } from "../../../../domain/run.ts";
+import { isLater, type RunMetric, type RunPoint } from "../../../../domain/run.ts";
 import { numberOfText } from "../../../../expression/number-text.ts";
 import type { DataSetUse, RunData, RunKey, RunPlace } from "../../store.ts";
 import { forEachList, rows, run, type Work } from "../query.ts";
@@ -25,13 +25,7 @@ function latest(points: readonly RunMetric[]): RunMetric[] {
   return [...best.values()];
 }
 
-function isLater(point: RunPoint, rival: RunPoint): boolean {
-  if (point.step !== rival.step) return point.step > rival.step;
-  if (point.at !== rival.at) return point.at > rival.at;
-  return point.value > rival.value || Number.isNaN(rival.value);
-}
-
-/** The same in SQL, where a value that is NULL is NaN. */
+/** `isLater` in SQL, where a value that is NULL is NaN. */
 const LATER = `excluded.step > run_metric.step OR (excluded.step = run_metric.step AND (
   excluded.at > run_metric.at OR (excluded.at = run_metric.at AND (
     excluded.value > run_metric.value OR run_metric.value IS NULL))))`;

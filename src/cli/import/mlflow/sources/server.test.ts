@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { authorization, createHttp } from "./http.ts";
+import type { Source, SourceExperiment, SourceModel, SourceRun } from "../source.ts";
+import { ownerIn } from "../versions.ts";
+import { authorization, createHttp } from "./server/http.ts";
 import { serverSource } from "./server.ts";
-import type { Source, SourceExperiment, SourceModel, SourceRun } from "./source.ts";
-import { ownerIn } from "./versions.ts";
 
 type Answer = { readonly status?: number; readonly body: unknown };
 
@@ -50,7 +50,7 @@ test("a run is read with everything that it told, its name taken from among its 
         {
           info: {
             ...{ run_id: hex, experiment_id: "7", run_name: "", user_id: "ann", status: "FAILED" },
-            ...{ start_time: 5, end_time: "9", lifecycle_stage: "deleted" },
+            ...{ start_time: 5, end_time: "9", lifecycle_stage: "deleted", artifact_uri: "s3://bucket/x" },
           },
           data: {
             metrics: [{ key: "loss", value: "NaN", timestamp: "6", step: 2 }, { key: "zero" }],
@@ -72,7 +72,7 @@ test("a run is read with everything that it told, its name taken from among its 
   expect(await all(source.runs(experiment))).toEqual([
     {
       ...{ id: hex, experiment: "7", name: "named", user: "ann", status: "failed" },
-      ...{ startedAt: 5, endedAt: 9, state: "deleted" },
+      ...{ startedAt: 5, endedAt: 9, state: "deleted", files: "s3://bucket/x" },
       params: { p: "1", empty: "" },
       tags: { t: "x" },
       metrics: [
@@ -103,7 +103,7 @@ test("every page is asked for", async () => {
       ...(count < 3 && { next_page_token: `t${count}` }),
     },
   });
-  const points = await all(source.points({ id: hex } as SourceRun, "a / b"));
+  const points = await all(source.points({ id: hex, metrics: [{ name: "a / b" }] } as unknown as SourceRun));
   expect(points.map(({ value }) => value)).toEqual([1, 2, 3]);
   expect(asked.map(({ query }) => [query.get("metric_key"), query.get("page_token")])).toEqual([
     ["a / b", null],
@@ -119,7 +119,7 @@ test("files are found folder by folder, and opened as they come", async () => {
     if (folder === "a b") return { body: { files: [{ path: "a b/c", file_size: 5 }] } };
     return { body: { files: [{ path: "a b", is_dir: true }, { path: "empty" }] } };
   };
-  const owner = { kind: "run", id: hex } as const;
+  const owner = { kind: "run", id: hex, files: "" } as const;
   expect(await all(source.files(owner))).toEqual([
     { path: "empty", size: undefined },
     { path: "a b/c", size: 5 },

@@ -1,18 +1,7 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { isPassing, pause } from "../../../client/retry.ts";
-import { GalleryError } from "../../../domain/errors.ts";
-
-/** A refusal of the server that is read from. */
-export class SourceRefusal extends GalleryError {
-  /** HTTP status. */
-  readonly answered: number;
-
-  constructor(answered: number, sentence: string) {
-    super("source.refused", sentence);
-    this.answered = answered;
-  }
-}
+import { GalleryError } from "../../../../../domain/errors.ts";
+import { SourceRefusal, withPatience } from "../../patience.ts";
 
 export interface Credentials {
   readonly username?: string | undefined;
@@ -28,8 +17,6 @@ export interface Http {
   open(path: string, query: Record<string, string>): Promise<{ bytes: Readable; size: number | undefined }>;
 }
 
-const RETRIES = 4;
-const FIRST_PAUSE = 250;
 const TIMEOUT = 120_000;
 
 /** As MLflow's clients have it: a user with a password goes before a token. */
@@ -38,28 +25,6 @@ export function authorization({ username, password, token }: Credentials): Recor
     return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
   }
   return token ? { authorization: `Bearer ${token}` } : {};
-}
-
-const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
-
-function mayPass(error: unknown): boolean {
-  if (error instanceof SourceRefusal) return passing.has(error.answered);
-  return isPassing(error) || (error instanceof GalleryError && error.code === "source.unreachable");
-}
-
-/** Repeats what only reads while it fails in a way that passes. */
-export async function withPatience<Result>(
-  signal: AbortSignal,
-  task: () => Promise<Result>,
-): Promise<Result> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await task();
-    } catch (error) {
-      if (attempt >= RETRIES || !mayPass(error) || signal.aborted) throw error;
-      await pause(FIRST_PAUSE * 2 ** attempt, signal);
-    }
-  }
 }
 
 async function refusalOf(response: Response, path: string): Promise<SourceRefusal> {

@@ -1,5 +1,7 @@
-import type { Http } from "./http.ts";
-import { SourceRefusal } from "./http.ts";
+import type { RunMetric } from "../../../../client/index.ts";
+import { SourceRefusal } from "../patience.ts";
+import type { Source, SourceFile, SourceModel, SourceOwner } from "../source.ts";
+import type { Http } from "./server/http.ts";
 import {
   type ExperimentMessage,
   experimentOf,
@@ -13,8 +15,7 @@ import {
   runOf,
   type VersionMessage,
   versionOf,
-} from "./messages.ts";
-import type { Source, SourceFile, SourceModel, SourceOwner } from "./source.ts";
+} from "./server/messages.ts";
 
 const API = "/api/2.0/mlflow";
 const pages = { experiments: 1000, runs: 200, points: 25_000, loggedModels: 50, models: 100 } as const;
@@ -67,6 +68,19 @@ export function serverSource(http: Http): Source {
           ...(folder !== "" && { artifact_directory_path: folder }),
         });
 
+  async function* pointsOf(run: string, metric: string): AsyncGenerator<RunMetric> {
+    const asked = { run_id: run, metric_key: metric, max_results: pages.points };
+    type Answer = Paged & { readonly metrics?: readonly MetricMessage[] };
+    for await (const { metrics = [] } of everyPage((token) =>
+      http.get<Answer>(`${API}/metrics/get-history`, {
+        ...asked,
+        ...(token !== undefined && { page_token: token }),
+      }),
+    )) {
+      yield* metrics.map(metricOf);
+    }
+  }
+
   return {
     async *experiments() {
       const view = { view_type: "ALL", max_results: pages.experiments, order_by: ["experiment_id ASC"] };
@@ -92,17 +106,8 @@ export function serverSource(http: Http): Source {
       }
     },
 
-    async *points({ id }, metric) {
-      const asked = { run_id: id, metric_key: metric, max_results: pages.points };
-      type Answer = Paged & { readonly metrics?: readonly MetricMessage[] };
-      for await (const { metrics = [] } of everyPage((token) =>
-        http.get<Answer>(`${API}/metrics/get-history`, {
-          ...asked,
-          ...(token !== undefined && { page_token: token }),
-        }),
-      )) {
-        yield* metrics.map(metricOf);
-      }
+    async *points({ id, metrics }) {
+      for (const { name } of metrics) yield* pointsOf(id, name);
     },
 
     async *loggedModels({ id }) {

@@ -1,12 +1,14 @@
-import type { DataSet, LoggedModelStatus, RunMetric, RunStatus } from "../../../client/index.ts";
+import type { DataSet, LoggedModelStatus, RunMetric, RunStatus } from "../../../../../client/index.ts";
 import type {
+  Made,
   SourceExperiment,
   SourceLoggedModel,
   SourceModel,
   SourceRun,
   SourceVersion,
   Texts,
-} from "./source.ts";
+} from "../../source.ts";
+import { nameAmong } from "../words.ts";
 
 /** Answers of MLflow's REST interface, and what they mean here. What is unset is left out of them. */
 
@@ -30,6 +32,7 @@ export interface ExperimentMessage {
   readonly name: string;
   readonly artifact_location?: string;
   readonly lifecycle_stage?: string;
+  readonly creation_time?: number | string;
   readonly tags?: readonly Pair[];
 }
 
@@ -52,6 +55,7 @@ export interface RunMessage {
     readonly start_time?: number | string;
     readonly end_time?: number | string;
     readonly lifecycle_stage?: string;
+    readonly artifact_uri?: string;
   };
   readonly data?: {
     readonly metrics?: readonly MetricMessage[];
@@ -78,6 +82,8 @@ export interface LoggedModelMessage {
     readonly model_type?: string;
     readonly source_run_id?: string;
     readonly status?: string;
+    readonly artifact_uri?: string;
+    readonly creation_timestamp_ms?: number | string;
     readonly tags?: readonly Pair[];
   };
   readonly data?: { readonly params?: readonly Pair[]; readonly metrics?: readonly MetricMessage[] };
@@ -89,6 +95,7 @@ export interface ModelMessage {
   readonly tags?: readonly Pair[];
   readonly aliases?: readonly { readonly alias: string; readonly version: string }[];
   readonly latest_versions?: readonly { readonly version: string }[];
+  readonly creation_timestamp?: number | string;
 }
 
 export interface VersionMessage {
@@ -99,13 +106,17 @@ export interface VersionMessage {
   readonly run_id?: string;
   readonly run_link?: string;
   readonly current_stage?: string;
+  readonly creation_timestamp?: number | string;
+  readonly user_id?: string;
 }
-
-/** The tag by which MLflow tells a run's name once more. */
-const RUN_NAME = "mlflow.runName";
 
 const textsOf = (pairs: readonly Pair[] = []): Texts =>
   Object.fromEntries(pairs.map(({ key, value = "" }) => [key, value]));
+
+const madeAt = (time: number | string | undefined, by = ""): Made => ({
+  at: time === undefined ? undefined : Number(time),
+  by,
+});
 
 export const metricOf = ({ key, value = 0, timestamp = 0, step = 0 }: MetricMessage): RunMetric => ({
   name: key,
@@ -120,6 +131,7 @@ export const experimentOf = (message: ExperimentMessage): SourceExperiment => ({
   state: message.lifecycle_stage === "deleted" ? "deleted" : "active",
   location: message.artifact_location ?? "",
   tags: textsOf(message.tags),
+  made: madeAt(message.creation_time),
 });
 
 function dataSetOf({
@@ -134,18 +146,17 @@ function dataSetOf({
 }
 
 export function runOf({ info, data = {}, inputs = {}, outputs = {} }: RunMessage): SourceRun {
-  const { [RUN_NAME]: tagged = "", ...tags } = textsOf(data.tags);
   return {
     id: info.run_id,
     experiment: info.experiment_id,
-    name: info.run_name || tagged,
+    ...nameAmong(info.run_name, textsOf(data.tags)),
     user: info.user_id ?? "",
     status: (info.status ?? "RUNNING").toLowerCase() as RunStatus,
     startedAt: info.start_time === undefined ? undefined : Number(info.start_time),
     endedAt: info.end_time === undefined ? null : Number(info.end_time),
     state: info.lifecycle_stage === "deleted" ? "deleted" : "active",
+    files: info.artifact_uri ?? "",
     params: textsOf(data.params),
-    tags,
     metrics: (data.metrics ?? []).map(metricOf),
     dataSets: (inputs.dataset_inputs ?? []).map(({ dataset, tags }) => ({
       dataSet: dataSetOf(dataset),
@@ -171,6 +182,8 @@ export const loggedModelOf = ({ info, data = {} }: LoggedModelMessage): SourceLo
   type: info.model_type ?? "",
   run: info.source_run_id ?? "",
   status: modelStatuses[info.status ?? ""] ?? "pending",
+  state: "active",
+  files: info.artifact_uri ?? "",
   params: textsOf(data.params),
   tags: textsOf(info.tags),
   metrics: (data.metrics ?? []).map((message) => ({
@@ -180,6 +193,7 @@ export const loggedModelOf = ({ info, data = {} }: LoggedModelMessage): SourceLo
       ? { name: message.dataset_name, digest: message.dataset_digest ?? "" }
       : null,
   })),
+  made: madeAt(info.creation_timestamp_ms),
 });
 
 export const modelOf = (message: ModelMessage): SourceModel => ({
@@ -188,6 +202,7 @@ export const modelOf = (message: ModelMessage): SourceModel => ({
   tags: textsOf(message.tags),
   aliases: Object.fromEntries((message.aliases ?? []).map(({ alias, version }) => [alias, Number(version)])),
   newest: Math.max(0, ...(message.latest_versions ?? []).map(({ version }) => Number(version))),
+  made: madeAt(message.creation_timestamp),
 });
 
 export const versionOf = (message: VersionMessage, files: string): SourceVersion => ({
@@ -199,4 +214,5 @@ export const versionOf = (message: VersionMessage, files: string): SourceVersion
   run: message.run_id ?? "",
   runLink: message.run_link ?? "",
   stage: message.current_stage ?? "None",
+  made: madeAt(message.creation_timestamp, message.user_id),
 });
