@@ -14,6 +14,10 @@ from pathlib import Path
 import mlflow
 import pytest
 
+pytest.register_assert_rewrite("importing")
+
+import importing  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ["node", "dist/cli/main.js"]
 
@@ -37,6 +41,21 @@ def server(tmp_path_factory):
         return
     with serving(tmp_path_factory.mktemp("data")) as url:
         yield url
+
+
+@pytest.fixture
+def fresh_server(tmp_path_factory):
+    """A server for one test: the id of a run is taken once it is in any project."""
+    with serving(tmp_path_factory.mktemp("data")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def old_server(tmp_path_factory):
+    """MLflow's own server: its URI, what its client sees there, and the folder that it works in."""
+    place = tmp_path_factory.mktemp("mlflow")
+    with importing.running_mlflow(place) as uri, importing.trained(uri, place) as client:
+        yield uri, importing.told_of(client), place
 
 
 @pytest.fixture
