@@ -14,6 +14,7 @@ import numpy
 import onnx
 import pytest
 import skl2onnx
+import xgboost
 from mlflow.exceptions import MlflowException
 from mlflow.models import infer_signature
 from pyspark.ml.feature import VectorAssembler
@@ -59,6 +60,21 @@ def test_boosted_trees_are_logged_by_themselves(uri):
     assert len(history) == 10
     loaded = mlflow.pyfunc.load_model(f"runs:/{run.info.run_id}/model")
     assert numpy.allclose(loaded.predict(FEATURES), trees.predict(FEATURES))
+
+
+def test_xgboost_is_logged_by_itself(uri):
+    mlflow.xgboost.autolog()
+    data = xgboost.DMatrix(FEATURES, TARGET)
+    with mlflow.start_run() as run:
+        options = {"max_depth": 2, "eval_metric": "mae"}
+        trees = xgboost.train(options, data, 10, evals=[(data, "train")], verbose_eval=False)
+    kept = mlflow.get_run(run.info.run_id).data
+    assert (kept.params["max_depth"], kept.params["num_boost_round"]) == ("2", "10")
+    history = mlflow.MlflowClient().get_metric_history(run.info.run_id, "train-mae")
+    assert [point.step for point in history] == list(range(10))
+    assert history[-1].value < history[0].value
+    loaded = mlflow.pyfunc.load_model(f"runs:/{run.info.run_id}/model")
+    assert numpy.allclose(loaded.predict(FEATURES), trees.predict(data))
 
 
 def test_onnx_comes_back(uri):
