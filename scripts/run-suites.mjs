@@ -62,7 +62,12 @@ const suites = [
   [
     "mlflow-2",
     "the older line of MLflow: its client, and what it kept",
-    pytest("mlflow-2", "mlflow-2", "acceptance/mlflow/requirements-2.txt", "acceptance/mlflow/test_older.py acceptance/mlflow/test_import*.py"),
+    pytest(
+      "mlflow-2",
+      "mlflow-2",
+      "acceptance/mlflow/requirements-2.txt",
+      "acceptance/mlflow/test_older.py acceptance/mlflow/test_import*.py",
+    ),
   ],
   ["fuzz", "no input of any kind gives a 500", ["acceptance/fuzz/rest.sh", "20"]],
   [

@@ -198,7 +198,7 @@ def registered_told(client, model):
 
 def prompt_told(client):
     found = client.load_prompt(f"prompts:/{PROMPT}/1")
-    return (found.version, found.template, found.commit_message, found.tags, found.creation_timestamp)
+    return (str(found.version), found.template, found.commit_message, found.tags, found.creation_timestamp)
 
 
 @contextlib.contextmanager
