@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -132,7 +132,9 @@ test.each([["database"], ["folder"]] as const)("logged models of a %s", async (k
 });
 
 test("a folder has the files that are beside it, wherever it was moved to", async () => {
-  await open("folder", "3.17.2");
+  const moved = join(place, "moved");
+  await rename(await writeFolder(place, "3.17.2"), moved);
+  source = await choose(moved);
   const run = await onlyRun();
   const owner = { ...run, kind: "run" } as const;
   expect(await all(source.files(owner))).toEqual([{ path: "notes/a.txt", size: 5 }]);
@@ -148,6 +150,24 @@ test("one run of a folder that cannot be read is told, and the others are read",
   await writeFile(join(broken, "meta.yaml"), "run_id: [");
   expect(await all(source.runs(await prices()))).toHaveLength(1);
   expect(tally.lines().find(({ what }) => what === "runs")?.left).toBe(1);
+});
+
+test("a database is read in parts, and all of it", async () => {
+  const path = await writeDatabase(place, "3.17.2");
+  const database = new Database(path);
+  database.exec(`
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201)
+    INSERT INTO metrics (key, value, timestamp, run_uuid, step)
+      SELECT 'long', i, i, (SELECT run_uuid FROM runs WHERE name = '1e5'), i FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201)
+    INSERT INTO runs (run_uuid, status, lifecycle_stage, experiment_id)
+      SELECT printf('%032x', i), 'RUNNING', 'active', (SELECT experiment_id FROM runs WHERE name = '1e5') FROM n;`);
+  database.close();
+  source = await choose(path);
+  const [first, ...others] = await all(source.runs(await prices()));
+  expect(new Set(others.map(({ id }) => id)).size).toBe(1201);
+  const points = (await all(source.points(first!))).filter(({ name }) => name === "long");
+  expect(points.map(({ step }) => step)).toEqual(Array.from({ length: 1201 }, (_, index) => index + 1));
 });
 
 test("what is in another workspace is told", async () => {
