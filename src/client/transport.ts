@@ -94,7 +94,7 @@ export function createTransport(options: ClientOptions): Transport {
   }
 
   const open = (call: StreamCall): Promise<Response> =>
-    exchange(call, call.stream === undefined ? {} : ({ body: call.stream, duplex: "half" } as RequestInit));
+    exchange(call, call.stream === undefined ? {} : streamed(call.stream));
 
   return {
     retries,
@@ -109,6 +109,14 @@ export function createTransport(options: ClientOptions): Transport {
       return withRetries(call.repeat === undefined ? 0 : retries, call.signal, () => attempt(call, init));
     },
   };
+}
+
+/**
+ * A body that is sent as it is read. Where a redirect might be followed, `fetch` keeps a copy of all of it to send again;
+ * it does so unless both of the last two are told.
+ */
+function streamed(body: StreamBody): RequestInit {
+  return { body, duplex: "half", redirect: "error", window: null } as RequestInit;
 }
 
 /** Encodes the parts of a path that come from a caller. */
