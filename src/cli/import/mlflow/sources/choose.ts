@@ -50,6 +50,7 @@ function databasePath(uri: string): string {
 
 function localPath({ from }: Choice, scheme: string | undefined): string {
   if (scheme === undefined) return from;
+  if (/^https?$/.test(scheme)) throw new UsageError(`--from "${from}" is not the address of a server`);
   if (scheme === "file" && URL.canParse(from)) return fileURLToPath(from);
   if (scheme.startsWith("sqlite")) return databasePath(from);
   throw new UsageError(

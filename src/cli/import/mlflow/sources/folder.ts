@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { GalleryError } from "../../../../domain/errors.ts";
 import type { Source, SourceExperiment, SourceModel } from "../source.ts";
 import type { Subject, Tally } from "../tally.ts";
 import { foldersIn, numberOf, readMeta, textOf, textsIn } from "./folder/files.ts";
@@ -49,6 +50,8 @@ export async function isFileStore(path: string): Promise<boolean> {
   return false;
 }
 
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** A folder `mlruns`, which MLflow writes where it has no server and no database. */
 export function folderSource({ path, artifacts }: FolderPlace, tally: Tally): Source {
   const experimentPlaces = new Map<string, string>();
@@ -63,7 +66,7 @@ export function folderSource({ path, artifacts }: FolderPlace, tally: Tally): So
     try {
       return await reading;
     } catch (error) {
-      tally.leave(what, name, error instanceof Error ? error.message : String(error));
+      tally.leave(what, name, sentenceOf(error));
       return undefined;
     }
   }
@@ -118,8 +121,14 @@ export function folderSource({ path, artifacts }: FolderPlace, tally: Tally): So
       yield* found.sort((a, b) => (a.made.at ?? 0) - (b.made.at ?? 0));
     },
 
-    version: async (model, number) =>
-      readOne("versions", `${model.name} ${number}`, readVersion(modelPlace(model), number)),
+    async version(model, number) {
+      try {
+        return await readVersion(modelPlace(model), number);
+      } catch (error) {
+        // Taken for a deleted one it would lose its number, so the model waits until it can be read.
+        throw new GalleryError("source.refused", `version ${number} cannot be read: ${sentenceOf(error)}`);
+      }
+    },
 
     hasTraces: async (experiment) => (await foldersIn(join(placeOf(experiment), "traces"))).length > 0,
 

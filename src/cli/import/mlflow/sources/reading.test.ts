@@ -152,6 +152,16 @@ test("one run of a folder that cannot be read is told, and the others are read",
   expect(tally.lines().find(({ what }) => what === "runs")?.left).toBe(1);
 });
 
+test("a version of a folder that cannot be read is not taken for a deleted one", async () => {
+  await open("folder", "3.17.2");
+  const [model] = await all(source.models());
+  await writeFile(join(place, "files", "models", model!.name, "version-1", "meta.yaml"), "version: [");
+  await expect(source.version(model!, 1)).rejects.toMatchObject({
+    code: "source.refused",
+    message: expect.stringContaining("version 1 cannot be read"),
+  });
+});
+
 test("a database is read in parts, and all of it", async () => {
   const path = await writeDatabase(place, "3.17.2");
   const database = new Database(path);
@@ -195,6 +205,7 @@ test.each([
     "postgresql://ann:secret@db/mlflow",
     /cannot read postgresql: itself.*`mlflow server --backend-store-uri`/,
   ],
+  ["http://", /is not the address of a server/],
   ["sqlite://mlflow.db", /names no file: write sqlite:\/\/\/mlflow.db/],
   ["PLACE/none", /there is no none at .*--from names an MLflow server/],
   ["PLACE", /is no mlruns folder: did you mean .*\/mlruns\?/],
