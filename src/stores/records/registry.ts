@@ -50,17 +50,10 @@ export interface AliasRow {
   readonly actor: string;
 }
 
-export interface Sorting<Key extends string> {
-  readonly by: Key;
-  readonly descending: boolean;
-}
-
-export type TitledSorting = Sorting<"title" | "created" | "updated">;
-export type PlacedSorting = Sorting<"title" | "place" | "created" | "updated">;
-
 /** The titles of base version ids: each project has a title once, and a base version id has one or none. */
 export interface Titles {
   find(project: number, title: string): Work<TitledRow | undefined>;
+  /** In no order. */
   of(bases: readonly number[]): Work<TitledRow[]>;
   /** The title must be free; null takes it away. Each version under it counts as moved. */
   set(base: number, title: string | null, at: number): Work<void>;
@@ -68,10 +61,6 @@ export interface Titles {
   free(project: number, wanted: string): Work<string>;
   /** Notes that something about a base version id moved. */
   touch(base: number, at: number): Work<void>;
-  list(
-    filter: { project: number; sorting: readonly TitledSorting[]; offset: number },
-    limit: number,
-  ): Work<TitledRow[]>;
   /** The tags of all revisions of each, the oldest first. */
   tags(bases: readonly number[]): Work<{ base: number; model: number; uuid: string; tags: Tags }[]>;
 }
@@ -84,16 +73,6 @@ export interface Places {
   /** The newest one of each stage that has any. */
   newest(bases: readonly number[]): Work<PlacedRow[]>;
   inStage(base: number, stage: RegistryStage): Work<PlacedRow[]>;
-  list(
-    filter: {
-      project: number;
-      base?: number | undefined;
-      run?: string | undefined;
-      sorting: readonly PlacedSorting[];
-      offset: number;
-    },
-    limit: number,
-  ): Work<PlacedRow[]>;
   setStage(instance: number, stage: RegistryStage, at: number): Work<void>;
   setHidden(instance: number, hidden: boolean, at: number): Work<void>;
   touch(instance: number, at: number): Work<void>;

@@ -1,5 +1,5 @@
 import { registryStages } from "../../../../domain/registry.ts";
-import type { InstanceDoc, PlacedRow, PlacedSorting, Places, Tags } from "../../store.ts";
+import type { InstanceDoc, PlacedRow, Places, Tags } from "../../store.ts";
 import { forEachList, type Parameter, rows, run, type Work } from "../query.ts";
 import { parse } from "./json.ts";
 
@@ -12,13 +12,6 @@ const select = `
   JOIN base b ON b.id = l.base JOIN project p ON p.id = i.project`;
 
 const STAGES = registryStages.map((stage) => `SELECT '${stage}' AS stage`).join(" UNION ALL ");
-
-const columns: Readonly<Record<PlacedSorting["by"], string>> = {
-  title: "t.title",
-  place: "l.number",
-  created: "i.created",
-  updated: "l.updated",
-};
 
 function* many(rest: string, parameters: readonly Parameter[]): Work<PlacedRow[]> {
   const raw = yield* rows<RawPlaced>(`${select} ${rest}`, parameters);
@@ -48,17 +41,6 @@ export const places: Places = {
     ),
   inStage: (base, stage) =>
     many("WHERE l.base = ? AND l.stage = ? AND l.hidden = 0 ORDER BY l.number", [base, stage]),
-  list({ project, base, run: madeBy, sorting, offset }, limit) {
-    const order = sorting.map(({ by, descending }) => `${columns[by]} ${descending ? "DESC" : "ASC"}`);
-    const wanted: [string, Parameter][] = [["i.project = ?", project]];
-    if (base !== undefined) wanted.push(["l.base = ?", base]);
-    if (madeBy !== undefined) wanted.push(["l.run = ?", madeBy]);
-    return many(
-      `WHERE ${wanted.map(([sql]) => sql).join(" AND ")} AND l.hidden = 0
-       ORDER BY ${[...order, "t.title", "l.number DESC"].join(", ")} LIMIT ? OFFSET ?`,
-      [...wanted.map(([, parameter]) => parameter), limit, offset],
-    );
-  },
   setStage: (instance, stage, at) =>
     run("UPDATE place SET stage = ?, updated = ? WHERE instance = ?", [stage, at, instance]),
   setHidden: (instance, hidden, at) =>

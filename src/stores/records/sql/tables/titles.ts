@@ -1,4 +1,4 @@
-import type { Tags, TitledRow, TitledSorting, Titles } from "../../store.ts";
+import type { Tags, TitledRow, Titles } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse } from "./json.ts";
 
@@ -10,12 +10,6 @@ const select = `
   FROM title t JOIN base b ON b.id = t.base JOIN project p ON p.id = t.project
   JOIN model first ON first.base = t.base AND first.revision = 1
   JOIN model newest ON newest.base = t.base AND newest.revision = (SELECT max(revision) FROM model WHERE base = t.base)`;
-
-const columns: Readonly<Record<TitledSorting["by"], string>> = {
-  title: "t.title",
-  created: "first.created",
-  updated: "t.updated",
-};
 
 function* many(rest: string, parameters: readonly Parameter[]): Work<TitledRow[]> {
   const raw = yield* rows<RawTitled>(`${select} ${rest}`, parameters);
@@ -50,14 +44,6 @@ export const titles: Titles = {
     }
   },
   touch: (base, at) => run("UPDATE title SET updated = ? WHERE base = ?", [at, base]),
-  list({ project, sorting, offset }, limit) {
-    const order = sorting.map(({ by, descending }) => `${columns[by]} ${descending ? "DESC" : "ASC"}`);
-    return many(`WHERE t.project = ? ORDER BY ${[...order, "t.title"].join(", ")} LIMIT ? OFFSET ?`, [
-      project,
-      limit,
-      offset,
-    ]);
-  },
   tags: (bases) =>
     forEachList(bases, function* (wanted) {
       const raw = yield* rows<{ base: number; model: number; uuid: string; tags: string | null }>(
