@@ -14,8 +14,12 @@ export interface TitledRow {
   /** Of its first revision. */
   readonly created: number;
   readonly actor: string;
-  /** UUID of its newest revision, and what that says of it. */
+  /** Its newest revision: UUID, id, number, tags. */
   readonly model: string;
+  readonly modelId: number;
+  readonly revision: number;
+  readonly tags: Tags;
+  /** What was said of it last, or what the newest revision says. */
   readonly description: string;
 }
 
@@ -32,6 +36,8 @@ export interface PlacedRow {
   readonly revision: number;
   readonly number: number;
   readonly doc: InstanceDoc;
+  /** What was said of it last, or its own field. */
+  readonly description: string;
   readonly tags: Tags;
   readonly stage: RegistryStage;
   readonly deprecated: number;
@@ -40,7 +46,7 @@ export interface PlacedRow {
   readonly updated: number;
 }
 
-export interface AliasRow {
+export interface NewAliasRow {
   readonly base: number;
   readonly name: string;
   /** One of the two. */
@@ -50,9 +56,17 @@ export interface AliasRow {
   readonly actor: string;
 }
 
+export interface AliasRow extends NewAliasRow {
+  /** Of the instance; null without one, and when registries do not show it. */
+  readonly uuid: string | null;
+  readonly place: number | null;
+}
+
 /** The titles of base version ids: each project has a title once, and a base version id has one or none. */
 export interface Titles {
   find(project: number, title: string): Work<TitledRow | undefined>;
+  /** By the name of the base version id. */
+  named(project: number, base: string): Work<TitledRow | undefined>;
   /** In no order. */
   of(bases: readonly number[]): Work<TitledRow[]>;
   /** The title must be free; null takes it away. Each version under it counts as moved. */
@@ -68,6 +82,7 @@ export interface Titles {
 /** The places of instances; hidden ones are never found. */
 export interface Places {
   find(base: number, place: number): Work<PlacedRow | undefined>;
+  byUuid(uuid: string): Work<PlacedRow | undefined>;
   /** Those of them that are not hidden, in no order. */
   of(instances: readonly number[]): Work<PlacedRow[]>;
   /** The newest one of each stage that has any. */
@@ -82,6 +97,8 @@ export interface Aliases {
   find(base: number, name: string): Work<AliasRow | undefined>;
   /** By name. */
   of(bases: readonly number[]): Work<AliasRow[]>;
-  set(alias: AliasRow): Work<void>;
+  /** Those that point at some instances, by name. */
+  pointingAt(instances: readonly number[]): Work<AliasRow[]>;
+  set(alias: NewAliasRow): Work<void>;
   remove(base: number, name: string): Work<void>;
 }

@@ -1,3 +1,4 @@
+import type { Model } from "../../../domain/model.ts";
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
 import { modelIdOf, runIdOf } from "../ids.ts";
 import { instanceLocation } from "../instance-files.ts";
@@ -50,6 +51,15 @@ export function versionMessage(instance: RegisteredInstance, further: readonly s
     model_id: loggedModelOf(instance) || undefined,
   };
 }
+
+/** A model that was made just now has no versions yet. */
+export const newModelMessage = (title: string, { createdAt, description, tags }: Model): unknown => ({
+  name: title,
+  creation_timestamp: Date.parse(createdAt),
+  last_updated_timestamp: Date.parse(createdAt),
+  description: description || undefined,
+  tags: pairsOf(tags),
+});
 
 /** @param places of the aliases that are bound to rules, by name */
 export function modelMessage(model: RegisteredModel, places: ReadonlyMap<string, number>): unknown {

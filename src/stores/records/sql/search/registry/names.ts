@@ -1,6 +1,7 @@
 import { GalleryError } from "../../../../../domain/errors.ts";
 import type { FieldReference, Reference } from "../../../../../expression/tree.ts";
 import type { Dialect } from "../../dialect.ts";
+import { newestSaid } from "../../said.ts";
 import { type Fragment, raw, sql } from "../fragment.ts";
 import { nearest } from "../names.ts";
 
@@ -27,9 +28,7 @@ export function unknownField(
 
 /** What was said last of a base version id or an instance; NULL when nothing was. */
 export function saidOf(kind: "base" | "instance", subject: string, dialect: Dialect): Fragment {
-  const newest =
-    raw(`(SELECT s.value FROM state_log s WHERE s.subject_kind = '${kind}' AND s.subject = ${subject}
-    AND s.name = 'description' ORDER BY s.position DESC LIMIT 1)`);
+  const newest = raw(newestSaid(kind, subject));
   return dialect.name === "sqlite" ? sql`(${newest} ->> '$')` : sql`(${newest} #>> '{}')`;
 }
 
