@@ -31,9 +31,16 @@ export function downloadUri(instance: RegisteredInstance): string {
   return instance.fields.isPointer === true ? sourceOf(instance) : instanceLocation(instance.uuid);
 }
 
+/** The version by which Gallery knows it, of its partition where the model has some. */
+function galleryVersion({ version, baseVersionId, partition }: RegisteredInstance): string {
+  const values = Object.entries(partition).map(([name, value]) => `${name}=${value}`);
+  const line = values.length === 0 ? "" : ` (${values.join(", ")})`;
+  return `Version ${version} of ${baseVersionId}${line} in Gallery`;
+}
+
 /** @param further names of aliases beside those that point at it by themselves */
 export function versionMessage(instance: RegisteredInstance, further: readonly string[] = []): unknown {
-  const { title, place, version, fields } = instance;
+  const { title, place, fields } = instance;
   return {
     name: title,
     version: String(place),
@@ -44,7 +51,7 @@ export function versionMessage(instance: RegisteredInstance, further: readonly s
     source: sourceOf(instance),
     run_id: runOf(instance),
     status: "READY",
-    status_message: `Version ${version} of ${instance.baseVersionId} in Gallery`,
+    status_message: galleryVersion(instance),
     tags: pairsOf(instance.tags),
     run_link: textOf(fields.runLink),
     aliases: some([...instance.aliases, ...further].sort()),
