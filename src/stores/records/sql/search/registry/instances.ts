@@ -13,7 +13,7 @@ import { member, sourceSql } from "../sources.ts";
 import type { Subject } from "../subject.ts";
 import type { OrderKey, Source } from "../tree.ts";
 import { namesOfAliases, plainName, saidOf } from "./names.ts";
-import { titlesBeginning } from "./titles.ts";
+import { isNamed, titlesBeginning } from "./titles.ts";
 
 const attributes = {
   title: "text",
@@ -142,16 +142,19 @@ export function* findRegisteredInstances(
   const catalogue = asksOnlyRegistry(finding.where) ? nothing(project) : yield* readCatalogue(project);
   const subject = subjectOf(catalogue, finding.now);
   const { order, ...wanted } = bindFinding(finding, subject);
-  const isNamed = ({ source: tie }: OrderKey<PlacedSource>): boolean =>
+  const isOrdered = ({ source: tie }: OrderKey<PlacedSource>): boolean =>
     order.some(
       ({ source }) => source.kind === "registry" && tie.kind === "registry" && source.name === tie.name,
     );
   const isTitle = (source: PlacedSource): boolean => source.kind === "registry" && source.name === "title";
+  const isRun = (source: PlacedSource): boolean => source.kind === "registry" && source.name === "runId";
+  // The index of runs finds fewer than that of titles, which the sign hides.
+  const titled = raw(isNamed(wanted.where, isRun) ? "+t.project" : "t.project");
   return yield* readFound(
-    { ...wanted, order: [...order, ...ties.filter((tie) => !isNamed(tie))] },
+    { ...wanted, order: [...order, ...ties.filter((tie) => !isOrdered(tie))] },
     {
       ...{ subject, dialect, from: subject.from },
-      scope: sql`i.project = ${integer(project.id)} AND l.hidden = 0 AND ${titlesBeginning(wanted.where, isTitle)}`,
+      scope: sql`${titled} = ${integer(project.id)} AND l.hidden = 0 AND ${titlesBeginning(wanted.where, isTitle)}`,
     },
   );
 }

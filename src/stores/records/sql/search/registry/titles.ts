@@ -21,6 +21,17 @@ export function titlesBeginning<S extends Place>(
   return ranges.length === 0 ? raw("TRUE") : join(ranges, " AND ");
 }
 
+/** Whether a value has to be one of some that are named. */
+export function isNamed<S>(where: Bound<S> | null, isMeant: (source: S) => boolean): boolean {
+  const names = (each: Bound<S>): boolean =>
+    each.op === "or"
+      ? each.of.every(names)
+      : each.op === "compare" &&
+        each.operator === "==" &&
+        [each.left, each.right].some((side) => side.op === "source" && isMeant(side.source));
+  return conjunctsOf(where).some(names);
+}
+
 function conjunctsOf<S>(where: Bound<S> | null): readonly Bound<S>[] {
   if (where === null) return [];
   return where.op === "and" ? where.of.flatMap(conjunctsOf) : [where];
