@@ -290,6 +290,18 @@ struct NewBundleFile {
   2: string digest
 }
 
+struct NewMetricPoint {
+  /** `Training`, `Validation`, `Production`, or a scope of your own. */
+  1: string scope
+  2: string name
+  3: double value
+  /** When it was measured; when it was recorded, unless told. */
+  4: optional string at
+  5: optional i64 step
+  6: optional map<string, string> dimensions
+  7: optional map<string, FieldValue> metadata
+}
+
 /** Exactly one of `blob` and `files` is given; their bytes were uploaded before. */
 struct NewInstance {
   1: string project
@@ -307,6 +319,8 @@ struct NewInstance {
   /** UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones. */
   9: optional list<string> upstreams
   10: optional map<string, string> tags
+  /** What was measured while it was trained; recorded with it, all or nothing. */
+  11: optional list<NewMetricPoint> metrics
 }
 
 /** Names one instance: by `uuid`, or by `project`, `baseVersionId`, `version` and, where sharded, `partition`. */
@@ -548,18 +562,6 @@ struct MetricPoint {
   9: string recordedAt
   /** Where the change log says so. */
   10: i64 position
-}
-
-struct NewMetricPoint {
-  /** `Training`, `Validation`, `Production`, or a scope of your own. */
-  1: string scope
-  2: string name
-  3: double value
-  /** When it was measured; when it was recorded, unless told. */
-  4: optional string at
-  5: optional i64 step
-  6: optional map<string, string> dimensions
-  7: optional map<string, FieldValue> metadata
 }
 
 /** A point of any instance of the project that the bulk call names. */

@@ -1,4 +1,5 @@
 import type { ChangeKind } from "./change.ts";
+import type { NewMetricPoint } from "./metric.ts";
 import type { Fields, Time } from "./values.ts";
 
 /** A stored blob as an instance names it. */
@@ -99,6 +100,8 @@ export interface NewInstance {
   readonly retrainOf?: string;
   /** UUIDs of the upstream instances that it was trained with; for the other upstreams the newest accepted ones. */
   readonly upstreams?: readonly string[];
+  /** What was measured while it was trained; recorded with it, all or nothing. */
+  readonly metrics?: readonly NewMetricPoint[];
 }
 
 /** Names one instance by UUID, or by what people read. */

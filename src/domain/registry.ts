@@ -109,6 +109,14 @@ export interface NewAlias extends AliasName {
   readonly rule?: string;
 }
 
+/** The same in the words of registries. */
+export interface PlacedAlias {
+  readonly project: string;
+  readonly title: string;
+  readonly alias: string;
+  readonly place: number;
+}
+
 export type AliasQuestion = RegisteredName & {
   readonly alias: string;
   /** For an alias that is bound to a rule with several: the only one unless told. */

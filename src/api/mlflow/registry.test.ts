@@ -91,3 +91,53 @@ test("what is made in Gallery is in the registry, and what is deleted there can 
   const other = await door.call("GET", "/projects/q/api/2.0/mlflow/registered-models/search");
   expect(other.body).toEqual({});
 });
+
+test("a version of a partitioned model belongs to the partition that its tags or its run name", async () => {
+  const door = await openMlflowDoor();
+  await door.call("GET", "registered-models/search");
+  const { storage } = door.gallery;
+  const partitionBy = ["city", "floor"];
+  await storage.createModel(ann, { project: "default", baseVersionId: "demand", partitionBy });
+  const create = (given: object) =>
+    door.call("POST", "model-versions/create", { name: "demand", source: "s3://b/1", ...given });
+  const tags = (texts: Record<string, string>) =>
+    Object.entries(texts).map(([key, value]) => ({ key, value }));
+
+  const refused = await create({ tags: tags({ city: "Oslo" }) });
+  expect(refused).toEqual({
+    status: 400,
+    body: {
+      error_code: "INVALID_PARAMETER_VALUE",
+      message:
+        "Registered model 'demand' is partitioned by city, floor: each version belongs to one partition. Name it with a tag of the version, or with a param or a tag of its run; 'floor' is in none of them.",
+    },
+  });
+  const seed = { baseVersionId: "demand", project: "default", fields: { city: "Lima", floor: 1 } };
+  const { digest: blob } = await storage.uploadBlob(ann, {
+    ...{ project: "default", bytes: Readable.from([Buffer.from("bytes")]) },
+  });
+  await storage.createInstance(ann, { ...seed, blob });
+
+  const { run_id } = (await door.call("POST", "runs/create", { experiment_id: "0" })).body.run.info;
+  await door.call("POST", "runs/log-parameter", { run_id, key: "city", value: "Rome" });
+  await door.call("POST", "runs/log-parameter", { run_id, key: "floor", value: "1" });
+  const told = [];
+  for (const given of [
+    { tags: tags({ city: "Oslo", floor: "2" }) },
+    { run_id, source: `runs:/${run_id}/model` },
+    { run_id, source: `runs:/${run_id}/model`, tags: tags({ city: "Lima" }) },
+    { source: "models:/demand/2" },
+  ]) {
+    const { version, status_message } = (await create(given)).body.model_version;
+    told.push([version, status_message]);
+  }
+  expect(told).toEqual([
+    ["2", "Version 1.0 of demand (city=Oslo, floor=2) in Gallery"],
+    ["3", "Version 1.0 of demand (city=Rome, floor=1) in Gallery"],
+    ["4", "Version 1.1 of demand (city=Lima, floor=1) in Gallery"],
+    ["5", "Version 1.1 of demand (city=Oslo, floor=2) in Gallery"],
+  ]);
+  expect((await create({ tags: tags({ city: "Oslo", floor: "top" }) })).body.error_code).toBe(
+    "INVALID_PARAMETER_VALUE",
+  );
+});

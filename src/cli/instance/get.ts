@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Partition } from "../../client/index.ts";
+import { type Client, GalleryError, type Instance, type Partition } from "../../client/index.ts";
 import { asOfOption, command, partitionOption } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { instanceEntries } from "../kit/records.ts";
@@ -16,7 +16,19 @@ export function getCommand(): Command {
     .action(
       withServer<{ partition?: Partition; asOf?: string }>(async (context, options, reference: string) => {
         const instance = await findInstance(context, reference, options);
-        await context.output.record(instance, instanceEntries(instance));
+        const place = await placeOf(context.client, instance);
+        await context.output.record(instance, [...instanceEntries(instance), ["in registries", place]]);
       }),
     );
+}
+
+/** The number by which MLflow and other registries know it. */
+async function placeOf({ registry }: Client, { uuid }: Instance): Promise<string> {
+  try {
+    const { title, place } = await registry.instance(uuid);
+    return `version ${place} of ${title}`;
+  } catch (error) {
+    if (error instanceof GalleryError && error.code === "instance.unknown") return "hidden";
+    throw error;
+  }
 }

@@ -40,6 +40,12 @@ export interface ExperimentScope {
   readonly view: View;
 }
 
+export interface ProjectScope {
+  /** Id of its row. */
+  readonly id: number;
+  readonly name: string;
+}
+
 /** Each throws field.unknown and expression.type, and answers up to `limit` in the order wanted. */
 export interface Finder {
   /** Equal ones by start, latest first, then by UUID. A metric that is NaN stands before one that is missing. */
@@ -48,4 +54,8 @@ export interface Finder {
   experiments(scope: ExperimentScope, finding: Finding): Work<Found[]>;
   /** Equal ones by the time they were made, latest first, then by UUID. */
   loggedModels(scope: LoggedModelScope, finding: Finding): Work<Found[]>;
+  /** Ids of the base version ids of a project that have a title; equal ones by title. */
+  registeredModels(project: number, finding: Finding): Work<Found[]>;
+  /** Instances of a project that registries show; equal ones by title, then by place, highest first. */
+  registeredInstances(project: ProjectScope, finding: Finding): Work<Found[]>;
 }

@@ -14,8 +14,12 @@ export interface TitledRow {
   /** Of its first revision. */
   readonly created: number;
   readonly actor: string;
-  /** UUID of its newest revision, and what that says of it. */
+  /** Its newest revision: UUID, id, number, tags. */
   readonly model: string;
+  readonly modelId: number;
+  readonly revision: number;
+  readonly tags: Tags;
+  /** What was said of it last, or what the newest revision says. */
   readonly description: string;
 }
 
@@ -32,6 +36,8 @@ export interface PlacedRow {
   readonly revision: number;
   readonly number: number;
   readonly doc: InstanceDoc;
+  /** What was said of it last, or its own field. */
+  readonly description: string;
   readonly tags: Tags;
   readonly stage: RegistryStage;
   readonly deprecated: number;
@@ -40,7 +46,7 @@ export interface PlacedRow {
   readonly updated: number;
 }
 
-export interface AliasRow {
+export interface NewAliasRow {
   readonly base: number;
   readonly name: string;
   /** One of the two. */
@@ -50,17 +56,18 @@ export interface AliasRow {
   readonly actor: string;
 }
 
-export interface Sorting<Key extends string> {
-  readonly by: Key;
-  readonly descending: boolean;
+export interface AliasRow extends NewAliasRow {
+  /** Of the instance; null without one, and when registries do not show it. */
+  readonly uuid: string | null;
+  readonly place: number | null;
 }
-
-export type TitledSorting = Sorting<"title" | "created" | "updated">;
-export type PlacedSorting = Sorting<"title" | "place" | "created" | "updated">;
 
 /** The titles of base version ids: each project has a title once, and a base version id has one or none. */
 export interface Titles {
   find(project: number, title: string): Work<TitledRow | undefined>;
+  /** By the name of the base version id. */
+  named(project: number, base: string): Work<TitledRow | undefined>;
+  /** In no order. */
   of(bases: readonly number[]): Work<TitledRow[]>;
   /** The title must be free; null takes it away. Each version under it counts as moved. */
   set(base: number, title: string | null, at: number): Work<void>;
@@ -68,10 +75,6 @@ export interface Titles {
   free(project: number, wanted: string): Work<string>;
   /** Notes that something about a base version id moved. */
   touch(base: number, at: number): Work<void>;
-  list(
-    filter: { project: number; sorting: readonly TitledSorting[]; offset: number },
-    limit: number,
-  ): Work<TitledRow[]>;
   /** The tags of all revisions of each, the oldest first. */
   tags(bases: readonly number[]): Work<{ base: number; model: number; uuid: string; tags: Tags }[]>;
 }
@@ -79,21 +82,12 @@ export interface Titles {
 /** The places of instances; hidden ones are never found. */
 export interface Places {
   find(base: number, place: number): Work<PlacedRow | undefined>;
+  byUuid(uuid: string): Work<PlacedRow | undefined>;
   /** Those of them that are not hidden, in no order. */
   of(instances: readonly number[]): Work<PlacedRow[]>;
   /** The newest one of each stage that has any. */
   newest(bases: readonly number[]): Work<PlacedRow[]>;
   inStage(base: number, stage: RegistryStage): Work<PlacedRow[]>;
-  list(
-    filter: {
-      project: number;
-      base?: number | undefined;
-      run?: string | undefined;
-      sorting: readonly PlacedSorting[];
-      offset: number;
-    },
-    limit: number,
-  ): Work<PlacedRow[]>;
   setStage(instance: number, stage: RegistryStage, at: number): Work<void>;
   setHidden(instance: number, hidden: boolean, at: number): Work<void>;
   touch(instance: number, at: number): Work<void>;
@@ -103,6 +97,8 @@ export interface Aliases {
   find(base: number, name: string): Work<AliasRow | undefined>;
   /** By name. */
   of(bases: readonly number[]): Work<AliasRow[]>;
-  set(alias: AliasRow): Work<void>;
+  /** Those that point at some instances, by name. */
+  pointingAt(instances: readonly number[]): Work<AliasRow[]>;
+  set(alias: NewAliasRow): Work<void>;
   remove(base: number, name: string): Work<void>;
 }

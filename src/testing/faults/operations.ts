@@ -50,6 +50,11 @@ export const writes: Readonly<Record<string, Operation>> = {
         { path: "a", digest },
         { path: "b/c", digest },
       ],
+      tags: { reviewed: "yes" },
+      metrics: [
+        { scope: "Training", name: "mae", value: 0.5, step: 1 },
+        { scope: "Training", name: "new", value: 7 },
+      ],
     }),
   createInstances: ({ storage }, caller, { project, digest }) => {
     const one = (city: string) => ({ project, baseVersionId: "m", fields: { city }, blob: digest });

@@ -9,8 +9,8 @@ import { checkText, checkUuid } from "../../domain/text.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Page, PageRequest } from "../../domain/values.ts";
 import type { EvaluationDoc, EvaluationRow } from "../../stores/records/store.ts";
+import { appendPoints, checkDimensions, checkPoint, POINT_LIMIT, requireMeasured } from "../storage/index.ts";
 import { once, type TierContext } from "../transaction.ts";
-import { appendPoints, checkDimensions, checkPoint, POINT_LIMIT, requireMeasured } from "./points.ts";
 
 function present(row: EvaluationRow): Evaluation {
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { NewMetricPoint } from "../../domain/metric.ts";
 import { ann, HOUR_MS, keyed, worldWithModel } from "../testing/world.ts";
 
 const mae = { scope: "Validation", name: "mae" };
@@ -165,5 +166,37 @@ describe("health", () => {
     expect(health.reproducibility.absent).toContain("trainingDataSet");
     expect(health.unmeasured).toEqual(["Training"]);
     expect(health.skew).toEqual([{ name: "mae", production: 5, validation: 4, skew: 1 }]);
+  });
+});
+
+describe("what comes with an instance", () => {
+  test("is recorded with it, or neither is there", async () => {
+    const world = await worldWithModel();
+    const make = (metrics: readonly NewMetricPoint[]) => world.instance({ metrics });
+    const mae = { scope: "Training", name: "mae", value: 0.5, step: 3 };
+    const { uuid } = await make([mae, { ...mae, name: "bias", value: 0 }]);
+    const { items } = await world.metrics.latest(ann, { instance: uuid });
+    expect(items.map(({ name, value }) => [name, value])).toEqual([
+      ["bias", 0],
+      ["mae", 0.5],
+    ]);
+    const kinds = (await world.log()).map(({ kind }) => kind);
+    expect(kinds.slice(-2)).toEqual(["instance.created", "metric.recorded"]);
+    const wrong = make([mae, { ...mae, value: Number.NaN }]);
+    await expect(wrong).rejects.toMatchObject({ code: "metric.not_finite", field: "metrics[1].value" });
+    expect((await world.log()).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test("of more names than one change has room for is recorded whole", async () => {
+    const world = await worldWithModel();
+    const metrics = Array.from({ length: 2_500 }, (_, index) => ({
+      scope: "Training",
+      name: `m${index}`,
+      value: index,
+    }));
+    const { uuid } = await world.instance({ metrics });
+    const recorded = (await world.log()).flatMap(({ data }) => data.recorded ?? []);
+    expect(recorded).toEqual([1_000, 1_000, 500]);
+    expect((await world.metrics.latest(ann, { instance: uuid })).items).toHaveLength(2_500);
   });
 });

@@ -6,8 +6,8 @@ import { checkKey, checkUuid } from "../../domain/text.ts";
 import { parseTime, timeOf } from "../../domain/time.ts";
 import type { Page, Time } from "../../domain/values.ts";
 import { positionOf } from "../../stores/records/points.ts";
+import { checkDimensions, requireMeasured } from "../storage/index.ts";
 import type { TierContext } from "../transaction.ts";
-import { checkDimensions, requireMeasured } from "./points.ts";
 
 export const dimensionsOf = (text: string): Dimensions =>
   text === "" ? {} : (JSON.parse(text) as Dimensions);

@@ -2,7 +2,6 @@ import type { Caller } from "../../domain/caller.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import type { NewMetricPoint } from "../../domain/metric.ts";
 import { checkUuid, quote } from "../../domain/text.ts";
-import { once, type TierContext } from "../transaction.ts";
 import {
   appendPoints,
   checkPoint,
@@ -10,7 +9,8 @@ import {
   type Measured,
   POINT_LIMIT,
   requireMeasured,
-} from "./points.ts";
+} from "../storage/index.ts";
+import { once, type TierContext } from "../transaction.ts";
 
 function checkLength(points: unknown): void {
   if (Array.isArray(points) && points.length > 0 && points.length <= POINT_LIMIT) return;

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
 import { camelCase } from "../../domain/fields.ts";
 import type { NewInstance, Partition } from "../../domain/instance.ts";
+import type { NewMetricPoint } from "../../domain/metric.ts";
 import type { Ids } from "../../domain/seams.ts";
 import type { TagEdit } from "../../domain/tag.ts";
 import { checkPath, checkUuid, quote } from "../../domain/text.ts";
@@ -15,12 +16,14 @@ import { FieldTypes } from "./fieldtypes.ts";
 import { UploadGraph } from "./graph/uploads.ts";
 import { requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
+import { appendPoints, checkPoint, type Measured, POINT_LIMIT, type Draft as PointDraft } from "./points.ts";
 import { requireProject } from "./projects.ts";
 import { checkFirstTags, moveTags } from "./tags.ts";
 
 /** Digests looked up in one statement. */
 const BULK_LIMIT = 1_000;
 const FILE_LIMIT = 10_000;
+const FIRST_POINT_LIMIT = 100_000;
 
 interface Member {
   /** Empty for a single blob. */
@@ -36,6 +39,7 @@ export interface Draft {
   readonly members: readonly Member[];
   readonly content: string;
   readonly tags: TagEdit["set"];
+  readonly points: readonly PointDraft[];
   /** Where the request stands in a bulk call, for messages: `instances[3].` */
   readonly path: string;
 }
@@ -69,6 +73,16 @@ export function checkMembers(input: NewInstance, path: string): Member[] {
     seen.add(member.path);
   }
   return members;
+}
+
+export function checkPoints(points: NewInstance["metrics"], path: string): PointDraft[] {
+  const given = points ?? [];
+  if (Array.isArray(given) && given.length <= FIRST_POINT_LIMIT) {
+    return given.map((point: NewMetricPoint, index) => checkPoint(point, `${path}metrics[${index}].`));
+  }
+  throw new GalleryError("request.invalid", `${path}metrics must be a list of at most ${FIRST_POINT_LIMIT}`, {
+    field: `${path}metrics`,
+  });
 }
 
 /** The values that a model is sharded by, in the model's order. */
@@ -168,6 +182,7 @@ export class Creation {
       const bare = { kind: "instance", id, uuid, project: project.row.id, tags: {} } as const;
       yield* moveTags(tables, this.#caller, this.#now, bare, checkFirstTags(draft.tags, `${draft.path}tags`));
     }
+    yield* this.#measure({ id, uuid: draft.uuid, project: project.row.id }, draft.points);
     yield* withdrawOffers(
       tables,
       this.#caller,
@@ -188,6 +203,14 @@ export class Creation {
       },
     );
     return (yield* tables.instances.byIds([id]))[0]!;
+  }
+
+  /** One change for as many points as one may have. */
+  *#measure(instance: Measured["instance"], points: readonly PointDraft[]): Work<void> {
+    for (let start = 0; start < points.length; start += POINT_LIMIT) {
+      const measured = { instance, points: points.slice(start, start + POINT_LIMIT) };
+      yield* appendPoints(this.#tables, this.#caller, this.#now, [measured], null);
+    }
   }
 
   *#retrained(model: ModelRow, { given, path }: Draft): Work<number | null> {

@@ -33,6 +33,15 @@ import { createUsage } from "./versions/usage.ts";
 
 export { dropCopy, noteBlob, readBlob } from "./blobs.ts";
 export { presentInstances, requireInstance } from "./instance-view.ts";
+export {
+  appendPoints,
+  checkDimensions,
+  checkPoint,
+  type Draft,
+  type Measured,
+  POINT_LIMIT,
+  requireMeasured,
+} from "./points.ts";
 export { requireProject } from "./projects.ts";
 export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";

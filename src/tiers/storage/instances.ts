@@ -7,7 +7,7 @@ import { checkUuid, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { InstanceRow, Tables, Work } from "../../stores/records/store.ts";
 import { once, type TierContext } from "../transaction.ts";
-import { Creation, checkMembers, type Draft } from "./creation.ts";
+import { Creation, checkMembers, checkPoints, type Draft } from "./creation.ts";
 import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
@@ -24,6 +24,7 @@ export function createInstances({ records, seams }: TierContext) {
       fields: checkFields(given.fields, `${path}fields`),
       members: checkMembers(given, path),
       tags: given.tags,
+      points: checkPoints(given.metrics, path),
       content: fingerprint(content),
       path,
     };

@@ -76,6 +76,21 @@ function repeats(earlier: ModelRow, base: string, revision: number, doc: ModelDo
   );
 }
 
+/** A UUID that was made here is nobody's yet. */
+function* knownAs(tables: Tables, uuid: string | undefined): Work<ModelRow | undefined> {
+  return uuid === undefined ? undefined : yield* tables.models.byUuid(uuid);
+}
+
+const known = (uuid: string): GalleryError =>
+  new GalleryError("model.exists", `model ${uuid} exists`, { field: "uuid" });
+
+function* refuseKnownBase(tables: Tables, project: ProjectRow, name: string): Work<void> {
+  if (!(yield* tables.models.find(project.id, name))) return;
+  throw new GalleryError("model.exists", `project ${project.name} has the base version id ${name} already`, {
+    field: "baseVersionId",
+  });
+}
+
 /** Undefined when it is to be made from the title. */
 function baseOf(input: NewModel): string | undefined {
   if (input.baseVersionId === undefined && input.title !== undefined) return undefined;
@@ -117,10 +132,7 @@ export function createModels({ records, seams }: TierContext) {
     caller: Caller,
     project: ProjectRow,
     model: { uuid: string; base: number; revision: number; doc: ModelDoc; created: number },
-  ): Work<Model> {
-    if (yield* tables.models.byUuid(model.uuid)) {
-      throw new GalleryError("model.exists", `model ${model.uuid} exists`, { field: "uuid" });
-    }
+  ): Work<ModelRow> {
     yield* new FieldTypes(project).settle(tables, model.doc.fields, "fields");
     const id = yield* tables.models.insert({ ...model, actor: caller.actor });
     const kind = model.revision === 1 ? "model.created" : "model.revised";
@@ -128,7 +140,7 @@ export function createModels({ records, seams }: TierContext) {
     yield* log(tables, caller, model.created, [
       { kind, project: project.id, subjectKind: "model", subject: id, uuid: model.uuid, data },
     ]);
-    return yield* presentModel(tables, yield* tables.models.byId(id));
+    return yield* tables.models.byId(id);
   }
 
   return {
@@ -142,7 +154,7 @@ export function createModels({ records, seams }: TierContext) {
       return records.write((tables) =>
         once(tables, caller, "createModel", input, seams.clock, function* (created) {
           const project = yield* requireProject(tables, input.project);
-          const earlier = yield* tables.models.byUuid(uuid);
+          const earlier = yield* knownAs(tables, input.uuid);
           if (
             earlier &&
             earlier.project === project.id &&
@@ -150,29 +162,25 @@ export function createModels({ records, seams }: TierContext) {
           ) {
             return yield* presentModel(tables, earlier);
           }
+          if (base !== undefined) yield* refuseKnownBase(tables, project, base);
           const name = base ?? (yield* baseForTitle(tables, project, title!));
-          if (yield* tables.models.find(project.id, name)) {
-            throw new GalleryError(
-              "model.exists",
-              `project ${project.name} has the base version id ${name} already`,
-              {
-                field: "baseVersionId",
-              },
-            );
-          }
+          if (earlier) throw known(uuid);
           const baseId = yield* tables.models.ensureBase(project.id, name);
-          const model = yield* insert(tables, caller, project, {
+          const row = yield* insert(tables, caller, project, {
             uuid,
             base: baseId,
             revision: 1,
             doc,
             created,
           });
-          const row = yield* requireModel(tables, model.uuid, "uuid");
-          if (input.title !== undefined) yield* firstTitle(tables, caller, project, row, title!);
-          yield* moveTags(tables, caller, created, { ...row, kind: "model" }, tags);
+          // A base version id that is made of a free title and equals it has that title already.
+          const isTitled = base === undefined && name === title;
+          if (input.title !== undefined && !isTitled) {
+            yield* firstTitle(tables, caller, project, row, title!);
+          }
+          const moved = yield* moveTags(tables, caller, created, { ...row, kind: "model" }, tags);
           yield* declareAll(tables, caller, created, uuid, dependencies);
-          return yield* presentModel(tables, yield* tables.models.byId(row.id));
+          return yield* presentModel(tables, { ...row, tags: moved });
         }),
       );
     },
@@ -195,14 +203,16 @@ export function createModels({ records, seams }: TierContext) {
               { field: "model" },
             );
           }
+          if (yield* knownAs(tables, input.uuid)) throw known(uuid);
           const project = yield* tables.projects.byId(model.project);
-          return yield* insert(tables, caller, project, {
+          const revision = yield* insert(tables, caller, project, {
             uuid,
             base: model.base,
             revision: model.revision + 1,
             doc,
             created,
           });
+          return yield* presentModel(tables, revision);
         }),
       );
     },

@@ -50,6 +50,7 @@ import type {
   AliasName,
   DescriptionChange,
   NewAlias,
+  PlacedAlias,
   RegisteredInstance,
   RegisteredInstanceName,
   RegisteredModel,
@@ -229,7 +230,7 @@ export interface Registry {
   ): Promise<RegisteredModel>;
   describe(caller: Caller, input: DescriptionChange): Promise<{ description: string }>;
   setStage(caller: Caller, input: StageChange): Promise<RegisteredInstance>;
-  setAlias(caller: Caller, input: NewAlias): Promise<Alias>;
+  setAlias(caller: Caller, input: NewAlias | PlacedAlias): Promise<Alias>;
   removeAlias(caller: Caller, input: AliasName): Promise<void>;
   /** By name, now or at a moment. */
   listAliases(

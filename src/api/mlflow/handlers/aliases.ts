@@ -1,7 +1,14 @@
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
+import { retell } from "../errors.ts";
 import { required, text } from "../fields.ts";
-import { checkAliasName, checkFreeAlias, checkModelName } from "../registry/checks.ts";
+import {
+  checkAliasName,
+  checkFreeAlias,
+  checkModelName,
+  checkVersion,
+  versionMissing,
+} from "../registry/checks.ts";
 import type { Lookup } from "../registry/lookup.ts";
 import { versionMessage } from "../registry/messages.ts";
 
@@ -13,10 +20,15 @@ export function aliasHandlers({ storage }: Gallery, lookup: Lookup): MlflowHandl
     SetRegisteredModelAlias: handle(
       { ...named, version: required(text) },
       async ({ name, alias, version }, call) => {
-        checkModelName(name);
+        const title = checkModelName(name);
         checkFreeAlias(checkAliasName(alias));
-        const { uuid: instance, project, baseVersionId } = await lookup.version(call, name, version);
-        await storage.setAlias(call.caller, { project, baseVersionId, alias, instance });
+        const place = checkVersion(version);
+        const absent = () => versionMissing(name, place);
+        const { caller, project } = call;
+        await retell(storage.setAlias(caller, { project, title, place, alias }), {
+          "model.unknown": absent,
+          "instance.unknown": absent,
+        });
       },
     ),
 

@@ -11,7 +11,7 @@ import { checkName } from "../names.ts";
 import { collect } from "../pages.ts";
 import { checkModelName, checkStage, checkTag, checkTags } from "../registry/checks.ts";
 import type { Lookup } from "../registry/lookup.ts";
-import { modelMessage, versionMessage } from "../registry/messages.ts";
+import { modelMessage, newModelMessage, versionMessage } from "../registry/messages.ts";
 import { orderOf } from "../registry/order.ts";
 import { withoutPrompts } from "../registry/prompt-filter.ts";
 import { isPrompt } from "../registry/prompts.ts";
@@ -72,14 +72,14 @@ export function registeredModelHandlers({ storage }: Gallery, lookup: Lookup): M
         const { caller, project } = call;
         checkModelName(title);
         const given = checkTags(tags);
-        const made = storage.createModel(caller, {
+        const making = storage.createModel(caller, {
           ...{ project, title, tags: given },
           ...(description !== undefined && { description }),
         });
-        await retell(made, {
+        const made = await retell(making, {
           "model.exists": async () => taken(title, await lookup.model(call, title), given),
         });
-        return tell(call, await lookup.model(call, title));
+        return { registered_model: newModelMessage(title, made) };
       },
     ),
 

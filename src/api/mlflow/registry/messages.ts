@@ -1,4 +1,5 @@
 import { originOf } from "../../../domain/made-elsewhere.ts";
+import type { Model } from "../../../domain/model.ts";
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
 import { modelIdOf, runIdOf } from "../ids.ts";
 import { instanceLocation } from "../instance-files.ts";
@@ -31,9 +32,16 @@ export function downloadUri(instance: RegisteredInstance): string {
   return instance.fields.isPointer === true ? sourceOf(instance) : instanceLocation(instance.uuid);
 }
 
+/** The version by which Gallery knows it, of its partition where the model has some. */
+function galleryVersion({ version, baseVersionId, partition }: RegisteredInstance): string {
+  const values = Object.entries(partition).map(([name, value]) => `${name}=${value}`);
+  const line = values.length === 0 ? "" : ` (${values.join(", ")})`;
+  return `Version ${version} of ${baseVersionId}${line} in Gallery`;
+}
+
 /** @param further names of aliases beside those that point at it by themselves */
 export function versionMessage(instance: RegisteredInstance, further: readonly string[] = []): unknown {
-  const { title, place, version, fields } = instance;
+  const { title, place, fields } = instance;
   const { madeAt, madeBy, tags } = originOf(instance);
   return {
     name: title,
@@ -46,11 +54,23 @@ export function versionMessage(instance: RegisteredInstance, further: readonly s
     source: sourceOf(instance),
     run_id: runOf(instance),
     status: "READY",
-    status_message: `Version ${version} of ${instance.baseVersionId} in Gallery`,
+    status_message: galleryVersion(instance),
     tags: pairsOf(tags),
     run_link: textOf(fields.runLink),
     aliases: some([...instance.aliases, ...further].sort()),
     model_id: loggedModelOf(instance) || undefined,
+  };
+}
+
+/** A model that was made just now has no versions yet. */
+export function newModelMessage(title: string, model: Model): unknown {
+  const { madeAt, tags } = originOf(model);
+  return {
+    name: title,
+    creation_timestamp: madeAt,
+    last_updated_timestamp: Date.parse(model.createdAt),
+    description: model.description || undefined,
+    tags: pairsOf(tags),
   };
 }
 

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import type { Caller } from "../../../domain/caller.ts";
+import { GalleryError } from "../../../domain/errors.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
 import type { NewMetricPoint } from "../../../domain/metric.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { RunMetric } from "../../../domain/run.ts";
 import { timeOf } from "../../../domain/time.ts";
+import type { Fields } from "../../../domain/values.ts";
 import type { Gallery } from "../../../gallery.ts";
 import type { MlflowCall } from "../call.ts";
 import { findModel, findRun } from "../ids.ts";
@@ -12,6 +14,7 @@ import { checkModelName } from "./checks.ts";
 import { originFields } from "./fields.ts";
 import type { Lookup } from "./lookup.ts";
 import { type Member, SINGLE } from "./members.ts";
+import { createPartitions } from "./partitions.ts";
 import { isPrompt, promptText } from "./prompts.ts";
 import { checkHost, checkPromptSource } from "./source-rules.ts";
 import type { Found, Sources, Told } from "./sources.ts";
@@ -27,26 +30,14 @@ export interface NewVersion {
 /** The tag by which a logged model tells the versions that are made of it. */
 const VERSIONS_TAG = "mlflow.modelVersions";
 
-const POINTS = 1_000;
-
 /** Makes instances of what MLflow's clients register. */
-export function createRegistration(
-  { storage, metrics, metadata }: Gallery,
-  lookup: Lookup,
-  sources: Sources,
-) {
+export function createRegistration(gallery: Gallery, lookup: Lookup, sources: Sources) {
+  const { storage, metadata } = gallery;
+  const partitions = createPartitions(gallery);
+
   async function upload(caller: Caller, project: string, text: string): Promise<string> {
     const bytes = Readable.from([Buffer.from(text)]);
     return (await storage.uploadBlob(caller, { project, bytes })).digest;
-  }
-
-  /** What was measured goes with the instance, as far as it can be compared. */
-  async function copyMetrics(caller: Caller, instance: string, { run, model }: Found): Promise<void> {
-    const measured = (run ?? model)?.metrics ?? [];
-    const points = newestOf(measured).flatMap(pointOf);
-    for (let start = 0; start < points.length; start += POINTS) {
-      await metrics.record(caller, { instance, points: points.slice(start, start + POINTS) });
-    }
   }
 
   async function noteOnModel(
@@ -78,19 +69,25 @@ export function createRegistration(
       checkHost(told.source);
       const found = prompt ? promptOf(told) : await sources.find(call, told);
       checkModelName(name);
-      const { baseVersionId } = await lookup.model(call, name);
+      const registered = await lookup.model(call, name);
+      const { baseVersionId } = registered;
       const { source, runId, model, members } = found;
       const loggedModel = model?.uuid ?? findModel(told.modelId ?? "") ?? "";
       const isPointer = !prompt && members.length === 0;
-      const { uuid } = await storage.createInstance(caller, {
+      const given = {
         ...{ project, baseVersionId, tags },
         ...(await content(call, members, prompt ? promptText(tags) : source)),
-        fields: originFields({
-          ...{ source, loggedModel, runLink, description, isPointer },
-          runId: findRun(runId) ?? runId,
-        }),
+        metrics: measuredOf(found),
+      };
+      const runUuid = findRun(runId) ?? runId;
+      const origin = originFields({ source, loggedModel, runLink, description, isPointer, runId: runUuid });
+      const create = (fields: Fields) =>
+        storage.createInstance(caller, { ...given, fields: { ...fields, ...origin } });
+      const { uuid } = await create({}).catch(async (error: unknown) => {
+        // Few models are partitioned, and nothing more is read of the others.
+        if (!isOfNoPartition(error)) throw error;
+        return create(await partitions.find(call, registered, [tags, ...textsOf(found)]));
       });
-      await copyMetrics(caller, uuid, found);
       const made = await storage.getRegisteredInstance(caller, { uuid });
       if (model !== null) await noteOnModel(caller, model, made);
       return made;
@@ -100,11 +97,19 @@ export function createRegistration(
 
 export type Registration = ReturnType<typeof createRegistration>;
 
+const isOfNoPartition = (error: unknown): boolean =>
+  error instanceof GalleryError && error.code === "partition.missing";
+
+/** What the parts of a source say of themselves by name. */
+const textsOf = ({ partition, run, model }: Found) =>
+  [partition, run?.params, model?.params, run?.tags, model?.tags].filter((each) => each !== undefined);
+
 const promptOf = ({ source, runId = "" }: Told): Found => ({
   source,
   runId,
   run: null,
   model: null,
+  partition: {},
   members: [],
 });
 
@@ -112,6 +117,10 @@ const promptOf = ({ source, runId = "" }: Told): Found => ({
 const newestOf = (points: readonly RunMetric[]): readonly RunMetric[] => [
   ...new Map(points.map((point) => [point.name, point])).values(),
 ];
+
+/** What was measured goes with the instance, as far as it can be compared. */
+const measuredOf = ({ run, model }: Found): readonly NewMetricPoint[] =>
+  newestOf((run ?? model)?.metrics ?? []).flatMap(pointOf);
 
 function pointOf({ name, value, at, step }: RunMetric): NewMetricPoint[] {
   if (!Number.isFinite(value)) return [];

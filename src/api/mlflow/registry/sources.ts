@@ -38,6 +38,8 @@ export interface Found {
   /** As it was told when there is no such run here. */
   readonly runId: string;
   readonly model: LoggedModel | null;
+  /** Of the version that it is copied from, as texts. */
+  readonly partition: Readonly<Record<string, string>>;
   readonly members: readonly Member[];
 }
 
@@ -100,6 +102,9 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
       run: null,
       runId: runOf(origin),
       model: await findModelOf(call, loggedModelOf(origin)),
+      partition: Object.fromEntries(
+        Object.entries(origin.partition).map(([name, value]) => [name, String(value)]),
+      ),
       members: await members.ofInstance(call.caller, origin),
     };
   }
@@ -112,7 +117,7 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
     }
     checkNoRelativeParts(source);
     const uri = parseUri(source);
-    const found = { source, run, runId, model: null };
+    const found = { source, run, runId, model: null, partition: {} };
     if (uri.scheme === "runs") {
       if (uri.authority !== "") throw notContained(source, "run_id");
       const { runId: named, path } = parseRunSource(source);
@@ -155,7 +160,7 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
     if (model === null) throw modelMissing(modelId);
     const runId = told.runId || (model.sourceRun === null ? "" : runIdOf(model.sourceRun));
     return {
-      ...{ source, runId, model },
+      ...{ source, runId, model, partition: {} },
       run: runId === "" ? null : await findRunOf(call, runId),
       members: path === undefined ? [] : await members.below(call.caller, ownedBy(model), path),
     };

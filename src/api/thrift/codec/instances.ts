@@ -2,6 +2,7 @@ import type { BlobRef, Deprecation, Instance, InstanceName, NewInstance } from "
 import type { TagChange } from "../../../domain/tag.ts";
 import type { Generated } from "../generated.ts";
 import type { Answer, Given } from "../operation.ts";
+import { pointFrom } from "./metrics.ts";
 import { partitionFrom, toCause } from "./refs.ts";
 import {
   choiceFrom,
@@ -27,6 +28,7 @@ export function newInstanceFrom(given: Given<Generated.NewInstance>, at: string)
     retrainOf: textOrNothing(instance.retrainOf),
     upstreams: instance.upstreams,
     tags: mapFrom<string>(instance.tags, `${at}.tags`),
+    metrics: listFrom(instance.metrics, (point, index) => pointFrom(point, `${at}.metrics[${index}]`)),
   });
 }
 

@@ -286,6 +286,18 @@ declare class NewBundleFile {
       constructor(args?: { path: string; digest: string; });
   }
 
+declare class NewMetricPoint {
+    public scope: string;
+    public name: string;
+    public value: number;
+    public at?: string;
+    public step?: Int64;
+    public dimensions?: { [k: string]: string; };
+    public metadata?: { [k: string]: FieldValue; };
+
+      constructor(args?: { scope: string; name: string; value: number; at?: string; step?: Int64; dimensions?: { [k: string]: string; }; metadata?: { [k: string]: FieldValue; }; });
+  }
+
 /**
  * Exactly one of `blob` and `files` is given; their bytes were uploaded before.
  */
@@ -300,8 +312,9 @@ declare class NewInstance {
     public retrainOf?: string;
     public upstreams?: string[];
     public tags?: { [k: string]: string; };
+    public metrics?: NewMetricPoint[];
 
-      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; tags?: { [k: string]: string; }; });
+      constructor(args?: { project: string; baseVersionId: string; revision?: Int64; uuid?: string; fields?: { [k: string]: FieldValue; }; blob?: string; files?: NewBundleFile[]; retrainOf?: string; upstreams?: string[]; tags?: { [k: string]: string; }; metrics?: NewMetricPoint[]; });
   }
 
 /**
@@ -554,18 +567,6 @@ declare class MetricPoint {
     public position: Int64;
 
       constructor(args?: { scope: string; name: string; value: number; at: string; step?: Int64; dimensions: { [k: string]: string; }; metadata: { [k: string]: FieldValue; }; evaluation?: string; recordedAt: string; position: Int64; });
-  }
-
-declare class NewMetricPoint {
-    public scope: string;
-    public name: string;
-    public value: number;
-    public at?: string;
-    public step?: Int64;
-    public dimensions?: { [k: string]: string; };
-    public metadata?: { [k: string]: FieldValue; };
-
-      constructor(args?: { scope: string; name: string; value: number; at?: string; step?: Int64; dimensions?: { [k: string]: string; }; metadata?: { [k: string]: FieldValue; }; });
   }
 
 /**

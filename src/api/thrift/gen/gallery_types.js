@@ -3270,6 +3270,188 @@ const NewBundleFile = module.exports.NewBundleFile = class {
   }
 
 };
+const NewMetricPoint = module.exports.NewMetricPoint = class {
+  constructor(args) {
+    this.scope = null;
+    this.name = null;
+    this.value = null;
+    this.at = null;
+    this.step = null;
+    this.dimensions = null;
+    this.metadata = null;
+    if (args) {
+      if (args.scope !== undefined && args.scope !== null) {
+        this.scope = args.scope;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.value !== undefined && args.value !== null) {
+        this.value = args.value;
+      }
+      if (args.at !== undefined && args.at !== null) {
+        this.at = args.at;
+      }
+      if (args.step !== undefined && args.step !== null) {
+        this.step = args.step;
+      }
+      if (args.dimensions !== undefined && args.dimensions !== null) {
+        this.dimensions = copyMap(args.dimensions, [null]);
+      }
+      if (args.metadata !== undefined && args.metadata !== null) {
+        this.metadata = copyMap(args.metadata, [ttypes.FieldValue]);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.scope = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.DOUBLE) {
+          this.value = input.readDouble();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.at = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.I64) {
+          this.step = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.MAP) {
+          this.dimensions = Object.create(null);
+          const _rtmp3192 = input.readMapBegin();
+          const _size191 = _rtmp3192.size || 0;
+          for (let _i193 = 0; _i193 < _size191; ++_i193) {
+            let key194 = null;
+            let val195 = null;
+            key194 = input.readString();
+            val195 = input.readString();
+            this.dimensions[key194] = val195;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.MAP) {
+          this.metadata = Object.create(null);
+          const _rtmp3197 = input.readMapBegin();
+          const _size196 = _rtmp3197.size || 0;
+          for (let _i198 = 0; _i198 < _size196; ++_i198) {
+            let key199 = null;
+            let val200 = null;
+            key199 = input.readString();
+            val200 = new ttypes.FieldValue();
+            val200.read(input);
+            this.metadata[key199] = val200;
+          }
+          input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('NewMetricPoint');
+    if (this.scope !== null && this.scope !== undefined) {
+      output.writeFieldBegin('scope', Thrift.Type.STRING, 1);
+      output.writeString(this.scope);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.value !== null && this.value !== undefined) {
+      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 3);
+      output.writeDouble(this.value);
+      output.writeFieldEnd();
+    }
+    if (this.at !== null && this.at !== undefined) {
+      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
+      output.writeString(this.at);
+      output.writeFieldEnd();
+    }
+    if (this.step !== null && this.step !== undefined) {
+      output.writeFieldBegin('step', Thrift.Type.I64, 5);
+      output.writeI64(this.step);
+      output.writeFieldEnd();
+    }
+    if (this.dimensions !== null && this.dimensions !== undefined) {
+      output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
+      for (let kiter201 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter201)) {
+          let viter202 = this.dimensions[kiter201];
+          output.writeString(kiter201);
+          output.writeString(viter202);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metadata !== null && this.metadata !== undefined) {
+      output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
+      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
+      for (let kiter203 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter203)) {
+          let viter204 = this.metadata[kiter203];
+          output.writeString(kiter203);
+          viter204.write(output);
+        }
+      }
+      output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const NewInstance = module.exports.NewInstance = class {
   constructor(args) {
     this.project = null;
@@ -3282,6 +3464,7 @@ const NewInstance = module.exports.NewInstance = class {
     this.retrainOf = null;
     this.upstreams = null;
     this.tags = null;
+    this.metrics = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -3312,6 +3495,9 @@ const NewInstance = module.exports.NewInstance = class {
       }
       if (args.tags !== undefined && args.tags !== null) {
         this.tags = copyMap(args.tags, [null]);
+      }
+      if (args.metrics !== undefined && args.metrics !== null) {
+        this.metrics = Thrift.copyList(args.metrics, [ttypes.NewMetricPoint]);
       }
     }
   }
@@ -3357,15 +3543,15 @@ const NewInstance = module.exports.NewInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3192 = input.readMapBegin();
-          const _size191 = _rtmp3192.size || 0;
-          for (let _i193 = 0; _i193 < _size191; ++_i193) {
-            let key194 = null;
-            let val195 = null;
-            key194 = input.readString();
-            val195 = new ttypes.FieldValue();
-            val195.read(input);
-            this.fields[key194] = val195;
+          const _rtmp3206 = input.readMapBegin();
+          const _size205 = _rtmp3206.size || 0;
+          for (let _i207 = 0; _i207 < _size205; ++_i207) {
+            let key208 = null;
+            let val209 = null;
+            key208 = input.readString();
+            val209 = new ttypes.FieldValue();
+            val209.read(input);
+            this.fields[key208] = val209;
           }
           input.readMapEnd();
         } else {
@@ -3382,13 +3568,13 @@ const NewInstance = module.exports.NewInstance = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3197 = input.readListBegin();
-          const _size196 = _rtmp3197.size || 0;
-          for (let _i198 = 0; _i198 < _size196; ++_i198) {
-            let elem199 = null;
-            elem199 = new ttypes.NewBundleFile();
-            elem199.read(input);
-            this.files.push(elem199);
+          const _rtmp3211 = input.readListBegin();
+          const _size210 = _rtmp3211.size || 0;
+          for (let _i212 = 0; _i212 < _size210; ++_i212) {
+            let elem213 = null;
+            elem213 = new ttypes.NewBundleFile();
+            elem213.read(input);
+            this.files.push(elem213);
           }
           input.readListEnd();
         } else {
@@ -3405,12 +3591,12 @@ const NewInstance = module.exports.NewInstance = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3201 = input.readListBegin();
-          const _size200 = _rtmp3201.size || 0;
-          for (let _i202 = 0; _i202 < _size200; ++_i202) {
-            let elem203 = null;
-            elem203 = input.readString();
-            this.upstreams.push(elem203);
+          const _rtmp3215 = input.readListBegin();
+          const _size214 = _rtmp3215.size || 0;
+          for (let _i216 = 0; _i216 < _size214; ++_i216) {
+            let elem217 = null;
+            elem217 = input.readString();
+            this.upstreams.push(elem217);
           }
           input.readListEnd();
         } else {
@@ -3420,16 +3606,32 @@ const NewInstance = module.exports.NewInstance = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3205 = input.readMapBegin();
-          const _size204 = _rtmp3205.size || 0;
-          for (let _i206 = 0; _i206 < _size204; ++_i206) {
-            let key207 = null;
-            let val208 = null;
-            key207 = input.readString();
-            val208 = input.readString();
-            this.tags[key207] = val208;
+          const _rtmp3219 = input.readMapBegin();
+          const _size218 = _rtmp3219.size || 0;
+          for (let _i220 = 0; _i220 < _size218; ++_i220) {
+            let key221 = null;
+            let val222 = null;
+            key221 = input.readString();
+            val222 = input.readString();
+            this.tags[key221] = val222;
           }
           input.readMapEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.LIST) {
+          this.metrics = [];
+          const _rtmp3224 = input.readListBegin();
+          const _size223 = _rtmp3224.size || 0;
+          for (let _i225 = 0; _i225 < _size223; ++_i225) {
+            let elem226 = null;
+            elem226 = new ttypes.NewMetricPoint();
+            elem226.read(input);
+            this.metrics.push(elem226);
+          }
+          input.readListEnd();
         } else {
           input.skip(ftype);
         }
@@ -3468,11 +3670,11 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter209 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter209)) {
-          let viter210 = this.fields[kiter209];
-          output.writeString(kiter209);
-          viter210.write(output);
+      for (let kiter227 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter227)) {
+          let viter228 = this.fields[kiter227];
+          output.writeString(kiter227);
+          viter228.write(output);
         }
       }
       output.writeMapEnd();
@@ -3486,10 +3688,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter211 in this.files) {
-        if (Object.hasOwn(this.files, iter211)) {
-          iter211 = this.files[iter211];
-          iter211.write(output);
+      for (let iter229 in this.files) {
+        if (Object.hasOwn(this.files, iter229)) {
+          iter229 = this.files[iter229];
+          iter229.write(output);
         }
       }
       output.writeListEnd();
@@ -3503,10 +3705,10 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter212 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter212)) {
-          iter212 = this.upstreams[iter212];
-          output.writeString(iter212);
+      for (let iter230 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter230)) {
+          iter230 = this.upstreams[iter230];
+          output.writeString(iter230);
         }
       }
       output.writeListEnd();
@@ -3515,14 +3717,26 @@ const NewInstance = module.exports.NewInstance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter213 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter213)) {
-          let viter214 = this.tags[kiter213];
-          output.writeString(kiter213);
-          output.writeString(viter214);
+      for (let kiter231 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter231)) {
+          let viter232 = this.tags[kiter231];
+          output.writeString(kiter231);
+          output.writeString(viter232);
         }
       }
       output.writeMapEnd();
+      output.writeFieldEnd();
+    }
+    if (this.metrics !== null && this.metrics !== undefined) {
+      output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
+      output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
+      for (let iter233 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter233)) {
+          iter233 = this.metrics[iter233];
+          iter233.write(output);
+        }
+      }
+      output.writeListEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -3602,15 +3816,15 @@ const InstanceName = module.exports.InstanceName = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3216 = input.readMapBegin();
-          const _size215 = _rtmp3216.size || 0;
-          for (let _i217 = 0; _i217 < _size215; ++_i217) {
-            let key218 = null;
-            let val219 = null;
-            key218 = input.readString();
-            val219 = new ttypes.FieldValue();
-            val219.read(input);
-            this.partition[key218] = val219;
+          const _rtmp3235 = input.readMapBegin();
+          const _size234 = _rtmp3235.size || 0;
+          for (let _i236 = 0; _i236 < _size234; ++_i236) {
+            let key237 = null;
+            let val238 = null;
+            key237 = input.readString();
+            val238 = new ttypes.FieldValue();
+            val238.read(input);
+            this.partition[key237] = val238;
           }
           input.readMapEnd();
         } else {
@@ -3658,11 +3872,11 @@ const InstanceName = module.exports.InstanceName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter220 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter220)) {
-          let viter221 = this.partition[kiter220];
-          output.writeString(kiter220);
-          viter221.write(output);
+      for (let kiter239 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter239)) {
+          let viter240 = this.partition[kiter239];
+          output.writeString(kiter239);
+          viter240.write(output);
         }
       }
       output.writeMapEnd();
@@ -3728,14 +3942,14 @@ const TagChange = module.exports.TagChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3223 = input.readMapBegin();
-          const _size222 = _rtmp3223.size || 0;
-          for (let _i224 = 0; _i224 < _size222; ++_i224) {
-            let key225 = null;
-            let val226 = null;
-            key225 = input.readString();
-            val226 = input.readString();
-            this.setTags[key225] = val226;
+          const _rtmp3242 = input.readMapBegin();
+          const _size241 = _rtmp3242.size || 0;
+          for (let _i243 = 0; _i243 < _size241; ++_i243) {
+            let key244 = null;
+            let val245 = null;
+            key244 = input.readString();
+            val245 = input.readString();
+            this.setTags[key244] = val245;
           }
           input.readMapEnd();
         } else {
@@ -3745,12 +3959,12 @@ const TagChange = module.exports.TagChange = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3228 = input.readListBegin();
-          const _size227 = _rtmp3228.size || 0;
-          for (let _i229 = 0; _i229 < _size227; ++_i229) {
-            let elem230 = null;
-            elem230 = input.readString();
-            this.removeTags.push(elem230);
+          const _rtmp3247 = input.readListBegin();
+          const _size246 = _rtmp3247.size || 0;
+          for (let _i248 = 0; _i248 < _size246; ++_i248) {
+            let elem249 = null;
+            elem249 = input.readString();
+            this.removeTags.push(elem249);
           }
           input.readListEnd();
         } else {
@@ -3781,11 +3995,11 @@ const TagChange = module.exports.TagChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter231 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter231)) {
-          let viter232 = this.setTags[kiter231];
-          output.writeString(kiter231);
-          output.writeString(viter232);
+      for (let kiter250 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter250)) {
+          let viter251 = this.setTags[kiter250];
+          output.writeString(kiter250);
+          output.writeString(viter251);
         }
       }
       output.writeMapEnd();
@@ -3794,10 +4008,10 @@ const TagChange = module.exports.TagChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter233 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter233)) {
-          iter233 = this.removeTags[iter233];
-          output.writeString(iter233);
+      for (let iter252 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter252)) {
+          iter252 = this.removeTags[iter252];
+          output.writeString(iter252);
         }
       }
       output.writeListEnd();
@@ -4253,13 +4467,13 @@ const SweepReport = module.exports.SweepReport = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3235 = input.readListBegin();
-          const _size234 = _rtmp3235.size || 0;
-          for (let _i236 = 0; _i236 < _size234; ++_i236) {
-            let elem237 = null;
-            elem237 = new ttypes.SweptBlob();
-            elem237.read(input);
-            this.blobs.push(elem237);
+          const _rtmp3254 = input.readListBegin();
+          const _size253 = _rtmp3254.size || 0;
+          for (let _i255 = 0; _i255 < _size253; ++_i255) {
+            let elem256 = null;
+            elem256 = new ttypes.SweptBlob();
+            elem256.read(input);
+            this.blobs.push(elem256);
           }
           input.readListEnd();
         } else {
@@ -4292,10 +4506,10 @@ const SweepReport = module.exports.SweepReport = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.blobs.length);
-      for (let iter238 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter238)) {
-          iter238 = this.blobs[iter238];
-          iter238.write(output);
+      for (let iter257 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter257)) {
+          iter257 = this.blobs[iter257];
+          iter257.write(output);
         }
       }
       output.writeListEnd();
@@ -4580,12 +4794,12 @@ const ChangeRequest = module.exports.ChangeRequest = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3240 = input.readListBegin();
-          const _size239 = _rtmp3240.size || 0;
-          for (let _i241 = 0; _i241 < _size239; ++_i241) {
-            let elem242 = null;
-            elem242 = input.readString();
-            this.kinds.push(elem242);
+          const _rtmp3259 = input.readListBegin();
+          const _size258 = _rtmp3259.size || 0;
+          for (let _i260 = 0; _i260 < _size258; ++_i260) {
+            let elem261 = null;
+            elem261 = input.readString();
+            this.kinds.push(elem261);
           }
           input.readListEnd();
         } else {
@@ -4640,10 +4854,10 @@ const ChangeRequest = module.exports.ChangeRequest = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter243 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter243)) {
-          iter243 = this.kinds[iter243];
-          output.writeString(iter243);
+      for (let iter262 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter262)) {
+          iter262 = this.kinds[iter262];
+          output.writeString(iter262);
         }
       }
       output.writeListEnd();
@@ -4696,13 +4910,13 @@ const ChangePage = module.exports.ChangePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3245 = input.readListBegin();
-          const _size244 = _rtmp3245.size || 0;
-          for (let _i246 = 0; _i246 < _size244; ++_i246) {
-            let elem247 = null;
-            elem247 = new ttypes.Change();
-            elem247.read(input);
-            this.items.push(elem247);
+          const _rtmp3264 = input.readListBegin();
+          const _size263 = _rtmp3264.size || 0;
+          for (let _i265 = 0; _i265 < _size263; ++_i265) {
+            let elem266 = null;
+            elem266 = new ttypes.Change();
+            elem266.read(input);
+            this.items.push(elem266);
           }
           input.readListEnd();
         } else {
@@ -4737,10 +4951,10 @@ const ChangePage = module.exports.ChangePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter248 in this.items) {
-        if (Object.hasOwn(this.items, iter248)) {
-          iter248 = this.items[iter248];
-          iter248.write(output);
+      for (let iter267 in this.items) {
+        if (Object.hasOwn(this.items, iter267)) {
+          iter267 = this.items[iter267];
+          iter267.write(output);
         }
       }
       output.writeListEnd();
@@ -4897,13 +5111,13 @@ const SearchScope = module.exports.SearchScope = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp3250 = input.readListBegin();
-          const _size249 = _rtmp3250.size || 0;
-          for (let _i251 = 0; _i251 < _size249; ++_i251) {
-            let elem252 = null;
-            elem252 = new ttypes.Constraint();
-            elem252.read(input);
-            this.constraints.push(elem252);
+          const _rtmp3269 = input.readListBegin();
+          const _size268 = _rtmp3269.size || 0;
+          for (let _i270 = 0; _i270 < _size268; ++_i270) {
+            let elem271 = null;
+            elem271 = new ttypes.Constraint();
+            elem271.read(input);
+            this.constraints.push(elem271);
           }
           input.readListEnd();
         } else {
@@ -4948,10 +5162,10 @@ const SearchScope = module.exports.SearchScope = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter253 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter253)) {
-          iter253 = this.constraints[iter253];
-          iter253.write(output);
+      for (let iter272 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter272)) {
+          iter272 = this.constraints[iter272];
+          iter272.write(output);
         }
       }
       output.writeListEnd();
@@ -5085,13 +5299,13 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3255 = input.readListBegin();
-          const _size254 = _rtmp3255.size || 0;
-          for (let _i256 = 0; _i256 < _size254; ++_i256) {
-            let elem257 = null;
-            elem257 = new ttypes.SortKey();
-            elem257.read(input);
-            this.orderBy.push(elem257);
+          const _rtmp3274 = input.readListBegin();
+          const _size273 = _rtmp3274.size || 0;
+          for (let _i275 = 0; _i275 < _size273; ++_i275) {
+            let elem276 = null;
+            elem276 = new ttypes.SortKey();
+            elem276.read(input);
+            this.orderBy.push(elem276);
           }
           input.readListEnd();
         } else {
@@ -5101,12 +5315,12 @@ const SearchRequest = module.exports.SearchRequest = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3259 = input.readListBegin();
-          const _size258 = _rtmp3259.size || 0;
-          for (let _i260 = 0; _i260 < _size258; ++_i260) {
-            let elem261 = null;
-            elem261 = input.readString();
-            this.select.push(elem261);
+          const _rtmp3278 = input.readListBegin();
+          const _size277 = _rtmp3278.size || 0;
+          for (let _i279 = 0; _i279 < _size277; ++_i279) {
+            let elem280 = null;
+            elem280 = input.readString();
+            this.select.push(elem280);
           }
           input.readListEnd();
         } else {
@@ -5146,10 +5360,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter262 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter262)) {
-          iter262 = this.orderBy[iter262];
-          iter262.write(output);
+      for (let iter281 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter281)) {
+          iter281 = this.orderBy[iter281];
+          iter281.write(output);
         }
       }
       output.writeListEnd();
@@ -5158,10 +5372,10 @@ const SearchRequest = module.exports.SearchRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter263 in this.select) {
-        if (Object.hasOwn(this.select, iter263)) {
-          iter263 = this.select[iter263];
-          output.writeString(iter263);
+      for (let iter282 in this.select) {
+        if (Object.hasOwn(this.select, iter282)) {
+          iter282 = this.select[iter282];
+          output.writeString(iter282);
         }
       }
       output.writeListEnd();
@@ -5229,15 +5443,15 @@ const SearchHit = module.exports.SearchHit = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.values = Object.create(null);
-          const _rtmp3265 = input.readMapBegin();
-          const _size264 = _rtmp3265.size || 0;
-          for (let _i266 = 0; _i266 < _size264; ++_i266) {
-            let key267 = null;
-            let val268 = null;
-            key267 = input.readString();
-            val268 = new ttypes.FieldValue();
-            val268.read(input);
-            this.values[key267] = val268;
+          const _rtmp3284 = input.readMapBegin();
+          const _size283 = _rtmp3284.size || 0;
+          for (let _i285 = 0; _i285 < _size283; ++_i285) {
+            let key286 = null;
+            let val287 = null;
+            key286 = input.readString();
+            val287 = new ttypes.FieldValue();
+            val287.read(input);
+            this.values[key286] = val287;
           }
           input.readMapEnd();
         } else {
@@ -5268,11 +5482,11 @@ const SearchHit = module.exports.SearchHit = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.values));
-      for (let kiter269 in this.values) {
-        if (Object.hasOwn(this.values, kiter269)) {
-          let viter270 = this.values[kiter269];
-          output.writeString(kiter269);
-          viter270.write(output);
+      for (let kiter288 in this.values) {
+        if (Object.hasOwn(this.values, kiter288)) {
+          let viter289 = this.values[kiter288];
+          output.writeString(kiter288);
+          viter289.write(output);
         }
       }
       output.writeMapEnd();
@@ -5311,13 +5525,13 @@ const SearchPage = module.exports.SearchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3272 = input.readListBegin();
-          const _size271 = _rtmp3272.size || 0;
-          for (let _i273 = 0; _i273 < _size271; ++_i273) {
-            let elem274 = null;
-            elem274 = new ttypes.SearchHit();
-            elem274.read(input);
-            this.items.push(elem274);
+          const _rtmp3291 = input.readListBegin();
+          const _size290 = _rtmp3291.size || 0;
+          for (let _i292 = 0; _i292 < _size290; ++_i292) {
+            let elem293 = null;
+            elem293 = new ttypes.SearchHit();
+            elem293.read(input);
+            this.items.push(elem293);
           }
           input.readListEnd();
         } else {
@@ -5345,10 +5559,10 @@ const SearchPage = module.exports.SearchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter275 in this.items) {
-        if (Object.hasOwn(this.items, iter275)) {
-          iter275 = this.items[iter275];
-          iter275.write(output);
+      for (let iter294 in this.items) {
+        if (Object.hasOwn(this.items, iter294)) {
+          iter294 = this.items[iter294];
+          iter294.write(output);
         }
       }
       output.writeListEnd();
@@ -5555,13 +5769,13 @@ const Facets = module.exports.Facets = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.values = [];
-          const _rtmp3277 = input.readListBegin();
-          const _size276 = _rtmp3277.size || 0;
-          for (let _i278 = 0; _i278 < _size276; ++_i278) {
-            let elem279 = null;
-            elem279 = new ttypes.FacetValue();
-            elem279.read(input);
-            this.values.push(elem279);
+          const _rtmp3296 = input.readListBegin();
+          const _size295 = _rtmp3296.size || 0;
+          for (let _i297 = 0; _i297 < _size295; ++_i297) {
+            let elem298 = null;
+            elem298 = new ttypes.FacetValue();
+            elem298.read(input);
+            this.values.push(elem298);
           }
           input.readListEnd();
         } else {
@@ -5601,10 +5815,10 @@ const Facets = module.exports.Facets = class {
     if (this.values !== null && this.values !== undefined) {
       output.writeFieldBegin('values', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.values.length);
-      for (let iter280 in this.values) {
-        if (Object.hasOwn(this.values, iter280)) {
-          iter280 = this.values[iter280];
-          iter280.write(output);
+      for (let iter299 in this.values) {
+        if (Object.hasOwn(this.values, iter299)) {
+          iter299 = this.values[iter299];
+          iter299.write(output);
         }
       }
       output.writeListEnd();
@@ -5688,12 +5902,12 @@ const BestPerRequest = module.exports.BestPerRequest = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.select = [];
-          const _rtmp3282 = input.readListBegin();
-          const _size281 = _rtmp3282.size || 0;
-          for (let _i283 = 0; _i283 < _size281; ++_i283) {
-            let elem284 = null;
-            elem284 = input.readString();
-            this.select.push(elem284);
+          const _rtmp3301 = input.readListBegin();
+          const _size300 = _rtmp3301.size || 0;
+          for (let _i302 = 0; _i302 < _size300; ++_i302) {
+            let elem303 = null;
+            elem303 = input.readString();
+            this.select.push(elem303);
           }
           input.readListEnd();
         } else {
@@ -5736,10 +5950,10 @@ const BestPerRequest = module.exports.BestPerRequest = class {
     if (this.select !== null && this.select !== undefined) {
       output.writeFieldBegin('select', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.select.length);
-      for (let iter285 in this.select) {
-        if (Object.hasOwn(this.select, iter285)) {
-          iter285 = this.select[iter285];
-          output.writeString(iter285);
+      for (let iter304 in this.select) {
+        if (Object.hasOwn(this.select, iter304)) {
+          iter304 = this.select[iter304];
+          output.writeString(iter304);
         }
       }
       output.writeListEnd();
@@ -6014,14 +6228,14 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3287 = input.readMapBegin();
-          const _size286 = _rtmp3287.size || 0;
-          for (let _i288 = 0; _i288 < _size286; ++_i288) {
-            let key289 = null;
-            let val290 = null;
-            key289 = input.readString();
-            val290 = input.readString();
-            this.dimensions[key289] = val290;
+          const _rtmp3306 = input.readMapBegin();
+          const _size305 = _rtmp3306.size || 0;
+          for (let _i307 = 0; _i307 < _size305; ++_i307) {
+            let key308 = null;
+            let val309 = null;
+            key308 = input.readString();
+            val309 = input.readString();
+            this.dimensions[key308] = val309;
           }
           input.readMapEnd();
         } else {
@@ -6031,15 +6245,15 @@ const MetricPoint = module.exports.MetricPoint = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3292 = input.readMapBegin();
-          const _size291 = _rtmp3292.size || 0;
-          for (let _i293 = 0; _i293 < _size291; ++_i293) {
-            let key294 = null;
-            let val295 = null;
-            key294 = input.readString();
-            val295 = new ttypes.FieldValue();
-            val295.read(input);
-            this.metadata[key294] = val295;
+          const _rtmp3311 = input.readMapBegin();
+          const _size310 = _rtmp3311.size || 0;
+          for (let _i312 = 0; _i312 < _size310; ++_i312) {
+            let key313 = null;
+            let val314 = null;
+            key313 = input.readString();
+            val314 = new ttypes.FieldValue();
+            val314.read(input);
+            this.metadata[key313] = val314;
           }
           input.readMapEnd();
         } else {
@@ -6106,11 +6320,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter296 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter296)) {
-          let viter297 = this.dimensions[kiter296];
-          output.writeString(kiter296);
-          output.writeString(viter297);
+      for (let kiter315 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter315)) {
+          let viter316 = this.dimensions[kiter315];
+          output.writeString(kiter315);
+          output.writeString(viter316);
         }
       }
       output.writeMapEnd();
@@ -6119,11 +6333,11 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter298 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter298)) {
-          let viter299 = this.metadata[kiter298];
-          output.writeString(kiter298);
-          viter299.write(output);
+      for (let kiter317 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter317)) {
+          let viter318 = this.metadata[kiter317];
+          output.writeString(kiter317);
+          viter318.write(output);
         }
       }
       output.writeMapEnd();
@@ -6142,188 +6356,6 @@ const MetricPoint = module.exports.MetricPoint = class {
     if (this.position !== null && this.position !== undefined) {
       output.writeFieldBegin('position', Thrift.Type.I64, 10);
       output.writeI64(this.position);
-      output.writeFieldEnd();
-    }
-    output.writeFieldStop();
-    output.writeStructEnd();
-    return;
-  }
-
-};
-const NewMetricPoint = module.exports.NewMetricPoint = class {
-  constructor(args) {
-    this.scope = null;
-    this.name = null;
-    this.value = null;
-    this.at = null;
-    this.step = null;
-    this.dimensions = null;
-    this.metadata = null;
-    if (args) {
-      if (args.scope !== undefined && args.scope !== null) {
-        this.scope = args.scope;
-      }
-      if (args.name !== undefined && args.name !== null) {
-        this.name = args.name;
-      }
-      if (args.value !== undefined && args.value !== null) {
-        this.value = args.value;
-      }
-      if (args.at !== undefined && args.at !== null) {
-        this.at = args.at;
-      }
-      if (args.step !== undefined && args.step !== null) {
-        this.step = args.step;
-      }
-      if (args.dimensions !== undefined && args.dimensions !== null) {
-        this.dimensions = copyMap(args.dimensions, [null]);
-      }
-      if (args.metadata !== undefined && args.metadata !== null) {
-        this.metadata = copyMap(args.metadata, [ttypes.FieldValue]);
-      }
-    }
-  }
-
-  read (input) {
-    input.readStructBegin();
-    while (true) {
-      const ret = input.readFieldBegin();
-      const ftype = ret.ftype;
-      const fid = ret.fid;
-      if (ftype == Thrift.Type.STOP) {
-        break;
-      }
-      switch (fid) {
-        case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.scope = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.name = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
-        if (ftype == Thrift.Type.DOUBLE) {
-          this.value = input.readDouble();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 4:
-        if (ftype == Thrift.Type.STRING) {
-          this.at = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 5:
-        if (ftype == Thrift.Type.I64) {
-          this.step = input.readI64();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 6:
-        if (ftype == Thrift.Type.MAP) {
-          this.dimensions = Object.create(null);
-          const _rtmp3301 = input.readMapBegin();
-          const _size300 = _rtmp3301.size || 0;
-          for (let _i302 = 0; _i302 < _size300; ++_i302) {
-            let key303 = null;
-            let val304 = null;
-            key303 = input.readString();
-            val304 = input.readString();
-            this.dimensions[key303] = val304;
-          }
-          input.readMapEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 7:
-        if (ftype == Thrift.Type.MAP) {
-          this.metadata = Object.create(null);
-          const _rtmp3306 = input.readMapBegin();
-          const _size305 = _rtmp3306.size || 0;
-          for (let _i307 = 0; _i307 < _size305; ++_i307) {
-            let key308 = null;
-            let val309 = null;
-            key308 = input.readString();
-            val309 = new ttypes.FieldValue();
-            val309.read(input);
-            this.metadata[key308] = val309;
-          }
-          input.readMapEnd();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        default:
-          input.skip(ftype);
-      }
-      input.readFieldEnd();
-    }
-    input.readStructEnd();
-    return;
-  }
-
-  write (output) {
-    output.writeStructBegin('NewMetricPoint');
-    if (this.scope !== null && this.scope !== undefined) {
-      output.writeFieldBegin('scope', Thrift.Type.STRING, 1);
-      output.writeString(this.scope);
-      output.writeFieldEnd();
-    }
-    if (this.name !== null && this.name !== undefined) {
-      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
-      output.writeString(this.name);
-      output.writeFieldEnd();
-    }
-    if (this.value !== null && this.value !== undefined) {
-      output.writeFieldBegin('value', Thrift.Type.DOUBLE, 3);
-      output.writeDouble(this.value);
-      output.writeFieldEnd();
-    }
-    if (this.at !== null && this.at !== undefined) {
-      output.writeFieldBegin('at', Thrift.Type.STRING, 4);
-      output.writeString(this.at);
-      output.writeFieldEnd();
-    }
-    if (this.step !== null && this.step !== undefined) {
-      output.writeFieldBegin('step', Thrift.Type.I64, 5);
-      output.writeI64(this.step);
-      output.writeFieldEnd();
-    }
-    if (this.dimensions !== null && this.dimensions !== undefined) {
-      output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter310 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter310)) {
-          let viter311 = this.dimensions[kiter310];
-          output.writeString(kiter310);
-          output.writeString(viter311);
-        }
-      }
-      output.writeMapEnd();
-      output.writeFieldEnd();
-    }
-    if (this.metadata !== null && this.metadata !== undefined) {
-      output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
-      output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter312 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter312)) {
-          let viter313 = this.metadata[kiter312];
-          output.writeString(kiter312);
-          viter313.write(output);
-        }
-      }
-      output.writeMapEnd();
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -6425,13 +6457,13 @@ const MetricPointPage = module.exports.MetricPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3315 = input.readListBegin();
-          const _size314 = _rtmp3315.size || 0;
-          for (let _i316 = 0; _i316 < _size314; ++_i316) {
-            let elem317 = null;
-            elem317 = new ttypes.MetricPoint();
-            elem317.read(input);
-            this.items.push(elem317);
+          const _rtmp3320 = input.readListBegin();
+          const _size319 = _rtmp3320.size || 0;
+          for (let _i321 = 0; _i321 < _size319; ++_i321) {
+            let elem322 = null;
+            elem322 = new ttypes.MetricPoint();
+            elem322.read(input);
+            this.items.push(elem322);
           }
           input.readListEnd();
         } else {
@@ -6459,10 +6491,10 @@ const MetricPointPage = module.exports.MetricPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter318 in this.items) {
-        if (Object.hasOwn(this.items, iter318)) {
-          iter318 = this.items[iter318];
-          iter318.write(output);
+      for (let iter323 in this.items) {
+        if (Object.hasOwn(this.items, iter323)) {
+          iter323 = this.items[iter323];
+          iter323.write(output);
         }
       }
       output.writeListEnd();
@@ -6548,14 +6580,14 @@ const MetricSummary = module.exports.MetricSummary = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3320 = input.readMapBegin();
-          const _size319 = _rtmp3320.size || 0;
-          for (let _i321 = 0; _i321 < _size319; ++_i321) {
-            let key322 = null;
-            let val323 = null;
-            key322 = input.readString();
-            val323 = input.readString();
-            this.dimensions[key322] = val323;
+          const _rtmp3325 = input.readMapBegin();
+          const _size324 = _rtmp3325.size || 0;
+          for (let _i326 = 0; _i326 < _size324; ++_i326) {
+            let key327 = null;
+            let val328 = null;
+            key327 = input.readString();
+            val328 = input.readString();
+            this.dimensions[key327] = val328;
           }
           input.readMapEnd();
         } else {
@@ -6628,11 +6660,11 @@ const MetricSummary = module.exports.MetricSummary = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter324 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter324)) {
-          let viter325 = this.dimensions[kiter324];
-          output.writeString(kiter324);
-          output.writeString(viter325);
+      for (let kiter329 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter329)) {
+          let viter330 = this.dimensions[kiter329];
+          output.writeString(kiter329);
+          output.writeString(viter330);
         }
       }
       output.writeMapEnd();
@@ -6843,14 +6875,14 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3327 = input.readMapBegin();
-          const _size326 = _rtmp3327.size || 0;
-          for (let _i328 = 0; _i328 < _size326; ++_i328) {
-            let key329 = null;
-            let val330 = null;
-            key329 = input.readString();
-            val330 = input.readString();
-            this.dimensions[key329] = val330;
+          const _rtmp3332 = input.readMapBegin();
+          const _size331 = _rtmp3332.size || 0;
+          for (let _i333 = 0; _i333 < _size331; ++_i333) {
+            let key334 = null;
+            let val335 = null;
+            key334 = input.readString();
+            val335 = input.readString();
+            this.dimensions[key334] = val335;
           }
           input.readMapEnd();
         } else {
@@ -6914,11 +6946,11 @@ const MetricHistoryRequest = module.exports.MetricHistoryRequest = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter331 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter331)) {
-          let viter332 = this.dimensions[kiter331];
-          output.writeString(kiter331);
-          output.writeString(viter332);
+      for (let kiter336 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter336)) {
+          let viter337 = this.dimensions[kiter336];
+          output.writeString(kiter336);
+          output.writeString(viter337);
         }
       }
       output.writeMapEnd();
@@ -7034,14 +7066,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3334 = input.readMapBegin();
-          const _size333 = _rtmp3334.size || 0;
-          for (let _i335 = 0; _i335 < _size333; ++_i335) {
-            let key336 = null;
-            let val337 = null;
-            key336 = input.readString();
-            val337 = input.readDouble();
-            this.metrics[key336] = val337;
+          const _rtmp3339 = input.readMapBegin();
+          const _size338 = _rtmp3339.size || 0;
+          for (let _i340 = 0; _i340 < _size338; ++_i340) {
+            let key341 = null;
+            let val342 = null;
+            key341 = input.readString();
+            val342 = input.readDouble();
+            this.metrics[key341] = val342;
           }
           input.readMapEnd();
         } else {
@@ -7051,14 +7083,14 @@ const Evaluation = module.exports.Evaluation = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3339 = input.readMapBegin();
-          const _size338 = _rtmp3339.size || 0;
-          for (let _i340 = 0; _i340 < _size338; ++_i340) {
-            let key341 = null;
-            let val342 = null;
-            key341 = input.readString();
-            val342 = input.readString();
-            this.dimensions[key341] = val342;
+          const _rtmp3344 = input.readMapBegin();
+          const _size343 = _rtmp3344.size || 0;
+          for (let _i345 = 0; _i345 < _size343; ++_i345) {
+            let key346 = null;
+            let val347 = null;
+            key346 = input.readString();
+            val347 = input.readString();
+            this.dimensions[key346] = val347;
           }
           input.readMapEnd();
         } else {
@@ -7082,15 +7114,15 @@ const Evaluation = module.exports.Evaluation = class {
         case 8:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3344 = input.readMapBegin();
-          const _size343 = _rtmp3344.size || 0;
-          for (let _i345 = 0; _i345 < _size343; ++_i345) {
-            let key346 = null;
-            let val347 = null;
-            key346 = input.readString();
-            val347 = new ttypes.FieldValue();
-            val347.read(input);
-            this.metadata[key346] = val347;
+          const _rtmp3349 = input.readMapBegin();
+          const _size348 = _rtmp3349.size || 0;
+          for (let _i350 = 0; _i350 < _size348; ++_i350) {
+            let key351 = null;
+            let val352 = null;
+            key351 = input.readString();
+            val352 = new ttypes.FieldValue();
+            val352.read(input);
+            this.metadata[key351] = val352;
           }
           input.readMapEnd();
         } else {
@@ -7147,11 +7179,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter348 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter348)) {
-          let viter349 = this.metrics[kiter348];
-          output.writeString(kiter348);
-          output.writeDouble(viter349);
+      for (let kiter353 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter353)) {
+          let viter354 = this.metrics[kiter353];
+          output.writeString(kiter353);
+          output.writeDouble(viter354);
         }
       }
       output.writeMapEnd();
@@ -7160,11 +7192,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter350 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter350)) {
-          let viter351 = this.dimensions[kiter350];
-          output.writeString(kiter350);
-          output.writeString(viter351);
+      for (let kiter355 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter355)) {
+          let viter356 = this.dimensions[kiter355];
+          output.writeString(kiter355);
+          output.writeString(viter356);
         }
       }
       output.writeMapEnd();
@@ -7183,11 +7215,11 @@ const Evaluation = module.exports.Evaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 8);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter352 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter352)) {
-          let viter353 = this.metadata[kiter352];
-          output.writeString(kiter352);
-          viter353.write(output);
+      for (let kiter357 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter357)) {
+          let viter358 = this.metadata[kiter357];
+          output.writeString(kiter357);
+          viter358.write(output);
         }
       }
       output.writeMapEnd();
@@ -7283,14 +7315,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.metrics = Object.create(null);
-          const _rtmp3355 = input.readMapBegin();
-          const _size354 = _rtmp3355.size || 0;
-          for (let _i356 = 0; _i356 < _size354; ++_i356) {
-            let key357 = null;
-            let val358 = null;
-            key357 = input.readString();
-            val358 = input.readDouble();
-            this.metrics[key357] = val358;
+          const _rtmp3360 = input.readMapBegin();
+          const _size359 = _rtmp3360.size || 0;
+          for (let _i361 = 0; _i361 < _size359; ++_i361) {
+            let key362 = null;
+            let val363 = null;
+            key362 = input.readString();
+            val363 = input.readDouble();
+            this.metrics[key362] = val363;
           }
           input.readMapEnd();
         } else {
@@ -7300,14 +7332,14 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3360 = input.readMapBegin();
-          const _size359 = _rtmp3360.size || 0;
-          for (let _i361 = 0; _i361 < _size359; ++_i361) {
-            let key362 = null;
-            let val363 = null;
-            key362 = input.readString();
-            val363 = input.readString();
-            this.dimensions[key362] = val363;
+          const _rtmp3365 = input.readMapBegin();
+          const _size364 = _rtmp3365.size || 0;
+          for (let _i366 = 0; _i366 < _size364; ++_i366) {
+            let key367 = null;
+            let val368 = null;
+            key367 = input.readString();
+            val368 = input.readString();
+            this.dimensions[key367] = val368;
           }
           input.readMapEnd();
         } else {
@@ -7331,15 +7363,15 @@ const NewEvaluation = module.exports.NewEvaluation = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp3365 = input.readMapBegin();
-          const _size364 = _rtmp3365.size || 0;
-          for (let _i366 = 0; _i366 < _size364; ++_i366) {
-            let key367 = null;
-            let val368 = null;
-            key367 = input.readString();
-            val368 = new ttypes.FieldValue();
-            val368.read(input);
-            this.metadata[key367] = val368;
+          const _rtmp3370 = input.readMapBegin();
+          const _size369 = _rtmp3370.size || 0;
+          for (let _i371 = 0; _i371 < _size369; ++_i371) {
+            let key372 = null;
+            let val373 = null;
+            key372 = input.readString();
+            val373 = new ttypes.FieldValue();
+            val373.read(input);
+            this.metadata[key372] = val373;
           }
           input.readMapEnd();
         } else {
@@ -7384,11 +7416,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, Thrift.objectLength(this.metrics));
-      for (let kiter369 in this.metrics) {
-        if (Object.hasOwn(this.metrics, kiter369)) {
-          let viter370 = this.metrics[kiter369];
-          output.writeString(kiter369);
-          output.writeDouble(viter370);
+      for (let kiter374 in this.metrics) {
+        if (Object.hasOwn(this.metrics, kiter374)) {
+          let viter375 = this.metrics[kiter374];
+          output.writeString(kiter374);
+          output.writeDouble(viter375);
         }
       }
       output.writeMapEnd();
@@ -7397,11 +7429,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter371 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter371)) {
-          let viter372 = this.dimensions[kiter371];
-          output.writeString(kiter371);
-          output.writeString(viter372);
+      for (let kiter376 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter376)) {
+          let viter377 = this.dimensions[kiter376];
+          output.writeString(kiter376);
+          output.writeString(viter377);
         }
       }
       output.writeMapEnd();
@@ -7420,11 +7452,11 @@ const NewEvaluation = module.exports.NewEvaluation = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter373 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter373)) {
-          let viter374 = this.metadata[kiter373];
-          output.writeString(kiter373);
-          viter374.write(output);
+      for (let kiter378 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter378)) {
+          let viter379 = this.metadata[kiter378];
+          output.writeString(kiter378);
+          viter379.write(output);
         }
       }
       output.writeMapEnd();
@@ -7473,13 +7505,13 @@ const EvaluationPage = module.exports.EvaluationPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3376 = input.readListBegin();
-          const _size375 = _rtmp3376.size || 0;
-          for (let _i377 = 0; _i377 < _size375; ++_i377) {
-            let elem378 = null;
-            elem378 = new ttypes.Evaluation();
-            elem378.read(input);
-            this.items.push(elem378);
+          const _rtmp3381 = input.readListBegin();
+          const _size380 = _rtmp3381.size || 0;
+          for (let _i382 = 0; _i382 < _size380; ++_i382) {
+            let elem383 = null;
+            elem383 = new ttypes.Evaluation();
+            elem383.read(input);
+            this.items.push(elem383);
           }
           input.readListEnd();
         } else {
@@ -7507,10 +7539,10 @@ const EvaluationPage = module.exports.EvaluationPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter379 in this.items) {
-        if (Object.hasOwn(this.items, iter379)) {
-          iter379 = this.items[iter379];
-          iter379.write(output);
+      for (let iter384 in this.items) {
+        if (Object.hasOwn(this.items, iter384)) {
+          iter384 = this.items[iter384];
+          iter384.write(output);
         }
       }
       output.writeListEnd();
@@ -7670,12 +7702,12 @@ const Health = module.exports.Health = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.presentFields = [];
-          const _rtmp3381 = input.readListBegin();
-          const _size380 = _rtmp3381.size || 0;
-          for (let _i382 = 0; _i382 < _size380; ++_i382) {
-            let elem383 = null;
-            elem383 = input.readString();
-            this.presentFields.push(elem383);
+          const _rtmp3386 = input.readListBegin();
+          const _size385 = _rtmp3386.size || 0;
+          for (let _i387 = 0; _i387 < _size385; ++_i387) {
+            let elem388 = null;
+            elem388 = input.readString();
+            this.presentFields.push(elem388);
           }
           input.readListEnd();
         } else {
@@ -7685,12 +7717,12 @@ const Health = module.exports.Health = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.absentFields = [];
-          const _rtmp3385 = input.readListBegin();
-          const _size384 = _rtmp3385.size || 0;
-          for (let _i386 = 0; _i386 < _size384; ++_i386) {
-            let elem387 = null;
-            elem387 = input.readString();
-            this.absentFields.push(elem387);
+          const _rtmp3390 = input.readListBegin();
+          const _size389 = _rtmp3390.size || 0;
+          for (let _i391 = 0; _i391 < _size389; ++_i391) {
+            let elem392 = null;
+            elem392 = input.readString();
+            this.absentFields.push(elem392);
           }
           input.readListEnd();
         } else {
@@ -7700,12 +7732,12 @@ const Health = module.exports.Health = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.unmeasured = [];
-          const _rtmp3389 = input.readListBegin();
-          const _size388 = _rtmp3389.size || 0;
-          for (let _i390 = 0; _i390 < _size388; ++_i390) {
-            let elem391 = null;
-            elem391 = input.readString();
-            this.unmeasured.push(elem391);
+          const _rtmp3394 = input.readListBegin();
+          const _size393 = _rtmp3394.size || 0;
+          for (let _i395 = 0; _i395 < _size393; ++_i395) {
+            let elem396 = null;
+            elem396 = input.readString();
+            this.unmeasured.push(elem396);
           }
           input.readListEnd();
         } else {
@@ -7715,13 +7747,13 @@ const Health = module.exports.Health = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.skew = [];
-          const _rtmp3393 = input.readListBegin();
-          const _size392 = _rtmp3393.size || 0;
-          for (let _i394 = 0; _i394 < _size392; ++_i394) {
-            let elem395 = null;
-            elem395 = new ttypes.Skew();
-            elem395.read(input);
-            this.skew.push(elem395);
+          const _rtmp3398 = input.readListBegin();
+          const _size397 = _rtmp3398.size || 0;
+          for (let _i399 = 0; _i399 < _size397; ++_i399) {
+            let elem400 = null;
+            elem400 = new ttypes.Skew();
+            elem400.read(input);
+            this.skew.push(elem400);
           }
           input.readListEnd();
         } else {
@@ -7747,10 +7779,10 @@ const Health = module.exports.Health = class {
     if (this.presentFields !== null && this.presentFields !== undefined) {
       output.writeFieldBegin('presentFields', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.presentFields.length);
-      for (let iter396 in this.presentFields) {
-        if (Object.hasOwn(this.presentFields, iter396)) {
-          iter396 = this.presentFields[iter396];
-          output.writeString(iter396);
+      for (let iter401 in this.presentFields) {
+        if (Object.hasOwn(this.presentFields, iter401)) {
+          iter401 = this.presentFields[iter401];
+          output.writeString(iter401);
         }
       }
       output.writeListEnd();
@@ -7759,10 +7791,10 @@ const Health = module.exports.Health = class {
     if (this.absentFields !== null && this.absentFields !== undefined) {
       output.writeFieldBegin('absentFields', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRING, this.absentFields.length);
-      for (let iter397 in this.absentFields) {
-        if (Object.hasOwn(this.absentFields, iter397)) {
-          iter397 = this.absentFields[iter397];
-          output.writeString(iter397);
+      for (let iter402 in this.absentFields) {
+        if (Object.hasOwn(this.absentFields, iter402)) {
+          iter402 = this.absentFields[iter402];
+          output.writeString(iter402);
         }
       }
       output.writeListEnd();
@@ -7771,10 +7803,10 @@ const Health = module.exports.Health = class {
     if (this.unmeasured !== null && this.unmeasured !== undefined) {
       output.writeFieldBegin('unmeasured', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRING, this.unmeasured.length);
-      for (let iter398 in this.unmeasured) {
-        if (Object.hasOwn(this.unmeasured, iter398)) {
-          iter398 = this.unmeasured[iter398];
-          output.writeString(iter398);
+      for (let iter403 in this.unmeasured) {
+        if (Object.hasOwn(this.unmeasured, iter403)) {
+          iter403 = this.unmeasured[iter403];
+          output.writeString(iter403);
         }
       }
       output.writeListEnd();
@@ -7783,10 +7815,10 @@ const Health = module.exports.Health = class {
     if (this.skew !== null && this.skew !== undefined) {
       output.writeFieldBegin('skew', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.skew.length);
-      for (let iter399 in this.skew) {
-        if (Object.hasOwn(this.skew, iter399)) {
-          iter399 = this.skew[iter399];
-          iter399.write(output);
+      for (let iter404 in this.skew) {
+        if (Object.hasOwn(this.skew, iter404)) {
+          iter404 = this.skew[iter404];
+          iter404.write(output);
         }
       }
       output.writeListEnd();
@@ -8491,13 +8523,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.models = [];
-          const _rtmp3401 = input.readListBegin();
-          const _size400 = _rtmp3401.size || 0;
-          for (let _i402 = 0; _i402 < _size400; ++_i402) {
-            let elem403 = null;
-            elem403 = new ttypes.GraphModel();
-            elem403.read(input);
-            this.models.push(elem403);
+          const _rtmp3406 = input.readListBegin();
+          const _size405 = _rtmp3406.size || 0;
+          for (let _i407 = 0; _i407 < _size405; ++_i407) {
+            let elem408 = null;
+            elem408 = new ttypes.GraphModel();
+            elem408.read(input);
+            this.models.push(elem408);
           }
           input.readListEnd();
         } else {
@@ -8507,13 +8539,13 @@ const DependencyGraph = module.exports.DependencyGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.dependencies = [];
-          const _rtmp3405 = input.readListBegin();
-          const _size404 = _rtmp3405.size || 0;
-          for (let _i406 = 0; _i406 < _size404; ++_i406) {
-            let elem407 = null;
-            elem407 = new ttypes.Dependency();
-            elem407.read(input);
-            this.dependencies.push(elem407);
+          const _rtmp3410 = input.readListBegin();
+          const _size409 = _rtmp3410.size || 0;
+          for (let _i411 = 0; _i411 < _size409; ++_i411) {
+            let elem412 = null;
+            elem412 = new ttypes.Dependency();
+            elem412.read(input);
+            this.dependencies.push(elem412);
           }
           input.readListEnd();
         } else {
@@ -8534,10 +8566,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.models !== null && this.models !== undefined) {
       output.writeFieldBegin('models', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.models.length);
-      for (let iter408 in this.models) {
-        if (Object.hasOwn(this.models, iter408)) {
-          iter408 = this.models[iter408];
-          iter408.write(output);
+      for (let iter413 in this.models) {
+        if (Object.hasOwn(this.models, iter413)) {
+          iter413 = this.models[iter413];
+          iter413.write(output);
         }
       }
       output.writeListEnd();
@@ -8546,10 +8578,10 @@ const DependencyGraph = module.exports.DependencyGraph = class {
     if (this.dependencies !== null && this.dependencies !== undefined) {
       output.writeFieldBegin('dependencies', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.dependencies.length);
-      for (let iter409 in this.dependencies) {
-        if (Object.hasOwn(this.dependencies, iter409)) {
-          iter409 = this.dependencies[iter409];
-          iter409.write(output);
+      for (let iter414 in this.dependencies) {
+        if (Object.hasOwn(this.dependencies, iter414)) {
+          iter414 = this.dependencies[iter414];
+          iter414.write(output);
         }
       }
       output.writeListEnd();
@@ -8628,15 +8660,15 @@ const InstanceRef = module.exports.InstanceRef = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3411 = input.readMapBegin();
-          const _size410 = _rtmp3411.size || 0;
-          for (let _i412 = 0; _i412 < _size410; ++_i412) {
-            let key413 = null;
-            let val414 = null;
-            key413 = input.readString();
-            val414 = new ttypes.FieldValue();
-            val414.read(input);
-            this.partition[key413] = val414;
+          const _rtmp3416 = input.readMapBegin();
+          const _size415 = _rtmp3416.size || 0;
+          for (let _i417 = 0; _i417 < _size415; ++_i417) {
+            let key418 = null;
+            let val419 = null;
+            key418 = input.readString();
+            val419 = new ttypes.FieldValue();
+            val419.read(input);
+            this.partition[key418] = val419;
           }
           input.readMapEnd();
         } else {
@@ -8677,11 +8709,11 @@ const InstanceRef = module.exports.InstanceRef = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter415 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter415)) {
-          let viter416 = this.partition[kiter415];
-          output.writeString(kiter415);
-          viter416.write(output);
+      for (let kiter420 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter420)) {
+          let viter421 = this.partition[kiter420];
+          output.writeString(kiter420);
+          viter421.write(output);
         }
       }
       output.writeMapEnd();
@@ -8910,15 +8942,15 @@ const GraphInstance = module.exports.GraphInstance = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3418 = input.readMapBegin();
-          const _size417 = _rtmp3418.size || 0;
-          for (let _i419 = 0; _i419 < _size417; ++_i419) {
-            let key420 = null;
-            let val421 = null;
-            key420 = input.readString();
-            val421 = new ttypes.FieldValue();
-            val421.read(input);
-            this.partition[key420] = val421;
+          const _rtmp3423 = input.readMapBegin();
+          const _size422 = _rtmp3423.size || 0;
+          for (let _i424 = 0; _i424 < _size422; ++_i424) {
+            let key425 = null;
+            let val426 = null;
+            key425 = input.readString();
+            val426 = new ttypes.FieldValue();
+            val426.read(input);
+            this.partition[key425] = val426;
           }
           input.readMapEnd();
         } else {
@@ -8966,11 +8998,11 @@ const GraphInstance = module.exports.GraphInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter422 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter422)) {
-          let viter423 = this.partition[kiter422];
-          output.writeString(kiter422);
-          viter423.write(output);
+      for (let kiter427 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter427)) {
+          let viter428 = this.partition[kiter427];
+          output.writeString(kiter427);
+          viter428.write(output);
         }
       }
       output.writeMapEnd();
@@ -9014,13 +9046,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp3425 = input.readListBegin();
-          const _size424 = _rtmp3425.size || 0;
-          for (let _i426 = 0; _i426 < _size424; ++_i426) {
-            let elem427 = null;
-            elem427 = new ttypes.GraphInstance();
-            elem427.read(input);
-            this.instances.push(elem427);
+          const _rtmp3430 = input.readListBegin();
+          const _size429 = _rtmp3430.size || 0;
+          for (let _i431 = 0; _i431 < _size429; ++_i431) {
+            let elem432 = null;
+            elem432 = new ttypes.GraphInstance();
+            elem432.read(input);
+            this.instances.push(elem432);
           }
           input.readListEnd();
         } else {
@@ -9030,13 +9062,13 @@ const PinGraph = module.exports.PinGraph = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.pins = [];
-          const _rtmp3429 = input.readListBegin();
-          const _size428 = _rtmp3429.size || 0;
-          for (let _i430 = 0; _i430 < _size428; ++_i430) {
-            let elem431 = null;
-            elem431 = new ttypes.Pin();
-            elem431.read(input);
-            this.pins.push(elem431);
+          const _rtmp3434 = input.readListBegin();
+          const _size433 = _rtmp3434.size || 0;
+          for (let _i435 = 0; _i435 < _size433; ++_i435) {
+            let elem436 = null;
+            elem436 = new ttypes.Pin();
+            elem436.read(input);
+            this.pins.push(elem436);
           }
           input.readListEnd();
         } else {
@@ -9057,10 +9089,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter432 in this.instances) {
-        if (Object.hasOwn(this.instances, iter432)) {
-          iter432 = this.instances[iter432];
-          iter432.write(output);
+      for (let iter437 in this.instances) {
+        if (Object.hasOwn(this.instances, iter437)) {
+          iter437 = this.instances[iter437];
+          iter437.write(output);
         }
       }
       output.writeListEnd();
@@ -9069,10 +9101,10 @@ const PinGraph = module.exports.PinGraph = class {
     if (this.pins !== null && this.pins !== undefined) {
       output.writeFieldBegin('pins', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.pins.length);
-      for (let iter433 in this.pins) {
-        if (Object.hasOwn(this.pins, iter433)) {
-          iter433 = this.pins[iter433];
-          iter433.write(output);
+      for (let iter438 in this.pins) {
+        if (Object.hasOwn(this.pins, iter438)) {
+          iter438 = this.pins[iter438];
+          iter438.write(output);
         }
       }
       output.writeListEnd();
@@ -9137,15 +9169,15 @@ const MovedPin = module.exports.MovedPin = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3435 = input.readMapBegin();
-          const _size434 = _rtmp3435.size || 0;
-          for (let _i436 = 0; _i436 < _size434; ++_i436) {
-            let key437 = null;
-            let val438 = null;
-            key437 = input.readString();
-            val438 = new ttypes.FieldValue();
-            val438.read(input);
-            this.partition[key437] = val438;
+          const _rtmp3440 = input.readMapBegin();
+          const _size439 = _rtmp3440.size || 0;
+          for (let _i441 = 0; _i441 < _size439; ++_i441) {
+            let key442 = null;
+            let val443 = null;
+            key442 = input.readString();
+            val443 = new ttypes.FieldValue();
+            val443.read(input);
+            this.partition[key442] = val443;
           }
           input.readMapEnd();
         } else {
@@ -9190,11 +9222,11 @@ const MovedPin = module.exports.MovedPin = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter439 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter439)) {
-          let viter440 = this.partition[kiter439];
-          output.writeString(kiter439);
-          viter440.write(output);
+      for (let kiter444 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter444)) {
+          let viter445 = this.partition[kiter444];
+          output.writeString(kiter444);
+          viter445.write(output);
         }
       }
       output.writeMapEnd();
@@ -9284,15 +9316,15 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3442 = input.readMapBegin();
-          const _size441 = _rtmp3442.size || 0;
-          for (let _i443 = 0; _i443 < _size441; ++_i443) {
-            let key444 = null;
-            let val445 = null;
-            key444 = input.readString();
-            val445 = new ttypes.FieldValue();
-            val445.read(input);
-            this.partition[key444] = val445;
+          const _rtmp3447 = input.readMapBegin();
+          const _size446 = _rtmp3447.size || 0;
+          for (let _i448 = 0; _i448 < _size446; ++_i448) {
+            let key449 = null;
+            let val450 = null;
+            key449 = input.readString();
+            val450 = new ttypes.FieldValue();
+            val450.read(input);
+            this.partition[key449] = val450;
           }
           input.readMapEnd();
         } else {
@@ -9316,13 +9348,13 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3447 = input.readListBegin();
-          const _size446 = _rtmp3447.size || 0;
-          for (let _i448 = 0; _i448 < _size446; ++_i448) {
-            let elem449 = null;
-            elem449 = new ttypes.MovedPin();
-            elem449.read(input);
-            this.moved.push(elem449);
+          const _rtmp3452 = input.readListBegin();
+          const _size451 = _rtmp3452.size || 0;
+          for (let _i453 = 0; _i453 < _size451; ++_i453) {
+            let elem454 = null;
+            elem454 = new ttypes.MovedPin();
+            elem454.read(input);
+            this.moved.push(elem454);
           }
           input.readListEnd();
         } else {
@@ -9358,11 +9390,11 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter450 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter450)) {
-          let viter451 = this.partition[kiter450];
-          output.writeString(kiter450);
-          viter451.write(output);
+      for (let kiter455 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter455)) {
+          let viter456 = this.partition[kiter455];
+          output.writeString(kiter455);
+          viter456.write(output);
         }
       }
       output.writeMapEnd();
@@ -9381,10 +9413,10 @@ const PropagatedVersion = module.exports.PropagatedVersion = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter452 in this.moved) {
-        if (Object.hasOwn(this.moved, iter452)) {
-          iter452 = this.moved[iter452];
-          iter452.write(output);
+      for (let iter457 in this.moved) {
+        if (Object.hasOwn(this.moved, iter457)) {
+          iter457 = this.moved[iter457];
+          iter457.write(output);
         }
       }
       output.writeListEnd();
@@ -9475,15 +9507,15 @@ const Effect = module.exports.Effect = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3454 = input.readMapBegin();
-          const _size453 = _rtmp3454.size || 0;
-          for (let _i455 = 0; _i455 < _size453; ++_i455) {
-            let key456 = null;
-            let val457 = null;
-            key456 = input.readString();
-            val457 = new ttypes.FieldValue();
-            val457.read(input);
-            this.partition[key456] = val457;
+          const _rtmp3459 = input.readMapBegin();
+          const _size458 = _rtmp3459.size || 0;
+          for (let _i460 = 0; _i460 < _size458; ++_i460) {
+            let key461 = null;
+            let val462 = null;
+            key461 = input.readString();
+            val462 = new ttypes.FieldValue();
+            val462.read(input);
+            this.partition[key461] = val462;
           }
           input.readMapEnd();
         } else {
@@ -9507,13 +9539,13 @@ const Effect = module.exports.Effect = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3459 = input.readListBegin();
-          const _size458 = _rtmp3459.size || 0;
-          for (let _i460 = 0; _i460 < _size458; ++_i460) {
-            let elem461 = null;
-            elem461 = new ttypes.MovedPin();
-            elem461.read(input);
-            this.moved.push(elem461);
+          const _rtmp3464 = input.readListBegin();
+          const _size463 = _rtmp3464.size || 0;
+          for (let _i465 = 0; _i465 < _size463; ++_i465) {
+            let elem466 = null;
+            elem466 = new ttypes.MovedPin();
+            elem466.read(input);
+            this.moved.push(elem466);
           }
           input.readListEnd();
         } else {
@@ -9554,11 +9586,11 @@ const Effect = module.exports.Effect = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter462 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter462)) {
-          let viter463 = this.partition[kiter462];
-          output.writeString(kiter462);
-          viter463.write(output);
+      for (let kiter467 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter467)) {
+          let viter468 = this.partition[kiter467];
+          output.writeString(kiter467);
+          viter468.write(output);
         }
       }
       output.writeMapEnd();
@@ -9577,10 +9609,10 @@ const Effect = module.exports.Effect = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter464 in this.moved) {
-        if (Object.hasOwn(this.moved, iter464)) {
-          iter464 = this.moved[iter464];
-          iter464.write(output);
+      for (let iter469 in this.moved) {
+        if (Object.hasOwn(this.moved, iter469)) {
+          iter469 = this.moved[iter469];
+          iter469.write(output);
         }
       }
       output.writeListEnd();
@@ -9619,13 +9651,13 @@ const EffectPage = module.exports.EffectPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3466 = input.readListBegin();
-          const _size465 = _rtmp3466.size || 0;
-          for (let _i467 = 0; _i467 < _size465; ++_i467) {
-            let elem468 = null;
-            elem468 = new ttypes.Effect();
-            elem468.read(input);
-            this.items.push(elem468);
+          const _rtmp3471 = input.readListBegin();
+          const _size470 = _rtmp3471.size || 0;
+          for (let _i472 = 0; _i472 < _size470; ++_i472) {
+            let elem473 = null;
+            elem473 = new ttypes.Effect();
+            elem473.read(input);
+            this.items.push(elem473);
           }
           input.readListEnd();
         } else {
@@ -9653,10 +9685,10 @@ const EffectPage = module.exports.EffectPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter469 in this.items) {
-        if (Object.hasOwn(this.items, iter469)) {
-          iter469 = this.items[iter469];
-          iter469.write(output);
+      for (let iter474 in this.items) {
+        if (Object.hasOwn(this.items, iter474)) {
+          iter474 = this.items[iter474];
+          iter474.write(output);
         }
       }
       output.writeListEnd();
@@ -9729,15 +9761,15 @@ const IntendedInstance = module.exports.IntendedInstance = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3471 = input.readMapBegin();
-          const _size470 = _rtmp3471.size || 0;
-          for (let _i472 = 0; _i472 < _size470; ++_i472) {
-            let key473 = null;
-            let val474 = null;
-            key473 = input.readString();
-            val474 = new ttypes.FieldValue();
-            val474.read(input);
-            this.partition[key473] = val474;
+          const _rtmp3476 = input.readMapBegin();
+          const _size475 = _rtmp3476.size || 0;
+          for (let _i477 = 0; _i477 < _size475; ++_i477) {
+            let key478 = null;
+            let val479 = null;
+            key478 = input.readString();
+            val479 = new ttypes.FieldValue();
+            val479.read(input);
+            this.partition[key478] = val479;
           }
           input.readMapEnd();
         } else {
@@ -9773,11 +9805,11 @@ const IntendedInstance = module.exports.IntendedInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter475 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter475)) {
-          let viter476 = this.partition[kiter475];
-          output.writeString(kiter475);
-          viter476.write(output);
+      for (let kiter480 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter480)) {
+          let viter481 = this.partition[kiter480];
+          output.writeString(kiter480);
+          viter481.write(output);
         }
       }
       output.writeMapEnd();
@@ -9958,15 +9990,15 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3478 = input.readMapBegin();
-          const _size477 = _rtmp3478.size || 0;
-          for (let _i479 = 0; _i479 < _size477; ++_i479) {
-            let key480 = null;
-            let val481 = null;
-            key480 = input.readString();
-            val481 = new ttypes.FieldValue();
-            val481.read(input);
-            this.partition[key480] = val481;
+          const _rtmp3483 = input.readMapBegin();
+          const _size482 = _rtmp3483.size || 0;
+          for (let _i484 = 0; _i484 < _size482; ++_i484) {
+            let key485 = null;
+            let val486 = null;
+            key485 = input.readString();
+            val486 = new ttypes.FieldValue();
+            val486.read(input);
+            this.partition[key485] = val486;
           }
           input.readMapEnd();
         } else {
@@ -10023,11 +10055,11 @@ const ImpactedDeployment = module.exports.ImpactedDeployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter482 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter482)) {
-          let viter483 = this.partition[kiter482];
-          output.writeString(kiter482);
-          viter483.write(output);
+      for (let kiter487 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter487)) {
+          let viter488 = this.partition[kiter487];
+          output.writeString(kiter487);
+          viter488.write(output);
         }
       }
       output.writeMapEnd();
@@ -10214,13 +10246,13 @@ const Impact = module.exports.Impact = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.versions = [];
-          const _rtmp3485 = input.readListBegin();
-          const _size484 = _rtmp3485.size || 0;
-          for (let _i486 = 0; _i486 < _size484; ++_i486) {
-            let elem487 = null;
-            elem487 = new ttypes.PropagatedVersion();
-            elem487.read(input);
-            this.versions.push(elem487);
+          const _rtmp3490 = input.readListBegin();
+          const _size489 = _rtmp3490.size || 0;
+          for (let _i491 = 0; _i491 < _size489; ++_i491) {
+            let elem492 = null;
+            elem492 = new ttypes.PropagatedVersion();
+            elem492.read(input);
+            this.versions.push(elem492);
           }
           input.readListEnd();
         } else {
@@ -10230,13 +10262,13 @@ const Impact = module.exports.Impact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.deployments = [];
-          const _rtmp3489 = input.readListBegin();
-          const _size488 = _rtmp3489.size || 0;
-          for (let _i490 = 0; _i490 < _size488; ++_i490) {
-            let elem491 = null;
-            elem491 = new ttypes.ImpactedDeployment();
-            elem491.read(input);
-            this.deployments.push(elem491);
+          const _rtmp3494 = input.readListBegin();
+          const _size493 = _rtmp3494.size || 0;
+          for (let _i495 = 0; _i495 < _size493; ++_i495) {
+            let elem496 = null;
+            elem496 = new ttypes.ImpactedDeployment();
+            elem496.read(input);
+            this.deployments.push(elem496);
           }
           input.readListEnd();
         } else {
@@ -10246,13 +10278,13 @@ const Impact = module.exports.Impact = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.rules = [];
-          const _rtmp3493 = input.readListBegin();
-          const _size492 = _rtmp3493.size || 0;
-          for (let _i494 = 0; _i494 < _size492; ++_i494) {
-            let elem495 = null;
-            elem495 = new ttypes.ConcernedRule();
-            elem495.read(input);
-            this.rules.push(elem495);
+          const _rtmp3498 = input.readListBegin();
+          const _size497 = _rtmp3498.size || 0;
+          for (let _i499 = 0; _i499 < _size497; ++_i499) {
+            let elem500 = null;
+            elem500 = new ttypes.ConcernedRule();
+            elem500.read(input);
+            this.rules.push(elem500);
           }
           input.readListEnd();
         } else {
@@ -10273,10 +10305,10 @@ const Impact = module.exports.Impact = class {
     if (this.versions !== null && this.versions !== undefined) {
       output.writeFieldBegin('versions', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.versions.length);
-      for (let iter496 in this.versions) {
-        if (Object.hasOwn(this.versions, iter496)) {
-          iter496 = this.versions[iter496];
-          iter496.write(output);
+      for (let iter501 in this.versions) {
+        if (Object.hasOwn(this.versions, iter501)) {
+          iter501 = this.versions[iter501];
+          iter501.write(output);
         }
       }
       output.writeListEnd();
@@ -10285,10 +10317,10 @@ const Impact = module.exports.Impact = class {
     if (this.deployments !== null && this.deployments !== undefined) {
       output.writeFieldBegin('deployments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.deployments.length);
-      for (let iter497 in this.deployments) {
-        if (Object.hasOwn(this.deployments, iter497)) {
-          iter497 = this.deployments[iter497];
-          iter497.write(output);
+      for (let iter502 in this.deployments) {
+        if (Object.hasOwn(this.deployments, iter502)) {
+          iter502 = this.deployments[iter502];
+          iter502.write(output);
         }
       }
       output.writeListEnd();
@@ -10297,10 +10329,10 @@ const Impact = module.exports.Impact = class {
     if (this.rules !== null && this.rules !== undefined) {
       output.writeFieldBegin('rules', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.rules.length);
-      for (let iter498 in this.rules) {
-        if (Object.hasOwn(this.rules, iter498)) {
-          iter498 = this.rules[iter498];
-          iter498.write(output);
+      for (let iter503 in this.rules) {
+        if (Object.hasOwn(this.rules, iter503)) {
+          iter503 = this.rules[iter503];
+          iter503.write(output);
         }
       }
       output.writeListEnd();
@@ -10553,12 +10585,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.featuresAdded = [];
-          const _rtmp3500 = input.readListBegin();
-          const _size499 = _rtmp3500.size || 0;
-          for (let _i501 = 0; _i501 < _size499; ++_i501) {
-            let elem502 = null;
-            elem502 = input.readString();
-            this.featuresAdded.push(elem502);
+          const _rtmp3505 = input.readListBegin();
+          const _size504 = _rtmp3505.size || 0;
+          for (let _i506 = 0; _i506 < _size504; ++_i506) {
+            let elem507 = null;
+            elem507 = input.readString();
+            this.featuresAdded.push(elem507);
           }
           input.readListEnd();
         } else {
@@ -10568,12 +10600,12 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.featuresDropped = [];
-          const _rtmp3504 = input.readListBegin();
-          const _size503 = _rtmp3504.size || 0;
-          for (let _i505 = 0; _i505 < _size503; ++_i505) {
-            let elem506 = null;
-            elem506 = input.readString();
-            this.featuresDropped.push(elem506);
+          const _rtmp3509 = input.readListBegin();
+          const _size508 = _rtmp3509.size || 0;
+          for (let _i510 = 0; _i510 < _size508; ++_i510) {
+            let elem511 = null;
+            elem511 = input.readString();
+            this.featuresDropped.push(elem511);
           }
           input.readListEnd();
         } else {
@@ -10583,13 +10615,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.hyperparameters = [];
-          const _rtmp3508 = input.readListBegin();
-          const _size507 = _rtmp3508.size || 0;
-          for (let _i509 = 0; _i509 < _size507; ++_i509) {
-            let elem510 = null;
-            elem510 = new ttypes.ValueChange();
-            elem510.read(input);
-            this.hyperparameters.push(elem510);
+          const _rtmp3513 = input.readListBegin();
+          const _size512 = _rtmp3513.size || 0;
+          for (let _i514 = 0; _i514 < _size512; ++_i514) {
+            let elem515 = null;
+            elem515 = new ttypes.ValueChange();
+            elem515.read(input);
+            this.hyperparameters.push(elem515);
           }
           input.readListEnd();
         } else {
@@ -10599,13 +10631,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.training = [];
-          const _rtmp3512 = input.readListBegin();
-          const _size511 = _rtmp3512.size || 0;
-          for (let _i513 = 0; _i513 < _size511; ++_i513) {
-            let elem514 = null;
-            elem514 = new ttypes.ValueChange();
-            elem514.read(input);
-            this.training.push(elem514);
+          const _rtmp3517 = input.readListBegin();
+          const _size516 = _rtmp3517.size || 0;
+          for (let _i518 = 0; _i518 < _size516; ++_i518) {
+            let elem519 = null;
+            elem519 = new ttypes.ValueChange();
+            elem519.read(input);
+            this.training.push(elem519);
           }
           input.readListEnd();
         } else {
@@ -10615,13 +10647,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 9:
         if (ftype == Thrift.Type.LIST) {
           this.serving = [];
-          const _rtmp3516 = input.readListBegin();
-          const _size515 = _rtmp3516.size || 0;
-          for (let _i517 = 0; _i517 < _size515; ++_i517) {
-            let elem518 = null;
-            elem518 = new ttypes.ValueChange();
-            elem518.read(input);
-            this.serving.push(elem518);
+          const _rtmp3521 = input.readListBegin();
+          const _size520 = _rtmp3521.size || 0;
+          for (let _i522 = 0; _i522 < _size520; ++_i522) {
+            let elem523 = null;
+            elem523 = new ttypes.ValueChange();
+            elem523.read(input);
+            this.serving.push(elem523);
           }
           input.readListEnd();
         } else {
@@ -10631,13 +10663,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3520 = input.readListBegin();
-          const _size519 = _rtmp3520.size || 0;
-          for (let _i521 = 0; _i521 < _size519; ++_i521) {
-            let elem522 = null;
-            elem522 = new ttypes.ValueChange();
-            elem522.read(input);
-            this.fields.push(elem522);
+          const _rtmp3525 = input.readListBegin();
+          const _size524 = _rtmp3525.size || 0;
+          for (let _i526 = 0; _i526 < _size524; ++_i526) {
+            let elem527 = null;
+            elem527 = new ttypes.ValueChange();
+            elem527.read(input);
+            this.fields.push(elem527);
           }
           input.readListEnd();
         } else {
@@ -10647,13 +10679,13 @@ const ModelComparison = module.exports.ModelComparison = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.attributes = [];
-          const _rtmp3524 = input.readListBegin();
-          const _size523 = _rtmp3524.size || 0;
-          for (let _i525 = 0; _i525 < _size523; ++_i525) {
-            let elem526 = null;
-            elem526 = new ttypes.ValueChange();
-            elem526.read(input);
-            this.attributes.push(elem526);
+          const _rtmp3529 = input.readListBegin();
+          const _size528 = _rtmp3529.size || 0;
+          for (let _i530 = 0; _i530 < _size528; ++_i530) {
+            let elem531 = null;
+            elem531 = new ttypes.ValueChange();
+            elem531.read(input);
+            this.attributes.push(elem531);
           }
           input.readListEnd();
         } else {
@@ -10694,10 +10726,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresAdded !== null && this.featuresAdded !== undefined) {
       output.writeFieldBegin('featuresAdded', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.featuresAdded.length);
-      for (let iter527 in this.featuresAdded) {
-        if (Object.hasOwn(this.featuresAdded, iter527)) {
-          iter527 = this.featuresAdded[iter527];
-          output.writeString(iter527);
+      for (let iter532 in this.featuresAdded) {
+        if (Object.hasOwn(this.featuresAdded, iter532)) {
+          iter532 = this.featuresAdded[iter532];
+          output.writeString(iter532);
         }
       }
       output.writeListEnd();
@@ -10706,10 +10738,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.featuresDropped !== null && this.featuresDropped !== undefined) {
       output.writeFieldBegin('featuresDropped', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRING, this.featuresDropped.length);
-      for (let iter528 in this.featuresDropped) {
-        if (Object.hasOwn(this.featuresDropped, iter528)) {
-          iter528 = this.featuresDropped[iter528];
-          output.writeString(iter528);
+      for (let iter533 in this.featuresDropped) {
+        if (Object.hasOwn(this.featuresDropped, iter533)) {
+          iter533 = this.featuresDropped[iter533];
+          output.writeString(iter533);
         }
       }
       output.writeListEnd();
@@ -10718,10 +10750,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.hyperparameters !== null && this.hyperparameters !== undefined) {
       output.writeFieldBegin('hyperparameters', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.hyperparameters.length);
-      for (let iter529 in this.hyperparameters) {
-        if (Object.hasOwn(this.hyperparameters, iter529)) {
-          iter529 = this.hyperparameters[iter529];
-          iter529.write(output);
+      for (let iter534 in this.hyperparameters) {
+        if (Object.hasOwn(this.hyperparameters, iter534)) {
+          iter534 = this.hyperparameters[iter534];
+          iter534.write(output);
         }
       }
       output.writeListEnd();
@@ -10730,10 +10762,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.training !== null && this.training !== undefined) {
       output.writeFieldBegin('training', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.training.length);
-      for (let iter530 in this.training) {
-        if (Object.hasOwn(this.training, iter530)) {
-          iter530 = this.training[iter530];
-          iter530.write(output);
+      for (let iter535 in this.training) {
+        if (Object.hasOwn(this.training, iter535)) {
+          iter535 = this.training[iter535];
+          iter535.write(output);
         }
       }
       output.writeListEnd();
@@ -10742,10 +10774,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.serving !== null && this.serving !== undefined) {
       output.writeFieldBegin('serving', Thrift.Type.LIST, 9);
       output.writeListBegin(Thrift.Type.STRUCT, this.serving.length);
-      for (let iter531 in this.serving) {
-        if (Object.hasOwn(this.serving, iter531)) {
-          iter531 = this.serving[iter531];
-          iter531.write(output);
+      for (let iter536 in this.serving) {
+        if (Object.hasOwn(this.serving, iter536)) {
+          iter536 = this.serving[iter536];
+          iter536.write(output);
         }
       }
       output.writeListEnd();
@@ -10754,10 +10786,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter532 in this.fields) {
-        if (Object.hasOwn(this.fields, iter532)) {
-          iter532 = this.fields[iter532];
-          iter532.write(output);
+      for (let iter537 in this.fields) {
+        if (Object.hasOwn(this.fields, iter537)) {
+          iter537 = this.fields[iter537];
+          iter537.write(output);
         }
       }
       output.writeListEnd();
@@ -10766,10 +10798,10 @@ const ModelComparison = module.exports.ModelComparison = class {
     if (this.attributes !== null && this.attributes !== undefined) {
       output.writeFieldBegin('attributes', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.attributes.length);
-      for (let iter533 in this.attributes) {
-        if (Object.hasOwn(this.attributes, iter533)) {
-          iter533 = this.attributes[iter533];
-          iter533.write(output);
+      for (let iter538 in this.attributes) {
+        if (Object.hasOwn(this.attributes, iter538)) {
+          iter538 = this.attributes[iter538];
+          iter538.write(output);
         }
       }
       output.writeListEnd();
@@ -10842,14 +10874,14 @@ const MetricChange = module.exports.MetricChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp3535 = input.readMapBegin();
-          const _size534 = _rtmp3535.size || 0;
-          for (let _i536 = 0; _i536 < _size534; ++_i536) {
-            let key537 = null;
-            let val538 = null;
-            key537 = input.readString();
-            val538 = input.readString();
-            this.dimensions[key537] = val538;
+          const _rtmp3540 = input.readMapBegin();
+          const _size539 = _rtmp3540.size || 0;
+          for (let _i541 = 0; _i541 < _size539; ++_i541) {
+            let key542 = null;
+            let val543 = null;
+            key542 = input.readString();
+            val543 = input.readString();
+            this.dimensions[key542] = val543;
           }
           input.readMapEnd();
         } else {
@@ -10908,11 +10940,11 @@ const MetricChange = module.exports.MetricChange = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter539 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter539)) {
-          let viter540 = this.dimensions[kiter539];
-          output.writeString(kiter539);
-          output.writeString(viter540);
+      for (let kiter544 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter544)) {
+          let viter545 = this.dimensions[kiter544];
+          output.writeString(kiter544);
+          output.writeString(viter545);
         }
       }
       output.writeMapEnd();
@@ -11100,13 +11132,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.fields = [];
-          const _rtmp3542 = input.readListBegin();
-          const _size541 = _rtmp3542.size || 0;
-          for (let _i543 = 0; _i543 < _size541; ++_i543) {
-            let elem544 = null;
-            elem544 = new ttypes.ValueChange();
-            elem544.read(input);
-            this.fields.push(elem544);
+          const _rtmp3547 = input.readListBegin();
+          const _size546 = _rtmp3547.size || 0;
+          for (let _i548 = 0; _i548 < _size546; ++_i548) {
+            let elem549 = null;
+            elem549 = new ttypes.ValueChange();
+            elem549.read(input);
+            this.fields.push(elem549);
           }
           input.readListEnd();
         } else {
@@ -11116,13 +11148,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.environment = [];
-          const _rtmp3546 = input.readListBegin();
-          const _size545 = _rtmp3546.size || 0;
-          for (let _i547 = 0; _i547 < _size545; ++_i547) {
-            let elem548 = null;
-            elem548 = new ttypes.ValueChange();
-            elem548.read(input);
-            this.environment.push(elem548);
+          const _rtmp3551 = input.readListBegin();
+          const _size550 = _rtmp3551.size || 0;
+          for (let _i552 = 0; _i552 < _size550; ++_i552) {
+            let elem553 = null;
+            elem553 = new ttypes.ValueChange();
+            elem553.read(input);
+            this.environment.push(elem553);
           }
           input.readListEnd();
         } else {
@@ -11132,13 +11164,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3550 = input.readListBegin();
-          const _size549 = _rtmp3550.size || 0;
-          for (let _i551 = 0; _i551 < _size549; ++_i551) {
-            let elem552 = null;
-            elem552 = new ttypes.MetricChange();
-            elem552.read(input);
-            this.metrics.push(elem552);
+          const _rtmp3555 = input.readListBegin();
+          const _size554 = _rtmp3555.size || 0;
+          for (let _i556 = 0; _i556 < _size554; ++_i556) {
+            let elem557 = null;
+            elem557 = new ttypes.MetricChange();
+            elem557.read(input);
+            this.metrics.push(elem557);
           }
           input.readListEnd();
         } else {
@@ -11148,13 +11180,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp3554 = input.readListBegin();
-          const _size553 = _rtmp3554.size || 0;
-          for (let _i555 = 0; _i555 < _size553; ++_i555) {
-            let elem556 = null;
-            elem556 = new ttypes.MovedPin();
-            elem556.read(input);
-            this.upstreams.push(elem556);
+          const _rtmp3559 = input.readListBegin();
+          const _size558 = _rtmp3559.size || 0;
+          for (let _i560 = 0; _i560 < _size558; ++_i560) {
+            let elem561 = null;
+            elem561 = new ttypes.MovedPin();
+            elem561.read(input);
+            this.upstreams.push(elem561);
           }
           input.readListEnd();
         } else {
@@ -11164,13 +11196,13 @@ const InstanceComparison = module.exports.InstanceComparison = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp3558 = input.readListBegin();
-          const _size557 = _rtmp3558.size || 0;
-          for (let _i559 = 0; _i559 < _size557; ++_i559) {
-            let elem560 = null;
-            elem560 = new ttypes.FileChange();
-            elem560.read(input);
-            this.files.push(elem560);
+          const _rtmp3563 = input.readListBegin();
+          const _size562 = _rtmp3563.size || 0;
+          for (let _i564 = 0; _i564 < _size562; ++_i564) {
+            let elem565 = null;
+            elem565 = new ttypes.FileChange();
+            elem565.read(input);
+            this.files.push(elem565);
           }
           input.readListEnd();
         } else {
@@ -11206,10 +11238,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.fields.length);
-      for (let iter561 in this.fields) {
-        if (Object.hasOwn(this.fields, iter561)) {
-          iter561 = this.fields[iter561];
-          iter561.write(output);
+      for (let iter566 in this.fields) {
+        if (Object.hasOwn(this.fields, iter566)) {
+          iter566 = this.fields[iter566];
+          iter566.write(output);
         }
       }
       output.writeListEnd();
@@ -11218,10 +11250,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.environment !== null && this.environment !== undefined) {
       output.writeFieldBegin('environment', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.environment.length);
-      for (let iter562 in this.environment) {
-        if (Object.hasOwn(this.environment, iter562)) {
-          iter562 = this.environment[iter562];
-          iter562.write(output);
+      for (let iter567 in this.environment) {
+        if (Object.hasOwn(this.environment, iter567)) {
+          iter567 = this.environment[iter567];
+          iter567.write(output);
         }
       }
       output.writeListEnd();
@@ -11230,10 +11262,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter563 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter563)) {
-          iter563 = this.metrics[iter563];
-          iter563.write(output);
+      for (let iter568 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter568)) {
+          iter568 = this.metrics[iter568];
+          iter568.write(output);
         }
       }
       output.writeListEnd();
@@ -11242,10 +11274,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.upstreams.length);
-      for (let iter564 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter564)) {
-          iter564 = this.upstreams[iter564];
-          iter564.write(output);
+      for (let iter569 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter569)) {
+          iter569 = this.upstreams[iter569];
+          iter569.write(output);
         }
       }
       output.writeListEnd();
@@ -11254,10 +11286,10 @@ const InstanceComparison = module.exports.InstanceComparison = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter565 in this.files) {
-        if (Object.hasOwn(this.files, iter565)) {
-          iter565 = this.files[iter565];
-          iter565.write(output);
+      for (let iter570 in this.files) {
+        if (Object.hasOwn(this.files, iter570)) {
+          iter570 = this.files[iter570];
+          iter570.write(output);
         }
       }
       output.writeListEnd();
@@ -11322,15 +11354,15 @@ const LineageQuery = module.exports.LineageQuery = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3567 = input.readMapBegin();
-          const _size566 = _rtmp3567.size || 0;
-          for (let _i568 = 0; _i568 < _size566; ++_i568) {
-            let key569 = null;
-            let val570 = null;
-            key569 = input.readString();
-            val570 = new ttypes.FieldValue();
-            val570.read(input);
-            this.partition[key569] = val570;
+          const _rtmp3572 = input.readMapBegin();
+          const _size571 = _rtmp3572.size || 0;
+          for (let _i573 = 0; _i573 < _size571; ++_i573) {
+            let key574 = null;
+            let val575 = null;
+            key574 = input.readString();
+            val575 = new ttypes.FieldValue();
+            val575.read(input);
+            this.partition[key574] = val575;
           }
           input.readMapEnd();
         } else {
@@ -11375,11 +11407,11 @@ const LineageQuery = module.exports.LineageQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter571 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter571)) {
-          let viter572 = this.partition[kiter571];
-          output.writeString(kiter571);
-          viter572.write(output);
+      for (let kiter576 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter576)) {
+          let viter577 = this.partition[kiter576];
+          output.writeString(kiter576);
+          viter577.write(output);
         }
       }
       output.writeMapEnd();
@@ -11496,15 +11528,15 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 5:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3574 = input.readMapBegin();
-          const _size573 = _rtmp3574.size || 0;
-          for (let _i575 = 0; _i575 < _size573; ++_i575) {
-            let key576 = null;
-            let val577 = null;
-            key576 = input.readString();
-            val577 = new ttypes.FieldValue();
-            val577.read(input);
-            this.partition[key576] = val577;
+          const _rtmp3579 = input.readMapBegin();
+          const _size578 = _rtmp3579.size || 0;
+          for (let _i580 = 0; _i580 < _size578; ++_i580) {
+            let key581 = null;
+            let val582 = null;
+            key581 = input.readString();
+            val582 = new ttypes.FieldValue();
+            val582.read(input);
+            this.partition[key581] = val582;
           }
           input.readMapEnd();
         } else {
@@ -11549,12 +11581,12 @@ const LineageEntry = module.exports.LineageEntry = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3579 = input.readListBegin();
-          const _size578 = _rtmp3579.size || 0;
-          for (let _i580 = 0; _i580 < _size578; ++_i580) {
-            let elem581 = null;
-            elem581 = input.readString();
-            this.environments.push(elem581);
+          const _rtmp3584 = input.readListBegin();
+          const _size583 = _rtmp3584.size || 0;
+          for (let _i585 = 0; _i585 < _size583; ++_i585) {
+            let elem586 = null;
+            elem586 = input.readString();
+            this.environments.push(elem586);
           }
           input.readListEnd();
         } else {
@@ -11603,11 +11635,11 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 5);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter582 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter582)) {
-          let viter583 = this.partition[kiter582];
-          output.writeString(kiter582);
-          viter583.write(output);
+      for (let kiter587 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter587)) {
+          let viter588 = this.partition[kiter587];
+          output.writeString(kiter587);
+          viter588.write(output);
         }
       }
       output.writeMapEnd();
@@ -11641,10 +11673,10 @@ const LineageEntry = module.exports.LineageEntry = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter584 in this.environments) {
-        if (Object.hasOwn(this.environments, iter584)) {
-          iter584 = this.environments[iter584];
-          output.writeString(iter584);
+      for (let iter589 in this.environments) {
+        if (Object.hasOwn(this.environments, iter589)) {
+          iter589 = this.environments[iter589];
+          output.writeString(iter589);
         }
       }
       output.writeListEnd();
@@ -11688,13 +11720,13 @@ const LineagePage = module.exports.LineagePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3586 = input.readListBegin();
-          const _size585 = _rtmp3586.size || 0;
-          for (let _i587 = 0; _i587 < _size585; ++_i587) {
-            let elem588 = null;
-            elem588 = new ttypes.LineageEntry();
-            elem588.read(input);
-            this.items.push(elem588);
+          const _rtmp3591 = input.readListBegin();
+          const _size590 = _rtmp3591.size || 0;
+          for (let _i592 = 0; _i592 < _size590; ++_i592) {
+            let elem593 = null;
+            elem593 = new ttypes.LineageEntry();
+            elem593.read(input);
+            this.items.push(elem593);
           }
           input.readListEnd();
         } else {
@@ -11722,10 +11754,10 @@ const LineagePage = module.exports.LineagePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter589 in this.items) {
-        if (Object.hasOwn(this.items, iter589)) {
-          iter589 = this.items[iter589];
-          iter589.write(output);
+      for (let iter594 in this.items) {
+        if (Object.hasOwn(this.items, iter594)) {
+          iter594 = this.items[iter594];
+          iter594.write(output);
         }
       }
       output.writeListEnd();
@@ -11870,13 +11902,13 @@ const Usage = module.exports.Usage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.readers = [];
-          const _rtmp3591 = input.readListBegin();
-          const _size590 = _rtmp3591.size || 0;
-          for (let _i592 = 0; _i592 < _size590; ++_i592) {
-            let elem593 = null;
-            elem593 = new ttypes.Reader();
-            elem593.read(input);
-            this.readers.push(elem593);
+          const _rtmp3596 = input.readListBegin();
+          const _size595 = _rtmp3596.size || 0;
+          for (let _i597 = 0; _i597 < _size595; ++_i597) {
+            let elem598 = null;
+            elem598 = new ttypes.Reader();
+            elem598.read(input);
+            this.readers.push(elem598);
           }
           input.readListEnd();
         } else {
@@ -11886,12 +11918,12 @@ const Usage = module.exports.Usage = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.environments = [];
-          const _rtmp3595 = input.readListBegin();
-          const _size594 = _rtmp3595.size || 0;
-          for (let _i596 = 0; _i596 < _size594; ++_i596) {
-            let elem597 = null;
-            elem597 = input.readString();
-            this.environments.push(elem597);
+          const _rtmp3600 = input.readListBegin();
+          const _size599 = _rtmp3600.size || 0;
+          for (let _i601 = 0; _i601 < _size599; ++_i601) {
+            let elem602 = null;
+            elem602 = input.readString();
+            this.environments.push(elem602);
           }
           input.readListEnd();
         } else {
@@ -11901,13 +11933,13 @@ const Usage = module.exports.Usage = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.downstream = [];
-          const _rtmp3599 = input.readListBegin();
-          const _size598 = _rtmp3599.size || 0;
-          for (let _i600 = 0; _i600 < _size598; ++_i600) {
-            let elem601 = null;
-            elem601 = new ttypes.InstanceRef();
-            elem601.read(input);
-            this.downstream.push(elem601);
+          const _rtmp3604 = input.readListBegin();
+          const _size603 = _rtmp3604.size || 0;
+          for (let _i605 = 0; _i605 < _size603; ++_i605) {
+            let elem606 = null;
+            elem606 = new ttypes.InstanceRef();
+            elem606.read(input);
+            this.downstream.push(elem606);
           }
           input.readListEnd();
         } else {
@@ -11928,10 +11960,10 @@ const Usage = module.exports.Usage = class {
     if (this.readers !== null && this.readers !== undefined) {
       output.writeFieldBegin('readers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.readers.length);
-      for (let iter602 in this.readers) {
-        if (Object.hasOwn(this.readers, iter602)) {
-          iter602 = this.readers[iter602];
-          iter602.write(output);
+      for (let iter607 in this.readers) {
+        if (Object.hasOwn(this.readers, iter607)) {
+          iter607 = this.readers[iter607];
+          iter607.write(output);
         }
       }
       output.writeListEnd();
@@ -11940,10 +11972,10 @@ const Usage = module.exports.Usage = class {
     if (this.environments !== null && this.environments !== undefined) {
       output.writeFieldBegin('environments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.environments.length);
-      for (let iter603 in this.environments) {
-        if (Object.hasOwn(this.environments, iter603)) {
-          iter603 = this.environments[iter603];
-          output.writeString(iter603);
+      for (let iter608 in this.environments) {
+        if (Object.hasOwn(this.environments, iter608)) {
+          iter608 = this.environments[iter608];
+          output.writeString(iter608);
         }
       }
       output.writeListEnd();
@@ -11952,10 +11984,10 @@ const Usage = module.exports.Usage = class {
     if (this.downstream !== null && this.downstream !== undefined) {
       output.writeFieldBegin('downstream', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.downstream.length);
-      for (let iter604 in this.downstream) {
-        if (Object.hasOwn(this.downstream, iter604)) {
-          iter604 = this.downstream[iter604];
-          iter604.write(output);
+      for (let iter609 in this.downstream) {
+        if (Object.hasOwn(this.downstream, iter609)) {
+          iter609 = this.downstream[iter609];
+          iter609.write(output);
         }
       }
       output.writeListEnd();
@@ -12097,15 +12129,15 @@ const SlotName = module.exports.SlotName = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3606 = input.readMapBegin();
-          const _size605 = _rtmp3606.size || 0;
-          for (let _i607 = 0; _i607 < _size605; ++_i607) {
-            let key608 = null;
-            let val609 = null;
-            key608 = input.readString();
-            val609 = new ttypes.FieldValue();
-            val609.read(input);
-            this.partition[key608] = val609;
+          const _rtmp3611 = input.readMapBegin();
+          const _size610 = _rtmp3611.size || 0;
+          for (let _i612 = 0; _i612 < _size610; ++_i612) {
+            let key613 = null;
+            let val614 = null;
+            key613 = input.readString();
+            val614 = new ttypes.FieldValue();
+            val614.read(input);
+            this.partition[key613] = val614;
           }
           input.readMapEnd();
         } else {
@@ -12143,11 +12175,11 @@ const SlotName = module.exports.SlotName = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter610 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter610)) {
-          let viter611 = this.partition[kiter610];
-          output.writeString(kiter610);
-          viter611.write(output);
+      for (let kiter615 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter615)) {
+          let viter616 = this.partition[kiter615];
+          output.writeString(kiter615);
+          viter616.write(output);
         }
       }
       output.writeMapEnd();
@@ -12249,15 +12281,15 @@ const Deployment = module.exports.Deployment = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3613 = input.readMapBegin();
-          const _size612 = _rtmp3613.size || 0;
-          for (let _i614 = 0; _i614 < _size612; ++_i614) {
-            let key615 = null;
-            let val616 = null;
-            key615 = input.readString();
-            val616 = new ttypes.FieldValue();
-            val616.read(input);
-            this.partition[key615] = val616;
+          const _rtmp3618 = input.readMapBegin();
+          const _size617 = _rtmp3618.size || 0;
+          for (let _i619 = 0; _i619 < _size617; ++_i619) {
+            let key620 = null;
+            let val621 = null;
+            key620 = input.readString();
+            val621 = new ttypes.FieldValue();
+            val621.read(input);
+            this.partition[key620] = val621;
           }
           input.readMapEnd();
         } else {
@@ -12360,11 +12392,11 @@ const Deployment = module.exports.Deployment = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter617 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter617)) {
-          let viter618 = this.partition[kiter617];
-          output.writeString(kiter617);
-          viter618.write(output);
+      for (let kiter622 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter622)) {
+          let viter623 = this.partition[kiter622];
+          output.writeString(kiter622);
+          viter623.write(output);
         }
       }
       output.writeMapEnd();
@@ -12777,13 +12809,13 @@ const DeploymentPage = module.exports.DeploymentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3620 = input.readListBegin();
-          const _size619 = _rtmp3620.size || 0;
-          for (let _i621 = 0; _i621 < _size619; ++_i621) {
-            let elem622 = null;
-            elem622 = new ttypes.Deployment();
-            elem622.read(input);
-            this.items.push(elem622);
+          const _rtmp3625 = input.readListBegin();
+          const _size624 = _rtmp3625.size || 0;
+          for (let _i626 = 0; _i626 < _size624; ++_i626) {
+            let elem627 = null;
+            elem627 = new ttypes.Deployment();
+            elem627.read(input);
+            this.items.push(elem627);
           }
           input.readListEnd();
         } else {
@@ -12811,10 +12843,10 @@ const DeploymentPage = module.exports.DeploymentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter623 in this.items) {
-        if (Object.hasOwn(this.items, iter623)) {
-          iter623 = this.items[iter623];
-          iter623.write(output);
+      for (let iter628 in this.items) {
+        if (Object.hasOwn(this.items, iter628)) {
+          iter628 = this.items[iter628];
+          iter628.write(output);
         }
       }
       output.writeListEnd();
@@ -13246,13 +13278,13 @@ const ApprovalPage = module.exports.ApprovalPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3625 = input.readListBegin();
-          const _size624 = _rtmp3625.size || 0;
-          for (let _i626 = 0; _i626 < _size624; ++_i626) {
-            let elem627 = null;
-            elem627 = new ttypes.Approval();
-            elem627.read(input);
-            this.items.push(elem627);
+          const _rtmp3630 = input.readListBegin();
+          const _size629 = _rtmp3630.size || 0;
+          for (let _i631 = 0; _i631 < _size629; ++_i631) {
+            let elem632 = null;
+            elem632 = new ttypes.Approval();
+            elem632.read(input);
+            this.items.push(elem632);
           }
           input.readListEnd();
         } else {
@@ -13280,10 +13312,10 @@ const ApprovalPage = module.exports.ApprovalPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter628 in this.items) {
-        if (Object.hasOwn(this.items, iter628)) {
-          iter628 = this.items[iter628];
-          iter628.write(output);
+      for (let iter633 in this.items) {
+        if (Object.hasOwn(this.items, iter633)) {
+          iter633 = this.items[iter633];
+          iter633.write(output);
         }
       }
       output.writeListEnd();
@@ -13396,15 +13428,15 @@ const Offer = module.exports.Offer = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3630 = input.readMapBegin();
-          const _size629 = _rtmp3630.size || 0;
-          for (let _i631 = 0; _i631 < _size629; ++_i631) {
-            let key632 = null;
-            let val633 = null;
-            key632 = input.readString();
-            val633 = new ttypes.FieldValue();
-            val633.read(input);
-            this.partition[key632] = val633;
+          const _rtmp3635 = input.readMapBegin();
+          const _size634 = _rtmp3635.size || 0;
+          for (let _i636 = 0; _i636 < _size634; ++_i636) {
+            let key637 = null;
+            let val638 = null;
+            key637 = input.readString();
+            val638 = new ttypes.FieldValue();
+            val638.read(input);
+            this.partition[key637] = val638;
           }
           input.readMapEnd();
         } else {
@@ -13451,13 +13483,13 @@ const Offer = module.exports.Offer = class {
         case 10:
         if (ftype == Thrift.Type.LIST) {
           this.moved = [];
-          const _rtmp3635 = input.readListBegin();
-          const _size634 = _rtmp3635.size || 0;
-          for (let _i636 = 0; _i636 < _size634; ++_i636) {
-            let elem637 = null;
-            elem637 = new ttypes.MovedPin();
-            elem637.read(input);
-            this.moved.push(elem637);
+          const _rtmp3640 = input.readListBegin();
+          const _size639 = _rtmp3640.size || 0;
+          for (let _i641 = 0; _i641 < _size639; ++_i641) {
+            let elem642 = null;
+            elem642 = new ttypes.MovedPin();
+            elem642.read(input);
+            this.moved.push(elem642);
           }
           input.readListEnd();
         } else {
@@ -13521,11 +13553,11 @@ const Offer = module.exports.Offer = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter638 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter638)) {
-          let viter639 = this.partition[kiter638];
-          output.writeString(kiter638);
-          viter639.write(output);
+      for (let kiter643 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter643)) {
+          let viter644 = this.partition[kiter643];
+          output.writeString(kiter643);
+          viter644.write(output);
         }
       }
       output.writeMapEnd();
@@ -13559,10 +13591,10 @@ const Offer = module.exports.Offer = class {
     if (this.moved !== null && this.moved !== undefined) {
       output.writeFieldBegin('moved', Thrift.Type.LIST, 10);
       output.writeListBegin(Thrift.Type.STRUCT, this.moved.length);
-      for (let iter640 in this.moved) {
-        if (Object.hasOwn(this.moved, iter640)) {
-          iter640 = this.moved[iter640];
-          iter640.write(output);
+      for (let iter645 in this.moved) {
+        if (Object.hasOwn(this.moved, iter645)) {
+          iter645 = this.moved[iter645];
+          iter645.write(output);
         }
       }
       output.writeListEnd();
@@ -13758,13 +13790,13 @@ const OfferHistory = module.exports.OfferHistory = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.history = [];
-          const _rtmp3642 = input.readListBegin();
-          const _size641 = _rtmp3642.size || 0;
-          for (let _i643 = 0; _i643 < _size641; ++_i643) {
-            let elem644 = null;
-            elem644 = new ttypes.OfferEvent();
-            elem644.read(input);
-            this.history.push(elem644);
+          const _rtmp3647 = input.readListBegin();
+          const _size646 = _rtmp3647.size || 0;
+          for (let _i648 = 0; _i648 < _size646; ++_i648) {
+            let elem649 = null;
+            elem649 = new ttypes.OfferEvent();
+            elem649.read(input);
+            this.history.push(elem649);
           }
           input.readListEnd();
         } else {
@@ -13790,10 +13822,10 @@ const OfferHistory = module.exports.OfferHistory = class {
     if (this.history !== null && this.history !== undefined) {
       output.writeFieldBegin('history', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.history.length);
-      for (let iter645 in this.history) {
-        if (Object.hasOwn(this.history, iter645)) {
-          iter645 = this.history[iter645];
-          iter645.write(output);
+      for (let iter650 in this.history) {
+        if (Object.hasOwn(this.history, iter650)) {
+          iter650 = this.history[iter650];
+          iter650.write(output);
         }
       }
       output.writeListEnd();
@@ -13961,13 +13993,13 @@ const OfferPage = module.exports.OfferPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3647 = input.readListBegin();
-          const _size646 = _rtmp3647.size || 0;
-          for (let _i648 = 0; _i648 < _size646; ++_i648) {
-            let elem649 = null;
-            elem649 = new ttypes.Offer();
-            elem649.read(input);
-            this.items.push(elem649);
+          const _rtmp3652 = input.readListBegin();
+          const _size651 = _rtmp3652.size || 0;
+          for (let _i653 = 0; _i653 < _size651; ++_i653) {
+            let elem654 = null;
+            elem654 = new ttypes.Offer();
+            elem654.read(input);
+            this.items.push(elem654);
           }
           input.readListEnd();
         } else {
@@ -13995,10 +14027,10 @@ const OfferPage = module.exports.OfferPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter650 in this.items) {
-        if (Object.hasOwn(this.items, iter650)) {
-          iter650 = this.items[iter650];
-          iter650.write(output);
+      for (let iter655 in this.items) {
+        if (Object.hasOwn(this.items, iter655)) {
+          iter655 = this.items[iter655];
+          iter655.write(output);
         }
       }
       output.writeListEnd();
@@ -14229,14 +14261,14 @@ const Experiment = module.exports.Experiment = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3652 = input.readMapBegin();
-          const _size651 = _rtmp3652.size || 0;
-          for (let _i653 = 0; _i653 < _size651; ++_i653) {
-            let key654 = null;
-            let val655 = null;
-            key654 = input.readString();
-            val655 = input.readString();
-            this.tags[key654] = val655;
+          const _rtmp3657 = input.readMapBegin();
+          const _size656 = _rtmp3657.size || 0;
+          for (let _i658 = 0; _i658 < _size656; ++_i658) {
+            let key659 = null;
+            let val660 = null;
+            key659 = input.readString();
+            val660 = input.readString();
+            this.tags[key659] = val660;
           }
           input.readMapEnd();
         } else {
@@ -14308,11 +14340,11 @@ const Experiment = module.exports.Experiment = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter656 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter656)) {
-          let viter657 = this.tags[kiter656];
-          output.writeString(kiter656);
-          output.writeString(viter657);
+      for (let kiter661 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter661)) {
+          let viter662 = this.tags[kiter661];
+          output.writeString(kiter661);
+          output.writeString(viter662);
         }
       }
       output.writeMapEnd();
@@ -14399,14 +14431,14 @@ const NewExperiment = module.exports.NewExperiment = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3659 = input.readMapBegin();
-          const _size658 = _rtmp3659.size || 0;
-          for (let _i660 = 0; _i660 < _size658; ++_i660) {
-            let key661 = null;
-            let val662 = null;
-            key661 = input.readString();
-            val662 = input.readString();
-            this.tags[key661] = val662;
+          const _rtmp3664 = input.readMapBegin();
+          const _size663 = _rtmp3664.size || 0;
+          for (let _i665 = 0; _i665 < _size663; ++_i665) {
+            let key666 = null;
+            let val667 = null;
+            key666 = input.readString();
+            val667 = input.readString();
+            this.tags[key666] = val667;
           }
           input.readMapEnd();
         } else {
@@ -14449,11 +14481,11 @@ const NewExperiment = module.exports.NewExperiment = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter663 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter663)) {
-          let viter664 = this.tags[kiter663];
-          output.writeString(kiter663);
-          output.writeString(viter664);
+      for (let kiter668 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter668)) {
+          let viter669 = this.tags[kiter668];
+          output.writeString(kiter668);
+          output.writeString(viter669);
         }
       }
       output.writeMapEnd();
@@ -14615,14 +14647,14 @@ const ExperimentChange = module.exports.ExperimentChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3666 = input.readMapBegin();
-          const _size665 = _rtmp3666.size || 0;
-          for (let _i667 = 0; _i667 < _size665; ++_i667) {
-            let key668 = null;
-            let val669 = null;
-            key668 = input.readString();
-            val669 = input.readString();
-            this.setTags[key668] = val669;
+          const _rtmp3671 = input.readMapBegin();
+          const _size670 = _rtmp3671.size || 0;
+          for (let _i672 = 0; _i672 < _size670; ++_i672) {
+            let key673 = null;
+            let val674 = null;
+            key673 = input.readString();
+            val674 = input.readString();
+            this.setTags[key673] = val674;
           }
           input.readMapEnd();
         } else {
@@ -14632,12 +14664,12 @@ const ExperimentChange = module.exports.ExperimentChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3671 = input.readListBegin();
-          const _size670 = _rtmp3671.size || 0;
-          for (let _i672 = 0; _i672 < _size670; ++_i672) {
-            let elem673 = null;
-            elem673 = input.readString();
-            this.removeTags.push(elem673);
+          const _rtmp3676 = input.readListBegin();
+          const _size675 = _rtmp3676.size || 0;
+          for (let _i677 = 0; _i677 < _size675; ++_i677) {
+            let elem678 = null;
+            elem678 = input.readString();
+            this.removeTags.push(elem678);
           }
           input.readListEnd();
         } else {
@@ -14680,11 +14712,11 @@ const ExperimentChange = module.exports.ExperimentChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter674 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter674)) {
-          let viter675 = this.setTags[kiter674];
-          output.writeString(kiter674);
-          output.writeString(viter675);
+      for (let kiter679 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter679)) {
+          let viter680 = this.setTags[kiter679];
+          output.writeString(kiter679);
+          output.writeString(viter680);
         }
       }
       output.writeMapEnd();
@@ -14693,10 +14725,10 @@ const ExperimentChange = module.exports.ExperimentChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter676 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter676)) {
-          iter676 = this.removeTags[iter676];
-          output.writeString(iter676);
+      for (let iter681 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter681)) {
+          iter681 = this.removeTags[iter681];
+          output.writeString(iter681);
         }
       }
       output.writeListEnd();
@@ -14837,13 +14869,13 @@ const ExperimentPage = module.exports.ExperimentPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3678 = input.readListBegin();
-          const _size677 = _rtmp3678.size || 0;
-          for (let _i679 = 0; _i679 < _size677; ++_i679) {
-            let elem680 = null;
-            elem680 = new ttypes.Experiment();
-            elem680.read(input);
-            this.items.push(elem680);
+          const _rtmp3683 = input.readListBegin();
+          const _size682 = _rtmp3683.size || 0;
+          for (let _i684 = 0; _i684 < _size682; ++_i684) {
+            let elem685 = null;
+            elem685 = new ttypes.Experiment();
+            elem685.read(input);
+            this.items.push(elem685);
           }
           input.readListEnd();
         } else {
@@ -14871,10 +14903,10 @@ const ExperimentPage = module.exports.ExperimentPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter681 in this.items) {
-        if (Object.hasOwn(this.items, iter681)) {
-          iter681 = this.items[iter681];
-          iter681.write(output);
+      for (let iter686 in this.items) {
+        if (Object.hasOwn(this.items, iter686)) {
+          iter686 = this.items[iter686];
+          iter686.write(output);
         }
       }
       output.writeListEnd();
@@ -14999,13 +15031,13 @@ const RunPointPage = module.exports.RunPointPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3683 = input.readListBegin();
-          const _size682 = _rtmp3683.size || 0;
-          for (let _i684 = 0; _i684 < _size682; ++_i684) {
-            let elem685 = null;
-            elem685 = new ttypes.RunPoint();
-            elem685.read(input);
-            this.items.push(elem685);
+          const _rtmp3688 = input.readListBegin();
+          const _size687 = _rtmp3688.size || 0;
+          for (let _i689 = 0; _i689 < _size687; ++_i689) {
+            let elem690 = null;
+            elem690 = new ttypes.RunPoint();
+            elem690.read(input);
+            this.items.push(elem690);
           }
           input.readListEnd();
         } else {
@@ -15033,10 +15065,10 @@ const RunPointPage = module.exports.RunPointPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter686 in this.items) {
-        if (Object.hasOwn(this.items, iter686)) {
-          iter686 = this.items[iter686];
-          iter686.write(output);
+      for (let iter691 in this.items) {
+        if (Object.hasOwn(this.items, iter691)) {
+          iter691 = this.items[iter691];
+          iter691.write(output);
         }
       }
       output.writeListEnd();
@@ -15513,14 +15545,14 @@ const RunInput = module.exports.RunInput = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3688 = input.readMapBegin();
-          const _size687 = _rtmp3688.size || 0;
-          for (let _i689 = 0; _i689 < _size687; ++_i689) {
-            let key690 = null;
-            let val691 = null;
-            key690 = input.readString();
-            val691 = input.readString();
-            this.tags[key690] = val691;
+          const _rtmp3693 = input.readMapBegin();
+          const _size692 = _rtmp3693.size || 0;
+          for (let _i694 = 0; _i694 < _size692; ++_i694) {
+            let key695 = null;
+            let val696 = null;
+            key695 = input.readString();
+            val696 = input.readString();
+            this.tags[key695] = val696;
           }
           input.readMapEnd();
         } else {
@@ -15553,11 +15585,11 @@ const RunInput = module.exports.RunInput = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter692 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter692)) {
-          let viter693 = this.tags[kiter692];
-          output.writeString(kiter692);
-          output.writeString(viter693);
+      for (let kiter697 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter697)) {
+          let viter698 = this.tags[kiter697];
+          output.writeString(kiter697);
+          output.writeString(viter698);
         }
       }
       output.writeMapEnd();
@@ -15785,14 +15817,14 @@ const Run = module.exports.Run = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3695 = input.readMapBegin();
-          const _size694 = _rtmp3695.size || 0;
-          for (let _i696 = 0; _i696 < _size694; ++_i696) {
-            let key697 = null;
-            let val698 = null;
-            key697 = input.readString();
-            val698 = input.readString();
-            this.params[key697] = val698;
+          const _rtmp3700 = input.readMapBegin();
+          const _size699 = _rtmp3700.size || 0;
+          for (let _i701 = 0; _i701 < _size699; ++_i701) {
+            let key702 = null;
+            let val703 = null;
+            key702 = input.readString();
+            val703 = input.readString();
+            this.params[key702] = val703;
           }
           input.readMapEnd();
         } else {
@@ -15802,14 +15834,14 @@ const Run = module.exports.Run = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3700 = input.readMapBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let key702 = null;
-            let val703 = null;
-            key702 = input.readString();
-            val703 = input.readString();
-            this.tags[key702] = val703;
+          const _rtmp3705 = input.readMapBegin();
+          const _size704 = _rtmp3705.size || 0;
+          for (let _i706 = 0; _i706 < _size704; ++_i706) {
+            let key707 = null;
+            let val708 = null;
+            key707 = input.readString();
+            val708 = input.readString();
+            this.tags[key707] = val708;
           }
           input.readMapEnd();
         } else {
@@ -15819,13 +15851,13 @@ const Run = module.exports.Run = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3705 = input.readListBegin();
-          const _size704 = _rtmp3705.size || 0;
-          for (let _i706 = 0; _i706 < _size704; ++_i706) {
-            let elem707 = null;
-            elem707 = new ttypes.RunMetric();
-            elem707.read(input);
-            this.metrics.push(elem707);
+          const _rtmp3710 = input.readListBegin();
+          const _size709 = _rtmp3710.size || 0;
+          for (let _i711 = 0; _i711 < _size709; ++_i711) {
+            let elem712 = null;
+            elem712 = new ttypes.RunMetric();
+            elem712.read(input);
+            this.metrics.push(elem712);
           }
           input.readListEnd();
         } else {
@@ -15835,13 +15867,13 @@ const Run = module.exports.Run = class {
         case 13:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3709 = input.readListBegin();
-          const _size708 = _rtmp3709.size || 0;
-          for (let _i710 = 0; _i710 < _size708; ++_i710) {
-            let elem711 = null;
-            elem711 = new ttypes.RunInput();
-            elem711.read(input);
-            this.inputs.push(elem711);
+          const _rtmp3714 = input.readListBegin();
+          const _size713 = _rtmp3714.size || 0;
+          for (let _i715 = 0; _i715 < _size713; ++_i715) {
+            let elem716 = null;
+            elem716 = new ttypes.RunInput();
+            elem716.read(input);
+            this.inputs.push(elem716);
           }
           input.readListEnd();
         } else {
@@ -15851,13 +15883,13 @@ const Run = module.exports.Run = class {
         case 14:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3713 = input.readListBegin();
-          const _size712 = _rtmp3713.size || 0;
-          for (let _i714 = 0; _i714 < _size712; ++_i714) {
-            let elem715 = null;
-            elem715 = new ttypes.RunOutput();
-            elem715.read(input);
-            this.outputs.push(elem715);
+          const _rtmp3718 = input.readListBegin();
+          const _size717 = _rtmp3718.size || 0;
+          for (let _i719 = 0; _i719 < _size717; ++_i719) {
+            let elem720 = null;
+            elem720 = new ttypes.RunOutput();
+            elem720.read(input);
+            this.outputs.push(elem720);
           }
           input.readListEnd();
         } else {
@@ -15937,11 +15969,11 @@ const Run = module.exports.Run = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter716 in this.params) {
-        if (Object.hasOwn(this.params, kiter716)) {
-          let viter717 = this.params[kiter716];
-          output.writeString(kiter716);
-          output.writeString(viter717);
+      for (let kiter721 in this.params) {
+        if (Object.hasOwn(this.params, kiter721)) {
+          let viter722 = this.params[kiter721];
+          output.writeString(kiter721);
+          output.writeString(viter722);
         }
       }
       output.writeMapEnd();
@@ -15950,11 +15982,11 @@ const Run = module.exports.Run = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter718 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter718)) {
-          let viter719 = this.tags[kiter718];
-          output.writeString(kiter718);
-          output.writeString(viter719);
+      for (let kiter723 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter723)) {
+          let viter724 = this.tags[kiter723];
+          output.writeString(kiter723);
+          output.writeString(viter724);
         }
       }
       output.writeMapEnd();
@@ -15963,10 +15995,10 @@ const Run = module.exports.Run = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter720 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter720)) {
-          iter720 = this.metrics[iter720];
-          iter720.write(output);
+      for (let iter725 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter725)) {
+          iter725 = this.metrics[iter725];
+          iter725.write(output);
         }
       }
       output.writeListEnd();
@@ -15975,10 +16007,10 @@ const Run = module.exports.Run = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter721 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter721)) {
-          iter721 = this.inputs[iter721];
-          iter721.write(output);
+      for (let iter726 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter726)) {
+          iter726 = this.inputs[iter726];
+          iter726.write(output);
         }
       }
       output.writeListEnd();
@@ -15987,10 +16019,10 @@ const Run = module.exports.Run = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter722 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter722)) {
-          iter722 = this.outputs[iter722];
-          iter722.write(output);
+      for (let iter727 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter727)) {
+          iter727 = this.outputs[iter727];
+          iter727.write(output);
         }
       }
       output.writeListEnd();
@@ -16105,14 +16137,14 @@ const NewRun = module.exports.NewRun = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3724 = input.readMapBegin();
-          const _size723 = _rtmp3724.size || 0;
-          for (let _i725 = 0; _i725 < _size723; ++_i725) {
-            let key726 = null;
-            let val727 = null;
-            key726 = input.readString();
-            val727 = input.readString();
-            this.tags[key726] = val727;
+          const _rtmp3729 = input.readMapBegin();
+          const _size728 = _rtmp3729.size || 0;
+          for (let _i730 = 0; _i730 < _size728; ++_i730) {
+            let key731 = null;
+            let val732 = null;
+            key731 = input.readString();
+            val732 = input.readString();
+            this.tags[key731] = val732;
           }
           input.readMapEnd();
         } else {
@@ -16170,11 +16202,11 @@ const NewRun = module.exports.NewRun = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter728 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter728)) {
-          let viter729 = this.tags[kiter728];
-          output.writeString(kiter728);
-          output.writeString(viter729);
+      for (let kiter733 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter733)) {
+          let viter734 = this.tags[kiter733];
+          output.writeString(kiter733);
+          output.writeString(viter734);
         }
       }
       output.writeMapEnd();
@@ -16245,13 +16277,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3731 = input.readListBegin();
-          const _size730 = _rtmp3731.size || 0;
-          for (let _i732 = 0; _i732 < _size730; ++_i732) {
-            let elem733 = null;
-            elem733 = new ttypes.NewRunMetric();
-            elem733.read(input);
-            this.metrics.push(elem733);
+          const _rtmp3736 = input.readListBegin();
+          const _size735 = _rtmp3736.size || 0;
+          for (let _i737 = 0; _i737 < _size735; ++_i737) {
+            let elem738 = null;
+            elem738 = new ttypes.NewRunMetric();
+            elem738.read(input);
+            this.metrics.push(elem738);
           }
           input.readListEnd();
         } else {
@@ -16261,14 +16293,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3735 = input.readMapBegin();
-          const _size734 = _rtmp3735.size || 0;
-          for (let _i736 = 0; _i736 < _size734; ++_i736) {
-            let key737 = null;
-            let val738 = null;
-            key737 = input.readString();
-            val738 = input.readString();
-            this.params[key737] = val738;
+          const _rtmp3740 = input.readMapBegin();
+          const _size739 = _rtmp3740.size || 0;
+          for (let _i741 = 0; _i741 < _size739; ++_i741) {
+            let key742 = null;
+            let val743 = null;
+            key742 = input.readString();
+            val743 = input.readString();
+            this.params[key742] = val743;
           }
           input.readMapEnd();
         } else {
@@ -16278,14 +16310,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3740 = input.readMapBegin();
-          const _size739 = _rtmp3740.size || 0;
-          for (let _i741 = 0; _i741 < _size739; ++_i741) {
-            let key742 = null;
-            let val743 = null;
-            key742 = input.readString();
-            val743 = input.readString();
-            this.tags[key742] = val743;
+          const _rtmp3745 = input.readMapBegin();
+          const _size744 = _rtmp3745.size || 0;
+          for (let _i746 = 0; _i746 < _size744; ++_i746) {
+            let key747 = null;
+            let val748 = null;
+            key747 = input.readString();
+            val748 = input.readString();
+            this.tags[key747] = val748;
           }
           input.readMapEnd();
         } else {
@@ -16295,13 +16327,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3745 = input.readListBegin();
-          const _size744 = _rtmp3745.size || 0;
-          for (let _i746 = 0; _i746 < _size744; ++_i746) {
-            let elem747 = null;
-            elem747 = new ttypes.RunInput();
-            elem747.read(input);
-            this.inputs.push(elem747);
+          const _rtmp3750 = input.readListBegin();
+          const _size749 = _rtmp3750.size || 0;
+          for (let _i751 = 0; _i751 < _size749; ++_i751) {
+            let elem752 = null;
+            elem752 = new ttypes.RunInput();
+            elem752.read(input);
+            this.inputs.push(elem752);
           }
           input.readListEnd();
         } else {
@@ -16311,13 +16343,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3749 = input.readListBegin();
-          const _size748 = _rtmp3749.size || 0;
-          for (let _i750 = 0; _i750 < _size748; ++_i750) {
-            let elem751 = null;
-            elem751 = new ttypes.RunOutput();
-            elem751.read(input);
-            this.outputs.push(elem751);
+          const _rtmp3754 = input.readListBegin();
+          const _size753 = _rtmp3754.size || 0;
+          for (let _i755 = 0; _i755 < _size753; ++_i755) {
+            let elem756 = null;
+            elem756 = new ttypes.RunOutput();
+            elem756.read(input);
+            this.outputs.push(elem756);
           }
           input.readListEnd();
         } else {
@@ -16350,10 +16382,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter752 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter752)) {
-          iter752 = this.metrics[iter752];
-          iter752.write(output);
+      for (let iter757 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter757)) {
+          iter757 = this.metrics[iter757];
+          iter757.write(output);
         }
       }
       output.writeListEnd();
@@ -16362,11 +16394,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter753 in this.params) {
-        if (Object.hasOwn(this.params, kiter753)) {
-          let viter754 = this.params[kiter753];
-          output.writeString(kiter753);
-          output.writeString(viter754);
+      for (let kiter758 in this.params) {
+        if (Object.hasOwn(this.params, kiter758)) {
+          let viter759 = this.params[kiter758];
+          output.writeString(kiter758);
+          output.writeString(viter759);
         }
       }
       output.writeMapEnd();
@@ -16375,11 +16407,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter755 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter755)) {
-          let viter756 = this.tags[kiter755];
-          output.writeString(kiter755);
-          output.writeString(viter756);
+      for (let kiter760 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter760)) {
+          let viter761 = this.tags[kiter760];
+          output.writeString(kiter760);
+          output.writeString(viter761);
         }
       }
       output.writeMapEnd();
@@ -16388,10 +16420,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter757 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter757)) {
-          iter757 = this.inputs[iter757];
-          iter757.write(output);
+      for (let iter762 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter762)) {
+          iter762 = this.inputs[iter762];
+          iter762.write(output);
         }
       }
       output.writeListEnd();
@@ -16400,10 +16432,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter758 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter758)) {
-          iter758 = this.outputs[iter758];
-          iter758.write(output);
+      for (let iter763 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter763)) {
+          iter763 = this.outputs[iter763];
+          iter763.write(output);
         }
       }
       output.writeListEnd();
@@ -16506,14 +16538,14 @@ const RunChange = module.exports.RunChange = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3760 = input.readMapBegin();
-          const _size759 = _rtmp3760.size || 0;
-          for (let _i761 = 0; _i761 < _size759; ++_i761) {
-            let key762 = null;
-            let val763 = null;
-            key762 = input.readString();
-            val763 = input.readString();
-            this.setTags[key762] = val763;
+          const _rtmp3765 = input.readMapBegin();
+          const _size764 = _rtmp3765.size || 0;
+          for (let _i766 = 0; _i766 < _size764; ++_i766) {
+            let key767 = null;
+            let val768 = null;
+            key767 = input.readString();
+            val768 = input.readString();
+            this.setTags[key767] = val768;
           }
           input.readMapEnd();
         } else {
@@ -16523,12 +16555,12 @@ const RunChange = module.exports.RunChange = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3765 = input.readListBegin();
-          const _size764 = _rtmp3765.size || 0;
-          for (let _i766 = 0; _i766 < _size764; ++_i766) {
-            let elem767 = null;
-            elem767 = input.readString();
-            this.removeTags.push(elem767);
+          const _rtmp3770 = input.readListBegin();
+          const _size769 = _rtmp3770.size || 0;
+          for (let _i771 = 0; _i771 < _size769; ++_i771) {
+            let elem772 = null;
+            elem772 = input.readString();
+            this.removeTags.push(elem772);
           }
           input.readListEnd();
         } else {
@@ -16581,11 +16613,11 @@ const RunChange = module.exports.RunChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter768 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter768)) {
-          let viter769 = this.setTags[kiter768];
-          output.writeString(kiter768);
-          output.writeString(viter769);
+      for (let kiter773 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter773)) {
+          let viter774 = this.setTags[kiter773];
+          output.writeString(kiter773);
+          output.writeString(viter774);
         }
       }
       output.writeMapEnd();
@@ -16594,10 +16626,10 @@ const RunChange = module.exports.RunChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter770 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter770)) {
-          iter770 = this.removeTags[iter770];
-          output.writeString(iter770);
+      for (let iter775 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter775)) {
+          iter775 = this.removeTags[iter775];
+          output.writeString(iter775);
         }
       }
       output.writeListEnd();
@@ -16754,13 +16786,13 @@ const RunPage = module.exports.RunPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3772 = input.readListBegin();
-          const _size771 = _rtmp3772.size || 0;
-          for (let _i773 = 0; _i773 < _size771; ++_i773) {
-            let elem774 = null;
-            elem774 = new ttypes.Run();
-            elem774.read(input);
-            this.items.push(elem774);
+          const _rtmp3777 = input.readListBegin();
+          const _size776 = _rtmp3777.size || 0;
+          for (let _i778 = 0; _i778 < _size776; ++_i778) {
+            let elem779 = null;
+            elem779 = new ttypes.Run();
+            elem779.read(input);
+            this.items.push(elem779);
           }
           input.readListEnd();
         } else {
@@ -16788,10 +16820,10 @@ const RunPage = module.exports.RunPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter775 in this.items) {
-        if (Object.hasOwn(this.items, iter775)) {
-          iter775 = this.items[iter775];
-          iter775.write(output);
+      for (let iter780 in this.items) {
+        if (Object.hasOwn(this.items, iter780)) {
+          iter780 = this.items[iter780];
+          iter780.write(output);
         }
       }
       output.writeListEnd();
@@ -16869,13 +16901,13 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3777 = input.readListBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let elem779 = null;
-            elem779 = new ttypes.SortKey();
-            elem779.read(input);
-            this.orderBy.push(elem779);
+          const _rtmp3782 = input.readListBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let elem784 = null;
+            elem784 = new ttypes.SortKey();
+            elem784.read(input);
+            this.orderBy.push(elem784);
           }
           input.readListEnd();
         } else {
@@ -16906,12 +16938,12 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3781 = input.readListBegin();
-          const _size780 = _rtmp3781.size || 0;
-          for (let _i782 = 0; _i782 < _size780; ++_i782) {
-            let elem783 = null;
-            elem783 = input.readI64();
-            this.experiments.push(elem783);
+          const _rtmp3786 = input.readListBegin();
+          const _size785 = _rtmp3786.size || 0;
+          for (let _i787 = 0; _i787 < _size785; ++_i787) {
+            let elem788 = null;
+            elem788 = input.readI64();
+            this.experiments.push(elem788);
           }
           input.readListEnd();
         } else {
@@ -16942,10 +16974,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter784 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter784)) {
-          iter784 = this.orderBy[iter784];
-          iter784.write(output);
+      for (let iter789 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter789)) {
+          iter789 = this.orderBy[iter789];
+          iter789.write(output);
         }
       }
       output.writeListEnd();
@@ -16969,10 +17001,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter785 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter785)) {
-          iter785 = this.experiments[iter785];
-          output.writeI64(iter785);
+      for (let iter790 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter790)) {
+          iter790 = this.experiments[iter790];
+          output.writeI64(iter790);
         }
       }
       output.writeListEnd();
@@ -17342,14 +17374,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3787 = input.readMapBegin();
-          const _size786 = _rtmp3787.size || 0;
-          for (let _i788 = 0; _i788 < _size786; ++_i788) {
-            let key789 = null;
-            let val790 = null;
-            key789 = input.readString();
-            val790 = input.readString();
-            this.params[key789] = val790;
+          const _rtmp3792 = input.readMapBegin();
+          const _size791 = _rtmp3792.size || 0;
+          for (let _i793 = 0; _i793 < _size791; ++_i793) {
+            let key794 = null;
+            let val795 = null;
+            key794 = input.readString();
+            val795 = input.readString();
+            this.params[key794] = val795;
           }
           input.readMapEnd();
         } else {
@@ -17359,14 +17391,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3792 = input.readMapBegin();
-          const _size791 = _rtmp3792.size || 0;
-          for (let _i793 = 0; _i793 < _size791; ++_i793) {
-            let key794 = null;
-            let val795 = null;
-            key794 = input.readString();
-            val795 = input.readString();
-            this.tags[key794] = val795;
+          const _rtmp3797 = input.readMapBegin();
+          const _size796 = _rtmp3797.size || 0;
+          for (let _i798 = 0; _i798 < _size796; ++_i798) {
+            let key799 = null;
+            let val800 = null;
+            key799 = input.readString();
+            val800 = input.readString();
+            this.tags[key799] = val800;
           }
           input.readMapEnd();
         } else {
@@ -17376,13 +17408,13 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3797 = input.readListBegin();
-          const _size796 = _rtmp3797.size || 0;
-          for (let _i798 = 0; _i798 < _size796; ++_i798) {
-            let elem799 = null;
-            elem799 = new ttypes.LoggedModelMetric();
-            elem799.read(input);
-            this.metrics.push(elem799);
+          const _rtmp3802 = input.readListBegin();
+          const _size801 = _rtmp3802.size || 0;
+          for (let _i803 = 0; _i803 < _size801; ++_i803) {
+            let elem804 = null;
+            elem804 = new ttypes.LoggedModelMetric();
+            elem804.read(input);
+            this.metrics.push(elem804);
           }
           input.readListEnd();
         } else {
@@ -17464,11 +17496,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter800 in this.params) {
-        if (Object.hasOwn(this.params, kiter800)) {
-          let viter801 = this.params[kiter800];
-          output.writeString(kiter800);
-          output.writeString(viter801);
+      for (let kiter805 in this.params) {
+        if (Object.hasOwn(this.params, kiter805)) {
+          let viter806 = this.params[kiter805];
+          output.writeString(kiter805);
+          output.writeString(viter806);
         }
       }
       output.writeMapEnd();
@@ -17477,11 +17509,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter802 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter802)) {
-          let viter803 = this.tags[kiter802];
-          output.writeString(kiter802);
-          output.writeString(viter803);
+      for (let kiter807 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter807)) {
+          let viter808 = this.tags[kiter807];
+          output.writeString(kiter807);
+          output.writeString(viter808);
         }
       }
       output.writeMapEnd();
@@ -17490,10 +17522,10 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter804 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter804)) {
-          iter804 = this.metrics[iter804];
-          iter804.write(output);
+      for (let iter809 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter809)) {
+          iter809 = this.metrics[iter809];
+          iter809.write(output);
         }
       }
       output.writeListEnd();
@@ -17606,14 +17638,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3806 = input.readMapBegin();
-          const _size805 = _rtmp3806.size || 0;
-          for (let _i807 = 0; _i807 < _size805; ++_i807) {
-            let key808 = null;
-            let val809 = null;
-            key808 = input.readString();
-            val809 = input.readString();
-            this.params[key808] = val809;
+          const _rtmp3811 = input.readMapBegin();
+          const _size810 = _rtmp3811.size || 0;
+          for (let _i812 = 0; _i812 < _size810; ++_i812) {
+            let key813 = null;
+            let val814 = null;
+            key813 = input.readString();
+            val814 = input.readString();
+            this.params[key813] = val814;
           }
           input.readMapEnd();
         } else {
@@ -17623,14 +17655,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3811 = input.readMapBegin();
-          const _size810 = _rtmp3811.size || 0;
-          for (let _i812 = 0; _i812 < _size810; ++_i812) {
-            let key813 = null;
-            let val814 = null;
-            key813 = input.readString();
-            val814 = input.readString();
-            this.tags[key813] = val814;
+          const _rtmp3816 = input.readMapBegin();
+          const _size815 = _rtmp3816.size || 0;
+          for (let _i817 = 0; _i817 < _size815; ++_i817) {
+            let key818 = null;
+            let val819 = null;
+            key818 = input.readString();
+            val819 = input.readString();
+            this.tags[key818] = val819;
           }
           input.readMapEnd();
         } else {
@@ -17683,11 +17715,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter815 in this.params) {
-        if (Object.hasOwn(this.params, kiter815)) {
-          let viter816 = this.params[kiter815];
-          output.writeString(kiter815);
-          output.writeString(viter816);
+      for (let kiter820 in this.params) {
+        if (Object.hasOwn(this.params, kiter820)) {
+          let viter821 = this.params[kiter820];
+          output.writeString(kiter820);
+          output.writeString(viter821);
         }
       }
       output.writeMapEnd();
@@ -17696,11 +17728,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter817 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter817)) {
-          let viter818 = this.tags[kiter817];
-          output.writeString(kiter817);
-          output.writeString(viter818);
+      for (let kiter822 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter822)) {
+          let viter823 = this.tags[kiter822];
+          output.writeString(kiter822);
+          output.writeString(viter823);
         }
       }
       output.writeMapEnd();
@@ -17774,14 +17806,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3820 = input.readMapBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let key822 = null;
-            let val823 = null;
-            key822 = input.readString();
-            val823 = input.readString();
-            this.params[key822] = val823;
+          const _rtmp3825 = input.readMapBegin();
+          const _size824 = _rtmp3825.size || 0;
+          for (let _i826 = 0; _i826 < _size824; ++_i826) {
+            let key827 = null;
+            let val828 = null;
+            key827 = input.readString();
+            val828 = input.readString();
+            this.params[key827] = val828;
           }
           input.readMapEnd();
         } else {
@@ -17791,14 +17823,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3825 = input.readMapBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let key827 = null;
-            let val828 = null;
-            key827 = input.readString();
-            val828 = input.readString();
-            this.setTags[key827] = val828;
+          const _rtmp3830 = input.readMapBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let key832 = null;
+            let val833 = null;
+            key832 = input.readString();
+            val833 = input.readString();
+            this.setTags[key832] = val833;
           }
           input.readMapEnd();
         } else {
@@ -17808,12 +17840,12 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3830 = input.readListBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let elem832 = null;
-            elem832 = input.readString();
-            this.removeTags.push(elem832);
+          const _rtmp3835 = input.readListBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let elem837 = null;
+            elem837 = input.readString();
+            this.removeTags.push(elem837);
           }
           input.readListEnd();
         } else {
@@ -17851,11 +17883,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter833 in this.params) {
-        if (Object.hasOwn(this.params, kiter833)) {
-          let viter834 = this.params[kiter833];
-          output.writeString(kiter833);
-          output.writeString(viter834);
+      for (let kiter838 in this.params) {
+        if (Object.hasOwn(this.params, kiter838)) {
+          let viter839 = this.params[kiter838];
+          output.writeString(kiter838);
+          output.writeString(viter839);
         }
       }
       output.writeMapEnd();
@@ -17864,11 +17896,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter835 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter835)) {
-          let viter836 = this.setTags[kiter835];
-          output.writeString(kiter835);
-          output.writeString(viter836);
+      for (let kiter840 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter840)) {
+          let viter841 = this.setTags[kiter840];
+          output.writeString(kiter840);
+          output.writeString(viter841);
         }
       }
       output.writeMapEnd();
@@ -17877,10 +17909,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter837 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter837)) {
-          iter837 = this.removeTags[iter837];
-          output.writeString(iter837);
+      for (let iter842 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter842)) {
+          iter842 = this.removeTags[iter842];
+          output.writeString(iter842);
         }
       }
       output.writeListEnd();
@@ -17951,12 +17983,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3839 = input.readListBegin();
-          const _size838 = _rtmp3839.size || 0;
-          for (let _i840 = 0; _i840 < _size838; ++_i840) {
-            let elem841 = null;
-            elem841 = input.readI64();
-            this.experiments.push(elem841);
+          const _rtmp3844 = input.readListBegin();
+          const _size843 = _rtmp3844.size || 0;
+          for (let _i845 = 0; _i845 < _size843; ++_i845) {
+            let elem846 = null;
+            elem846 = input.readI64();
+            this.experiments.push(elem846);
           }
           input.readListEnd();
         } else {
@@ -18017,10 +18049,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter842 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter842)) {
-          iter842 = this.experiments[iter842];
-          output.writeI64(iter842);
+      for (let iter847 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter847)) {
+          iter847 = this.experiments[iter847];
+          output.writeI64(iter847);
         }
       }
       output.writeListEnd();
@@ -18084,13 +18116,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3844 = input.readListBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let elem846 = null;
-            elem846 = new ttypes.LoggedModel();
-            elem846.read(input);
-            this.items.push(elem846);
+          const _rtmp3849 = input.readListBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let elem851 = null;
+            elem851 = new ttypes.LoggedModel();
+            elem851.read(input);
+            this.items.push(elem851);
           }
           input.readListEnd();
         } else {
@@ -18118,10 +18150,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter847 in this.items) {
-        if (Object.hasOwn(this.items, iter847)) {
-          iter847 = this.items[iter847];
-          iter847.write(output);
+      for (let iter852 in this.items) {
+        if (Object.hasOwn(this.items, iter852)) {
+          iter852 = this.items[iter852];
+          iter852.write(output);
         }
       }
       output.writeListEnd();
@@ -18351,12 +18383,12 @@ const NewArtifact = module.exports.NewArtifact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3849 = input.readListBegin();
-          const _size848 = _rtmp3849.size || 0;
-          for (let _i850 = 0; _i850 < _size848; ++_i850) {
-            let elem851 = null;
-            elem851 = input.readString();
-            this.blobs.push(elem851);
+          const _rtmp3854 = input.readListBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let elem856 = null;
+            elem856 = input.readString();
+            this.blobs.push(elem856);
           }
           input.readListEnd();
         } else {
@@ -18382,10 +18414,10 @@ const NewArtifact = module.exports.NewArtifact = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter852 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter852)) {
-          iter852 = this.blobs[iter852];
-          output.writeString(iter852);
+      for (let iter857 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter857)) {
+          iter857 = this.blobs[iter857];
+          output.writeString(iter857);
         }
       }
       output.writeListEnd();
@@ -18603,13 +18635,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3854 = input.readListBegin();
-          const _size853 = _rtmp3854.size || 0;
-          for (let _i855 = 0; _i855 < _size853; ++_i855) {
-            let elem856 = null;
-            elem856 = new ttypes.ArtifactEntry();
-            elem856.read(input);
-            this.items.push(elem856);
+          const _rtmp3859 = input.readListBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let elem861 = null;
+            elem861 = new ttypes.ArtifactEntry();
+            elem861.read(input);
+            this.items.push(elem861);
           }
           input.readListEnd();
         } else {
@@ -18637,10 +18669,10 @@ const ArtifactPage = module.exports.ArtifactPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter857 in this.items) {
-        if (Object.hasOwn(this.items, iter857)) {
-          iter857 = this.items[iter857];
-          iter857.write(output);
+      for (let iter862 in this.items) {
+        if (Object.hasOwn(this.items, iter862)) {
+          iter862 = this.items[iter862];
+          iter862.write(output);
         }
       }
       output.writeListEnd();
@@ -19108,15 +19140,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3859 = input.readMapBegin();
-          const _size858 = _rtmp3859.size || 0;
-          for (let _i860 = 0; _i860 < _size858; ++_i860) {
-            let key861 = null;
-            let val862 = null;
-            key861 = input.readString();
-            val862 = new ttypes.FieldValue();
-            val862.read(input);
-            this.partition[key861] = val862;
+          const _rtmp3864 = input.readMapBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let key866 = null;
+            let val867 = null;
+            key866 = input.readString();
+            val867 = new ttypes.FieldValue();
+            val867.read(input);
+            this.partition[key866] = val867;
           }
           input.readMapEnd();
         } else {
@@ -19140,15 +19172,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3864 = input.readMapBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let key866 = null;
-            let val867 = null;
-            key866 = input.readString();
-            val867 = new ttypes.FieldValue();
-            val867.read(input);
-            this.fields[key866] = val867;
+          const _rtmp3869 = input.readMapBegin();
+          const _size868 = _rtmp3869.size || 0;
+          for (let _i870 = 0; _i870 < _size868; ++_i870) {
+            let key871 = null;
+            let val872 = null;
+            key871 = input.readString();
+            val872 = new ttypes.FieldValue();
+            val872.read(input);
+            this.fields[key871] = val872;
           }
           input.readMapEnd();
         } else {
@@ -19158,14 +19190,14 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3869 = input.readMapBegin();
-          const _size868 = _rtmp3869.size || 0;
-          for (let _i870 = 0; _i870 < _size868; ++_i870) {
-            let key871 = null;
-            let val872 = null;
-            key871 = input.readString();
-            val872 = input.readString();
-            this.tags[key871] = val872;
+          const _rtmp3874 = input.readMapBegin();
+          const _size873 = _rtmp3874.size || 0;
+          for (let _i875 = 0; _i875 < _size873; ++_i875) {
+            let key876 = null;
+            let val877 = null;
+            key876 = input.readString();
+            val877 = input.readString();
+            this.tags[key876] = val877;
           }
           input.readMapEnd();
         } else {
@@ -19175,12 +19207,12 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3874 = input.readListBegin();
-          const _size873 = _rtmp3874.size || 0;
-          for (let _i875 = 0; _i875 < _size873; ++_i875) {
-            let elem876 = null;
-            elem876 = input.readString();
-            this.aliases.push(elem876);
+          const _rtmp3879 = input.readListBegin();
+          const _size878 = _rtmp3879.size || 0;
+          for (let _i880 = 0; _i880 < _size878; ++_i880) {
+            let elem881 = null;
+            elem881 = input.readString();
+            this.aliases.push(elem881);
           }
           input.readListEnd();
         } else {
@@ -19259,11 +19291,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter877 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter877)) {
-          let viter878 = this.partition[kiter877];
-          output.writeString(kiter877);
-          viter878.write(output);
+      for (let kiter882 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter882)) {
+          let viter883 = this.partition[kiter882];
+          output.writeString(kiter882);
+          viter883.write(output);
         }
       }
       output.writeMapEnd();
@@ -19282,11 +19314,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter879 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter879)) {
-          let viter880 = this.fields[kiter879];
-          output.writeString(kiter879);
-          viter880.write(output);
+      for (let kiter884 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter884)) {
+          let viter885 = this.fields[kiter884];
+          output.writeString(kiter884);
+          viter885.write(output);
         }
       }
       output.writeMapEnd();
@@ -19295,11 +19327,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter881 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter881)) {
-          let viter882 = this.tags[kiter881];
-          output.writeString(kiter881);
-          output.writeString(viter882);
+      for (let kiter886 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter886)) {
+          let viter887 = this.tags[kiter886];
+          output.writeString(kiter886);
+          output.writeString(viter887);
         }
       }
       output.writeMapEnd();
@@ -19308,10 +19340,10 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
-      for (let iter883 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter883)) {
-          iter883 = this.aliases[iter883];
-          output.writeString(iter883);
+      for (let iter888 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter888)) {
+          iter888 = this.aliases[iter888];
+          output.writeString(iter888);
         }
       }
       output.writeListEnd();
@@ -19570,14 +19602,14 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3885 = input.readMapBegin();
-          const _size884 = _rtmp3885.size || 0;
-          for (let _i886 = 0; _i886 < _size884; ++_i886) {
-            let key887 = null;
-            let val888 = null;
-            key887 = input.readString();
-            val888 = input.readString();
-            this.tags[key887] = val888;
+          const _rtmp3890 = input.readMapBegin();
+          const _size889 = _rtmp3890.size || 0;
+          for (let _i891 = 0; _i891 < _size889; ++_i891) {
+            let key892 = null;
+            let val893 = null;
+            key892 = input.readString();
+            val893 = input.readString();
+            this.tags[key892] = val893;
           }
           input.readMapEnd();
         } else {
@@ -19587,13 +19619,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3890 = input.readListBegin();
-          const _size889 = _rtmp3890.size || 0;
-          for (let _i891 = 0; _i891 < _size889; ++_i891) {
-            let elem892 = null;
-            elem892 = new ttypes.Alias();
-            elem892.read(input);
-            this.aliases.push(elem892);
+          const _rtmp3895 = input.readListBegin();
+          const _size894 = _rtmp3895.size || 0;
+          for (let _i896 = 0; _i896 < _size894; ++_i896) {
+            let elem897 = null;
+            elem897 = new ttypes.Alias();
+            elem897.read(input);
+            this.aliases.push(elem897);
           }
           input.readListEnd();
         } else {
@@ -19603,13 +19635,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.newest = [];
-          const _rtmp3894 = input.readListBegin();
-          const _size893 = _rtmp3894.size || 0;
-          for (let _i895 = 0; _i895 < _size893; ++_i895) {
-            let elem896 = null;
-            elem896 = new ttypes.RegisteredInstance();
-            elem896.read(input);
-            this.newest.push(elem896);
+          const _rtmp3899 = input.readListBegin();
+          const _size898 = _rtmp3899.size || 0;
+          for (let _i900 = 0; _i900 < _size898; ++_i900) {
+            let elem901 = null;
+            elem901 = new ttypes.RegisteredInstance();
+            elem901.read(input);
+            this.newest.push(elem901);
           }
           input.readListEnd();
         } else {
@@ -19676,11 +19708,11 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter897 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter897)) {
-          let viter898 = this.tags[kiter897];
-          output.writeString(kiter897);
-          output.writeString(viter898);
+      for (let kiter902 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter902)) {
+          let viter903 = this.tags[kiter902];
+          output.writeString(kiter902);
+          output.writeString(viter903);
         }
       }
       output.writeMapEnd();
@@ -19689,10 +19721,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
-      for (let iter899 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter899)) {
-          iter899 = this.aliases[iter899];
-          iter899.write(output);
+      for (let iter904 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter904)) {
+          iter904 = this.aliases[iter904];
+          iter904.write(output);
         }
       }
       output.writeListEnd();
@@ -19701,10 +19733,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.newest !== null && this.newest !== undefined) {
       output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
-      for (let iter900 in this.newest) {
-        if (Object.hasOwn(this.newest, iter900)) {
-          iter900 = this.newest[iter900];
-          iter900.write(output);
+      for (let iter905 in this.newest) {
+        if (Object.hasOwn(this.newest, iter905)) {
+          iter905 = this.newest[iter905];
+          iter905.write(output);
         }
       }
       output.writeListEnd();
@@ -19788,13 +19820,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3902 = input.readListBegin();
-          const _size901 = _rtmp3902.size || 0;
-          for (let _i903 = 0; _i903 < _size901; ++_i903) {
-            let elem904 = null;
-            elem904 = new ttypes.SortKey();
-            elem904.read(input);
-            this.orderBy.push(elem904);
+          const _rtmp3907 = input.readListBegin();
+          const _size906 = _rtmp3907.size || 0;
+          for (let _i908 = 0; _i908 < _size906; ++_i908) {
+            let elem909 = null;
+            elem909 = new ttypes.SortKey();
+            elem909.read(input);
+            this.orderBy.push(elem909);
           }
           input.readListEnd();
         } else {
@@ -19846,10 +19878,10 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter905 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter905)) {
-          iter905 = this.orderBy[iter905];
-          iter905.write(output);
+      for (let iter910 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter910)) {
+          iter910 = this.orderBy[iter910];
+          iter910.write(output);
         }
       }
       output.writeListEnd();
@@ -19903,13 +19935,13 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3907 = input.readListBegin();
-          const _size906 = _rtmp3907.size || 0;
-          for (let _i908 = 0; _i908 < _size906; ++_i908) {
-            let elem909 = null;
-            elem909 = new ttypes.RegisteredModel();
-            elem909.read(input);
-            this.items.push(elem909);
+          const _rtmp3912 = input.readListBegin();
+          const _size911 = _rtmp3912.size || 0;
+          for (let _i913 = 0; _i913 < _size911; ++_i913) {
+            let elem914 = null;
+            elem914 = new ttypes.RegisteredModel();
+            elem914.read(input);
+            this.items.push(elem914);
           }
           input.readListEnd();
         } else {
@@ -19937,10 +19969,10 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter910 in this.items) {
-        if (Object.hasOwn(this.items, iter910)) {
-          iter910 = this.items[iter910];
-          iter910.write(output);
+      for (let iter915 in this.items) {
+        if (Object.hasOwn(this.items, iter915)) {
+          iter915 = this.items[iter915];
+          iter915.write(output);
         }
       }
       output.writeListEnd();
@@ -19984,13 +20016,13 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3912 = input.readListBegin();
-          const _size911 = _rtmp3912.size || 0;
-          for (let _i913 = 0; _i913 < _size911; ++_i913) {
-            let elem914 = null;
-            elem914 = new ttypes.RegisteredInstance();
-            elem914.read(input);
-            this.items.push(elem914);
+          const _rtmp3917 = input.readListBegin();
+          const _size916 = _rtmp3917.size || 0;
+          for (let _i918 = 0; _i918 < _size916; ++_i918) {
+            let elem919 = null;
+            elem919 = new ttypes.RegisteredInstance();
+            elem919.read(input);
+            this.items.push(elem919);
           }
           input.readListEnd();
         } else {
@@ -20018,10 +20050,10 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter915 in this.items) {
-        if (Object.hasOwn(this.items, iter915)) {
-          iter915 = this.items[iter915];
-          iter915.write(output);
+      for (let iter920 in this.items) {
+        if (Object.hasOwn(this.items, iter920)) {
+          iter920 = this.items[iter920];
+          iter920.write(output);
         }
       }
       output.writeListEnd();
@@ -20423,13 +20455,13 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3917 = input.readListBegin();
-          const _size916 = _rtmp3917.size || 0;
-          for (let _i918 = 0; _i918 < _size916; ++_i918) {
-            let elem919 = null;
-            elem919 = new ttypes.AliasEntry();
-            elem919.read(input);
-            this.items.push(elem919);
+          const _rtmp3922 = input.readListBegin();
+          const _size921 = _rtmp3922.size || 0;
+          for (let _i923 = 0; _i923 < _size921; ++_i923) {
+            let elem924 = null;
+            elem924 = new ttypes.AliasEntry();
+            elem924.read(input);
+            this.items.push(elem924);
           }
           input.readListEnd();
         } else {
@@ -20457,10 +20489,10 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter920 in this.items) {
-        if (Object.hasOwn(this.items, iter920)) {
-          iter920 = this.items[iter920];
-          iter920.write(output);
+      for (let iter925 in this.items) {
+        if (Object.hasOwn(this.items, iter925)) {
+          iter925 = this.items[iter925];
+          iter925.write(output);
         }
       }
       output.writeListEnd();
@@ -20523,15 +20555,15 @@ const AliasQuestion = module.exports.AliasQuestion = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3922 = input.readMapBegin();
-          const _size921 = _rtmp3922.size || 0;
-          for (let _i923 = 0; _i923 < _size921; ++_i923) {
-            let key924 = null;
-            let val925 = null;
-            key924 = input.readString();
-            val925 = new ttypes.FieldValue();
-            val925.read(input);
-            this.partition[key924] = val925;
+          const _rtmp3927 = input.readMapBegin();
+          const _size926 = _rtmp3927.size || 0;
+          for (let _i928 = 0; _i928 < _size926; ++_i928) {
+            let key929 = null;
+            let val930 = null;
+            key929 = input.readString();
+            val930 = new ttypes.FieldValue();
+            val930.read(input);
+            this.partition[key929] = val930;
           }
           input.readMapEnd();
         } else {
@@ -20562,11 +20594,11 @@ const AliasQuestion = module.exports.AliasQuestion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter926 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter926)) {
-          let viter927 = this.partition[kiter926];
-          output.writeString(kiter926);
-          viter927.write(output);
+      for (let kiter931 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter931)) {
+          let viter932 = this.partition[kiter931];
+          output.writeString(kiter931);
+          viter932.write(output);
         }
       }
       output.writeMapEnd();
@@ -20765,12 +20797,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3929 = input.readListBegin();
-          const _size928 = _rtmp3929.size || 0;
-          for (let _i930 = 0; _i930 < _size928; ++_i930) {
-            let elem931 = null;
-            elem931 = input.readString();
-            this.kinds.push(elem931);
+          const _rtmp3934 = input.readListBegin();
+          const _size933 = _rtmp3934.size || 0;
+          for (let _i935 = 0; _i935 < _size933; ++_i935) {
+            let elem936 = null;
+            elem936 = input.readString();
+            this.kinds.push(elem936);
           }
           input.readListEnd();
         } else {
@@ -20849,10 +20881,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter932 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter932)) {
-          iter932 = this.kinds[iter932];
-          output.writeString(iter932);
+      for (let iter937 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter937)) {
+          iter937 = this.kinds[iter937];
+          output.writeString(iter937);
         }
       }
       output.writeListEnd();
@@ -20951,12 +20983,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = input.readString();
-            this.kinds.push(elem936);
+          const _rtmp3939 = input.readListBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let elem941 = null;
+            elem941 = input.readString();
+            this.kinds.push(elem941);
           }
           input.readListEnd();
         } else {
@@ -20997,10 +21029,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter937 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter937)) {
-          iter937 = this.kinds[iter937];
-          output.writeString(iter937);
+      for (let iter942 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter942)) {
+          iter942 = this.kinds[iter942];
+          output.writeString(iter942);
         }
       }
       output.writeListEnd();
@@ -21186,13 +21218,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = new ttypes.Webhook();
-            elem941.read(input);
-            this.items.push(elem941);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = new ttypes.Webhook();
+            elem946.read(input);
+            this.items.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -21220,10 +21252,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter942 in this.items) {
-        if (Object.hasOwn(this.items, iter942)) {
-          iter942 = this.items[iter942];
-          iter942.write(output);
+      for (let iter947 in this.items) {
+        if (Object.hasOwn(this.items, iter947)) {
+          iter947 = this.items[iter947];
+          iter947.write(output);
         }
       }
       output.writeListEnd();
@@ -21525,13 +21557,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3944 = input.readListBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let elem946 = null;
-            elem946 = new ttypes.Delivery();
-            elem946.read(input);
-            this.items.push(elem946);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = new ttypes.Delivery();
+            elem951.read(input);
+            this.items.push(elem951);
           }
           input.readListEnd();
         } else {
@@ -21559,10 +21591,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter947 in this.items) {
-        if (Object.hasOwn(this.items, iter947)) {
-          iter947 = this.items[iter947];
-          iter947.write(output);
+      for (let iter952 in this.items) {
+        if (Object.hasOwn(this.items, iter952)) {
+          iter952 = this.items[iter952];
+          iter952.write(output);
         }
       }
       output.writeListEnd();
@@ -22383,13 +22415,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3949 = input.readListBegin();
-          const _size948 = _rtmp3949.size || 0;
-          for (let _i950 = 0; _i950 < _size948; ++_i950) {
-            let elem951 = null;
-            elem951 = new ttypes.RuleSummary();
-            elem951.read(input);
-            this.items.push(elem951);
+          const _rtmp3954 = input.readListBegin();
+          const _size953 = _rtmp3954.size || 0;
+          for (let _i955 = 0; _i955 < _size953; ++_i955) {
+            let elem956 = null;
+            elem956 = new ttypes.RuleSummary();
+            elem956.read(input);
+            this.items.push(elem956);
           }
           input.readListEnd();
         } else {
@@ -22417,10 +22449,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter952 in this.items) {
-        if (Object.hasOwn(this.items, iter952)) {
-          iter952 = this.items[iter952];
-          iter952.write(output);
+      for (let iter957 in this.items) {
+        if (Object.hasOwn(this.items, iter957)) {
+          iter957 = this.items[iter957];
+          iter957.write(output);
         }
       }
       output.writeListEnd();
@@ -22967,14 +22999,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3954 = input.readMapBegin();
-          const _size953 = _rtmp3954.size || 0;
-          for (let _i955 = 0; _i955 < _size953; ++_i955) {
-            let key956 = null;
-            let val957 = null;
-            key956 = input.readString();
-            val957 = input.readString();
-            this.context[key956] = val957;
+          const _rtmp3959 = input.readMapBegin();
+          const _size958 = _rtmp3959.size || 0;
+          for (let _i960 = 0; _i960 < _size958; ++_i960) {
+            let key961 = null;
+            let val962 = null;
+            key961 = input.readString();
+            val962 = input.readString();
+            this.context[key961] = val962;
           }
           input.readMapEnd();
         } else {
@@ -23013,12 +23045,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3959 = input.readListBegin();
-          const _size958 = _rtmp3959.size || 0;
-          for (let _i960 = 0; _i960 < _size958; ++_i960) {
-            let elem961 = null;
-            elem961 = input.readString();
-            this.guards.push(elem961);
+          const _rtmp3964 = input.readListBegin();
+          const _size963 = _rtmp3964.size || 0;
+          for (let _i965 = 0; _i965 < _size963; ++_i965) {
+            let elem966 = null;
+            elem966 = input.readString();
+            this.guards.push(elem966);
           }
           input.readListEnd();
         } else {
@@ -23028,13 +23060,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3963 = input.readListBegin();
-          const _size962 = _rtmp3963.size || 0;
-          for (let _i964 = 0; _i964 < _size962; ++_i964) {
-            let elem965 = null;
-            elem965 = new ttypes.Fallback();
-            elem965.read(input);
-            this.fallback.push(elem965);
+          const _rtmp3968 = input.readListBegin();
+          const _size967 = _rtmp3968.size || 0;
+          for (let _i969 = 0; _i969 < _size967; ++_i969) {
+            let elem970 = null;
+            elem970 = new ttypes.Fallback();
+            elem970.read(input);
+            this.fallback.push(elem970);
           }
           input.readListEnd();
         } else {
@@ -23044,13 +23076,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3967 = input.readListBegin();
-          const _size966 = _rtmp3967.size || 0;
-          for (let _i968 = 0; _i968 < _size966; ++_i968) {
-            let elem969 = null;
-            elem969 = new ttypes.ActionCall();
-            elem969.read(input);
-            this.actions.push(elem969);
+          const _rtmp3972 = input.readListBegin();
+          const _size971 = _rtmp3972.size || 0;
+          for (let _i973 = 0; _i973 < _size971; ++_i973) {
+            let elem974 = null;
+            elem974 = new ttypes.ActionCall();
+            elem974.read(input);
+            this.actions.push(elem974);
           }
           input.readListEnd();
         } else {
@@ -23074,13 +23106,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3971 = input.readListBegin();
-          const _size970 = _rtmp3971.size || 0;
-          for (let _i972 = 0; _i972 < _size970; ++_i972) {
-            let elem973 = null;
-            elem973 = new ttypes.Schedule();
-            elem973.read(input);
-            this.schedule.push(elem973);
+          const _rtmp3976 = input.readListBegin();
+          const _size975 = _rtmp3976.size || 0;
+          for (let _i977 = 0; _i977 < _size975; ++_i977) {
+            let elem978 = null;
+            elem978 = new ttypes.Schedule();
+            elem978.read(input);
+            this.schedule.push(elem978);
           }
           input.readListEnd();
         } else {
@@ -23166,11 +23198,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter974 in this.context) {
-        if (Object.hasOwn(this.context, kiter974)) {
-          let viter975 = this.context[kiter974];
-          output.writeString(kiter974);
-          output.writeString(viter975);
+      for (let kiter979 in this.context) {
+        if (Object.hasOwn(this.context, kiter979)) {
+          let viter980 = this.context[kiter979];
+          output.writeString(kiter979);
+          output.writeString(viter980);
         }
       }
       output.writeMapEnd();
@@ -23199,10 +23231,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter976 in this.guards) {
-        if (Object.hasOwn(this.guards, iter976)) {
-          iter976 = this.guards[iter976];
-          output.writeString(iter976);
+      for (let iter981 in this.guards) {
+        if (Object.hasOwn(this.guards, iter981)) {
+          iter981 = this.guards[iter981];
+          output.writeString(iter981);
         }
       }
       output.writeListEnd();
@@ -23211,10 +23243,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter977 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter977)) {
-          iter977 = this.fallback[iter977];
-          iter977.write(output);
+      for (let iter982 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter982)) {
+          iter982 = this.fallback[iter982];
+          iter982.write(output);
         }
       }
       output.writeListEnd();
@@ -23223,10 +23255,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter978 in this.actions) {
-        if (Object.hasOwn(this.actions, iter978)) {
-          iter978 = this.actions[iter978];
-          iter978.write(output);
+      for (let iter983 in this.actions) {
+        if (Object.hasOwn(this.actions, iter983)) {
+          iter983 = this.actions[iter983];
+          iter983.write(output);
         }
       }
       output.writeListEnd();
@@ -23245,10 +23277,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter979 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter979)) {
-          iter979 = this.schedule[iter979];
-          iter979.write(output);
+      for (let iter984 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter984)) {
+          iter984 = this.schedule[iter984];
+          iter984.write(output);
         }
       }
       output.writeListEnd();
@@ -23451,13 +23483,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.RuleProblem();
-            elem983.read(input);
-            this.problems.push(elem983);
+          const _rtmp3986 = input.readListBegin();
+          const _size985 = _rtmp3986.size || 0;
+          for (let _i987 = 0; _i987 < _size985; ++_i987) {
+            let elem988 = null;
+            elem988 = new ttypes.RuleProblem();
+            elem988.read(input);
+            this.problems.push(elem988);
           }
           input.readListEnd();
         } else {
@@ -23500,10 +23532,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter984 in this.problems) {
-        if (Object.hasOwn(this.problems, iter984)) {
-          iter984 = this.problems[iter984];
-          iter984.write(output);
+      for (let iter989 in this.problems) {
+        if (Object.hasOwn(this.problems, iter989)) {
+          iter989 = this.problems[iter989];
+          iter989.write(output);
         }
       }
       output.writeListEnd();
@@ -23773,13 +23805,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = new ttypes.RuleCommit();
-            elem988.read(input);
-            this.items.push(elem988);
+          const _rtmp3991 = input.readListBegin();
+          const _size990 = _rtmp3991.size || 0;
+          for (let _i992 = 0; _i992 < _size990; ++_i992) {
+            let elem993 = null;
+            elem993 = new ttypes.RuleCommit();
+            elem993.read(input);
+            this.items.push(elem993);
           }
           input.readListEnd();
         } else {
@@ -23807,10 +23839,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter989 in this.items) {
-        if (Object.hasOwn(this.items, iter989)) {
-          iter989 = this.items[iter989];
-          iter989.write(output);
+      for (let iter994 in this.items) {
+        if (Object.hasOwn(this.items, iter994)) {
+          iter994 = this.items[iter994];
+          iter994.write(output);
         }
       }
       output.writeListEnd();
@@ -24080,13 +24112,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleSwitch();
-            elem993.read(input);
-            this.items.push(elem993);
+          const _rtmp3996 = input.readListBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let elem998 = null;
+            elem998 = new ttypes.RuleSwitch();
+            elem998.read(input);
+            this.items.push(elem998);
           }
           input.readListEnd();
         } else {
@@ -24114,10 +24146,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter994 in this.items) {
-        if (Object.hasOwn(this.items, iter994)) {
-          iter994 = this.items[iter994];
-          iter994.write(output);
+      for (let iter999 in this.items) {
+        if (Object.hasOwn(this.items, iter999)) {
+          iter999 = this.items[iter999];
+          iter999.write(output);
         }
       }
       output.writeListEnd();
@@ -24244,15 +24276,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3996 = input.readMapBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let key998 = null;
-            let val999 = null;
-            key998 = input.readString();
-            val999 = new ttypes.FieldValue();
-            val999.read(input);
-            this.partition[key998] = val999;
+          const _rtmp31001 = input.readMapBegin();
+          const _size1000 = _rtmp31001.size || 0;
+          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
+            let key1003 = null;
+            let val1004 = null;
+            key1003 = input.readString();
+            val1004 = new ttypes.FieldValue();
+            val1004.read(input);
+            this.partition[key1003] = val1004;
           }
           input.readMapEnd();
         } else {
@@ -24283,11 +24315,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1000 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1000)) {
-          let viter1001 = this.partition[kiter1000];
-          output.writeString(kiter1000);
-          viter1001.write(output);
+      for (let kiter1005 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1005)) {
+          let viter1006 = this.partition[kiter1005];
+          output.writeString(kiter1005);
+          viter1006.write(output);
         }
       }
       output.writeMapEnd();
@@ -24366,15 +24398,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31003 = input.readMapBegin();
-          const _size1002 = _rtmp31003.size || 0;
-          for (let _i1004 = 0; _i1004 < _size1002; ++_i1004) {
-            let key1005 = null;
-            let val1006 = null;
-            key1005 = input.readString();
-            val1006 = new ttypes.FieldValue();
-            val1006.read(input);
-            this.partition[key1005] = val1006;
+          const _rtmp31008 = input.readMapBegin();
+          const _size1007 = _rtmp31008.size || 0;
+          for (let _i1009 = 0; _i1009 < _size1007; ++_i1009) {
+            let key1010 = null;
+            let val1011 = null;
+            key1010 = input.readString();
+            val1011 = new ttypes.FieldValue();
+            val1011.read(input);
+            this.partition[key1010] = val1011;
           }
           input.readMapEnd();
         } else {
@@ -24456,11 +24488,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1007 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1007)) {
-          let viter1008 = this.partition[kiter1007];
-          output.writeString(kiter1007);
-          viter1008.write(output);
+      for (let kiter1012 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1012)) {
+          let viter1013 = this.partition[kiter1012];
+          output.writeString(kiter1012);
+          viter1013.write(output);
         }
       }
       output.writeMapEnd();
@@ -24660,13 +24692,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31010 = input.readListBegin();
-          const _size1009 = _rtmp31010.size || 0;
-          for (let _i1011 = 0; _i1011 < _size1009; ++_i1011) {
-            let elem1012 = null;
-            elem1012 = new ttypes.Verdict();
-            elem1012.read(input);
-            this.verdicts.push(elem1012);
+          const _rtmp31015 = input.readListBegin();
+          const _size1014 = _rtmp31015.size || 0;
+          for (let _i1016 = 0; _i1016 < _size1014; ++_i1016) {
+            let elem1017 = null;
+            elem1017 = new ttypes.Verdict();
+            elem1017.read(input);
+            this.verdicts.push(elem1017);
           }
           input.readListEnd();
         } else {
@@ -24692,10 +24724,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1013 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1013)) {
-          iter1013 = this.verdicts[iter1013];
-          iter1013.write(output);
+      for (let iter1018 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1018)) {
+          iter1018 = this.verdicts[iter1018];
+          iter1018.write(output);
         }
       }
       output.writeListEnd();
@@ -24955,15 +24987,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31015 = input.readMapBegin();
-          const _size1014 = _rtmp31015.size || 0;
-          for (let _i1016 = 0; _i1016 < _size1014; ++_i1016) {
-            let key1017 = null;
-            let val1018 = null;
-            key1017 = input.readString();
-            val1018 = new ttypes.FieldValue();
-            val1018.read(input);
-            this.partition[key1017] = val1018;
+          const _rtmp31020 = input.readMapBegin();
+          const _size1019 = _rtmp31020.size || 0;
+          for (let _i1021 = 0; _i1021 < _size1019; ++_i1021) {
+            let key1022 = null;
+            let val1023 = null;
+            key1022 = input.readString();
+            val1023 = new ttypes.FieldValue();
+            val1023.read(input);
+            this.partition[key1022] = val1023;
           }
           input.readMapEnd();
         } else {
@@ -25053,11 +25085,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1019 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1019)) {
-          let viter1020 = this.partition[kiter1019];
-          output.writeString(kiter1019);
-          viter1020.write(output);
+      for (let kiter1024 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1024)) {
+          let viter1025 = this.partition[kiter1024];
+          output.writeString(kiter1024);
+          viter1025.write(output);
         }
       }
       output.writeMapEnd();
@@ -25157,15 +25189,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31022 = input.readMapBegin();
-          const _size1021 = _rtmp31022.size || 0;
-          for (let _i1023 = 0; _i1023 < _size1021; ++_i1023) {
-            let key1024 = null;
-            let val1025 = null;
-            key1024 = input.readString();
-            val1025 = new ttypes.FieldValue();
-            val1025.read(input);
-            this.partition[key1024] = val1025;
+          const _rtmp31027 = input.readMapBegin();
+          const _size1026 = _rtmp31027.size || 0;
+          for (let _i1028 = 0; _i1028 < _size1026; ++_i1028) {
+            let key1029 = null;
+            let val1030 = null;
+            key1029 = input.readString();
+            val1030 = new ttypes.FieldValue();
+            val1030.read(input);
+            this.partition[key1029] = val1030;
           }
           input.readMapEnd();
         } else {
@@ -25233,11 +25265,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1026 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1026)) {
-          let viter1027 = this.partition[kiter1026];
-          output.writeString(kiter1026);
-          viter1027.write(output);
+      for (let kiter1031 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1031)) {
+          let viter1032 = this.partition[kiter1031];
+          output.writeString(kiter1031);
+          viter1032.write(output);
         }
       }
       output.writeMapEnd();
@@ -25306,13 +25338,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31029 = input.readListBegin();
-          const _size1028 = _rtmp31029.size || 0;
-          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
-            let elem1031 = null;
-            elem1031 = new ttypes.Decision();
-            elem1031.read(input);
-            this.items.push(elem1031);
+          const _rtmp31034 = input.readListBegin();
+          const _size1033 = _rtmp31034.size || 0;
+          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
+            let elem1036 = null;
+            elem1036 = new ttypes.Decision();
+            elem1036.read(input);
+            this.items.push(elem1036);
           }
           input.readListEnd();
         } else {
@@ -25340,10 +25372,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1032 in this.items) {
-        if (Object.hasOwn(this.items, iter1032)) {
-          iter1032 = this.items[iter1032];
-          iter1032.write(output);
+      for (let iter1037 in this.items) {
+        if (Object.hasOwn(this.items, iter1037)) {
+          iter1037 = this.items[iter1037];
+          iter1037.write(output);
         }
       }
       output.writeListEnd();
@@ -25415,13 +25447,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31034 = input.readListBegin();
-          const _size1033 = _rtmp31034.size || 0;
-          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
-            let elem1036 = null;
-            elem1036 = new ttypes.Verdict();
-            elem1036.read(input);
-            this.verdicts.push(elem1036);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Verdict();
+            elem1041.read(input);
+            this.verdicts.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -25466,10 +25498,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1037 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1037)) {
-          iter1037 = this.verdicts[iter1037];
-          iter1037.write(output);
+      for (let iter1042 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1042)) {
+          iter1042 = this.verdicts[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -25872,13 +25904,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31039 = input.readListBegin();
-          const _size1038 = _rtmp31039.size || 0;
-          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
-            let elem1041 = null;
-            elem1041 = new ttypes.Firing();
-            elem1041.read(input);
-            this.items.push(elem1041);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Firing();
+            elem1046.read(input);
+            this.items.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -25906,10 +25938,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1042 in this.items) {
-        if (Object.hasOwn(this.items, iter1042)) {
-          iter1042 = this.items[iter1042];
-          iter1042.write(output);
+      for (let iter1047 in this.items) {
+        if (Object.hasOwn(this.items, iter1047)) {
+          iter1047 = this.items[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -26259,13 +26291,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31044 = input.readListBegin();
-          const _size1043 = _rtmp31044.size || 0;
-          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
-            let elem1046 = null;
-            elem1046 = new ttypes.Job();
-            elem1046.read(input);
-            this.items.push(elem1046);
+          const _rtmp31049 = input.readListBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let elem1051 = null;
+            elem1051 = new ttypes.Job();
+            elem1051.read(input);
+            this.items.push(elem1051);
           }
           input.readListEnd();
         } else {
@@ -26293,10 +26325,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1047 in this.items) {
-        if (Object.hasOwn(this.items, iter1047)) {
-          iter1047 = this.items[iter1047];
-          iter1047.write(output);
+      for (let iter1052 in this.items) {
+        if (Object.hasOwn(this.items, iter1052)) {
+          iter1052 = this.items[iter1052];
+          iter1052.write(output);
         }
       }
       output.writeListEnd();
@@ -26429,13 +26461,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31049 = input.readListBegin();
-          const _size1048 = _rtmp31049.size || 0;
-          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
-            let elem1051 = null;
-            elem1051 = new ttypes.Matcher();
-            elem1051.read(input);
-            this.matchers.push(elem1051);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.Matcher();
+            elem1056.read(input);
+            this.matchers.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -26477,10 +26509,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1052 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1052)) {
-          iter1052 = this.matchers[iter1052];
-          iter1052.write(output);
+      for (let iter1057 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1057)) {
+          iter1057 = this.matchers[iter1057];
+          iter1057.write(output);
         }
       }
       output.writeListEnd();
@@ -26557,13 +26589,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31054 = input.readListBegin();
-          const _size1053 = _rtmp31054.size || 0;
-          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
-            let elem1056 = null;
-            elem1056 = new ttypes.Matcher();
-            elem1056.read(input);
-            this.matchers.push(elem1056);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.Matcher();
+            elem1061.read(input);
+            this.matchers.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -26617,10 +26649,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1057 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1057)) {
-          iter1057 = this.matchers[iter1057];
-          iter1057.write(output);
+      for (let iter1062 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1062)) {
+          iter1062 = this.matchers[iter1062];
+          iter1062.write(output);
         }
       }
       output.writeListEnd();
@@ -26679,13 +26711,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31059 = input.readListBegin();
-          const _size1058 = _rtmp31059.size || 0;
-          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
-            let elem1061 = null;
-            elem1061 = new ttypes.Silence();
-            elem1061.read(input);
-            this.items.push(elem1061);
+          const _rtmp31064 = input.readListBegin();
+          const _size1063 = _rtmp31064.size || 0;
+          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
+            let elem1066 = null;
+            elem1066 = new ttypes.Silence();
+            elem1066.read(input);
+            this.items.push(elem1066);
           }
           input.readListEnd();
         } else {
@@ -26713,10 +26745,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1062 in this.items) {
-        if (Object.hasOwn(this.items, iter1062)) {
-          iter1062 = this.items[iter1062];
-          iter1062.write(output);
+      for (let iter1067 in this.items) {
+        if (Object.hasOwn(this.items, iter1067)) {
+          iter1067 = this.items[iter1067];
+          iter1067.write(output);
         }
       }
       output.writeListEnd();
@@ -26784,15 +26816,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp31064 = input.readMapBegin();
-          const _size1063 = _rtmp31064.size || 0;
-          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
-            let key1066 = null;
-            let val1067 = null;
-            key1066 = input.readString();
-            val1067 = new ttypes.FieldValue();
-            val1067.read(input);
-            this.fields[key1066] = val1067;
+          const _rtmp31069 = input.readMapBegin();
+          const _size1068 = _rtmp31069.size || 0;
+          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
+            let key1071 = null;
+            let val1072 = null;
+            key1071 = input.readString();
+            val1072 = new ttypes.FieldValue();
+            val1072.read(input);
+            this.fields[key1071] = val1072;
           }
           input.readMapEnd();
         } else {
@@ -26816,13 +26848,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp31069 = input.readListBegin();
-          const _size1068 = _rtmp31069.size || 0;
-          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
-            let elem1071 = null;
-            elem1071 = new ttypes.NewBundleFile();
-            elem1071.read(input);
-            this.files.push(elem1071);
+          const _rtmp31074 = input.readListBegin();
+          const _size1073 = _rtmp31074.size || 0;
+          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
+            let elem1076 = null;
+            elem1076 = new ttypes.NewBundleFile();
+            elem1076.read(input);
+            this.files.push(elem1076);
           }
           input.readListEnd();
         } else {
@@ -26853,12 +26885,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp31073 = input.readListBegin();
-          const _size1072 = _rtmp31073.size || 0;
-          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
-            let elem1075 = null;
-            elem1075 = input.readString();
-            this.upstreams.push(elem1075);
+          const _rtmp31078 = input.readListBegin();
+          const _size1077 = _rtmp31078.size || 0;
+          for (let _i1079 = 0; _i1079 < _size1077; ++_i1079) {
+            let elem1080 = null;
+            elem1080 = input.readString();
+            this.upstreams.push(elem1080);
           }
           input.readListEnd();
         } else {
@@ -26879,11 +26911,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter1076 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter1076)) {
-          let viter1077 = this.fields[kiter1076];
-          output.writeString(kiter1076);
-          viter1077.write(output);
+      for (let kiter1081 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1081)) {
+          let viter1082 = this.fields[kiter1081];
+          output.writeString(kiter1081);
+          viter1082.write(output);
         }
       }
       output.writeMapEnd();
@@ -26902,10 +26934,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter1078 in this.files) {
-        if (Object.hasOwn(this.files, iter1078)) {
-          iter1078 = this.files[iter1078];
-          iter1078.write(output);
+      for (let iter1083 in this.files) {
+        if (Object.hasOwn(this.files, iter1083)) {
+          iter1083 = this.files[iter1083];
+          iter1083.write(output);
         }
       }
       output.writeListEnd();
@@ -26929,10 +26961,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter1079 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter1079)) {
-          iter1079 = this.upstreams[iter1079];
-          output.writeString(iter1079);
+      for (let iter1084 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1084)) {
+          iter1084 = this.upstreams[iter1084];
+          output.writeString(iter1084);
         }
       }
       output.writeListEnd();
@@ -27026,14 +27058,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp31081 = input.readMapBegin();
-          const _size1080 = _rtmp31081.size || 0;
-          for (let _i1082 = 0; _i1082 < _size1080; ++_i1082) {
-            let key1083 = null;
-            let val1084 = null;
-            key1083 = input.readString();
-            val1084 = input.readString();
-            this.dimensions[key1083] = val1084;
+          const _rtmp31086 = input.readMapBegin();
+          const _size1085 = _rtmp31086.size || 0;
+          for (let _i1087 = 0; _i1087 < _size1085; ++_i1087) {
+            let key1088 = null;
+            let val1089 = null;
+            key1088 = input.readString();
+            val1089 = input.readString();
+            this.dimensions[key1088] = val1089;
           }
           input.readMapEnd();
         } else {
@@ -27043,15 +27075,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp31086 = input.readMapBegin();
-          const _size1085 = _rtmp31086.size || 0;
-          for (let _i1087 = 0; _i1087 < _size1085; ++_i1087) {
-            let key1088 = null;
-            let val1089 = null;
-            key1088 = input.readString();
-            val1089 = new ttypes.FieldValue();
-            val1089.read(input);
-            this.metadata[key1088] = val1089;
+          const _rtmp31091 = input.readMapBegin();
+          const _size1090 = _rtmp31091.size || 0;
+          for (let _i1092 = 0; _i1092 < _size1090; ++_i1092) {
+            let key1093 = null;
+            let val1094 = null;
+            key1093 = input.readString();
+            val1094 = new ttypes.FieldValue();
+            val1094.read(input);
+            this.metadata[key1093] = val1094;
           }
           input.readMapEnd();
         } else {
@@ -27097,11 +27129,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1090 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1090)) {
-          let viter1091 = this.dimensions[kiter1090];
-          output.writeString(kiter1090);
-          output.writeString(viter1091);
+      for (let kiter1095 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1095)) {
+          let viter1096 = this.dimensions[kiter1095];
+          output.writeString(kiter1095);
+          output.writeString(viter1096);
         }
       }
       output.writeMapEnd();
@@ -27110,11 +27142,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1092 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1092)) {
-          let viter1093 = this.metadata[kiter1092];
-          output.writeString(kiter1092);
-          viter1093.write(output);
+      for (let kiter1097 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1097)) {
+          let viter1098 = this.metadata[kiter1097];
+          output.writeString(kiter1097);
+          viter1098.write(output);
         }
       }
       output.writeMapEnd();

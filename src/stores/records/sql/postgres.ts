@@ -54,6 +54,8 @@ export class PostgresRecords implements Records {
     this.#pool.on("error", () => {});
     // Nor one that dies in use: its statement rejects, and the event that follows has no other listener.
     this.#pool.on("connect", (client) => client.on("error", () => {}));
+    // Compiling a statement takes longer than any of ours runs; what only speaks the protocol may not know the word.
+    this.#pool.on("connect", (client) => void client.query("SET jit = off").catch(() => {}));
   }
 
   static async open(options: PostgresOptions): Promise<PostgresRecords> {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "../../../expression/index.ts";
+import type { Finding, LoggedModelScope } from "../finding.ts";
 import type { LoggedModelFilter, LoggedModelRow, Tables, Work } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { T0, uuid } from "./fixtures.ts";
@@ -116,6 +118,47 @@ export function loggedModelsContract(make: () => Promise<RecordsUnderTest>): voi
       expect(await list({ name: "x" })).toEqual([uuid(1)]);
       expect(await list({ sourceRun: run })).toEqual([uuid(3)]);
       expect(await list({ experiments: [] })).toEqual([]);
+    });
+
+    test("are found by a condition on what they say and on what was measured, in an order, page by page", async () => {
+      await subject().write(function* (tables) {
+        for (const number of [1, 2]) yield* experiment(tables, number);
+        const measured = { at: T0, step: 1, run };
+        for (const [number, value] of [0.9, 0.7, Number.NaN].entries()) {
+          const id = yield* model(tables, number + 1, { created: T0 + number, sourceRun: run });
+          yield* tables.loggedModels.insertParams(id, [["lr", String(number)]]);
+          yield* tables.loggedModels.putTags(id, [["team", number === 0 ? "a" : "b"]]);
+          const dataSet = { name: number === 0 ? "train" : "test", digest: "d" };
+          yield* tables.loggedModels.insertMetrics([{ ...measured, model: id, name: "acc", value, dataSet }]);
+        }
+        yield* model(tables, 4, { deleted: 1 });
+        yield* model(tables, 5, { experiment: 2, name: "other" });
+      });
+      const find = (
+        where: string | null,
+        more: Partial<Finding> = {},
+        scope: Partial<LoggedModelScope> = {},
+      ) =>
+        subject().read(function* (tables) {
+          const found = yield* tables.find.loggedModels(
+            { experiments: [1], view: "active", ...scope },
+            { where: where === null ? null : parse(where), order: [], now: T0, from: 0, limit: 10, ...more },
+          );
+          return found.map(({ id }) => id);
+        });
+      const byAccuracy = [{ by: parse("metrics.acc"), descending: false }];
+      expect(await find(null)).toEqual([3, 2, 1]);
+      expect(await find(null, { order: byAccuracy })).toEqual([2, 1, 3]);
+      expect(await find(null, { order: byAccuracy, from: 1, limit: 1 })).toEqual([1]);
+      expect(await find('metrics.acc > 0.5 and tags.team == "b"')).toEqual([2]);
+      expect(await find('latest.acc.train > 0.5 or params.lr == "2"')).toEqual([3, 1]);
+      expect(await find(`run == "${run}" and "test" =~ data_sets`)).toEqual([3, 2]);
+      expect(await find(null, {}, { view: "deleted" })).toEqual([4]);
+      expect(await find('name == "other"', {}, { experiments: [1, 2] })).toEqual([5]);
+      expect(await find(null, {}, { experiments: [] })).toEqual([]);
+      await expect(find('nane == "x"')).rejects.toMatchObject({
+        ...{ code: "field.unknown", message: "a logged model has no field 'nane'; did you mean 'name'?" },
+      });
     });
 
     test("tell which of some names they have", async () => {

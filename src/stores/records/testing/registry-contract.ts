@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { PlacedSorting, TitledSorting } from "../store.ts";
+import { parse } from "../../../expression/index.ts";
+import type { Finding } from "../finding.ts";
+import type { Work } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { emptyInstance, instance, model, project, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
+
+const asked = (finding: Partial<Finding> = {}): Finding => ({
+  ...{ where: null, order: [], now: T0, from: 0, limit: 10 },
+  ...finding,
+});
+
+const sorted = (by: string, descending: boolean) => [{ by: parse(by), descending }];
 
 /** Titles, places and aliases. */
 export function registryContract(make: () => Promise<RecordsUnderTest>): void {
@@ -44,36 +53,48 @@ export function registryContract(make: () => Promise<RecordsUnderTest>): void {
         yield* model(tables, p, "a");
         yield* tables.titles.set((yield* tables.titles.find(p, "a"))!.base, "b", T0);
         yield* model(tables, p, "b");
-        const sorting: TitledSorting[] = [{ by: "title", descending: false }];
-        return yield* tables.titles.list({ project: p, sorting, offset: 0 }, 10);
+        const bases = (yield* tables.find.registeredModels(p, asked())).map(({ id }) => id);
+        return yield* tables.titles.of(bases);
       });
-      expect(titles.map(({ baseName, title }) => [baseName, title])).toEqual([
+      expect(titles.map(({ baseName, title }) => [baseName, title]).sort()).toEqual([
         ["a", "b"],
         ["b", "b (2)"],
       ]);
     });
 
-    test("are listed in the order asked for, page by page", async () => {
+    test("are found by what is said of their models, in the order asked for, page by page", async () => {
       const lists = await subject().write(function* (tables) {
         const p = yield* project(tables, "p");
         for (const name of ["a", "b", "c"]) yield* model(tables, p, name);
+        yield* model(tables, yield* project(tables, "q"), "a");
         const { base } = (yield* tables.titles.find(p, "b"))!;
         yield* tables.titles.touch(base, T0 + 99);
-        const list = (sorting: TitledSorting[], offset: number) =>
-          tables.titles.list({ project: p, sorting, offset }, 2);
+        yield* tables.models.setTags((yield* tables.models.find(p, "b"))!.id, { team: "x" });
+        yield* model(tables, p, "b", 2);
+        yield* tables.aliases.set({
+          ...{ base, name: "best", instance: 1, rule: null, at: T0 },
+          actor: "ann",
+        });
+        function* find(finding: Partial<Finding>): Work<string[]> {
+          const found = yield* tables.find.registeredModels(p, asked(finding));
+          const rows = yield* tables.titles.of(found.map(({ id }) => id));
+          return found.map(({ id }) => rows.find((row) => row.base === id)!.title);
+        }
         return [
-          yield* list([{ by: "title", descending: true }], 0),
-          yield* list([{ by: "updated", descending: true }], 0),
-          yield* list([], 2),
+          yield* find({ order: sorted("title", true), limit: 2 }),
+          yield* find({ order: sorted("updated", true), limit: 2 }),
+          yield* find({ from: 2 }),
+          yield* find({ where: parse('tags.team == "x" and "best" =~ aliases and title == "b"') }),
+          yield* find({ where: parse('like(title, "c%")') }),
+          yield* find({ where: parse('description == "" and base_version_id != "a" and empty(aliases)') }),
         ];
       });
-      expect(lists.map((list) => list.map(({ title }) => title))).toEqual([["c", "b"], ["b", "a"], ["c"]]);
+      expect(lists).toEqual([["c", "b"], ["b", "a"], ["c"], ["b"], ["c"], ["c"]]);
     });
   });
 
   describe("places", () => {
     const subject = eachSubject(make);
-    const newestFirst: PlacedSorting[] = [{ by: "place", descending: true }];
 
     test("count the instances of a base version id over its lines, in the order of making", async () => {
       const found = await subject().write(function* (tables) {
@@ -125,23 +146,34 @@ export function registryContract(make: () => Promise<RecordsUnderTest>): void {
       expect([found.hidden, found.shown?.updated]).toEqual([undefined, T0 + 7]);
     });
 
-    test("are listed by project, base version id and run; those without a title are not", async () => {
+    test("are found by run, title, stage and what the instance says; those without a title are not", async () => {
       const lists = await subject().write(function* (tables) {
-        const doc = { ...emptyInstance, fields: { runId: "r1" } };
-        const { base, project: owner } = yield* instance(tables, 1, { doc });
+        const doc = { ...emptyInstance, fields: { runId: "r1", source: "s3://b/1", city: "Oslo" } };
+        const { base, project: owner, id } = yield* instance(tables, 1, { doc });
         for (const number of [2, 3]) yield* instance(tables, number);
-        const list = (filter: { base?: number; run?: string }, offset = 0) =>
-          tables.places.list({ project: owner, ...filter, sorting: newestFirst, offset }, 2);
+        yield* tables.names.defineField(owner, "city", "text");
+        yield* tables.places.setStage(id, "staging", T0 + 5);
+        function* find(where: string | null, more: Partial<Finding> = {}): Work<number[]> {
+          const finding = asked({ ...more, where: where === null ? null : parse(where) });
+          const found = yield* tables.find.registeredInstances({ id: owner, name: "p" }, finding);
+          const rows = yield* tables.places.of(found.map((each) => each.id));
+          return found.map((each) => rows.find((row) => row.instance === each.id)!.place);
+        }
         const found = [
-          yield* list({}),
-          yield* list({ base }, 2),
-          yield* list({ run: "r1" }),
-          yield* list({ base: 99 }),
+          yield* find(null),
+          yield* find(null, { from: 2 }),
+          yield* find(null, { order: sorted("updated", true), limit: 1 }),
+          yield* find('run_id == "r1" and source == "s3://b/1"'),
+          yield* find('title == "m" and place < 3 and project == "p"'),
+          yield* find('like(title, "n%")'),
+          yield* find('stage == "staging" and city == "Oslo" and revision == 1'),
         ];
+        yield* tables.places.setHidden(id, true, T0 + 6);
+        const shown = yield* find(null);
         yield* tables.titles.set(base, null, T0);
-        return [...found, yield* list({})];
+        return [...found, shown, yield* find(null)];
       });
-      expect(lists.map((list) => list.map(({ place }) => place))).toEqual([[3, 2], [1], [1], [], []]);
+      expect(lists).toEqual([[3, 2, 1], [1], [1], [1], [2, 1], [], [1], [3, 2], []]);
     });
   });
 

@@ -14,8 +14,14 @@ export function createAliasAnswers(
 
   return {
     async answerAlias(caller: Caller, input: AliasQuestion): Promise<AliasAnswer> {
-      const { base, baseName, instance, rule } = await records.read((tables) => requireAlias(tables, input));
-      if (rule === null) return { instance: await show(instance!), rule, why: "" };
+      const { base, baseName, rule, shown } = await records.read(function* (tables) {
+        const alias = yield* requireAlias(tables, input);
+        return {
+          ...alias,
+          shown: alias.instance === null ? null : yield* showPlaced(tables, alias.instance),
+        };
+      });
+      if (rule === null) return { instance: shown, rule, why: "" };
       const { partition } = input;
       const asked = { rule, ...(partition !== undefined && { partition }) };
       const { champion, why, shadow } = await selectChampion(caller, asked);

@@ -16,19 +16,22 @@ export interface AliasTarget {
   readonly rule: string | null;
 }
 
+/** The same as the database has it, with what callers are told of the instance. */
+export type Target = Pick<AliasRow, "instance" | "rule" | "uuid" | "place">;
+
 /** Points an alias, or with the target null removes it, with its entries in the logs. */
 export function* moveAlias(
   tables: Tables,
   caller: Caller,
   at: number,
-  model: ModelRow,
+  model: Pick<ModelRow, "id" | "uuid" | "project" | "base" | "baseName">,
   alias: string,
-  target: (AliasTarget & { readonly row: Pick<AliasRow, "instance" | "rule"> }) | null,
+  target: Target | null,
 ): Work<void> {
   const { base, baseName } = model;
-  const value = target && { instance: target.instance, rule: target.rule };
+  const value: AliasTarget | null = target && { instance: target.uuid, rule: target.rule };
   const pointsAt =
-    target === null ? {} : target.rule === null ? { instance: target.instance } : { rule: target.rule };
+    target === null ? {} : target.rule === null ? { instance: target.uuid } : { rule: target.rule };
   const position = yield* log(tables, caller, at, [
     {
       kind: target === null ? "alias.removed" : "alias.set",
@@ -46,5 +49,8 @@ export function* moveAlias(
     },
   ]);
   if (target === null) yield* tables.aliases.remove(base, alias);
-  else yield* tables.aliases.set({ base, name: alias, ...target.row, at, actor: caller.actor });
+  else {
+    const { instance, rule } = target;
+    yield* tables.aliases.set({ base, name: alias, instance, rule, at, actor: caller.actor });
+  }
 }

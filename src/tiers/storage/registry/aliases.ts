@@ -8,49 +8,49 @@ import {
   type AliasQuestion,
   checkAlias,
   type NewAlias,
+  type PlacedAlias,
 } from "../../../domain/registry.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import { parseTime, timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../../domain/values.ts";
-import type { AliasRow, Tables, Work } from "../../../stores/records/store.ts";
+import type { Tables, TitledRow, Work } from "../../../stores/records/store.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { requireRevision } from "../model-lookup.ts";
 import { requireProject } from "../projects.ts";
-import { type AliasTarget, aliasOfState, aliasState, moveAlias } from "./alias-log.ts";
-import { requirePlaced } from "./places.ts";
+import { type AliasTarget, aliasOfState, aliasState, moveAlias, type Target } from "./alias-log.ts";
+import { requireAt, requirePlaced } from "./places.ts";
 import { requireTitled } from "./titles.ts";
-import { presentAliases } from "./view.ts";
+import { presentAlias } from "./view.ts";
 
 /** Named pointers of a base version id. */
 export function createAliases({ records, seams }: TierContext) {
-  function* targetOf(
-    tables: Tables,
-    base: number,
-    target: AliasTarget,
-  ): Work<AliasTarget & { row: Pick<AliasRow, "instance" | "rule"> }> {
-    if (target.instance === null) return { ...target, row: { instance: null, rule: target.rule } };
-    const placed = yield* requirePlaced(tables, target.instance, "instance");
-    if (placed.base === base) return { ...target, row: { instance: placed.instance, rule: null } };
+  function* targetOf(tables: Tables, titled: TitledRow, { instance, place, rule }: Wanted): Work<Target> {
+    if (rule !== undefined) return { instance: null, uuid: null, place: null, rule };
+    const placed =
+      instance === undefined
+        ? yield* requireAt(tables, titled, place)
+        : yield* requirePlaced(tables, instance, "instance");
+    if (placed.base === titled.base) {
+      return { instance: placed.instance, uuid: placed.uuid, place: placed.place, rule: null };
+    }
     throw new GalleryError("request.invalid", `instance ${placed.uuid} is one of ${placed.baseName}`, {
       field: "instance",
     });
   }
 
   return {
-    async setAlias(caller: Caller, input: NewAlias): Promise<Alias> {
+    async setAlias(caller: Caller, input: NewAlias | PlacedAlias): Promise<Alias> {
       const alias = checkAlias(input.alias);
       const target = checkTarget(input);
       return records.write((tables) =>
         once(tables, caller, "setAlias", input, seams.clock, function* (at) {
-          const { project, baseVersionId } = input;
-          const titled = yield* requireTitled(tables, { project, baseVersionId });
-          const model = yield* requireRevision(tables, yield* requireProject(tables, project), baseVersionId);
-          const to = yield* targetOf(tables, titled.base, target);
-          const known = yield* tables.aliases.find(titled.base, alias);
-          const stands = known?.instance === to.row.instance && known.rule === to.row.rule;
-          if (!stands) yield* moveAlias(tables, caller, at, model, alias, to);
-          const row = (yield* tables.aliases.find(titled.base, alias))!;
-          return (yield* presentAliases(tables, [row])).get(row)!;
+          const titled = yield* requireTitled(tables, input);
+          const { base, baseName, project, modelId: id, model: uuid } = titled;
+          const to = yield* targetOf(tables, titled, target);
+          const known = yield* tables.aliases.find(base, alias);
+          if (known?.instance === to.instance && known.rule === to.rule) return presentAlias(known);
+          yield* moveAlias(tables, caller, at, { base, baseName, project, id, uuid }, alias, to);
+          return presentAlias({ base, name: alias, ...to, at, actor: caller.actor });
         }),
       );
     },
@@ -79,7 +79,7 @@ export function createAliases({ records, seams }: TierContext) {
         const project = yield* requireProject(tables, input.project);
         const { base } = yield* requireRevision(tables, project, input.baseVersionId);
         if (asOf !== undefined) return { items: yield* aliasesAsOf(tables, base, asOf) };
-        return { items: [...(yield* presentAliases(tables, yield* tables.aliases.of([base]))).values()] };
+        return { items: (yield* tables.aliases.of([base])).map(presentAlias) };
       });
     },
 
@@ -125,16 +125,24 @@ export function* requireAlias(
 const unknownAlias = (model: string, alias: unknown): GalleryError =>
   new GalleryError("alias.unknown", `${model} has no alias ${quote(alias)}`, { field: "alias" });
 
-function checkTarget({ instance, rule }: NewAlias): AliasTarget {
+/** One of the three. */
+interface Wanted {
+  readonly instance?: string;
+  readonly place?: number;
+  readonly rule?: string;
+}
+
+function checkTarget(input: NewAlias | PlacedAlias): Wanted {
+  if ("place" in input) return { place: input.place };
+  const { instance, rule } = input;
   if ((instance === undefined) === (rule === undefined)) {
     throw new GalleryError("request.invalid", "instance or rule must be given, one of the two", {
       field: "instance",
     });
   }
-  return {
-    instance: instance === undefined ? null : checkUuid(instance, "instance"),
-    rule: rule === undefined ? null : checkUuid(rule, "rule"),
-  };
+  return instance === undefined
+    ? { rule: checkUuid(rule, "rule") }
+    : { instance: checkUuid(instance, "instance") };
 }
 
 function* aliasesAsOf(tables: Tables, base: number, asOf: number): Work<Alias[]> {

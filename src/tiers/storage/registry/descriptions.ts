@@ -6,7 +6,8 @@ import type { Tables, Work } from "../../../stores/records/store.ts";
 import { type Happening, log, once, type TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { requireModel } from "../model-lookup.ts";
-import { DESCRIPTION } from "./view.ts";
+
+const DESCRIPTION = "description";
 
 /** What a description is of: its entry in the change log, and its subject in the log of states. */
 interface Described {

@@ -8,7 +8,7 @@ import { TITLE } from "./titles.ts";
 export function* hideInstance(tables: Tables, caller: Caller, at: number, row: InstanceRow): Work<void> {
   yield* tables.places.setHidden(row.id, true, at);
   yield* tables.titles.touch(row.base, at);
-  const pointing = (yield* tables.aliases.of([row.base])).filter(({ instance }) => instance === row.id);
+  const pointing = yield* tables.aliases.pointingAt([row.id]);
   if (pointing.length === 0) return;
   const newest = yield* requireNewest(tables, yield* tables.models.byId(row.model));
   for (const { name } of pointing) yield* moveAlias(tables, caller, at, newest, name, null);

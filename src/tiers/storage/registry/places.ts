@@ -9,7 +9,7 @@ import {
 } from "../../../domain/registry.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import { versionText } from "../../../domain/version-range.ts";
-import type { PlacedRow, Tables, Work } from "../../../stores/records/store.ts";
+import type { PlacedRow, Tables, TitledRow, Work } from "../../../stores/records/store.ts";
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireInstance } from "../instance-view.ts";
 import { requireTitled } from "./titles.ts";
@@ -29,18 +29,23 @@ export function* showPlaced(tables: Tables, instance: number): Work<RegisteredIn
 
 /** An instance that registries show. */
 export function* requirePlaced(tables: Tables, uuid: string, field = "uuid"): Work<PlacedRow> {
-  const { id } = yield* requireInstance(tables, uuid, field);
-  const [placed] = yield* tables.places.of([id]);
+  const placed = yield* tables.places.byUuid(uuid);
   if (placed) return placed;
+  yield* requireInstance(tables, uuid, field);
   throw new GalleryError("instance.unknown", `instance ${uuid} is hidden from registries: restore it first`, {
     field,
   });
 }
 
+const isPlace = (place: unknown): place is number => Number.isSafeInteger(place);
+
 function* byPlace(tables: Tables, name: Exclude<RegisteredInstanceName, { uuid: string }>): Work<PlacedRow> {
-  const titled = yield* requireTitled(tables, name);
-  const { place } = name;
-  const found = Number.isSafeInteger(place) ? yield* tables.places.find(titled.base, place) : undefined;
+  return yield* requireAt(tables, yield* requireTitled(tables, name), name.place);
+}
+
+/** The instance at a place that registries show. */
+export function* requireAt(tables: Tables, titled: TitledRow, place: unknown): Work<PlacedRow> {
+  const found = isPlace(place) ? yield* tables.places.find(titled.base, place) : undefined;
   if (found) return found;
   throw new GalleryError("instance.unknown", `${quote(titled.title)} has no instance at the place ${place}`, {
     field: "place",

@@ -26,9 +26,12 @@ export function* requireTitled(tables: Tables, name: RegisteredName): Work<Title
       },
     );
   }
-  const { base, baseName } = yield* requireRevision(tables, project, name.baseVersionId);
-  const [titled] = yield* tables.titles.of([base]);
+  const titled =
+    typeof name.baseVersionId === "string"
+      ? yield* tables.titles.named(project.id, name.baseVersionId)
+      : undefined;
   if (titled) return titled;
+  const { baseName } = yield* requireRevision(tables, project, name.baseVersionId);
   throw new GalleryError("model.unknown", `${baseName} is hidden from registries: restore it first`, {
     field: "baseVersionId",
   });

@@ -2737,6 +2737,150 @@ class NewBundleFile(object):
         return not (self == other)
 
 
+class NewMetricPoint(object):
+    """
+    Attributes:
+     - scope: `Training`, `Validation`, `Production`, or a scope of your own.
+     - name
+     - value
+     - at: When it was measured; when it was recorded, unless told.
+     - step
+     - dimensions
+     - metadata
+
+    """
+
+
+    def __init__(self, scope=None, name=None, value=None, at=None, step=None, dimensions=None, metadata=None,):
+        self.scope = scope
+        self.name = name
+        self.value = value
+        self.at = at
+        self.step = step
+        self.dimensions = dimensions
+        self.metadata = metadata
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.scope = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.DOUBLE:
+                    self.value = iprot.readDouble()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.I64:
+                    self.step = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.MAP:
+                    self.dimensions = {}
+                    (_ktype254, _vtype255, _size253) = iprot.readMapBegin()
+                    for _i257 in range(_size253):
+                        _key258 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val259 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key258] = _val259
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.MAP:
+                    self.metadata = {}
+                    (_ktype261, _vtype262, _size260) = iprot.readMapBegin()
+                    for _i264 in range(_size260):
+                        _key265 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val266 = FieldValue()
+                        _val266.read(iprot)
+                        self.metadata[_key265] = _val266
+                    iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('NewMetricPoint')
+        if self.scope is not None:
+            oprot.writeFieldBegin('scope', TType.STRING, 1)
+            oprot.writeString(self.scope.encode('utf-8') if sys.version_info[0] == 2 else self.scope)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.value is not None:
+            oprot.writeFieldBegin('value', TType.DOUBLE, 3)
+            oprot.writeDouble(self.value)
+            oprot.writeFieldEnd()
+        if self.at is not None:
+            oprot.writeFieldBegin('at', TType.STRING, 4)
+            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
+            oprot.writeFieldEnd()
+        if self.step is not None:
+            oprot.writeFieldBegin('step', TType.I64, 5)
+            oprot.writeI64(self.step)
+            oprot.writeFieldEnd()
+        if self.dimensions is not None:
+            oprot.writeFieldBegin('dimensions', TType.MAP, 6)
+            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
+            for kiter267, viter268 in self.dimensions.items():
+                oprot.writeString(kiter267.encode('utf-8') if sys.version_info[0] == 2 else kiter267)
+                oprot.writeString(viter268.encode('utf-8') if sys.version_info[0] == 2 else viter268)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metadata is not None:
+            oprot.writeFieldBegin('metadata', TType.MAP, 7)
+            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
+            for kiter269, viter270 in self.metadata.items():
+                oprot.writeString(kiter269.encode('utf-8') if sys.version_info[0] == 2 else kiter269)
+                viter270.write(oprot)
+            oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class NewInstance(object):
     """
     Exactly one of `blob` and `files` is given; their bytes were uploaded before.
@@ -2752,11 +2896,12 @@ class NewInstance(object):
      - retrainOf: UUID of the instance that this is a retraining of, of the same base version id.
      - upstreams: UUIDs of the upstream instances that it was trained with; for other upstreams the newest accepted ones.
      - tags
+     - metrics: What was measured while it was trained; recorded with it, all or nothing.
 
     """
 
 
-    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None, tags=None,):
+    def __init__(self, project=None, baseVersionId=None, revision=None, uuid=None, fields=None, blob=None, files=None, retrainOf=None, upstreams=None, tags=None, metrics=None,):
         self.project = project
         self.baseVersionId = baseVersionId
         self.revision = revision
@@ -2767,6 +2912,7 @@ class NewInstance(object):
         self.retrainOf = retrainOf
         self.upstreams = upstreams
         self.tags = tags
+        self.metrics = metrics
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -2800,12 +2946,12 @@ class NewInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype254, _vtype255, _size253) = iprot.readMapBegin()
-                    for _i257 in range(_size253):
-                        _key258 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val259 = FieldValue()
-                        _val259.read(iprot)
-                        self.fields[_key258] = _val259
+                    (_ktype272, _vtype273, _size271) = iprot.readMapBegin()
+                    for _i275 in range(_size271):
+                        _key276 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val277 = FieldValue()
+                        _val277.read(iprot)
+                        self.fields[_key276] = _val277
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -2817,11 +2963,11 @@ class NewInstance(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype263, _size260) = iprot.readListBegin()
-                    for _i264 in range(_size260):
-                        _elem265 = NewBundleFile()
-                        _elem265.read(iprot)
-                        self.files.append(_elem265)
+                    (_etype281, _size278) = iprot.readListBegin()
+                    for _i282 in range(_size278):
+                        _elem283 = NewBundleFile()
+                        _elem283.read(iprot)
+                        self.files.append(_elem283)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -2833,22 +2979,33 @@ class NewInstance(object):
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype269, _size266) = iprot.readListBegin()
-                    for _i270 in range(_size266):
-                        _elem271 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem271)
+                    (_etype287, _size284) = iprot.readListBegin()
+                    for _i288 in range(_size284):
+                        _elem289 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem289)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype273, _vtype274, _size272) = iprot.readMapBegin()
-                    for _i276 in range(_size272):
-                        _key277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val278 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key277] = _val278
+                    (_ktype291, _vtype292, _size290) = iprot.readMapBegin()
+                    for _i294 in range(_size290):
+                        _key295 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val296 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key295] = _val296
                     iprot.readMapEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.LIST:
+                    self.metrics = []
+                    (_etype300, _size297) = iprot.readListBegin()
+                    for _i301 in range(_size297):
+                        _elem302 = NewMetricPoint()
+                        _elem302.read(iprot)
+                        self.metrics.append(_elem302)
+                    iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             else:
@@ -2880,9 +3037,9 @@ class NewInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter279, viter280 in self.fields.items():
-                oprot.writeString(kiter279.encode('utf-8') if sys.version_info[0] == 2 else kiter279)
-                viter280.write(oprot)
+            for kiter303, viter304 in self.fields.items():
+                oprot.writeString(kiter303.encode('utf-8') if sys.version_info[0] == 2 else kiter303)
+                viter304.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.blob is not None:
@@ -2892,8 +3049,8 @@ class NewInstance(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter281 in self.files:
-                iter281.write(oprot)
+            for iter305 in self.files:
+                iter305.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.retrainOf is not None:
@@ -2903,17 +3060,24 @@ class NewInstance(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 9)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter282 in self.upstreams:
-                oprot.writeString(iter282.encode('utf-8') if sys.version_info[0] == 2 else iter282)
+            for iter306 in self.upstreams:
+                oprot.writeString(iter306.encode('utf-8') if sys.version_info[0] == 2 else iter306)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter283, viter284 in self.tags.items():
-                oprot.writeString(kiter283.encode('utf-8') if sys.version_info[0] == 2 else kiter283)
-                oprot.writeString(viter284.encode('utf-8') if sys.version_info[0] == 2 else viter284)
+            for kiter307, viter308 in self.tags.items():
+                oprot.writeString(kiter307.encode('utf-8') if sys.version_info[0] == 2 else kiter307)
+                oprot.writeString(viter308.encode('utf-8') if sys.version_info[0] == 2 else viter308)
             oprot.writeMapEnd()
+            oprot.writeFieldEnd()
+        if self.metrics is not None:
+            oprot.writeFieldBegin('metrics', TType.LIST, 11)
+            oprot.writeListBegin(TType.STRUCT, len(self.metrics))
+            for iter309 in self.metrics:
+                iter309.write(oprot)
+            oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -2988,12 +3152,12 @@ class InstanceName(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype286, _vtype287, _size285) = iprot.readMapBegin()
-                    for _i289 in range(_size285):
-                        _key290 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val291 = FieldValue()
-                        _val291.read(iprot)
-                        self.partition[_key290] = _val291
+                    (_ktype311, _vtype312, _size310) = iprot.readMapBegin()
+                    for _i314 in range(_size310):
+                        _key315 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val316 = FieldValue()
+                        _val316.read(iprot)
+                        self.partition[_key315] = _val316
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -3031,9 +3195,9 @@ class InstanceName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter292, viter293 in self.partition.items():
-                oprot.writeString(kiter292.encode('utf-8') if sys.version_info[0] == 2 else kiter292)
-                viter293.write(oprot)
+            for kiter317, viter318 in self.partition.items():
+                oprot.writeString(kiter317.encode('utf-8') if sys.version_info[0] == 2 else kiter317)
+                viter318.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.asOf is not None:
@@ -3099,21 +3263,21 @@ class TagChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype295, _vtype296, _size294) = iprot.readMapBegin()
-                    for _i298 in range(_size294):
-                        _key299 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val300 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key299] = _val300
+                    (_ktype320, _vtype321, _size319) = iprot.readMapBegin()
+                    for _i323 in range(_size319):
+                        _key324 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val325 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key324] = _val325
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype304, _size301) = iprot.readListBegin()
-                    for _i305 in range(_size301):
-                        _elem306 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem306)
+                    (_etype329, _size326) = iprot.readListBegin()
+                    for _i330 in range(_size326):
+                        _elem331 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem331)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3138,16 +3302,16 @@ class TagChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter307, viter308 in self.setTags.items():
-                oprot.writeString(kiter307.encode('utf-8') if sys.version_info[0] == 2 else kiter307)
-                oprot.writeString(viter308.encode('utf-8') if sys.version_info[0] == 2 else viter308)
+            for kiter332, viter333 in self.setTags.items():
+                oprot.writeString(kiter332.encode('utf-8') if sys.version_info[0] == 2 else kiter332)
+                oprot.writeString(viter333.encode('utf-8') if sys.version_info[0] == 2 else viter333)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter309 in self.removeTags:
-                oprot.writeString(iter309.encode('utf-8') if sys.version_info[0] == 2 else iter309)
+            for iter334 in self.removeTags:
+                oprot.writeString(iter334.encode('utf-8') if sys.version_info[0] == 2 else iter334)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -3603,11 +3767,11 @@ class SweepReport(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype313, _size310) = iprot.readListBegin()
-                    for _i314 in range(_size310):
-                        _elem315 = SweptBlob()
-                        _elem315.read(iprot)
-                        self.blobs.append(_elem315)
+                    (_etype338, _size335) = iprot.readListBegin()
+                    for _i339 in range(_size335):
+                        _elem340 = SweptBlob()
+                        _elem340.read(iprot)
+                        self.blobs.append(_elem340)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3633,8 +3797,8 @@ class SweepReport(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.blobs))
-            for iter316 in self.blobs:
-                iter316.write(oprot)
+            for iter341 in self.blobs:
+                iter341.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.bytes is not None:
@@ -3873,10 +4037,10 @@ class ChangeRequest(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype320, _size317) = iprot.readListBegin()
-                    for _i321 in range(_size317):
-                        _elem322 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem322)
+                    (_etype345, _size342) = iprot.readListBegin()
+                    for _i346 in range(_size342):
+                        _elem347 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem347)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -3919,8 +4083,8 @@ class ChangeRequest(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter323 in self.kinds:
-                oprot.writeString(iter323.encode('utf-8') if sys.version_info[0] == 2 else iter323)
+            for iter348 in self.kinds:
+                oprot.writeString(iter348.encode('utf-8') if sys.version_info[0] == 2 else iter348)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.baseVersionId is not None:
@@ -3976,11 +4140,11 @@ class ChangePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype327, _size324) = iprot.readListBegin()
-                    for _i328 in range(_size324):
-                        _elem329 = Change()
-                        _elem329.read(iprot)
-                        self.items.append(_elem329)
+                    (_etype352, _size349) = iprot.readListBegin()
+                    for _i353 in range(_size349):
+                        _elem354 = Change()
+                        _elem354.read(iprot)
+                        self.items.append(_elem354)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4007,8 +4171,8 @@ class ChangePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter330 in self.items:
-                iter330.write(oprot)
+            for iter355 in self.items:
+                iter355.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.position is not None:
@@ -4162,11 +4326,11 @@ class SearchScope(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype334, _size331) = iprot.readListBegin()
-                    for _i335 in range(_size331):
-                        _elem336 = Constraint()
-                        _elem336.read(iprot)
-                        self.constraints.append(_elem336)
+                    (_etype359, _size356) = iprot.readListBegin()
+                    for _i360 in range(_size356):
+                        _elem361 = Constraint()
+                        _elem361.read(iprot)
+                        self.constraints.append(_elem361)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4201,8 +4365,8 @@ class SearchScope(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter337 in self.constraints:
-                iter337.write(oprot)
+            for iter362 in self.constraints:
+                iter362.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.includeDeprecated is not None:
@@ -4336,21 +4500,21 @@ class SearchRequest(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype341, _size338) = iprot.readListBegin()
-                    for _i342 in range(_size338):
-                        _elem343 = SortKey()
-                        _elem343.read(iprot)
-                        self.orderBy.append(_elem343)
+                    (_etype366, _size363) = iprot.readListBegin()
+                    for _i367 in range(_size363):
+                        _elem368 = SortKey()
+                        _elem368.read(iprot)
+                        self.orderBy.append(_elem368)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype347, _size344) = iprot.readListBegin()
-                    for _i348 in range(_size344):
-                        _elem349 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem349)
+                    (_etype372, _size369) = iprot.readListBegin()
+                    for _i373 in range(_size369):
+                        _elem374 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem374)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4381,15 +4545,15 @@ class SearchRequest(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter350 in self.orderBy:
-                iter350.write(oprot)
+            for iter375 in self.orderBy:
+                iter375.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter351 in self.select:
-                oprot.writeString(iter351.encode('utf-8') if sys.version_info[0] == 2 else iter351)
+            for iter376 in self.select:
+                oprot.writeString(iter376.encode('utf-8') if sys.version_info[0] == 2 else iter376)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -4458,12 +4622,12 @@ class SearchHit(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.values = {}
-                    (_ktype353, _vtype354, _size352) = iprot.readMapBegin()
-                    for _i356 in range(_size352):
-                        _key357 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val358 = FieldValue()
-                        _val358.read(iprot)
-                        self.values[_key357] = _val358
+                    (_ktype378, _vtype379, _size377) = iprot.readMapBegin()
+                    for _i381 in range(_size377):
+                        _key382 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val383 = FieldValue()
+                        _val383.read(iprot)
+                        self.values[_key382] = _val383
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -4488,9 +4652,9 @@ class SearchHit(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.values))
-            for kiter359, viter360 in self.values.items():
-                oprot.writeString(kiter359.encode('utf-8') if sys.version_info[0] == 2 else kiter359)
-                viter360.write(oprot)
+            for kiter384, viter385 in self.values.items():
+                oprot.writeString(kiter384.encode('utf-8') if sys.version_info[0] == 2 else kiter384)
+                viter385.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -4536,11 +4700,11 @@ class SearchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype364, _size361) = iprot.readListBegin()
-                    for _i365 in range(_size361):
-                        _elem366 = SearchHit()
-                        _elem366.read(iprot)
-                        self.items.append(_elem366)
+                    (_etype389, _size386) = iprot.readListBegin()
+                    for _i390 in range(_size386):
+                        _elem391 = SearchHit()
+                        _elem391.read(iprot)
+                        self.items.append(_elem391)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4562,8 +4726,8 @@ class SearchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter367 in self.items:
-                iter367.write(oprot)
+            for iter392 in self.items:
+                iter392.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -4771,11 +4935,11 @@ class Facets(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.values = []
-                    (_etype371, _size368) = iprot.readListBegin()
-                    for _i372 in range(_size368):
-                        _elem373 = FacetValue()
-                        _elem373.read(iprot)
-                        self.values.append(_elem373)
+                    (_etype396, _size393) = iprot.readListBegin()
+                    for _i397 in range(_size393):
+                        _elem398 = FacetValue()
+                        _elem398.read(iprot)
+                        self.values.append(_elem398)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4806,8 +4970,8 @@ class Facets(object):
         if self.values is not None:
             oprot.writeFieldBegin('values', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.values))
-            for iter374 in self.values:
-                iter374.write(oprot)
+            for iter399 in self.values:
+                iter399.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.distinct is not None:
@@ -4884,10 +5048,10 @@ class BestPerRequest(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.select = []
-                    (_etype378, _size375) = iprot.readListBegin()
-                    for _i379 in range(_size375):
-                        _elem380 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.select.append(_elem380)
+                    (_etype403, _size400) = iprot.readListBegin()
+                    for _i404 in range(_size400):
+                        _elem405 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.select.append(_elem405)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -4921,8 +5085,8 @@ class BestPerRequest(object):
         if self.select is not None:
             oprot.writeFieldBegin('select', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.select))
-            for iter381 in self.select:
-                oprot.writeString(iter381.encode('utf-8') if sys.version_info[0] == 2 else iter381)
+            for iter406 in self.select:
+                oprot.writeString(iter406.encode('utf-8') if sys.version_info[0] == 2 else iter406)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.limit is not None:
@@ -5177,23 +5341,23 @@ class MetricPoint(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype383, _vtype384, _size382) = iprot.readMapBegin()
-                    for _i386 in range(_size382):
-                        _key387 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val388 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key387] = _val388
+                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
+                    for _i411 in range(_size407):
+                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val413 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key412] = _val413
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype390, _vtype391, _size389) = iprot.readMapBegin()
-                    for _i393 in range(_size389):
-                        _key394 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val395 = FieldValue()
-                        _val395.read(iprot)
-                        self.metadata[_key394] = _val395
+                    (_ktype415, _vtype416, _size414) = iprot.readMapBegin()
+                    for _i418 in range(_size414):
+                        _key419 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val420 = FieldValue()
+                        _val420.read(iprot)
+                        self.metadata[_key419] = _val420
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5245,17 +5409,17 @@ class MetricPoint(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter396, viter397 in self.dimensions.items():
-                oprot.writeString(kiter396.encode('utf-8') if sys.version_info[0] == 2 else kiter396)
-                oprot.writeString(viter397.encode('utf-8') if sys.version_info[0] == 2 else viter397)
+            for kiter421, viter422 in self.dimensions.items():
+                oprot.writeString(kiter421.encode('utf-8') if sys.version_info[0] == 2 else kiter421)
+                oprot.writeString(viter422.encode('utf-8') if sys.version_info[0] == 2 else viter422)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter398, viter399 in self.metadata.items():
-                oprot.writeString(kiter398.encode('utf-8') if sys.version_info[0] == 2 else kiter398)
-                viter399.write(oprot)
+            for kiter423, viter424 in self.metadata.items():
+                oprot.writeString(kiter423.encode('utf-8') if sys.version_info[0] == 2 else kiter423)
+                viter424.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evaluation is not None:
@@ -5269,150 +5433,6 @@ class MetricPoint(object):
         if self.position is not None:
             oprot.writeFieldBegin('position', TType.I64, 10)
             oprot.writeI64(self.position)
-            oprot.writeFieldEnd()
-        oprot.writeFieldStop()
-        oprot.writeStructEnd()
-
-    def validate(self):
-        return
-
-    def __repr__(self):
-        L = ['%s=%r' % (key, value)
-             for key, value in self.__dict__.items()]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
-
-    def __eq__(self, other):
-        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
-
-    def __ne__(self, other):
-        return not (self == other)
-
-
-class NewMetricPoint(object):
-    """
-    Attributes:
-     - scope: `Training`, `Validation`, `Production`, or a scope of your own.
-     - name
-     - value
-     - at: When it was measured; when it was recorded, unless told.
-     - step
-     - dimensions
-     - metadata
-
-    """
-
-
-    def __init__(self, scope=None, name=None, value=None, at=None, step=None, dimensions=None, metadata=None,):
-        self.scope = scope
-        self.name = name
-        self.value = value
-        self.at = at
-        self.step = step
-        self.dimensions = dimensions
-        self.metadata = metadata
-
-    def read(self, iprot):
-        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
-            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
-            return
-        iprot.readStructBegin()
-        while True:
-            (fname, ftype, fid) = iprot.readFieldBegin()
-            if ftype == TType.STOP:
-                break
-            if fid == 1:
-                if ftype == TType.STRING:
-                    self.scope = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 2:
-                if ftype == TType.STRING:
-                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
-                if ftype == TType.DOUBLE:
-                    self.value = iprot.readDouble()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 4:
-                if ftype == TType.STRING:
-                    self.at = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 5:
-                if ftype == TType.I64:
-                    self.step = iprot.readI64()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 6:
-                if ftype == TType.MAP:
-                    self.dimensions = {}
-                    (_ktype401, _vtype402, _size400) = iprot.readMapBegin()
-                    for _i404 in range(_size400):
-                        _key405 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val406 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key405] = _val406
-                    iprot.readMapEnd()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 7:
-                if ftype == TType.MAP:
-                    self.metadata = {}
-                    (_ktype408, _vtype409, _size407) = iprot.readMapBegin()
-                    for _i411 in range(_size407):
-                        _key412 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val413 = FieldValue()
-                        _val413.read(iprot)
-                        self.metadata[_key412] = _val413
-                    iprot.readMapEnd()
-                else:
-                    iprot.skip(ftype)
-            else:
-                iprot.skip(ftype)
-            iprot.readFieldEnd()
-        iprot.readStructEnd()
-
-    def write(self, oprot):
-        if oprot._fast_encode is not None and self.thrift_spec is not None:
-            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
-            return
-        oprot.writeStructBegin('NewMetricPoint')
-        if self.scope is not None:
-            oprot.writeFieldBegin('scope', TType.STRING, 1)
-            oprot.writeString(self.scope.encode('utf-8') if sys.version_info[0] == 2 else self.scope)
-            oprot.writeFieldEnd()
-        if self.name is not None:
-            oprot.writeFieldBegin('name', TType.STRING, 2)
-            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
-            oprot.writeFieldEnd()
-        if self.value is not None:
-            oprot.writeFieldBegin('value', TType.DOUBLE, 3)
-            oprot.writeDouble(self.value)
-            oprot.writeFieldEnd()
-        if self.at is not None:
-            oprot.writeFieldBegin('at', TType.STRING, 4)
-            oprot.writeString(self.at.encode('utf-8') if sys.version_info[0] == 2 else self.at)
-            oprot.writeFieldEnd()
-        if self.step is not None:
-            oprot.writeFieldBegin('step', TType.I64, 5)
-            oprot.writeI64(self.step)
-            oprot.writeFieldEnd()
-        if self.dimensions is not None:
-            oprot.writeFieldBegin('dimensions', TType.MAP, 6)
-            oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter414, viter415 in self.dimensions.items():
-                oprot.writeString(kiter414.encode('utf-8') if sys.version_info[0] == 2 else kiter414)
-                oprot.writeString(viter415.encode('utf-8') if sys.version_info[0] == 2 else viter415)
-            oprot.writeMapEnd()
-            oprot.writeFieldEnd()
-        if self.metadata is not None:
-            oprot.writeFieldBegin('metadata', TType.MAP, 7)
-            oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter416, viter417 in self.metadata.items():
-                oprot.writeString(kiter416.encode('utf-8') if sys.version_info[0] == 2 else kiter416)
-                viter417.write(oprot)
-            oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -5528,11 +5548,11 @@ class MetricPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype421, _size418) = iprot.readListBegin()
-                    for _i422 in range(_size418):
-                        _elem423 = MetricPoint()
-                        _elem423.read(iprot)
-                        self.items.append(_elem423)
+                    (_etype428, _size425) = iprot.readListBegin()
+                    for _i429 in range(_size425):
+                        _elem430 = MetricPoint()
+                        _elem430.read(iprot)
+                        self.items.append(_elem430)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -5554,8 +5574,8 @@ class MetricPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter424 in self.items:
-                iter424.write(oprot)
+            for iter431 in self.items:
+                iter431.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -5631,11 +5651,11 @@ class MetricSummary(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype426, _vtype427, _size425) = iprot.readMapBegin()
-                    for _i429 in range(_size425):
-                        _key430 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val431 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key430] = _val431
+                    (_ktype433, _vtype434, _size432) = iprot.readMapBegin()
+                    for _i436 in range(_size432):
+                        _key437 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val438 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key437] = _val438
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5690,9 +5710,9 @@ class MetricSummary(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter432, viter433 in self.dimensions.items():
-                oprot.writeString(kiter432.encode('utf-8') if sys.version_info[0] == 2 else kiter432)
-                oprot.writeString(viter433.encode('utf-8') if sys.version_info[0] == 2 else viter433)
+            for kiter439, viter440 in self.dimensions.items():
+                oprot.writeString(kiter439.encode('utf-8') if sys.version_info[0] == 2 else kiter439)
+                oprot.writeString(viter440.encode('utf-8') if sys.version_info[0] == 2 else viter440)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.value is not None:
@@ -5879,11 +5899,11 @@ class MetricHistoryRequest(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype435, _vtype436, _size434) = iprot.readMapBegin()
-                    for _i438 in range(_size434):
-                        _key439 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val440 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key439] = _val440
+                    (_ktype442, _vtype443, _size441) = iprot.readMapBegin()
+                    for _i445 in range(_size441):
+                        _key446 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val447 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key446] = _val447
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -5932,9 +5952,9 @@ class MetricHistoryRequest(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter441, viter442 in self.dimensions.items():
-                oprot.writeString(kiter441.encode('utf-8') if sys.version_info[0] == 2 else kiter441)
-                oprot.writeString(viter442.encode('utf-8') if sys.version_info[0] == 2 else viter442)
+            for kiter448, viter449 in self.dimensions.items():
+                oprot.writeString(kiter448.encode('utf-8') if sys.version_info[0] == 2 else kiter448)
+                oprot.writeString(viter449.encode('utf-8') if sys.version_info[0] == 2 else viter449)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.startTime is not None:
@@ -6031,22 +6051,22 @@ class Evaluation(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype444, _vtype445, _size443) = iprot.readMapBegin()
-                    for _i447 in range(_size443):
-                        _key448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val449 = iprot.readDouble()
-                        self.metrics[_key448] = _val449
+                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
+                    for _i454 in range(_size450):
+                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val456 = iprot.readDouble()
+                        self.metrics[_key455] = _val456
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype451, _vtype452, _size450) = iprot.readMapBegin()
-                    for _i454 in range(_size450):
-                        _key455 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val456 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key455] = _val456
+                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
+                    for _i461 in range(_size457):
+                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val463 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key462] = _val463
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6063,12 +6083,12 @@ class Evaluation(object):
             elif fid == 8:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype458, _vtype459, _size457) = iprot.readMapBegin()
-                    for _i461 in range(_size457):
-                        _key462 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val463 = FieldValue()
-                        _val463.read(iprot)
-                        self.metadata[_key462] = _val463
+                    (_ktype465, _vtype466, _size464) = iprot.readMapBegin()
+                    for _i468 in range(_size464):
+                        _key469 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val470 = FieldValue()
+                        _val470.read(iprot)
+                        self.metadata[_key469] = _val470
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6112,17 +6132,17 @@ class Evaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter464, viter465 in self.metrics.items():
-                oprot.writeString(kiter464.encode('utf-8') if sys.version_info[0] == 2 else kiter464)
-                oprot.writeDouble(viter465)
+            for kiter471, viter472 in self.metrics.items():
+                oprot.writeString(kiter471.encode('utf-8') if sys.version_info[0] == 2 else kiter471)
+                oprot.writeDouble(viter472)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter466, viter467 in self.dimensions.items():
-                oprot.writeString(kiter466.encode('utf-8') if sys.version_info[0] == 2 else kiter466)
-                oprot.writeString(viter467.encode('utf-8') if sys.version_info[0] == 2 else viter467)
+            for kiter473, viter474 in self.dimensions.items():
+                oprot.writeString(kiter473.encode('utf-8') if sys.version_info[0] == 2 else kiter473)
+                oprot.writeString(viter474.encode('utf-8') if sys.version_info[0] == 2 else viter474)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6136,9 +6156,9 @@ class Evaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 8)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter468, viter469 in self.metadata.items():
-                oprot.writeString(kiter468.encode('utf-8') if sys.version_info[0] == 2 else kiter468)
-                viter469.write(oprot)
+            for kiter475, viter476 in self.metadata.items():
+                oprot.writeString(kiter475.encode('utf-8') if sys.version_info[0] == 2 else kiter475)
+                viter476.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6220,22 +6240,22 @@ class NewEvaluation(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.metrics = {}
-                    (_ktype471, _vtype472, _size470) = iprot.readMapBegin()
-                    for _i474 in range(_size470):
-                        _key475 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val476 = iprot.readDouble()
-                        self.metrics[_key475] = _val476
+                    (_ktype478, _vtype479, _size477) = iprot.readMapBegin()
+                    for _i481 in range(_size477):
+                        _key482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val483 = iprot.readDouble()
+                        self.metrics[_key482] = _val483
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype478, _vtype479, _size477) = iprot.readMapBegin()
-                    for _i481 in range(_size477):
-                        _key482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val483 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key482] = _val483
+                    (_ktype485, _vtype486, _size484) = iprot.readMapBegin()
+                    for _i488 in range(_size484):
+                        _key489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val490 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key489] = _val490
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6252,12 +6272,12 @@ class NewEvaluation(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype485, _vtype486, _size484) = iprot.readMapBegin()
-                    for _i488 in range(_size484):
-                        _key489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val490 = FieldValue()
-                        _val490.read(iprot)
-                        self.metadata[_key489] = _val490
+                    (_ktype492, _vtype493, _size491) = iprot.readMapBegin()
+                    for _i495 in range(_size491):
+                        _key496 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val497 = FieldValue()
+                        _val497.read(iprot)
+                        self.metadata[_key496] = _val497
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -6292,17 +6312,17 @@ class NewEvaluation(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.DOUBLE, len(self.metrics))
-            for kiter491, viter492 in self.metrics.items():
-                oprot.writeString(kiter491.encode('utf-8') if sys.version_info[0] == 2 else kiter491)
-                oprot.writeDouble(viter492)
+            for kiter498, viter499 in self.metrics.items():
+                oprot.writeString(kiter498.encode('utf-8') if sys.version_info[0] == 2 else kiter498)
+                oprot.writeDouble(viter499)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter493, viter494 in self.dimensions.items():
-                oprot.writeString(kiter493.encode('utf-8') if sys.version_info[0] == 2 else kiter493)
-                oprot.writeString(viter494.encode('utf-8') if sys.version_info[0] == 2 else viter494)
+            for kiter500, viter501 in self.dimensions.items():
+                oprot.writeString(kiter500.encode('utf-8') if sys.version_info[0] == 2 else kiter500)
+                oprot.writeString(viter501.encode('utf-8') if sys.version_info[0] == 2 else viter501)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.dataSet is not None:
@@ -6316,9 +6336,9 @@ class NewEvaluation(object):
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter495, viter496 in self.metadata.items():
-                oprot.writeString(kiter495.encode('utf-8') if sys.version_info[0] == 2 else kiter495)
-                viter496.write(oprot)
+            for kiter502, viter503 in self.metadata.items():
+                oprot.writeString(kiter502.encode('utf-8') if sys.version_info[0] == 2 else kiter502)
+                viter503.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -6372,11 +6392,11 @@ class EvaluationPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype500, _size497) = iprot.readListBegin()
-                    for _i501 in range(_size497):
-                        _elem502 = Evaluation()
-                        _elem502.read(iprot)
-                        self.items.append(_elem502)
+                    (_etype507, _size504) = iprot.readListBegin()
+                    for _i508 in range(_size504):
+                        _elem509 = Evaluation()
+                        _elem509.read(iprot)
+                        self.items.append(_elem509)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6398,8 +6418,8 @@ class EvaluationPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter503 in self.items:
-                iter503.write(oprot)
+            for iter510 in self.items:
+                iter510.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -6552,41 +6572,41 @@ class Health(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.presentFields = []
-                    (_etype507, _size504) = iprot.readListBegin()
-                    for _i508 in range(_size504):
-                        _elem509 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.presentFields.append(_elem509)
+                    (_etype514, _size511) = iprot.readListBegin()
+                    for _i515 in range(_size511):
+                        _elem516 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.presentFields.append(_elem516)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.absentFields = []
-                    (_etype513, _size510) = iprot.readListBegin()
-                    for _i514 in range(_size510):
-                        _elem515 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.absentFields.append(_elem515)
+                    (_etype520, _size517) = iprot.readListBegin()
+                    for _i521 in range(_size517):
+                        _elem522 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.absentFields.append(_elem522)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.unmeasured = []
-                    (_etype519, _size516) = iprot.readListBegin()
-                    for _i520 in range(_size516):
-                        _elem521 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.unmeasured.append(_elem521)
+                    (_etype526, _size523) = iprot.readListBegin()
+                    for _i527 in range(_size523):
+                        _elem528 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.unmeasured.append(_elem528)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.skew = []
-                    (_etype525, _size522) = iprot.readListBegin()
-                    for _i526 in range(_size522):
-                        _elem527 = Skew()
-                        _elem527.read(iprot)
-                        self.skew.append(_elem527)
+                    (_etype532, _size529) = iprot.readListBegin()
+                    for _i533 in range(_size529):
+                        _elem534 = Skew()
+                        _elem534.read(iprot)
+                        self.skew.append(_elem534)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -6607,29 +6627,29 @@ class Health(object):
         if self.presentFields is not None:
             oprot.writeFieldBegin('presentFields', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.presentFields))
-            for iter528 in self.presentFields:
-                oprot.writeString(iter528.encode('utf-8') if sys.version_info[0] == 2 else iter528)
+            for iter535 in self.presentFields:
+                oprot.writeString(iter535.encode('utf-8') if sys.version_info[0] == 2 else iter535)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.absentFields is not None:
             oprot.writeFieldBegin('absentFields', TType.LIST, 3)
             oprot.writeListBegin(TType.STRING, len(self.absentFields))
-            for iter529 in self.absentFields:
-                oprot.writeString(iter529.encode('utf-8') if sys.version_info[0] == 2 else iter529)
+            for iter536 in self.absentFields:
+                oprot.writeString(iter536.encode('utf-8') if sys.version_info[0] == 2 else iter536)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.unmeasured is not None:
             oprot.writeFieldBegin('unmeasured', TType.LIST, 4)
             oprot.writeListBegin(TType.STRING, len(self.unmeasured))
-            for iter530 in self.unmeasured:
-                oprot.writeString(iter530.encode('utf-8') if sys.version_info[0] == 2 else iter530)
+            for iter537 in self.unmeasured:
+                oprot.writeString(iter537.encode('utf-8') if sys.version_info[0] == 2 else iter537)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.skew is not None:
             oprot.writeFieldBegin('skew', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.skew))
-            for iter531 in self.skew:
-                iter531.write(oprot)
+            for iter538 in self.skew:
+                iter538.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7305,22 +7325,22 @@ class DependencyGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.models = []
-                    (_etype535, _size532) = iprot.readListBegin()
-                    for _i536 in range(_size532):
-                        _elem537 = GraphModel()
-                        _elem537.read(iprot)
-                        self.models.append(_elem537)
+                    (_etype542, _size539) = iprot.readListBegin()
+                    for _i543 in range(_size539):
+                        _elem544 = GraphModel()
+                        _elem544.read(iprot)
+                        self.models.append(_elem544)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.dependencies = []
-                    (_etype541, _size538) = iprot.readListBegin()
-                    for _i542 in range(_size538):
-                        _elem543 = Dependency()
-                        _elem543.read(iprot)
-                        self.dependencies.append(_elem543)
+                    (_etype548, _size545) = iprot.readListBegin()
+                    for _i549 in range(_size545):
+                        _elem550 = Dependency()
+                        _elem550.read(iprot)
+                        self.dependencies.append(_elem550)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7337,15 +7357,15 @@ class DependencyGraph(object):
         if self.models is not None:
             oprot.writeFieldBegin('models', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.models))
-            for iter544 in self.models:
-                iter544.write(oprot)
+            for iter551 in self.models:
+                iter551.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.dependencies is not None:
             oprot.writeFieldBegin('dependencies', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.dependencies))
-            for iter545 in self.dependencies:
-                iter545.write(oprot)
+            for iter552 in self.dependencies:
+                iter552.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7419,12 +7439,12 @@ class InstanceRef(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype547, _vtype548, _size546) = iprot.readMapBegin()
-                    for _i550 in range(_size546):
-                        _key551 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val552 = FieldValue()
-                        _val552.read(iprot)
-                        self.partition[_key551] = _val552
+                    (_ktype554, _vtype555, _size553) = iprot.readMapBegin()
+                    for _i557 in range(_size553):
+                        _key558 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val559 = FieldValue()
+                        _val559.read(iprot)
+                        self.partition[_key558] = _val559
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7457,9 +7477,9 @@ class InstanceRef(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter553, viter554 in self.partition.items():
-                oprot.writeString(kiter553.encode('utf-8') if sys.version_info[0] == 2 else kiter553)
-                viter554.write(oprot)
+            for kiter560, viter561 in self.partition.items():
+                oprot.writeString(kiter560.encode('utf-8') if sys.version_info[0] == 2 else kiter560)
+                viter561.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7682,12 +7702,12 @@ class GraphInstance(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype556, _vtype557, _size555) = iprot.readMapBegin()
-                    for _i559 in range(_size555):
-                        _key560 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val561 = FieldValue()
-                        _val561.read(iprot)
-                        self.partition[_key560] = _val561
+                    (_ktype563, _vtype564, _size562) = iprot.readMapBegin()
+                    for _i566 in range(_size562):
+                        _key567 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val568 = FieldValue()
+                        _val568.read(iprot)
+                        self.partition[_key567] = _val568
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7725,9 +7745,9 @@ class GraphInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter562, viter563 in self.partition.items():
-                oprot.writeString(kiter562.encode('utf-8') if sys.version_info[0] == 2 else kiter562)
-                viter563.write(oprot)
+            for kiter569, viter570 in self.partition.items():
+                oprot.writeString(kiter569.encode('utf-8') if sys.version_info[0] == 2 else kiter569)
+                viter570.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.distance is not None:
@@ -7777,22 +7797,22 @@ class PinGraph(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype567, _size564) = iprot.readListBegin()
-                    for _i568 in range(_size564):
-                        _elem569 = GraphInstance()
-                        _elem569.read(iprot)
-                        self.instances.append(_elem569)
+                    (_etype574, _size571) = iprot.readListBegin()
+                    for _i575 in range(_size571):
+                        _elem576 = GraphInstance()
+                        _elem576.read(iprot)
+                        self.instances.append(_elem576)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.pins = []
-                    (_etype573, _size570) = iprot.readListBegin()
-                    for _i574 in range(_size570):
-                        _elem575 = Pin()
-                        _elem575.read(iprot)
-                        self.pins.append(_elem575)
+                    (_etype580, _size577) = iprot.readListBegin()
+                    for _i581 in range(_size577):
+                        _elem582 = Pin()
+                        _elem582.read(iprot)
+                        self.pins.append(_elem582)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -7809,15 +7829,15 @@ class PinGraph(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter576 in self.instances:
-                iter576.write(oprot)
+            for iter583 in self.instances:
+                iter583.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.pins is not None:
             oprot.writeFieldBegin('pins', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.pins))
-            for iter577 in self.pins:
-                iter577.write(oprot)
+            for iter584 in self.pins:
+                iter584.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -7881,12 +7901,12 @@ class MovedPin(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype579, _vtype580, _size578) = iprot.readMapBegin()
-                    for _i582 in range(_size578):
-                        _key583 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val584 = FieldValue()
-                        _val584.read(iprot)
-                        self.partition[_key583] = _val584
+                    (_ktype586, _vtype587, _size585) = iprot.readMapBegin()
+                    for _i589 in range(_size585):
+                        _key590 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val591 = FieldValue()
+                        _val591.read(iprot)
+                        self.partition[_key590] = _val591
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -7921,9 +7941,9 @@ class MovedPin(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter585, viter586 in self.partition.items():
-                oprot.writeString(kiter585.encode('utf-8') if sys.version_info[0] == 2 else kiter585)
-                viter586.write(oprot)
+            for kiter592, viter593 in self.partition.items():
+                oprot.writeString(kiter592.encode('utf-8') if sys.version_info[0] == 2 else kiter592)
+                viter593.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8004,12 +8024,12 @@ class PropagatedVersion(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype588, _vtype589, _size587) = iprot.readMapBegin()
-                    for _i591 in range(_size587):
-                        _key592 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val593 = FieldValue()
-                        _val593.read(iprot)
-                        self.partition[_key592] = _val593
+                    (_ktype595, _vtype596, _size594) = iprot.readMapBegin()
+                    for _i598 in range(_size594):
+                        _key599 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val600 = FieldValue()
+                        _val600.read(iprot)
+                        self.partition[_key599] = _val600
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8026,11 +8046,11 @@ class PropagatedVersion(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype597, _size594) = iprot.readListBegin()
-                    for _i598 in range(_size594):
-                        _elem599 = MovedPin()
-                        _elem599.read(iprot)
-                        self.moved.append(_elem599)
+                    (_etype604, _size601) = iprot.readListBegin()
+                    for _i605 in range(_size601):
+                        _elem606 = MovedPin()
+                        _elem606.read(iprot)
+                        self.moved.append(_elem606)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8059,9 +8079,9 @@ class PropagatedVersion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter600, viter601 in self.partition.items():
-                oprot.writeString(kiter600.encode('utf-8') if sys.version_info[0] == 2 else kiter600)
-                viter601.write(oprot)
+            for kiter607, viter608 in self.partition.items():
+                oprot.writeString(kiter607.encode('utf-8') if sys.version_info[0] == 2 else kiter607)
+                viter608.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8075,8 +8095,8 @@ class PropagatedVersion(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter602 in self.moved:
-                iter602.write(oprot)
+            for iter609 in self.moved:
+                iter609.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8156,12 +8176,12 @@ class Effect(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype604, _vtype605, _size603) = iprot.readMapBegin()
-                    for _i607 in range(_size603):
-                        _key608 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val609 = FieldValue()
-                        _val609.read(iprot)
-                        self.partition[_key608] = _val609
+                    (_ktype611, _vtype612, _size610) = iprot.readMapBegin()
+                    for _i614 in range(_size610):
+                        _key615 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val616 = FieldValue()
+                        _val616.read(iprot)
+                        self.partition[_key615] = _val616
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8178,11 +8198,11 @@ class Effect(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype613, _size610) = iprot.readListBegin()
-                    for _i614 in range(_size610):
-                        _elem615 = MovedPin()
-                        _elem615.read(iprot)
-                        self.moved.append(_elem615)
+                    (_etype620, _size617) = iprot.readListBegin()
+                    for _i621 in range(_size617):
+                        _elem622 = MovedPin()
+                        _elem622.read(iprot)
+                        self.moved.append(_elem622)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8215,9 +8235,9 @@ class Effect(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter616, viter617 in self.partition.items():
-                oprot.writeString(kiter616.encode('utf-8') if sys.version_info[0] == 2 else kiter616)
-                viter617.write(oprot)
+            for kiter623, viter624 in self.partition.items():
+                oprot.writeString(kiter623.encode('utf-8') if sys.version_info[0] == 2 else kiter623)
+                viter624.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromVersion is not None:
@@ -8231,8 +8251,8 @@ class Effect(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter618 in self.moved:
-                iter618.write(oprot)
+            for iter625 in self.moved:
+                iter625.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8278,11 +8298,11 @@ class EffectPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype622, _size619) = iprot.readListBegin()
-                    for _i623 in range(_size619):
-                        _elem624 = Effect()
-                        _elem624.read(iprot)
-                        self.items.append(_elem624)
+                    (_etype629, _size626) = iprot.readListBegin()
+                    for _i630 in range(_size626):
+                        _elem631 = Effect()
+                        _elem631.read(iprot)
+                        self.items.append(_elem631)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8304,8 +8324,8 @@ class EffectPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter625 in self.items:
-                iter625.write(oprot)
+            for iter632 in self.items:
+                iter632.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -8376,12 +8396,12 @@ class IntendedInstance(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype627, _vtype628, _size626) = iprot.readMapBegin()
-                    for _i630 in range(_size626):
-                        _key631 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val632 = FieldValue()
-                        _val632.read(iprot)
-                        self.partition[_key631] = _val632
+                    (_ktype634, _vtype635, _size633) = iprot.readMapBegin()
+                    for _i637 in range(_size633):
+                        _key638 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val639 = FieldValue()
+                        _val639.read(iprot)
+                        self.partition[_key638] = _val639
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8410,9 +8430,9 @@ class IntendedInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter633, viter634 in self.partition.items():
-                oprot.writeString(kiter633.encode('utf-8') if sys.version_info[0] == 2 else kiter633)
-                viter634.write(oprot)
+            for kiter640, viter641 in self.partition.items():
+                oprot.writeString(kiter640.encode('utf-8') if sys.version_info[0] == 2 else kiter640)
+                viter641.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -8579,12 +8599,12 @@ class ImpactedDeployment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype636, _vtype637, _size635) = iprot.readMapBegin()
-                    for _i639 in range(_size635):
-                        _key640 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val641 = FieldValue()
-                        _val641.read(iprot)
-                        self.partition[_key640] = _val641
+                    (_ktype643, _vtype644, _size642) = iprot.readMapBegin()
+                    for _i646 in range(_size642):
+                        _key647 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val648 = FieldValue()
+                        _val648.read(iprot)
+                        self.partition[_key647] = _val648
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -8628,9 +8648,9 @@ class ImpactedDeployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter642, viter643 in self.partition.items():
-                oprot.writeString(kiter642.encode('utf-8') if sys.version_info[0] == 2 else kiter642)
-                viter643.write(oprot)
+            for kiter649, viter650 in self.partition.items():
+                oprot.writeString(kiter649.encode('utf-8') if sys.version_info[0] == 2 else kiter649)
+                viter650.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -8806,33 +8826,33 @@ class Impact(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.versions = []
-                    (_etype647, _size644) = iprot.readListBegin()
-                    for _i648 in range(_size644):
-                        _elem649 = PropagatedVersion()
-                        _elem649.read(iprot)
-                        self.versions.append(_elem649)
+                    (_etype654, _size651) = iprot.readListBegin()
+                    for _i655 in range(_size651):
+                        _elem656 = PropagatedVersion()
+                        _elem656.read(iprot)
+                        self.versions.append(_elem656)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.deployments = []
-                    (_etype653, _size650) = iprot.readListBegin()
-                    for _i654 in range(_size650):
-                        _elem655 = ImpactedDeployment()
-                        _elem655.read(iprot)
-                        self.deployments.append(_elem655)
+                    (_etype660, _size657) = iprot.readListBegin()
+                    for _i661 in range(_size657):
+                        _elem662 = ImpactedDeployment()
+                        _elem662.read(iprot)
+                        self.deployments.append(_elem662)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.rules = []
-                    (_etype659, _size656) = iprot.readListBegin()
-                    for _i660 in range(_size656):
-                        _elem661 = ConcernedRule()
-                        _elem661.read(iprot)
-                        self.rules.append(_elem661)
+                    (_etype666, _size663) = iprot.readListBegin()
+                    for _i667 in range(_size663):
+                        _elem668 = ConcernedRule()
+                        _elem668.read(iprot)
+                        self.rules.append(_elem668)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -8849,22 +8869,22 @@ class Impact(object):
         if self.versions is not None:
             oprot.writeFieldBegin('versions', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.versions))
-            for iter662 in self.versions:
-                iter662.write(oprot)
+            for iter669 in self.versions:
+                iter669.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deployments is not None:
             oprot.writeFieldBegin('deployments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.deployments))
-            for iter663 in self.deployments:
-                iter663.write(oprot)
+            for iter670 in self.deployments:
+                iter670.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.rules is not None:
             oprot.writeFieldBegin('rules', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.rules))
-            for iter664 in self.rules:
-                iter664.write(oprot)
+            for iter671 in self.rules:
+                iter671.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9103,75 +9123,75 @@ class ModelComparison(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.featuresAdded = []
-                    (_etype668, _size665) = iprot.readListBegin()
-                    for _i669 in range(_size665):
-                        _elem670 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresAdded.append(_elem670)
+                    (_etype675, _size672) = iprot.readListBegin()
+                    for _i676 in range(_size672):
+                        _elem677 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresAdded.append(_elem677)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.featuresDropped = []
-                    (_etype674, _size671) = iprot.readListBegin()
-                    for _i675 in range(_size671):
-                        _elem676 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.featuresDropped.append(_elem676)
+                    (_etype681, _size678) = iprot.readListBegin()
+                    for _i682 in range(_size678):
+                        _elem683 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.featuresDropped.append(_elem683)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.hyperparameters = []
-                    (_etype680, _size677) = iprot.readListBegin()
-                    for _i681 in range(_size677):
-                        _elem682 = ValueChange()
-                        _elem682.read(iprot)
-                        self.hyperparameters.append(_elem682)
+                    (_etype687, _size684) = iprot.readListBegin()
+                    for _i688 in range(_size684):
+                        _elem689 = ValueChange()
+                        _elem689.read(iprot)
+                        self.hyperparameters.append(_elem689)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.training = []
-                    (_etype686, _size683) = iprot.readListBegin()
-                    for _i687 in range(_size683):
-                        _elem688 = ValueChange()
-                        _elem688.read(iprot)
-                        self.training.append(_elem688)
+                    (_etype693, _size690) = iprot.readListBegin()
+                    for _i694 in range(_size690):
+                        _elem695 = ValueChange()
+                        _elem695.read(iprot)
+                        self.training.append(_elem695)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 9:
                 if ftype == TType.LIST:
                     self.serving = []
-                    (_etype692, _size689) = iprot.readListBegin()
-                    for _i693 in range(_size689):
-                        _elem694 = ValueChange()
-                        _elem694.read(iprot)
-                        self.serving.append(_elem694)
+                    (_etype699, _size696) = iprot.readListBegin()
+                    for _i700 in range(_size696):
+                        _elem701 = ValueChange()
+                        _elem701.read(iprot)
+                        self.serving.append(_elem701)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype698, _size695) = iprot.readListBegin()
-                    for _i699 in range(_size695):
-                        _elem700 = ValueChange()
-                        _elem700.read(iprot)
-                        self.fields.append(_elem700)
+                    (_etype705, _size702) = iprot.readListBegin()
+                    for _i706 in range(_size702):
+                        _elem707 = ValueChange()
+                        _elem707.read(iprot)
+                        self.fields.append(_elem707)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.attributes = []
-                    (_etype704, _size701) = iprot.readListBegin()
-                    for _i705 in range(_size701):
-                        _elem706 = ValueChange()
-                        _elem706.read(iprot)
-                        self.attributes.append(_elem706)
+                    (_etype711, _size708) = iprot.readListBegin()
+                    for _i712 in range(_size708):
+                        _elem713 = ValueChange()
+                        _elem713.read(iprot)
+                        self.attributes.append(_elem713)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9204,50 +9224,50 @@ class ModelComparison(object):
         if self.featuresAdded is not None:
             oprot.writeFieldBegin('featuresAdded', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.featuresAdded))
-            for iter707 in self.featuresAdded:
-                oprot.writeString(iter707.encode('utf-8') if sys.version_info[0] == 2 else iter707)
+            for iter714 in self.featuresAdded:
+                oprot.writeString(iter714.encode('utf-8') if sys.version_info[0] == 2 else iter714)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.featuresDropped is not None:
             oprot.writeFieldBegin('featuresDropped', TType.LIST, 6)
             oprot.writeListBegin(TType.STRING, len(self.featuresDropped))
-            for iter708 in self.featuresDropped:
-                oprot.writeString(iter708.encode('utf-8') if sys.version_info[0] == 2 else iter708)
+            for iter715 in self.featuresDropped:
+                oprot.writeString(iter715.encode('utf-8') if sys.version_info[0] == 2 else iter715)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.hyperparameters is not None:
             oprot.writeFieldBegin('hyperparameters', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.hyperparameters))
-            for iter709 in self.hyperparameters:
-                iter709.write(oprot)
+            for iter716 in self.hyperparameters:
+                iter716.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.training is not None:
             oprot.writeFieldBegin('training', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.training))
-            for iter710 in self.training:
-                iter710.write(oprot)
+            for iter717 in self.training:
+                iter717.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.serving is not None:
             oprot.writeFieldBegin('serving', TType.LIST, 9)
             oprot.writeListBegin(TType.STRUCT, len(self.serving))
-            for iter711 in self.serving:
-                iter711.write(oprot)
+            for iter718 in self.serving:
+                iter718.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter712 in self.fields:
-                iter712.write(oprot)
+            for iter719 in self.fields:
+                iter719.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.attributes is not None:
             oprot.writeFieldBegin('attributes', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.attributes))
-            for iter713 in self.attributes:
-                iter713.write(oprot)
+            for iter720 in self.attributes:
+                iter720.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9313,11 +9333,11 @@ class MetricChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype715, _vtype716, _size714) = iprot.readMapBegin()
-                    for _i718 in range(_size714):
-                        _key719 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val720 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key719] = _val720
+                    (_ktype722, _vtype723, _size721) = iprot.readMapBegin()
+                    for _i725 in range(_size721):
+                        _key726 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val727 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key726] = _val727
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9362,9 +9382,9 @@ class MetricChange(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter721, viter722 in self.dimensions.items():
-                oprot.writeString(kiter721.encode('utf-8') if sys.version_info[0] == 2 else kiter721)
-                oprot.writeString(viter722.encode('utf-8') if sys.version_info[0] == 2 else viter722)
+            for kiter728, viter729 in self.dimensions.items():
+                oprot.writeString(kiter728.encode('utf-8') if sys.version_info[0] == 2 else kiter728)
+                oprot.writeString(viter729.encode('utf-8') if sys.version_info[0] == 2 else viter729)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.fromValue is not None:
@@ -9537,55 +9557,55 @@ class InstanceComparison(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.fields = []
-                    (_etype726, _size723) = iprot.readListBegin()
-                    for _i727 in range(_size723):
-                        _elem728 = ValueChange()
-                        _elem728.read(iprot)
-                        self.fields.append(_elem728)
+                    (_etype733, _size730) = iprot.readListBegin()
+                    for _i734 in range(_size730):
+                        _elem735 = ValueChange()
+                        _elem735.read(iprot)
+                        self.fields.append(_elem735)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.environment = []
-                    (_etype732, _size729) = iprot.readListBegin()
-                    for _i733 in range(_size729):
-                        _elem734 = ValueChange()
-                        _elem734.read(iprot)
-                        self.environment.append(_elem734)
+                    (_etype739, _size736) = iprot.readListBegin()
+                    for _i740 in range(_size736):
+                        _elem741 = ValueChange()
+                        _elem741.read(iprot)
+                        self.environment.append(_elem741)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype738, _size735) = iprot.readListBegin()
-                    for _i739 in range(_size735):
-                        _elem740 = MetricChange()
-                        _elem740.read(iprot)
-                        self.metrics.append(_elem740)
+                    (_etype745, _size742) = iprot.readListBegin()
+                    for _i746 in range(_size742):
+                        _elem747 = MetricChange()
+                        _elem747.read(iprot)
+                        self.metrics.append(_elem747)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype744, _size741) = iprot.readListBegin()
-                    for _i745 in range(_size741):
-                        _elem746 = MovedPin()
-                        _elem746.read(iprot)
-                        self.upstreams.append(_elem746)
+                    (_etype751, _size748) = iprot.readListBegin()
+                    for _i752 in range(_size748):
+                        _elem753 = MovedPin()
+                        _elem753.read(iprot)
+                        self.upstreams.append(_elem753)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype750, _size747) = iprot.readListBegin()
-                    for _i751 in range(_size747):
-                        _elem752 = FileChange()
-                        _elem752.read(iprot)
-                        self.files.append(_elem752)
+                    (_etype757, _size754) = iprot.readListBegin()
+                    for _i758 in range(_size754):
+                        _elem759 = FileChange()
+                        _elem759.read(iprot)
+                        self.files.append(_elem759)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9614,36 +9634,36 @@ class InstanceComparison(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.fields))
-            for iter753 in self.fields:
-                iter753.write(oprot)
+            for iter760 in self.fields:
+                iter760.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
             oprot.writeFieldBegin('environment', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.environment))
-            for iter754 in self.environment:
-                iter754.write(oprot)
+            for iter761 in self.environment:
+                iter761.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter755 in self.metrics:
-                iter755.write(oprot)
+            for iter762 in self.metrics:
+                iter762.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.upstreams))
-            for iter756 in self.upstreams:
-                iter756.write(oprot)
+            for iter763 in self.upstreams:
+                iter763.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter757 in self.files:
-                iter757.write(oprot)
+            for iter764 in self.files:
+                iter764.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -9705,12 +9725,12 @@ class LineageQuery(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype759, _vtype760, _size758) = iprot.readMapBegin()
-                    for _i762 in range(_size758):
-                        _key763 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val764 = FieldValue()
-                        _val764.read(iprot)
-                        self.partition[_key763] = _val764
+                    (_ktype766, _vtype767, _size765) = iprot.readMapBegin()
+                    for _i769 in range(_size765):
+                        _key770 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val771 = FieldValue()
+                        _val771.read(iprot)
+                        self.partition[_key770] = _val771
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9745,9 +9765,9 @@ class LineageQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter765, viter766 in self.partition.items():
-                oprot.writeString(kiter765.encode('utf-8') if sys.version_info[0] == 2 else kiter765)
-                viter766.write(oprot)
+            for kiter772, viter773 in self.partition.items():
+                oprot.writeString(kiter772.encode('utf-8') if sys.version_info[0] == 2 else kiter772)
+                viter773.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.pageSize is not None:
@@ -9843,12 +9863,12 @@ class LineageEntry(object):
             elif fid == 5:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype768, _vtype769, _size767) = iprot.readMapBegin()
-                    for _i771 in range(_size767):
-                        _key772 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val773 = FieldValue()
-                        _val773.read(iprot)
-                        self.partition[_key772] = _val773
+                    (_ktype775, _vtype776, _size774) = iprot.readMapBegin()
+                    for _i778 in range(_size774):
+                        _key779 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val780 = FieldValue()
+                        _val780.read(iprot)
+                        self.partition[_key779] = _val780
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -9880,10 +9900,10 @@ class LineageEntry(object):
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype777, _size774) = iprot.readListBegin()
-                    for _i778 in range(_size774):
-                        _elem779 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem779)
+                    (_etype784, _size781) = iprot.readListBegin()
+                    for _i785 in range(_size781):
+                        _elem786 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem786)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -9922,9 +9942,9 @@ class LineageEntry(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 5)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter780, viter781 in self.partition.items():
-                oprot.writeString(kiter780.encode('utf-8') if sys.version_info[0] == 2 else kiter780)
-                viter781.write(oprot)
+            for kiter787, viter788 in self.partition.items():
+                oprot.writeString(kiter787.encode('utf-8') if sys.version_info[0] == 2 else kiter787)
+                viter788.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -9950,8 +9970,8 @@ class LineageEntry(object):
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 11)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter782 in self.environments:
-                oprot.writeString(iter782.encode('utf-8') if sys.version_info[0] == 2 else iter782)
+            for iter789 in self.environments:
+                oprot.writeString(iter789.encode('utf-8') if sys.version_info[0] == 2 else iter789)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.cause is not None:
@@ -10001,11 +10021,11 @@ class LineagePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype786, _size783) = iprot.readListBegin()
-                    for _i787 in range(_size783):
-                        _elem788 = LineageEntry()
-                        _elem788.read(iprot)
-                        self.items.append(_elem788)
+                    (_etype793, _size790) = iprot.readListBegin()
+                    for _i794 in range(_size790):
+                        _elem795 = LineageEntry()
+                        _elem795.read(iprot)
+                        self.items.append(_elem795)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10027,8 +10047,8 @@ class LineagePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter789 in self.items:
-                iter789.write(oprot)
+            for iter796 in self.items:
+                iter796.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -10174,32 +10194,32 @@ class Usage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.readers = []
-                    (_etype793, _size790) = iprot.readListBegin()
-                    for _i794 in range(_size790):
-                        _elem795 = Reader()
-                        _elem795.read(iprot)
-                        self.readers.append(_elem795)
+                    (_etype800, _size797) = iprot.readListBegin()
+                    for _i801 in range(_size797):
+                        _elem802 = Reader()
+                        _elem802.read(iprot)
+                        self.readers.append(_elem802)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.environments = []
-                    (_etype799, _size796) = iprot.readListBegin()
-                    for _i800 in range(_size796):
-                        _elem801 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.environments.append(_elem801)
+                    (_etype806, _size803) = iprot.readListBegin()
+                    for _i807 in range(_size803):
+                        _elem808 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.environments.append(_elem808)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.downstream = []
-                    (_etype805, _size802) = iprot.readListBegin()
-                    for _i806 in range(_size802):
-                        _elem807 = InstanceRef()
-                        _elem807.read(iprot)
-                        self.downstream.append(_elem807)
+                    (_etype812, _size809) = iprot.readListBegin()
+                    for _i813 in range(_size809):
+                        _elem814 = InstanceRef()
+                        _elem814.read(iprot)
+                        self.downstream.append(_elem814)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10216,22 +10236,22 @@ class Usage(object):
         if self.readers is not None:
             oprot.writeFieldBegin('readers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.readers))
-            for iter808 in self.readers:
-                iter808.write(oprot)
+            for iter815 in self.readers:
+                iter815.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.environments is not None:
             oprot.writeFieldBegin('environments', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.environments))
-            for iter809 in self.environments:
-                oprot.writeString(iter809.encode('utf-8') if sys.version_info[0] == 2 else iter809)
+            for iter816 in self.environments:
+                oprot.writeString(iter816.encode('utf-8') if sys.version_info[0] == 2 else iter816)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.downstream is not None:
             oprot.writeFieldBegin('downstream', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.downstream))
-            for iter810 in self.downstream:
-                iter810.write(oprot)
+            for iter817 in self.downstream:
+                iter817.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10374,12 +10394,12 @@ class SlotName(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype812, _vtype813, _size811) = iprot.readMapBegin()
-                    for _i815 in range(_size811):
-                        _key816 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val817 = FieldValue()
-                        _val817.read(iprot)
-                        self.partition[_key816] = _val817
+                    (_ktype819, _vtype820, _size818) = iprot.readMapBegin()
+                    for _i822 in range(_size818):
+                        _key823 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val824 = FieldValue()
+                        _val824.read(iprot)
+                        self.partition[_key823] = _val824
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10409,9 +10429,9 @@ class SlotName(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter818, viter819 in self.partition.items():
-                oprot.writeString(kiter818.encode('utf-8') if sys.version_info[0] == 2 else kiter818)
-                viter819.write(oprot)
+            for kiter825, viter826 in self.partition.items():
+                oprot.writeString(kiter825.encode('utf-8') if sys.version_info[0] == 2 else kiter825)
+                viter826.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10495,12 +10515,12 @@ class Deployment(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype821, _vtype822, _size820) = iprot.readMapBegin()
-                    for _i824 in range(_size820):
-                        _key825 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val826 = FieldValue()
-                        _val826.read(iprot)
-                        self.partition[_key825] = _val826
+                    (_ktype828, _vtype829, _size827) = iprot.readMapBegin()
+                    for _i831 in range(_size827):
+                        _key832 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val833 = FieldValue()
+                        _val833.read(iprot)
+                        self.partition[_key832] = _val833
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -10577,9 +10597,9 @@ class Deployment(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter827, viter828 in self.partition.items():
-                oprot.writeString(kiter827.encode('utf-8') if sys.version_info[0] == 2 else kiter827)
-                viter828.write(oprot)
+            for kiter834, viter835 in self.partition.items():
+                oprot.writeString(kiter834.encode('utf-8') if sys.version_info[0] == 2 else kiter834)
+                viter835.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -10960,11 +10980,11 @@ class DeploymentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype832, _size829) = iprot.readListBegin()
-                    for _i833 in range(_size829):
-                        _elem834 = Deployment()
-                        _elem834.read(iprot)
-                        self.items.append(_elem834)
+                    (_etype839, _size836) = iprot.readListBegin()
+                    for _i840 in range(_size836):
+                        _elem841 = Deployment()
+                        _elem841.read(iprot)
+                        self.items.append(_elem841)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10986,8 +11006,8 @@ class DeploymentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter835 in self.items:
-                iter835.write(oprot)
+            for iter842 in self.items:
+                iter842.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11376,11 +11396,11 @@ class ApprovalPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype839, _size836) = iprot.readListBegin()
-                    for _i840 in range(_size836):
-                        _elem841 = Approval()
-                        _elem841.read(iprot)
-                        self.items.append(_elem841)
+                    (_etype846, _size843) = iprot.readListBegin()
+                    for _i847 in range(_size843):
+                        _elem848 = Approval()
+                        _elem848.read(iprot)
+                        self.items.append(_elem848)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11402,8 +11422,8 @@ class ApprovalPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter842 in self.items:
-                iter842.write(oprot)
+            for iter849 in self.items:
+                iter849.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -11494,12 +11514,12 @@ class Offer(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype844, _vtype845, _size843) = iprot.readMapBegin()
-                    for _i847 in range(_size843):
-                        _key848 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val849 = FieldValue()
-                        _val849.read(iprot)
-                        self.partition[_key848] = _val849
+                    (_ktype851, _vtype852, _size850) = iprot.readMapBegin()
+                    for _i854 in range(_size850):
+                        _key855 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val856 = FieldValue()
+                        _val856.read(iprot)
+                        self.partition[_key855] = _val856
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -11533,11 +11553,11 @@ class Offer(object):
             elif fid == 10:
                 if ftype == TType.LIST:
                     self.moved = []
-                    (_etype853, _size850) = iprot.readListBegin()
-                    for _i854 in range(_size850):
-                        _elem855 = MovedPin()
-                        _elem855.read(iprot)
-                        self.moved.append(_elem855)
+                    (_etype860, _size857) = iprot.readListBegin()
+                    for _i861 in range(_size857):
+                        _elem862 = MovedPin()
+                        _elem862.read(iprot)
+                        self.moved.append(_elem862)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11586,9 +11606,9 @@ class Offer(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter856, viter857 in self.partition.items():
-                oprot.writeString(kiter856.encode('utf-8') if sys.version_info[0] == 2 else kiter856)
-                viter857.write(oprot)
+            for kiter863, viter864 in self.partition.items():
+                oprot.writeString(kiter863.encode('utf-8') if sys.version_info[0] == 2 else kiter863)
+                viter864.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.environment is not None:
@@ -11614,8 +11634,8 @@ class Offer(object):
         if self.moved is not None:
             oprot.writeFieldBegin('moved', TType.LIST, 10)
             oprot.writeListBegin(TType.STRUCT, len(self.moved))
-            for iter858 in self.moved:
-                iter858.write(oprot)
+            for iter865 in self.moved:
+                iter865.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.openedAt is not None:
@@ -11795,11 +11815,11 @@ class OfferHistory(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.history = []
-                    (_etype862, _size859) = iprot.readListBegin()
-                    for _i863 in range(_size859):
-                        _elem864 = OfferEvent()
-                        _elem864.read(iprot)
-                        self.history.append(_elem864)
+                    (_etype869, _size866) = iprot.readListBegin()
+                    for _i870 in range(_size866):
+                        _elem871 = OfferEvent()
+                        _elem871.read(iprot)
+                        self.history.append(_elem871)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -11820,8 +11840,8 @@ class OfferHistory(object):
         if self.history is not None:
             oprot.writeFieldBegin('history', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.history))
-            for iter865 in self.history:
-                iter865.write(oprot)
+            for iter872 in self.history:
+                iter872.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -11979,11 +11999,11 @@ class OfferPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype869, _size866) = iprot.readListBegin()
-                    for _i870 in range(_size866):
-                        _elem871 = Offer()
-                        _elem871.read(iprot)
-                        self.items.append(_elem871)
+                    (_etype876, _size873) = iprot.readListBegin()
+                    for _i877 in range(_size873):
+                        _elem878 = Offer()
+                        _elem878.read(iprot)
+                        self.items.append(_elem878)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12005,8 +12025,8 @@ class OfferPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter872 in self.items:
-                iter872.write(oprot)
+            for iter879 in self.items:
+                iter879.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12205,11 +12225,11 @@ class Experiment(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype874, _vtype875, _size873) = iprot.readMapBegin()
-                    for _i877 in range(_size873):
-                        _key878 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val879 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key878] = _val879
+                    (_ktype881, _vtype882, _size880) = iprot.readMapBegin()
+                    for _i884 in range(_size880):
+                        _key885 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val886 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key885] = _val886
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12265,9 +12285,9 @@ class Experiment(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter880, viter881 in self.tags.items():
-                oprot.writeString(kiter880.encode('utf-8') if sys.version_info[0] == 2 else kiter880)
-                oprot.writeString(viter881.encode('utf-8') if sys.version_info[0] == 2 else viter881)
+            for kiter887, viter888 in self.tags.items():
+                oprot.writeString(kiter887.encode('utf-8') if sys.version_info[0] == 2 else kiter887)
+                oprot.writeString(viter888.encode('utf-8') if sys.version_info[0] == 2 else viter888)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -12346,11 +12366,11 @@ class NewExperiment(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype883, _vtype884, _size882) = iprot.readMapBegin()
-                    for _i886 in range(_size882):
-                        _key887 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val888 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key887] = _val888
+                    (_ktype890, _vtype891, _size889) = iprot.readMapBegin()
+                    for _i893 in range(_size889):
+                        _key894 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val895 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key894] = _val895
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12384,9 +12404,9 @@ class NewExperiment(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter889, viter890 in self.tags.items():
-                oprot.writeString(kiter889.encode('utf-8') if sys.version_info[0] == 2 else kiter889)
-                oprot.writeString(viter890.encode('utf-8') if sys.version_info[0] == 2 else viter890)
+            for kiter896, viter897 in self.tags.items():
+                oprot.writeString(kiter896.encode('utf-8') if sys.version_info[0] == 2 else kiter896)
+                oprot.writeString(viter897.encode('utf-8') if sys.version_info[0] == 2 else viter897)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.number is not None:
@@ -12542,21 +12562,21 @@ class ExperimentChange(object):
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype892, _vtype893, _size891) = iprot.readMapBegin()
-                    for _i895 in range(_size891):
-                        _key896 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val897 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key896] = _val897
+                    (_ktype899, _vtype900, _size898) = iprot.readMapBegin()
+                    for _i902 in range(_size898):
+                        _key903 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val904 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key903] = _val904
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype901, _size898) = iprot.readListBegin()
-                    for _i902 in range(_size898):
-                        _elem903 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem903)
+                    (_etype908, _size905) = iprot.readListBegin()
+                    for _i909 in range(_size905):
+                        _elem910 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem910)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12590,16 +12610,16 @@ class ExperimentChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter904, viter905 in self.setTags.items():
-                oprot.writeString(kiter904.encode('utf-8') if sys.version_info[0] == 2 else kiter904)
-                oprot.writeString(viter905.encode('utf-8') if sys.version_info[0] == 2 else viter905)
+            for kiter911, viter912 in self.setTags.items():
+                oprot.writeString(kiter911.encode('utf-8') if sys.version_info[0] == 2 else kiter911)
+                oprot.writeString(viter912.encode('utf-8') if sys.version_info[0] == 2 else viter912)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter906 in self.removeTags:
-                oprot.writeString(iter906.encode('utf-8') if sys.version_info[0] == 2 else iter906)
+            for iter913 in self.removeTags:
+                oprot.writeString(iter913.encode('utf-8') if sys.version_info[0] == 2 else iter913)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -12739,11 +12759,11 @@ class ExperimentPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype910, _size907) = iprot.readListBegin()
-                    for _i911 in range(_size907):
-                        _elem912 = Experiment()
-                        _elem912.read(iprot)
-                        self.items.append(_elem912)
+                    (_etype917, _size914) = iprot.readListBegin()
+                    for _i918 in range(_size914):
+                        _elem919 = Experiment()
+                        _elem919.read(iprot)
+                        self.items.append(_elem919)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12765,8 +12785,8 @@ class ExperimentPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter913 in self.items:
-                iter913.write(oprot)
+            for iter920 in self.items:
+                iter920.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -12897,11 +12917,11 @@ class RunPointPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype917, _size914) = iprot.readListBegin()
-                    for _i918 in range(_size914):
-                        _elem919 = RunPoint()
-                        _elem919.read(iprot)
-                        self.items.append(_elem919)
+                    (_etype924, _size921) = iprot.readListBegin()
+                    for _i925 in range(_size921):
+                        _elem926 = RunPoint()
+                        _elem926.read(iprot)
+                        self.items.append(_elem926)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12923,8 +12943,8 @@ class RunPointPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter920 in self.items:
-                iter920.write(oprot)
+            for iter927 in self.items:
+                iter927.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -13373,11 +13393,11 @@ class RunInput(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype922, _vtype923, _size921) = iprot.readMapBegin()
-                    for _i925 in range(_size921):
-                        _key926 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val927 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key926] = _val927
+                    (_ktype929, _vtype930, _size928) = iprot.readMapBegin()
+                    for _i932 in range(_size928):
+                        _key933 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val934 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key933] = _val934
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13403,9 +13423,9 @@ class RunInput(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter928, viter929 in self.tags.items():
-                oprot.writeString(kiter928.encode('utf-8') if sys.version_info[0] == 2 else kiter928)
-                oprot.writeString(viter929.encode('utf-8') if sys.version_info[0] == 2 else viter929)
+            for kiter935, viter936 in self.tags.items():
+                oprot.writeString(kiter935.encode('utf-8') if sys.version_info[0] == 2 else kiter935)
+                oprot.writeString(viter936.encode('utf-8') if sys.version_info[0] == 2 else viter936)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.model is not None:
@@ -13600,55 +13620,55 @@ class Run(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype931, _vtype932, _size930) = iprot.readMapBegin()
-                    for _i934 in range(_size930):
-                        _key935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val936 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key935] = _val936
+                    (_ktype938, _vtype939, _size937) = iprot.readMapBegin()
+                    for _i941 in range(_size937):
+                        _key942 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key942] = _val943
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype938, _vtype939, _size937) = iprot.readMapBegin()
-                    for _i941 in range(_size937):
-                        _key942 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key942] = _val943
+                    (_ktype945, _vtype946, _size944) = iprot.readMapBegin()
+                    for _i948 in range(_size944):
+                        _key949 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val950 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key949] = _val950
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype947, _size944) = iprot.readListBegin()
-                    for _i948 in range(_size944):
-                        _elem949 = RunMetric()
-                        _elem949.read(iprot)
-                        self.metrics.append(_elem949)
+                    (_etype954, _size951) = iprot.readListBegin()
+                    for _i955 in range(_size951):
+                        _elem956 = RunMetric()
+                        _elem956.read(iprot)
+                        self.metrics.append(_elem956)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 13:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype953, _size950) = iprot.readListBegin()
-                    for _i954 in range(_size950):
-                        _elem955 = RunInput()
-                        _elem955.read(iprot)
-                        self.inputs.append(_elem955)
+                    (_etype960, _size957) = iprot.readListBegin()
+                    for _i961 in range(_size957):
+                        _elem962 = RunInput()
+                        _elem962.read(iprot)
+                        self.inputs.append(_elem962)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 14:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype959, _size956) = iprot.readListBegin()
-                    for _i960 in range(_size956):
-                        _elem961 = RunOutput()
-                        _elem961.read(iprot)
-                        self.outputs.append(_elem961)
+                    (_etype966, _size963) = iprot.readListBegin()
+                    for _i967 in range(_size963):
+                        _elem968 = RunOutput()
+                        _elem968.read(iprot)
+                        self.outputs.append(_elem968)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13711,38 +13731,38 @@ class Run(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter962, viter963 in self.params.items():
-                oprot.writeString(kiter962.encode('utf-8') if sys.version_info[0] == 2 else kiter962)
-                oprot.writeString(viter963.encode('utf-8') if sys.version_info[0] == 2 else viter963)
+            for kiter969, viter970 in self.params.items():
+                oprot.writeString(kiter969.encode('utf-8') if sys.version_info[0] == 2 else kiter969)
+                oprot.writeString(viter970.encode('utf-8') if sys.version_info[0] == 2 else viter970)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter964, viter965 in self.tags.items():
-                oprot.writeString(kiter964.encode('utf-8') if sys.version_info[0] == 2 else kiter964)
-                oprot.writeString(viter965.encode('utf-8') if sys.version_info[0] == 2 else viter965)
+            for kiter971, viter972 in self.tags.items():
+                oprot.writeString(kiter971.encode('utf-8') if sys.version_info[0] == 2 else kiter971)
+                oprot.writeString(viter972.encode('utf-8') if sys.version_info[0] == 2 else viter972)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter966 in self.metrics:
-                iter966.write(oprot)
+            for iter973 in self.metrics:
+                iter973.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 13)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter967 in self.inputs:
-                iter967.write(oprot)
+            for iter974 in self.inputs:
+                iter974.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 14)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter968 in self.outputs:
-                iter968.write(oprot)
+            for iter975 in self.outputs:
+                iter975.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -13838,11 +13858,11 @@ class NewRun(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype970, _vtype971, _size969) = iprot.readMapBegin()
-                    for _i973 in range(_size969):
-                        _key974 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val975 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key974] = _val975
+                    (_ktype977, _vtype978, _size976) = iprot.readMapBegin()
+                    for _i980 in range(_size976):
+                        _key981 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val982 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key981] = _val982
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13888,9 +13908,9 @@ class NewRun(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter976, viter977 in self.tags.items():
-                oprot.writeString(kiter976.encode('utf-8') if sys.version_info[0] == 2 else kiter976)
-                oprot.writeString(viter977.encode('utf-8') if sys.version_info[0] == 2 else viter977)
+            for kiter983, viter984 in self.tags.items():
+                oprot.writeString(kiter983.encode('utf-8') if sys.version_info[0] == 2 else kiter983)
+                oprot.writeString(viter984.encode('utf-8') if sys.version_info[0] == 2 else viter984)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -13957,55 +13977,55 @@ class RunRecord(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype981, _size978) = iprot.readListBegin()
-                    for _i982 in range(_size978):
-                        _elem983 = NewRunMetric()
-                        _elem983.read(iprot)
-                        self.metrics.append(_elem983)
+                    (_etype988, _size985) = iprot.readListBegin()
+                    for _i989 in range(_size985):
+                        _elem990 = NewRunMetric()
+                        _elem990.read(iprot)
+                        self.metrics.append(_elem990)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype985, _vtype986, _size984) = iprot.readMapBegin()
-                    for _i988 in range(_size984):
-                        _key989 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val990 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key989] = _val990
+                    (_ktype992, _vtype993, _size991) = iprot.readMapBegin()
+                    for _i995 in range(_size991):
+                        _key996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key996] = _val997
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype992, _vtype993, _size991) = iprot.readMapBegin()
-                    for _i995 in range(_size991):
-                        _key996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key996] = _val997
+                    (_ktype999, _vtype1000, _size998) = iprot.readMapBegin()
+                    for _i1002 in range(_size998):
+                        _key1003 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1004 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1003] = _val1004
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype1001, _size998) = iprot.readListBegin()
-                    for _i1002 in range(_size998):
-                        _elem1003 = RunInput()
-                        _elem1003.read(iprot)
-                        self.inputs.append(_elem1003)
+                    (_etype1008, _size1005) = iprot.readListBegin()
+                    for _i1009 in range(_size1005):
+                        _elem1010 = RunInput()
+                        _elem1010.read(iprot)
+                        self.inputs.append(_elem1010)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype1007, _size1004) = iprot.readListBegin()
-                    for _i1008 in range(_size1004):
-                        _elem1009 = RunOutput()
-                        _elem1009.read(iprot)
-                        self.outputs.append(_elem1009)
+                    (_etype1014, _size1011) = iprot.readListBegin()
+                    for _i1015 in range(_size1011):
+                        _elem1016 = RunOutput()
+                        _elem1016.read(iprot)
+                        self.outputs.append(_elem1016)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14031,38 +14051,38 @@ class RunRecord(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1010 in self.metrics:
-                iter1010.write(oprot)
+            for iter1017 in self.metrics:
+                iter1017.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1011, viter1012 in self.params.items():
-                oprot.writeString(kiter1011.encode('utf-8') if sys.version_info[0] == 2 else kiter1011)
-                oprot.writeString(viter1012.encode('utf-8') if sys.version_info[0] == 2 else viter1012)
+            for kiter1018, viter1019 in self.params.items():
+                oprot.writeString(kiter1018.encode('utf-8') if sys.version_info[0] == 2 else kiter1018)
+                oprot.writeString(viter1019.encode('utf-8') if sys.version_info[0] == 2 else viter1019)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1013, viter1014 in self.tags.items():
-                oprot.writeString(kiter1013.encode('utf-8') if sys.version_info[0] == 2 else kiter1013)
-                oprot.writeString(viter1014.encode('utf-8') if sys.version_info[0] == 2 else viter1014)
+            for kiter1020, viter1021 in self.tags.items():
+                oprot.writeString(kiter1020.encode('utf-8') if sys.version_info[0] == 2 else kiter1020)
+                oprot.writeString(viter1021.encode('utf-8') if sys.version_info[0] == 2 else viter1021)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter1015 in self.inputs:
-                iter1015.write(oprot)
+            for iter1022 in self.inputs:
+                iter1022.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter1016 in self.outputs:
-                iter1016.write(oprot)
+            for iter1023 in self.outputs:
+                iter1023.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.name is not None:
@@ -14151,21 +14171,21 @@ class RunChange(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1018, _vtype1019, _size1017) = iprot.readMapBegin()
-                    for _i1021 in range(_size1017):
-                        _key1022 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1023 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1022] = _val1023
+                    (_ktype1025, _vtype1026, _size1024) = iprot.readMapBegin()
+                    for _i1028 in range(_size1024):
+                        _key1029 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1030 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1029] = _val1030
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1027, _size1024) = iprot.readListBegin()
-                    for _i1028 in range(_size1024):
-                        _elem1029 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1029)
+                    (_etype1034, _size1031) = iprot.readListBegin()
+                    for _i1035 in range(_size1031):
+                        _elem1036 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1036)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14207,16 +14227,16 @@ class RunChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1030, viter1031 in self.setTags.items():
-                oprot.writeString(kiter1030.encode('utf-8') if sys.version_info[0] == 2 else kiter1030)
-                oprot.writeString(viter1031.encode('utf-8') if sys.version_info[0] == 2 else viter1031)
+            for kiter1037, viter1038 in self.setTags.items():
+                oprot.writeString(kiter1037.encode('utf-8') if sys.version_info[0] == 2 else kiter1037)
+                oprot.writeString(viter1038.encode('utf-8') if sys.version_info[0] == 2 else viter1038)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1032 in self.removeTags:
-                oprot.writeString(iter1032.encode('utf-8') if sys.version_info[0] == 2 else iter1032)
+            for iter1039 in self.removeTags:
+                oprot.writeString(iter1039.encode('utf-8') if sys.version_info[0] == 2 else iter1039)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -14367,11 +14387,11 @@ class RunPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1036, _size1033) = iprot.readListBegin()
-                    for _i1037 in range(_size1033):
-                        _elem1038 = Run()
-                        _elem1038.read(iprot)
-                        self.items.append(_elem1038)
+                    (_etype1043, _size1040) = iprot.readListBegin()
+                    for _i1044 in range(_size1040):
+                        _elem1045 = Run()
+                        _elem1045.read(iprot)
+                        self.items.append(_elem1045)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14393,8 +14413,8 @@ class RunPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1039 in self.items:
-                iter1039.write(oprot)
+            for iter1046 in self.items:
+                iter1046.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14466,11 +14486,11 @@ class RecordSearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1043, _size1040) = iprot.readListBegin()
-                    for _i1044 in range(_size1040):
-                        _elem1045 = SortKey()
-                        _elem1045.read(iprot)
-                        self.orderBy.append(_elem1045)
+                    (_etype1050, _size1047) = iprot.readListBegin()
+                    for _i1051 in range(_size1047):
+                        _elem1052 = SortKey()
+                        _elem1052.read(iprot)
+                        self.orderBy.append(_elem1052)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14492,10 +14512,10 @@ class RecordSearch(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1049, _size1046) = iprot.readListBegin()
-                    for _i1050 in range(_size1046):
-                        _elem1051 = iprot.readI64()
-                        self.experiments.append(_elem1051)
+                    (_etype1056, _size1053) = iprot.readListBegin()
+                    for _i1057 in range(_size1053):
+                        _elem1058 = iprot.readI64()
+                        self.experiments.append(_elem1058)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14520,8 +14540,8 @@ class RecordSearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1052 in self.orderBy:
-                iter1052.write(oprot)
+            for iter1059 in self.orderBy:
+                iter1059.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.view is not None:
@@ -14539,8 +14559,8 @@ class RecordSearch(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 7)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1053 in self.experiments:
-                oprot.writeI64(iter1053)
+            for iter1060 in self.experiments:
+                oprot.writeI64(iter1060)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14857,33 +14877,33 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1055, _vtype1056, _size1054) = iprot.readMapBegin()
-                    for _i1058 in range(_size1054):
-                        _key1059 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1060 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1059] = _val1060
+                    (_ktype1062, _vtype1063, _size1061) = iprot.readMapBegin()
+                    for _i1065 in range(_size1061):
+                        _key1066 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1067 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1066] = _val1067
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1062, _vtype1063, _size1061) = iprot.readMapBegin()
-                    for _i1065 in range(_size1061):
-                        _key1066 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1067 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1066] = _val1067
+                    (_ktype1069, _vtype1070, _size1068) = iprot.readMapBegin()
+                    for _i1072 in range(_size1068):
+                        _key1073 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1074 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1073] = _val1074
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype1071, _size1068) = iprot.readListBegin()
-                    for _i1072 in range(_size1068):
-                        _elem1073 = LoggedModelMetric()
-                        _elem1073.read(iprot)
-                        self.metrics.append(_elem1073)
+                    (_etype1078, _size1075) = iprot.readListBegin()
+                    for _i1079 in range(_size1075):
+                        _elem1080 = LoggedModelMetric()
+                        _elem1080.read(iprot)
+                        self.metrics.append(_elem1080)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14947,24 +14967,24 @@ class LoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1074, viter1075 in self.params.items():
-                oprot.writeString(kiter1074.encode('utf-8') if sys.version_info[0] == 2 else kiter1074)
-                oprot.writeString(viter1075.encode('utf-8') if sys.version_info[0] == 2 else viter1075)
+            for kiter1081, viter1082 in self.params.items():
+                oprot.writeString(kiter1081.encode('utf-8') if sys.version_info[0] == 2 else kiter1081)
+                oprot.writeString(viter1082.encode('utf-8') if sys.version_info[0] == 2 else viter1082)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1076, viter1077 in self.tags.items():
-                oprot.writeString(kiter1076.encode('utf-8') if sys.version_info[0] == 2 else kiter1076)
-                oprot.writeString(viter1077.encode('utf-8') if sys.version_info[0] == 2 else viter1077)
+            for kiter1083, viter1084 in self.tags.items():
+                oprot.writeString(kiter1083.encode('utf-8') if sys.version_info[0] == 2 else kiter1083)
+                oprot.writeString(viter1084.encode('utf-8') if sys.version_info[0] == 2 else viter1084)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1078 in self.metrics:
-                iter1078.write(oprot)
+            for iter1085 in self.metrics:
+                iter1085.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15059,22 +15079,22 @@ class NewLoggedModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1080, _vtype1081, _size1079) = iprot.readMapBegin()
-                    for _i1083 in range(_size1079):
-                        _key1084 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1085 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1084] = _val1085
+                    (_ktype1087, _vtype1088, _size1086) = iprot.readMapBegin()
+                    for _i1090 in range(_size1086):
+                        _key1091 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1092 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1091] = _val1092
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1087, _vtype1088, _size1086) = iprot.readMapBegin()
-                    for _i1090 in range(_size1086):
-                        _key1091 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1092 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1091] = _val1092
+                    (_ktype1094, _vtype1095, _size1093) = iprot.readMapBegin()
+                    for _i1097 in range(_size1093):
+                        _key1098 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1099 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1098] = _val1099
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15116,17 +15136,17 @@ class NewLoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1093, viter1094 in self.params.items():
-                oprot.writeString(kiter1093.encode('utf-8') if sys.version_info[0] == 2 else kiter1093)
-                oprot.writeString(viter1094.encode('utf-8') if sys.version_info[0] == 2 else viter1094)
+            for kiter1100, viter1101 in self.params.items():
+                oprot.writeString(kiter1100.encode('utf-8') if sys.version_info[0] == 2 else kiter1100)
+                oprot.writeString(viter1101.encode('utf-8') if sys.version_info[0] == 2 else viter1101)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1095, viter1096 in self.tags.items():
-                oprot.writeString(kiter1095.encode('utf-8') if sys.version_info[0] == 2 else kiter1095)
-                oprot.writeString(viter1096.encode('utf-8') if sys.version_info[0] == 2 else viter1096)
+            for kiter1102, viter1103 in self.tags.items():
+                oprot.writeString(kiter1102.encode('utf-8') if sys.version_info[0] == 2 else kiter1102)
+                oprot.writeString(viter1103.encode('utf-8') if sys.version_info[0] == 2 else viter1103)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -15196,32 +15216,32 @@ class LoggedModelChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1098, _vtype1099, _size1097) = iprot.readMapBegin()
-                    for _i1101 in range(_size1097):
-                        _key1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1103 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1102] = _val1103
+                    (_ktype1105, _vtype1106, _size1104) = iprot.readMapBegin()
+                    for _i1108 in range(_size1104):
+                        _key1109 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1110 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1109] = _val1110
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1105, _vtype1106, _size1104) = iprot.readMapBegin()
-                    for _i1108 in range(_size1104):
-                        _key1109 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1110 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1109] = _val1110
+                    (_ktype1112, _vtype1113, _size1111) = iprot.readMapBegin()
+                    for _i1115 in range(_size1111):
+                        _key1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1117 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1116] = _val1117
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1116)
+                    (_etype1121, _size1118) = iprot.readListBegin()
+                    for _i1122 in range(_size1118):
+                        _elem1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1123)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15251,24 +15271,24 @@ class LoggedModelChange(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1117, viter1118 in self.params.items():
-                oprot.writeString(kiter1117.encode('utf-8') if sys.version_info[0] == 2 else kiter1117)
-                oprot.writeString(viter1118.encode('utf-8') if sys.version_info[0] == 2 else viter1118)
+            for kiter1124, viter1125 in self.params.items():
+                oprot.writeString(kiter1124.encode('utf-8') if sys.version_info[0] == 2 else kiter1124)
+                oprot.writeString(viter1125.encode('utf-8') if sys.version_info[0] == 2 else viter1125)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1119, viter1120 in self.setTags.items():
-                oprot.writeString(kiter1119.encode('utf-8') if sys.version_info[0] == 2 else kiter1119)
-                oprot.writeString(viter1120.encode('utf-8') if sys.version_info[0] == 2 else viter1120)
+            for kiter1126, viter1127 in self.setTags.items():
+                oprot.writeString(kiter1126.encode('utf-8') if sys.version_info[0] == 2 else kiter1126)
+                oprot.writeString(viter1127.encode('utf-8') if sys.version_info[0] == 2 else viter1127)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1121 in self.removeTags:
-                oprot.writeString(iter1121.encode('utf-8') if sys.version_info[0] == 2 else iter1121)
+            for iter1128 in self.removeTags:
+                oprot.writeString(iter1128.encode('utf-8') if sys.version_info[0] == 2 else iter1128)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -15333,10 +15353,10 @@ class LoggedModelQuery(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1125, _size1122) = iprot.readListBegin()
-                    for _i1126 in range(_size1122):
-                        _elem1127 = iprot.readI64()
-                        self.experiments.append(_elem1127)
+                    (_etype1132, _size1129) = iprot.readListBegin()
+                    for _i1133 in range(_size1129):
+                        _elem1134 = iprot.readI64()
+                        self.experiments.append(_elem1134)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15382,8 +15402,8 @@ class LoggedModelQuery(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 2)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1128 in self.experiments:
-                oprot.writeI64(iter1128)
+            for iter1135 in self.experiments:
+                oprot.writeI64(iter1135)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.state is not None:
@@ -15449,11 +15469,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1132, _size1129) = iprot.readListBegin()
-                    for _i1133 in range(_size1129):
-                        _elem1134 = LoggedModel()
-                        _elem1134.read(iprot)
-                        self.items.append(_elem1134)
+                    (_etype1139, _size1136) = iprot.readListBegin()
+                    for _i1140 in range(_size1136):
+                        _elem1141 = LoggedModel()
+                        _elem1141.read(iprot)
+                        self.items.append(_elem1141)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15475,8 +15495,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1135 in self.items:
-                iter1135.write(oprot)
+            for iter1142 in self.items:
+                iter1142.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15705,10 +15725,10 @@ class NewArtifact(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype1139, _size1136) = iprot.readListBegin()
-                    for _i1140 in range(_size1136):
-                        _elem1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1141)
+                    (_etype1146, _size1143) = iprot.readListBegin()
+                    for _i1147 in range(_size1143):
+                        _elem1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1148)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15729,8 +15749,8 @@ class NewArtifact(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1142 in self.blobs:
-                oprot.writeString(iter1142.encode('utf-8') if sys.version_info[0] == 2 else iter1142)
+            for iter1149 in self.blobs:
+                oprot.writeString(iter1149.encode('utf-8') if sys.version_info[0] == 2 else iter1149)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15948,11 +15968,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1146, _size1143) = iprot.readListBegin()
-                    for _i1147 in range(_size1143):
-                        _elem1148 = ArtifactEntry()
-                        _elem1148.read(iprot)
-                        self.items.append(_elem1148)
+                    (_etype1153, _size1150) = iprot.readListBegin()
+                    for _i1154 in range(_size1150):
+                        _elem1155 = ArtifactEntry()
+                        _elem1155.read(iprot)
+                        self.items.append(_elem1155)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15974,8 +15994,8 @@ class ArtifactPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1149 in self.items:
-                iter1149.write(oprot)
+            for iter1156 in self.items:
+                iter1156.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16407,12 +16427,12 @@ class RegisteredInstance(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1151, _vtype1152, _size1150) = iprot.readMapBegin()
-                    for _i1154 in range(_size1150):
-                        _key1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1156 = FieldValue()
-                        _val1156.read(iprot)
-                        self.partition[_key1155] = _val1156
+                    (_ktype1158, _vtype1159, _size1157) = iprot.readMapBegin()
+                    for _i1161 in range(_size1157):
+                        _key1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1163 = FieldValue()
+                        _val1163.read(iprot)
+                        self.partition[_key1162] = _val1163
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16429,33 +16449,33 @@ class RegisteredInstance(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1158, _vtype1159, _size1157) = iprot.readMapBegin()
-                    for _i1161 in range(_size1157):
-                        _key1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1163 = FieldValue()
-                        _val1163.read(iprot)
-                        self.fields[_key1162] = _val1163
+                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
+                    for _i1168 in range(_size1164):
+                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1170 = FieldValue()
+                        _val1170.read(iprot)
+                        self.fields[_key1169] = _val1170
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
-                    for _i1168 in range(_size1164):
-                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1170 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1169] = _val1170
+                    (_ktype1172, _vtype1173, _size1171) = iprot.readMapBegin()
+                    for _i1175 in range(_size1171):
+                        _key1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1177 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1176] = _val1177
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1174, _size1171) = iprot.readListBegin()
-                    for _i1175 in range(_size1171):
-                        _elem1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.aliases.append(_elem1176)
+                    (_etype1181, _size1178) = iprot.readListBegin()
+                    for _i1182 in range(_size1178):
+                        _elem1183 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1183)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16516,9 +16536,9 @@ class RegisteredInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1177, viter1178 in self.partition.items():
-                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
-                viter1178.write(oprot)
+            for kiter1184, viter1185 in self.partition.items():
+                oprot.writeString(kiter1184.encode('utf-8') if sys.version_info[0] == 2 else kiter1184)
+                viter1185.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.stage is not None:
@@ -16532,24 +16552,24 @@ class RegisteredInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1179, viter1180 in self.fields.items():
-                oprot.writeString(kiter1179.encode('utf-8') if sys.version_info[0] == 2 else kiter1179)
-                viter1180.write(oprot)
+            for kiter1186, viter1187 in self.fields.items():
+                oprot.writeString(kiter1186.encode('utf-8') if sys.version_info[0] == 2 else kiter1186)
+                viter1187.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1181, viter1182 in self.tags.items():
-                oprot.writeString(kiter1181.encode('utf-8') if sys.version_info[0] == 2 else kiter1181)
-                oprot.writeString(viter1182.encode('utf-8') if sys.version_info[0] == 2 else viter1182)
+            for kiter1188, viter1189 in self.tags.items():
+                oprot.writeString(kiter1188.encode('utf-8') if sys.version_info[0] == 2 else kiter1188)
+                oprot.writeString(viter1189.encode('utf-8') if sys.version_info[0] == 2 else viter1189)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 12)
             oprot.writeListBegin(TType.STRING, len(self.aliases))
-            for iter1183 in self.aliases:
-                oprot.writeString(iter1183.encode('utf-8') if sys.version_info[0] == 2 else iter1183)
+            for iter1190 in self.aliases:
+                oprot.writeString(iter1190.encode('utf-8') if sys.version_info[0] == 2 else iter1190)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deprecated is not None:
@@ -16770,33 +16790,33 @@ class RegisteredModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1185, _vtype1186, _size1184) = iprot.readMapBegin()
-                    for _i1188 in range(_size1184):
-                        _key1189 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1190 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1189] = _val1190
+                    (_ktype1192, _vtype1193, _size1191) = iprot.readMapBegin()
+                    for _i1195 in range(_size1191):
+                        _key1196 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1197 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1196] = _val1197
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1194, _size1191) = iprot.readListBegin()
-                    for _i1195 in range(_size1191):
-                        _elem1196 = Alias()
-                        _elem1196.read(iprot)
-                        self.aliases.append(_elem1196)
+                    (_etype1201, _size1198) = iprot.readListBegin()
+                    for _i1202 in range(_size1198):
+                        _elem1203 = Alias()
+                        _elem1203.read(iprot)
+                        self.aliases.append(_elem1203)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.newest = []
-                    (_etype1200, _size1197) = iprot.readListBegin()
-                    for _i1201 in range(_size1197):
-                        _elem1202 = RegisteredInstance()
-                        _elem1202.read(iprot)
-                        self.newest.append(_elem1202)
+                    (_etype1207, _size1204) = iprot.readListBegin()
+                    for _i1208 in range(_size1204):
+                        _elem1209 = RegisteredInstance()
+                        _elem1209.read(iprot)
+                        self.newest.append(_elem1209)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16848,23 +16868,23 @@ class RegisteredModel(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1203, viter1204 in self.tags.items():
-                oprot.writeString(kiter1203.encode('utf-8') if sys.version_info[0] == 2 else kiter1203)
-                oprot.writeString(viter1204.encode('utf-8') if sys.version_info[0] == 2 else viter1204)
+            for kiter1210, viter1211 in self.tags.items():
+                oprot.writeString(kiter1210.encode('utf-8') if sys.version_info[0] == 2 else kiter1210)
+                oprot.writeString(viter1211.encode('utf-8') if sys.version_info[0] == 2 else viter1211)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.aliases))
-            for iter1205 in self.aliases:
-                iter1205.write(oprot)
+            for iter1212 in self.aliases:
+                iter1212.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.newest is not None:
             oprot.writeFieldBegin('newest', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.newest))
-            for iter1206 in self.newest:
-                iter1206.write(oprot)
+            for iter1213 in self.newest:
+                iter1213.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -16940,11 +16960,11 @@ class RegistrySearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1210, _size1207) = iprot.readListBegin()
-                    for _i1211 in range(_size1207):
-                        _elem1212 = SortKey()
-                        _elem1212.read(iprot)
-                        self.orderBy.append(_elem1212)
+                    (_etype1217, _size1214) = iprot.readListBegin()
+                    for _i1218 in range(_size1214):
+                        _elem1219 = SortKey()
+                        _elem1219.read(iprot)
+                        self.orderBy.append(_elem1219)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16984,8 +17004,8 @@ class RegistrySearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1213 in self.orderBy:
-                iter1213.write(oprot)
+            for iter1220 in self.orderBy:
+                iter1220.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.offset is not None:
@@ -17043,11 +17063,11 @@ class RegisteredModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1217, _size1214) = iprot.readListBegin()
-                    for _i1218 in range(_size1214):
-                        _elem1219 = RegisteredModel()
-                        _elem1219.read(iprot)
-                        self.items.append(_elem1219)
+                    (_etype1224, _size1221) = iprot.readListBegin()
+                    for _i1225 in range(_size1221):
+                        _elem1226 = RegisteredModel()
+                        _elem1226.read(iprot)
+                        self.items.append(_elem1226)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17069,8 +17089,8 @@ class RegisteredModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1220 in self.items:
-                iter1220.write(oprot)
+            for iter1227 in self.items:
+                iter1227.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17120,11 +17140,11 @@ class RegisteredInstancePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1224, _size1221) = iprot.readListBegin()
-                    for _i1225 in range(_size1221):
-                        _elem1226 = RegisteredInstance()
-                        _elem1226.read(iprot)
-                        self.items.append(_elem1226)
+                    (_etype1231, _size1228) = iprot.readListBegin()
+                    for _i1232 in range(_size1228):
+                        _elem1233 = RegisteredInstance()
+                        _elem1233.read(iprot)
+                        self.items.append(_elem1233)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17146,8 +17166,8 @@ class RegisteredInstancePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1227 in self.items:
-                iter1227.write(oprot)
+            for iter1234 in self.items:
+                iter1234.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17541,11 +17561,11 @@ class AliasHistoryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1231, _size1228) = iprot.readListBegin()
-                    for _i1232 in range(_size1228):
-                        _elem1233 = AliasEntry()
-                        _elem1233.read(iprot)
-                        self.items.append(_elem1233)
+                    (_etype1238, _size1235) = iprot.readListBegin()
+                    for _i1239 in range(_size1235):
+                        _elem1240 = AliasEntry()
+                        _elem1240.read(iprot)
+                        self.items.append(_elem1240)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17567,8 +17587,8 @@ class AliasHistoryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1234 in self.items:
-                iter1234.write(oprot)
+            for iter1241 in self.items:
+                iter1241.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17631,12 +17651,12 @@ class AliasQuestion(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1236, _vtype1237, _size1235) = iprot.readMapBegin()
-                    for _i1239 in range(_size1235):
-                        _key1240 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1241 = FieldValue()
-                        _val1241.read(iprot)
-                        self.partition[_key1240] = _val1241
+                    (_ktype1243, _vtype1244, _size1242) = iprot.readMapBegin()
+                    for _i1246 in range(_size1242):
+                        _key1247 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1248 = FieldValue()
+                        _val1248.read(iprot)
+                        self.partition[_key1247] = _val1248
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17661,9 +17681,9 @@ class AliasQuestion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1242, viter1243 in self.partition.items():
-                oprot.writeString(kiter1242.encode('utf-8') if sys.version_info[0] == 2 else kiter1242)
-                viter1243.write(oprot)
+            for kiter1249, viter1250 in self.partition.items():
+                oprot.writeString(kiter1249.encode('utf-8') if sys.version_info[0] == 2 else kiter1249)
+                viter1250.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17839,10 +17859,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1247, _size1244) = iprot.readListBegin()
-                    for _i1248 in range(_size1244):
-                        _elem1249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1249)
+                    (_etype1254, _size1251) = iprot.readListBegin()
+                    for _i1255 in range(_size1251):
+                        _elem1256 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1256)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17903,8 +17923,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1250 in self.kinds:
-                oprot.writeString(iter1250.encode('utf-8') if sys.version_info[0] == 2 else iter1250)
+            for iter1257 in self.kinds:
+                oprot.writeString(iter1257.encode('utf-8') if sys.version_info[0] == 2 else iter1257)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -17992,10 +18012,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1254, _size1251) = iprot.readListBegin()
-                    for _i1255 in range(_size1251):
-                        _elem1256 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1256)
+                    (_etype1261, _size1258) = iprot.readListBegin()
+                    for _i1262 in range(_size1258):
+                        _elem1263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1263)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18028,8 +18048,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1257 in self.kinds:
-                oprot.writeString(iter1257.encode('utf-8') if sys.version_info[0] == 2 else iter1257)
+            for iter1264 in self.kinds:
+                oprot.writeString(iter1264.encode('utf-8') if sys.version_info[0] == 2 else iter1264)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18225,11 +18245,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1261, _size1258) = iprot.readListBegin()
-                    for _i1262 in range(_size1258):
-                        _elem1263 = Webhook()
-                        _elem1263.read(iprot)
-                        self.items.append(_elem1263)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = Webhook()
+                        _elem1270.read(iprot)
+                        self.items.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18251,8 +18271,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1264 in self.items:
-                iter1264.write(oprot)
+            for iter1271 in self.items:
+                iter1271.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18528,11 +18548,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1268, _size1265) = iprot.readListBegin()
-                    for _i1269 in range(_size1265):
-                        _elem1270 = Delivery()
-                        _elem1270.read(iprot)
-                        self.items.append(_elem1270)
+                    (_etype1275, _size1272) = iprot.readListBegin()
+                    for _i1276 in range(_size1272):
+                        _elem1277 = Delivery()
+                        _elem1277.read(iprot)
+                        self.items.append(_elem1277)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18554,8 +18574,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1271 in self.items:
-                iter1271.write(oprot)
+            for iter1278 in self.items:
+                iter1278.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19286,11 +19306,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1275, _size1272) = iprot.readListBegin()
-                    for _i1276 in range(_size1272):
-                        _elem1277 = RuleSummary()
-                        _elem1277.read(iprot)
-                        self.items.append(_elem1277)
+                    (_etype1282, _size1279) = iprot.readListBegin()
+                    for _i1283 in range(_size1279):
+                        _elem1284 = RuleSummary()
+                        _elem1284.read(iprot)
+                        self.items.append(_elem1284)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19312,8 +19332,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1278 in self.items:
-                iter1278.write(oprot)
+            for iter1285 in self.items:
+                iter1285.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19796,11 +19816,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1280, _vtype1281, _size1279) = iprot.readMapBegin()
-                    for _i1283 in range(_size1279):
-                        _key1284 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1285 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1284] = _val1285
+                    (_ktype1287, _vtype1288, _size1286) = iprot.readMapBegin()
+                    for _i1290 in range(_size1286):
+                        _key1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1292 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1291] = _val1292
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19828,32 +19848,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1289, _size1286) = iprot.readListBegin()
-                    for _i1290 in range(_size1286):
-                        _elem1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1291)
+                    (_etype1296, _size1293) = iprot.readListBegin()
+                    for _i1297 in range(_size1293):
+                        _elem1298 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1298)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1295, _size1292) = iprot.readListBegin()
-                    for _i1296 in range(_size1292):
-                        _elem1297 = Fallback()
-                        _elem1297.read(iprot)
-                        self.fallback.append(_elem1297)
+                    (_etype1302, _size1299) = iprot.readListBegin()
+                    for _i1303 in range(_size1299):
+                        _elem1304 = Fallback()
+                        _elem1304.read(iprot)
+                        self.fallback.append(_elem1304)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1301, _size1298) = iprot.readListBegin()
-                    for _i1302 in range(_size1298):
-                        _elem1303 = ActionCall()
-                        _elem1303.read(iprot)
-                        self.actions.append(_elem1303)
+                    (_etype1308, _size1305) = iprot.readListBegin()
+                    for _i1309 in range(_size1305):
+                        _elem1310 = ActionCall()
+                        _elem1310.read(iprot)
+                        self.actions.append(_elem1310)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19870,11 +19890,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1307, _size1304) = iprot.readListBegin()
-                    for _i1308 in range(_size1304):
-                        _elem1309 = Schedule()
-                        _elem1309.read(iprot)
-                        self.schedule.append(_elem1309)
+                    (_etype1314, _size1311) = iprot.readListBegin()
+                    for _i1315 in range(_size1311):
+                        _elem1316 = Schedule()
+                        _elem1316.read(iprot)
+                        self.schedule.append(_elem1316)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19943,9 +19963,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1310, viter1311 in self.context.items():
-                oprot.writeString(kiter1310.encode('utf-8') if sys.version_info[0] == 2 else kiter1310)
-                oprot.writeString(viter1311.encode('utf-8') if sys.version_info[0] == 2 else viter1311)
+            for kiter1317, viter1318 in self.context.items():
+                oprot.writeString(kiter1317.encode('utf-8') if sys.version_info[0] == 2 else kiter1317)
+                oprot.writeString(viter1318.encode('utf-8') if sys.version_info[0] == 2 else viter1318)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -19967,22 +19987,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1312 in self.guards:
-                oprot.writeString(iter1312.encode('utf-8') if sys.version_info[0] == 2 else iter1312)
+            for iter1319 in self.guards:
+                oprot.writeString(iter1319.encode('utf-8') if sys.version_info[0] == 2 else iter1319)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1313 in self.fallback:
-                iter1313.write(oprot)
+            for iter1320 in self.fallback:
+                iter1320.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1314 in self.actions:
-                iter1314.write(oprot)
+            for iter1321 in self.actions:
+                iter1321.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -19996,8 +20016,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1315 in self.schedule:
-                iter1315.write(oprot)
+            for iter1322 in self.schedule:
+                iter1322.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20180,11 +20200,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1319, _size1316) = iprot.readListBegin()
-                    for _i1320 in range(_size1316):
-                        _elem1321 = RuleProblem()
-                        _elem1321.read(iprot)
-                        self.problems.append(_elem1321)
+                    (_etype1326, _size1323) = iprot.readListBegin()
+                    for _i1327 in range(_size1323):
+                        _elem1328 = RuleProblem()
+                        _elem1328.read(iprot)
+                        self.problems.append(_elem1328)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20218,8 +20238,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1322 in self.problems:
-                iter1322.write(oprot)
+            for iter1329 in self.problems:
+                iter1329.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -20475,11 +20495,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1326, _size1323) = iprot.readListBegin()
-                    for _i1327 in range(_size1323):
-                        _elem1328 = RuleCommit()
-                        _elem1328.read(iprot)
-                        self.items.append(_elem1328)
+                    (_etype1333, _size1330) = iprot.readListBegin()
+                    for _i1334 in range(_size1330):
+                        _elem1335 = RuleCommit()
+                        _elem1335.read(iprot)
+                        self.items.append(_elem1335)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20501,8 +20521,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1329 in self.items:
-                iter1329.write(oprot)
+            for iter1336 in self.items:
+                iter1336.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20756,11 +20776,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1333, _size1330) = iprot.readListBegin()
-                    for _i1334 in range(_size1330):
-                        _elem1335 = RuleSwitch()
-                        _elem1335.read(iprot)
-                        self.items.append(_elem1335)
+                    (_etype1340, _size1337) = iprot.readListBegin()
+                    for _i1341 in range(_size1337):
+                        _elem1342 = RuleSwitch()
+                        _elem1342.read(iprot)
+                        self.items.append(_elem1342)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20782,8 +20802,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1336 in self.items:
-                iter1336.write(oprot)
+            for iter1343 in self.items:
+                iter1343.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20917,12 +20937,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1338, _vtype1339, _size1337) = iprot.readMapBegin()
-                    for _i1341 in range(_size1337):
-                        _key1342 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1343 = FieldValue()
-                        _val1343.read(iprot)
-                        self.partition[_key1342] = _val1343
+                    (_ktype1345, _vtype1346, _size1344) = iprot.readMapBegin()
+                    for _i1348 in range(_size1344):
+                        _key1349 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1350 = FieldValue()
+                        _val1350.read(iprot)
+                        self.partition[_key1349] = _val1350
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20947,9 +20967,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1344, viter1345 in self.partition.items():
-                oprot.writeString(kiter1344.encode('utf-8') if sys.version_info[0] == 2 else kiter1344)
-                viter1345.write(oprot)
+            for kiter1351, viter1352 in self.partition.items():
+                oprot.writeString(kiter1351.encode('utf-8') if sys.version_info[0] == 2 else kiter1351)
+                viter1352.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21019,12 +21039,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1347, _vtype1348, _size1346) = iprot.readMapBegin()
-                    for _i1350 in range(_size1346):
-                        _key1351 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1352 = FieldValue()
-                        _val1352.read(iprot)
-                        self.partition[_key1351] = _val1352
+                    (_ktype1354, _vtype1355, _size1353) = iprot.readMapBegin()
+                    for _i1357 in range(_size1353):
+                        _key1358 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1359 = FieldValue()
+                        _val1359.read(iprot)
+                        self.partition[_key1358] = _val1359
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21085,9 +21105,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1353, viter1354 in self.partition.items():
-                oprot.writeString(kiter1353.encode('utf-8') if sys.version_info[0] == 2 else kiter1353)
-                viter1354.write(oprot)
+            for kiter1360, viter1361 in self.partition.items():
+                oprot.writeString(kiter1360.encode('utf-8') if sys.version_info[0] == 2 else kiter1360)
+                viter1361.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -21275,11 +21295,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1358, _size1355) = iprot.readListBegin()
-                    for _i1359 in range(_size1355):
-                        _elem1360 = Verdict()
-                        _elem1360.read(iprot)
-                        self.verdicts.append(_elem1360)
+                    (_etype1365, _size1362) = iprot.readListBegin()
+                    for _i1366 in range(_size1362):
+                        _elem1367 = Verdict()
+                        _elem1367.read(iprot)
+                        self.verdicts.append(_elem1367)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21300,8 +21320,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1361 in self.verdicts:
-                iter1361.write(oprot)
+            for iter1368 in self.verdicts:
+                iter1368.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21543,12 +21563,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1363, _vtype1364, _size1362) = iprot.readMapBegin()
-                    for _i1366 in range(_size1362):
-                        _key1367 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1368 = FieldValue()
-                        _val1368.read(iprot)
-                        self.partition[_key1367] = _val1368
+                    (_ktype1370, _vtype1371, _size1369) = iprot.readMapBegin()
+                    for _i1373 in range(_size1369):
+                        _key1374 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1375 = FieldValue()
+                        _val1375.read(iprot)
+                        self.partition[_key1374] = _val1375
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21617,9 +21637,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1369, viter1370 in self.partition.items():
-                oprot.writeString(kiter1369.encode('utf-8') if sys.version_info[0] == 2 else kiter1369)
-                viter1370.write(oprot)
+            for kiter1376, viter1377 in self.partition.items():
+                oprot.writeString(kiter1376.encode('utf-8') if sys.version_info[0] == 2 else kiter1376)
+                viter1377.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -21706,12 +21726,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1372, _vtype1373, _size1371) = iprot.readMapBegin()
-                    for _i1375 in range(_size1371):
-                        _key1376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1377 = FieldValue()
-                        _val1377.read(iprot)
-                        self.partition[_key1376] = _val1377
+                    (_ktype1379, _vtype1380, _size1378) = iprot.readMapBegin()
+                    for _i1382 in range(_size1378):
+                        _key1383 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1384 = FieldValue()
+                        _val1384.read(iprot)
+                        self.partition[_key1383] = _val1384
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21762,9 +21782,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1378, viter1379 in self.partition.items():
-                oprot.writeString(kiter1378.encode('utf-8') if sys.version_info[0] == 2 else kiter1378)
-                viter1379.write(oprot)
+            for kiter1385, viter1386 in self.partition.items():
+                oprot.writeString(kiter1385.encode('utf-8') if sys.version_info[0] == 2 else kiter1385)
+                viter1386.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -21834,11 +21854,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1383, _size1380) = iprot.readListBegin()
-                    for _i1384 in range(_size1380):
-                        _elem1385 = Decision()
-                        _elem1385.read(iprot)
-                        self.items.append(_elem1385)
+                    (_etype1390, _size1387) = iprot.readListBegin()
+                    for _i1391 in range(_size1387):
+                        _elem1392 = Decision()
+                        _elem1392.read(iprot)
+                        self.items.append(_elem1392)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21860,8 +21880,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1386 in self.items:
-                iter1386.write(oprot)
+            for iter1393 in self.items:
+                iter1393.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21931,11 +21951,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1390, _size1387) = iprot.readListBegin()
-                    for _i1391 in range(_size1387):
-                        _elem1392 = Verdict()
-                        _elem1392.read(iprot)
-                        self.verdicts.append(_elem1392)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Verdict()
+                        _elem1399.read(iprot)
+                        self.verdicts.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21970,8 +21990,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1393 in self.verdicts:
-                iter1393.write(oprot)
+            for iter1400 in self.verdicts:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -22318,11 +22338,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1397, _size1394) = iprot.readListBegin()
-                    for _i1398 in range(_size1394):
-                        _elem1399 = Firing()
-                        _elem1399.read(iprot)
-                        self.items.append(_elem1399)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Firing()
+                        _elem1406.read(iprot)
+                        self.items.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22344,8 +22364,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1400 in self.items:
-                iter1400.write(oprot)
+            for iter1407 in self.items:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22654,11 +22674,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1404, _size1401) = iprot.readListBegin()
-                    for _i1405 in range(_size1401):
-                        _elem1406 = Job()
-                        _elem1406.read(iprot)
-                        self.items.append(_elem1406)
+                    (_etype1411, _size1408) = iprot.readListBegin()
+                    for _i1412 in range(_size1408):
+                        _elem1413 = Job()
+                        _elem1413.read(iprot)
+                        self.items.append(_elem1413)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22680,8 +22700,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1407 in self.items:
-                iter1407.write(oprot)
+            for iter1414 in self.items:
+                iter1414.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22816,11 +22836,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1411, _size1408) = iprot.readListBegin()
-                    for _i1412 in range(_size1408):
-                        _elem1413 = Matcher()
-                        _elem1413.read(iprot)
-                        self.matchers.append(_elem1413)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = Matcher()
+                        _elem1420.read(iprot)
+                        self.matchers.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22852,8 +22872,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1414 in self.matchers:
-                iter1414.write(oprot)
+            for iter1421 in self.matchers:
+                iter1421.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22926,11 +22946,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1418, _size1415) = iprot.readListBegin()
-                    for _i1419 in range(_size1415):
-                        _elem1420 = Matcher()
-                        _elem1420.read(iprot)
-                        self.matchers.append(_elem1420)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = Matcher()
+                        _elem1427.read(iprot)
+                        self.matchers.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22971,8 +22991,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1421 in self.matchers:
-                iter1421.write(oprot)
+            for iter1428 in self.matchers:
+                iter1428.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -23034,11 +23054,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1425, _size1422) = iprot.readListBegin()
-                    for _i1426 in range(_size1422):
-                        _elem1427 = Silence()
-                        _elem1427.read(iprot)
-                        self.items.append(_elem1427)
+                    (_etype1432, _size1429) = iprot.readListBegin()
+                    for _i1433 in range(_size1429):
+                        _elem1434 = Silence()
+                        _elem1434.read(iprot)
+                        self.items.append(_elem1434)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23060,8 +23080,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1428 in self.items:
-                iter1428.write(oprot)
+            for iter1435 in self.items:
+                iter1435.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -23125,12 +23145,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1430, _vtype1431, _size1429) = iprot.readMapBegin()
-                    for _i1433 in range(_size1429):
-                        _key1434 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1435 = FieldValue()
-                        _val1435.read(iprot)
-                        self.fields[_key1434] = _val1435
+                    (_ktype1437, _vtype1438, _size1436) = iprot.readMapBegin()
+                    for _i1440 in range(_size1436):
+                        _key1441 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1442 = FieldValue()
+                        _val1442.read(iprot)
+                        self.fields[_key1441] = _val1442
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23147,11 +23167,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1439, _size1436) = iprot.readListBegin()
-                    for _i1440 in range(_size1436):
-                        _elem1441 = NewBundleFile()
-                        _elem1441.read(iprot)
-                        self.files.append(_elem1441)
+                    (_etype1446, _size1443) = iprot.readListBegin()
+                    for _i1447 in range(_size1443):
+                        _elem1448 = NewBundleFile()
+                        _elem1448.read(iprot)
+                        self.files.append(_elem1448)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23173,10 +23193,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1445, _size1442) = iprot.readListBegin()
-                    for _i1446 in range(_size1442):
-                        _elem1447 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1447)
+                    (_etype1452, _size1449) = iprot.readListBegin()
+                    for _i1453 in range(_size1449):
+                        _elem1454 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1454)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23193,9 +23213,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1448, viter1449 in self.fields.items():
-                oprot.writeString(kiter1448.encode('utf-8') if sys.version_info[0] == 2 else kiter1448)
-                viter1449.write(oprot)
+            for kiter1455, viter1456 in self.fields.items():
+                oprot.writeString(kiter1455.encode('utf-8') if sys.version_info[0] == 2 else kiter1455)
+                viter1456.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -23209,8 +23229,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1450 in self.files:
-                iter1450.write(oprot)
+            for iter1457 in self.files:
+                iter1457.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -23228,8 +23248,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1451 in self.upstreams:
-                oprot.writeString(iter1451.encode('utf-8') if sys.version_info[0] == 2 else iter1451)
+            for iter1458 in self.upstreams:
+                oprot.writeString(iter1458.encode('utf-8') if sys.version_info[0] == 2 else iter1458)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23310,23 +23330,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1453, _vtype1454, _size1452) = iprot.readMapBegin()
-                    for _i1456 in range(_size1452):
-                        _key1457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1458 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1457] = _val1458
+                    (_ktype1460, _vtype1461, _size1459) = iprot.readMapBegin()
+                    for _i1463 in range(_size1459):
+                        _key1464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1465 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1464] = _val1465
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1460, _vtype1461, _size1459) = iprot.readMapBegin()
-                    for _i1463 in range(_size1459):
-                        _key1464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1465 = FieldValue()
-                        _val1465.read(iprot)
-                        self.metadata[_key1464] = _val1465
+                    (_ktype1467, _vtype1468, _size1466) = iprot.readMapBegin()
+                    for _i1470 in range(_size1466):
+                        _key1471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1472 = FieldValue()
+                        _val1472.read(iprot)
+                        self.metadata[_key1471] = _val1472
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23363,17 +23383,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1466, viter1467 in self.dimensions.items():
-                oprot.writeString(kiter1466.encode('utf-8') if sys.version_info[0] == 2 else kiter1466)
-                oprot.writeString(viter1467.encode('utf-8') if sys.version_info[0] == 2 else viter1467)
+            for kiter1473, viter1474 in self.dimensions.items():
+                oprot.writeString(kiter1473.encode('utf-8') if sys.version_info[0] == 2 else kiter1473)
+                oprot.writeString(viter1474.encode('utf-8') if sys.version_info[0] == 2 else viter1474)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1468, viter1469 in self.metadata.items():
-                oprot.writeString(kiter1468.encode('utf-8') if sys.version_info[0] == 2 else kiter1468)
-                viter1469.write(oprot)
+            for kiter1475, viter1476 in self.metadata.items():
+                oprot.writeString(kiter1475.encode('utf-8') if sys.version_info[0] == 2 else kiter1475)
+                viter1476.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23602,6 +23622,17 @@ NewBundleFile.thrift_spec = (
     (1, TType.STRING, 'path', 'UTF8', None, ),  # 1
     (2, TType.STRING, 'digest', 'UTF8', None, ),  # 2
 )
+all_structs.append(NewMetricPoint)
+NewMetricPoint.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'scope', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.DOUBLE, 'value', None, None, ),  # 3
+    (4, TType.STRING, 'at', 'UTF8', None, ),  # 4
+    (5, TType.I64, 'step', None, None, ),  # 5
+    (6, TType.MAP, 'dimensions', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.MAP, 'metadata', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
+)
 all_structs.append(NewInstance)
 NewInstance.thrift_spec = (
     None,  # 0
@@ -23615,6 +23646,7 @@ NewInstance.thrift_spec = (
     (8, TType.STRING, 'retrainOf', 'UTF8', None, ),  # 8
     (9, TType.LIST, 'upstreams', (TType.STRING, 'UTF8', False), None, ),  # 9
     (10, TType.MAP, 'tags', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 10
+    (11, TType.LIST, 'metrics', (TType.STRUCT, [NewMetricPoint, None], False), None, ),  # 11
 )
 all_structs.append(InstanceName)
 InstanceName.thrift_spec = (
@@ -23809,17 +23841,6 @@ MetricPoint.thrift_spec = (
     (8, TType.STRING, 'evaluation', 'UTF8', None, ),  # 8
     (9, TType.STRING, 'recordedAt', 'UTF8', None, ),  # 9
     (10, TType.I64, 'position', None, None, ),  # 10
-)
-all_structs.append(NewMetricPoint)
-NewMetricPoint.thrift_spec = (
-    None,  # 0
-    (1, TType.STRING, 'scope', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
-    (3, TType.DOUBLE, 'value', None, None, ),  # 3
-    (4, TType.STRING, 'at', 'UTF8', None, ),  # 4
-    (5, TType.I64, 'step', None, None, ),  # 5
-    (6, TType.MAP, 'dimensions', (TType.STRING, 'UTF8', TType.STRING, 'UTF8', False), None, ),  # 6
-    (7, TType.MAP, 'metadata', (TType.STRING, 'UTF8', TType.STRUCT, [FieldValue, None], False), None, ),  # 7
 )
 all_structs.append(InstanceMetricPoint)
 InstanceMetricPoint.thrift_spec = (

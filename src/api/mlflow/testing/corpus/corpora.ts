@@ -1,8 +1,10 @@
+import { artifactAskings } from "./artifacts.ts";
 import type { Asking } from "./asking.ts";
 import { experimentAskings } from "./experiments.ts";
 import { formAskings } from "./forms.ts";
 import { historyAskings } from "./histories.ts";
 import { inputAskings } from "./inputs.ts";
+import { loggedModelAskings } from "./logged-models.ts";
 import { loggingAskings } from "./logging.ts";
 import { modelAskings, versionAskings } from "./registry.ts";
 import { registrySearchAskings } from "./registry-searches.ts";
@@ -21,6 +23,8 @@ export const corpora: Readonly<Record<string, readonly Asking[]>> = {
   "registered-models": modelAskings,
   "model-versions": versionAskings,
   "registry-searches": registrySearchAskings,
+  "logged-models": loggedModelAskings,
+  artifacts: artifactAskings,
 };
 
 export const answersOf = (name: string): URL => new URL(`./answers/${name}.json`, import.meta.url);

@@ -32,12 +32,12 @@ export const differences: readonly Difference[] = [
     fits: (_, theirs, ours) => theirs.status === 200 && sameBut(theirs, ours, ["status_message"]),
   },
   {
-    where: "faults of the request in the registry",
+    where: "faults of the request in the registry and in searches of logged models",
     theirs: "500",
     ours: "400, or 404 where something is not there",
     why: "Clients repeat a 500 for minutes.",
     fits: (asked, theirs, ours) =>
-      /^\w+ (model-versions|registered-models)\//.test(asked) &&
+      /^\w+ (model-versions|registered-models|logged-models)\//.test(asked) &&
       theirs.status === 500 &&
       [400, 404].includes(ours.status),
   },
@@ -192,9 +192,49 @@ export const differences: readonly Difference[] = [
     ours: "compares the param as a number",
     why: "`params.depth > 3` says what is meant.",
     fits: (asked, theirs, ours) =>
-      asked.includes("params.depth = 3") &&
-      invalid(theirs, /^Expected a quoted string value/) &&
+      /params.depth [=>] 3/.test(asked) &&
+      invalid(theirs, /^(Expected a quoted string value|Invalid comparison operator for params)/) &&
       ours.status === 200,
+  },
+  {
+    where: "`status` in a filter of logged models",
+    theirs: "compared with a number that no answer tells",
+    ours: "compared with the name, such as `READY`",
+    why: "That is what is meant.",
+    fits: (asked, theirs, ours) =>
+      asked.includes("\"status = 'READY'") &&
+      theirs.body.models === undefined &&
+      ours.body.models.length === 1,
+  },
+  {
+    where: "`datasets` of `logged-models/search` without a digest",
+    theirs: "finds what was measured on a data set without one",
+    ours: "finds what was measured on any of that name",
+    why: "The name says which.",
+    fits: (asked, theirs, ours) =>
+      asked.includes('"datasets":[{"dataset_name"') &&
+      theirs.body.models === undefined &&
+      ours.body.models.length === 1,
+  },
+  {
+    where: "a negative `max_results` of `logged-models/search`",
+    theirs: "no models, and a token for more",
+    ours: "400",
+    why: "A client that follows the token never comes to an end.",
+    fits: (asked, theirs, ours) =>
+      asked.startsWith("POST logged-models/search") &&
+      theirs.status === 200 &&
+      invalid(ours, /^max_results must be positive/),
+  },
+  {
+    where: "refusals of the artifact proxy and of `/get-artifact`",
+    theirs: 'some as `{"detail": …}`, some as a page of HTML',
+    ours: "in MLflow's form of errors",
+    why: "Clients can read it.",
+    fits: (asked, theirs, ours) =>
+      /^GET \/(api\/2.0\/mlflow-artifacts|get-artifact)/.test(asked) &&
+      theirs.status === ours.status &&
+      (theirs.body === null || theirs.body.detail === ours.body.message),
   },
   {
     where: "metrics that are `NaN` or infinite",

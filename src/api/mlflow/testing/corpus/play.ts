@@ -28,7 +28,10 @@ export interface Exchange {
 type Names = Map<string, string>;
 
 const HEX = /^[0-9a-f]{32}$/;
-const TIMES = new Set(["creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"]);
+const TIMES = new Set([
+  ...["creation_time", "last_update_time", "creation_timestamp", "last_updated_timestamp"],
+  ...["creation_timestamp_ms", "last_updated_timestamp_ms"],
+]);
 
 function fill(text: string, names: Names): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names.get(name) ?? whole);

@@ -57,6 +57,8 @@ const asked = {
 };
 
 /** Functions that were there before, with what versions, dependencies and deployments say through them. */
+const measured = { scope: "Training", name: "mae", value: 0.5 };
+
 export const foundationRelays: Record<string, Relay> = {
   "storage.createModel": {
     call: (c) => c.createModel({ project: "p", baseVersionId: "m", dependencies }, context),
@@ -65,8 +67,8 @@ export const foundationRelays: Record<string, Relay> = {
     told: { ...wireModel, deprecation: wireDeprecation },
   },
   "storage.createInstance": {
-    call: (c) => c.createInstance({ ...trained, blob: "sha256:a" }, context),
-    input: { ...trained, blob: "sha256:a" },
+    call: (c) => c.createInstance({ ...trained, blob: "sha256:a", metrics: [measured] }, context),
+    input: { ...trained, blob: "sha256:a", metrics: [measured] },
     answer: instance,
     told: wireTrained,
   },

@@ -34,7 +34,8 @@ export function typeOf(reference: Reference, catalogue: Catalogue): Type {
   return type === "text list" ? "list<text>" : type === "number list" ? "list<number>" : type;
 }
 
-const instanceNames = (catalogue: Catalogue): Names<Source> => ({
+/** What names mean in a condition over instances. */
+export const instanceNames = (catalogue: Catalogue): Names<Source> => ({
   resolve: (reference) => resolve(reference, catalogue),
   resolveWindow: (window) => resolveWindow(window, catalogue),
   constantOf: (reference) => (isProject(reference) ? catalogue.name : null),

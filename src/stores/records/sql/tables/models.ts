@@ -59,16 +59,16 @@ export const models: Models = {
       limit,
     ]),
   *ensureBase(project, name) {
+    const made = yield* row<{ id: number }>(
+      "INSERT INTO base (project, name) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
+      [project, name],
+    );
+    if (made) return made.id;
     const known = yield* row<{ id: number }>("SELECT id FROM base WHERE project = ? AND name = ?", [
       project,
       name,
     ]);
-    if (known) return known.id;
-    const made = yield* row<{ id: number }>("INSERT INTO base (project, name) VALUES (?, ?) RETURNING id", [
-      project,
-      name,
-    ]);
-    return made!.id;
+    return known!.id;
   },
   *insert(model) {
     const inserted = yield* row<{ id: number }>(

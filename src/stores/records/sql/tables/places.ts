@@ -1,37 +1,44 @@
 import { registryStages } from "../../../../domain/registry.ts";
-import type { InstanceDoc, PlacedRow, PlacedSorting, Places, Tags } from "../../store.ts";
+import type { InstanceDoc, PlacedRow, Places, Tags } from "../../store.ts";
 import { forEachList, type Parameter, rows, run, type Work } from "../query.ts";
+import { newestSaid } from "../said.ts";
 import { parse } from "./json.ts";
 
-type RawPlaced = Omit<PlacedRow, "doc" | "tags"> & { doc: string; tags: string | null };
+type RawPlaced = Omit<PlacedRow, "doc" | "tags" | "description"> & {
+  doc: string;
+  tags: string | null;
+  said: string | null;
+};
 
 const select = `
   SELECT l.base, b.name AS "baseName", p.name AS "projectName", t.title, l.number AS place, l.instance, i.uuid,
-         i.revision, i.number, i.doc, i.tags, l.stage, i.deprecated, i.created, i.actor, l.updated
+         i.revision, i.number, i.doc, i.tags, l.stage, i.deprecated, i.created, i.actor, l.updated,
+         ${newestSaid("instance", "l.instance")} AS said
   FROM place l JOIN instance i ON i.id = l.instance JOIN title t ON t.base = l.base
   JOIN base b ON b.id = l.base JOIN project p ON p.id = i.project`;
 
 const STAGES = registryStages.map((stage) => `SELECT '${stage}' AS stage`).join(" UNION ALL ");
 
-const columns: Readonly<Record<PlacedSorting["by"], string>> = {
-  title: "t.title",
-  place: "l.number",
-  created: "i.created",
-  updated: "l.updated",
-};
-
 function* many(rest: string, parameters: readonly Parameter[]): Work<PlacedRow[]> {
   const raw = yield* rows<RawPlaced>(`${select} ${rest}`, parameters);
-  return raw.map((each) => ({
-    ...each,
-    doc: parse<InstanceDoc>(each.doc),
-    tags: each.tags === null ? {} : parse<Tags>(each.tags),
-  }));
+  return raw.map(decode);
+}
+
+function decode({ doc: text, tags, said, ...placed }: RawPlaced): PlacedRow {
+  const doc = parse<InstanceDoc>(text);
+  const description = said === null ? doc.fields.description : parse<string>(said);
+  return {
+    ...{ ...placed, doc, tags: tags === null ? {} : parse<Tags>(tags) },
+    description: typeof description === "string" ? description : "",
+  };
 }
 
 export const places: Places = {
   *find(base, place) {
     return (yield* many("WHERE l.base = ? AND l.number = ? AND l.hidden = 0", [base, place]))[0];
+  },
+  *byUuid(uuid) {
+    return (yield* many("WHERE i.uuid = ? AND l.hidden = 0", [uuid]))[0];
   },
   of: (instances) =>
     forEachList(instances, (wanted) =>
@@ -48,17 +55,6 @@ export const places: Places = {
     ),
   inStage: (base, stage) =>
     many("WHERE l.base = ? AND l.stage = ? AND l.hidden = 0 ORDER BY l.number", [base, stage]),
-  list({ project, base, run: madeBy, sorting, offset }, limit) {
-    const order = sorting.map(({ by, descending }) => `${columns[by]} ${descending ? "DESC" : "ASC"}`);
-    const wanted: [string, Parameter][] = [["i.project = ?", project]];
-    if (base !== undefined) wanted.push(["l.base = ?", base]);
-    if (madeBy !== undefined) wanted.push(["l.run = ?", madeBy]);
-    return many(
-      `WHERE ${wanted.map(([sql]) => sql).join(" AND ")} AND l.hidden = 0
-       ORDER BY ${[...order, "t.title", "l.number DESC"].join(", ")} LIMIT ? OFFSET ?`,
-      [...wanted.map(([, parameter]) => parameter), limit, offset],
-    );
-  },
   setStage: (instance, stage, at) =>
     run("UPDATE place SET stage = ?, updated = ? WHERE instance = ?", [stage, at, instance]),
   setHidden: (instance, hidden, at) =>

@@ -1,33 +1,37 @@
-import type { Tags, TitledRow, TitledSorting, Titles } from "../../store.ts";
+import type { Tags, TitledRow, Titles } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
+import { newestSaid } from "../said.ts";
 import { parse } from "./json.ts";
 
-type RawTitled = Omit<TitledRow, "description"> & { doc: string };
+type RawTitled = Omit<TitledRow, "description" | "tags"> & {
+  doc: string;
+  said: string | null;
+  tags: string | null;
+};
 
 const select = `
   SELECT t.base, b.name AS "baseName", t.project, p.name AS "projectName", t.title, t.updated,
-         first.created, first.actor, newest.uuid AS model, newest.doc
+         first.created, first.actor, newest.uuid AS model,
+         newest.id AS "modelId", newest.revision, newest.tags, newest.doc, ${newestSaid("base", "t.base")} AS said
   FROM title t JOIN base b ON b.id = t.base JOIN project p ON p.id = t.project
   JOIN model first ON first.base = t.base AND first.revision = 1
   JOIN model newest ON newest.base = t.base AND newest.revision = (SELECT max(revision) FROM model WHERE base = t.base)`;
 
-const columns: Readonly<Record<TitledSorting["by"], string>> = {
-  title: "t.title",
-  created: "first.created",
-  updated: "t.updated",
-};
-
 function* many(rest: string, parameters: readonly Parameter[]): Work<TitledRow[]> {
   const raw = yield* rows<RawTitled>(`${select} ${rest}`, parameters);
-  return raw.map(({ doc, ...titled }) => ({
+  return raw.map(({ doc, said, tags, ...titled }) => ({
     ...titled,
-    description: parse<{ description: string }>(doc).description,
+    tags: tags === null ? {} : parse<Tags>(tags),
+    description: said === null ? parse<{ description: string }>(doc).description : parse<string>(said),
   }));
 }
 
 export const titles: Titles = {
   *find(project, title) {
     return (yield* many("WHERE t.project = ? AND t.title = ?", [project, title]))[0];
+  },
+  *named(project, base) {
+    return (yield* many("WHERE b.project = ? AND b.name = ?", [project, base]))[0];
   },
   of: (bases) => forEachList(bases, (wanted) => many(`WHERE t.base IN ${wanted.sql}`, wanted.parameters)),
   *set(base, title, at) {
@@ -50,14 +54,6 @@ export const titles: Titles = {
     }
   },
   touch: (base, at) => run("UPDATE title SET updated = ? WHERE base = ?", [at, base]),
-  list({ project, sorting, offset }, limit) {
-    const order = sorting.map(({ by, descending }) => `${columns[by]} ${descending ? "DESC" : "ASC"}`);
-    return many(`WHERE t.project = ? ORDER BY ${[...order, "t.title"].join(", ")} LIMIT ? OFFSET ?`, [
-      project,
-      limit,
-      offset,
-    ]);
-  },
   tags: (bases) =>
     forEachList(bases, function* (wanted) {
       const raw = yield* rows<{ base: number; model: number; uuid: string; tags: string | null }>(
@@ -70,6 +66,12 @@ export const titles: Titles = {
 
 /** A base version id has a title from its first revision on: its own name, or that with the next number that is free. */
 export function* giveTitle(base: number, at: number): Work<void> {
+  const given = yield* row<{ base: number }>(
+    `INSERT INTO title (base, project, title, updated) SELECT id, project, name, ? FROM base WHERE id = ?
+     ON CONFLICT (project, title) DO NOTHING RETURNING base`,
+    [at, base],
+  );
+  if (given !== undefined) return;
   const { project, name } = (yield* row<{ project: number; name: string }>(
     "SELECT project, name FROM base WHERE id = ?",
     [base],
