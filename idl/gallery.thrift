@@ -194,6 +194,8 @@ struct ModelDeprecation {
   3: string reason
   /** UUID of a model to use instead. */
   4: optional string replacement
+  /** With `all`: registries show it no more, and its title is free, until it is restored. */
+  5: optional bool hide
 }
 
 /** Takes a deprecation back; only the one that was made with the same `all`. */
@@ -1569,7 +1571,7 @@ struct Alias {
   /** UUID; left out when it is bound to a rule. */
   2: optional string instance
   3: optional i64 place
-  /** UUID. */
+  /** The `uuid` of a selection rule. */
   4: optional string rule
   5: string at
   6: string by
@@ -1621,10 +1623,12 @@ struct AliasName {
   3: string aliasName
 }
 
-/** Exactly one of `instance` and `rule` is given: UUIDs. */
+/** Exactly one of `instance` and `rule` is given. */
 struct NewAlias {
   1: AliasName name
+  /** UUID. */
   2: optional string instance
+  /** The `uuid` of a selection rule. */
   3: optional string rule
 }
 
@@ -2279,8 +2283,11 @@ service Gallery {
   Instance getInstance(1: InstanceName name) throws (1: GalleryError error)
   /** Answers with all tags after the change. */
   map<string, string> changeTags(1: TagChange change, 2: RequestContext context) throws (1: GalleryError error)
-  /** Flags an instance; `replacement` is the UUID of the one to use instead, or empty. */
-  Instance deprecate(1: string uuid, 2: string reason, 3: string replacement, 4: RequestContext context)
+  /**
+   * Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+   * no more until it is restored.
+   */
+  Instance deprecate(1: string uuid, 2: string reason, 3: string replacement, 4: RequestContext context, 5: bool hide)
     throws (1: GalleryError error)
   /** Takes the flag back. */
   Instance restore(1: string uuid, 2: string reason, 3: RequestContext context) throws (1: GalleryError error)

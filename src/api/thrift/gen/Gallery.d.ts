@@ -296,9 +296,10 @@ declare class Client {
     changeTags(change: TagChange, context: RequestContext): Promise<{ [k: string]: string; }>;
 
     /**
-     * Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+     * Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+     * no more until it is restored.
      */
-    deprecate(uuid: string, reason: string, replacement: string, context: RequestContext): Promise<Instance>;
+    deprecate(uuid: string, reason: string, replacement: string, context: RequestContext, hide: boolean): Promise<Instance>;
 
     /**
      * Takes the flag back.

@@ -2314,6 +2314,7 @@ const Gallery_deprecate_args = class {
     this.reason = null;
     this.replacement = null;
     this.context = null;
+    this.hide = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -2326,6 +2327,9 @@ const Gallery_deprecate_args = class {
       }
       if (args.context !== undefined && args.context !== null) {
         this.context = new ttypes.RequestContext(args.context);
+      }
+      if (args.hide !== undefined && args.hide !== null) {
+        this.hide = args.hide;
       }
     }
   }
@@ -2369,6 +2373,13 @@ const Gallery_deprecate_args = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.hide = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -2398,6 +2409,11 @@ const Gallery_deprecate_args = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
       this.context.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.hide !== null && this.hide !== undefined) {
+      output.writeFieldBegin('hide', Thrift.Type.BOOL, 5);
+      output.writeBool(this.hide);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -19624,24 +19640,25 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('changeTags failed: unknown result');
   }
 
-  deprecate (uuid, reason, replacement, context) {
+  deprecate (uuid, reason, replacement, context, hide) {
     this._seqid = this.new_seqid();
     const self = this;
     return new Promise((resolve, reject) => {
       self._reqs[self.seqid()] = (error, result) => {
         return error ? reject(error) : resolve(result);
       };
-      self.send_deprecate(uuid, reason, replacement, context);
+      self.send_deprecate(uuid, reason, replacement, context, hide);
     });
   }
 
-  send_deprecate (uuid, reason, replacement, context) {
+  send_deprecate (uuid, reason, replacement, context, hide) {
     const output = new this.pClass(this.output);
     const params = {
       uuid: uuid,
       reason: reason,
       replacement: replacement,
-      context: context
+      context: context,
+      hide: hide
     };
     const args = new Gallery_deprecate_args(params);
     try {
@@ -26995,12 +27012,13 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
     const args = new Gallery_deprecate_args();
     args.read(input);
     input.readMessageEnd();
-    if (this._handler.deprecate.length === 4) {
+    if (this._handler.deprecate.length === 5) {
       Promise.resolve(this._handler.deprecate.bind(this._handler)(
         args.uuid,
         args.reason,
         args.replacement,
-        args.context
+        args.context,
+        args.hide
       )).then(result => {
         const result_obj = new Gallery_deprecate_result({success: result});
         output.writeMessageBegin("deprecate", Thrift.MessageType.REPLY, seqid);
@@ -27021,7 +27039,7 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         output.flush();
       });
     } else {
-      this._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, (err, result) => {
+      this._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, args.hide, (err, result) => {
         let result_obj;
         if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
           result_obj = new Gallery_deprecate_result((err !== null || typeof err === 'undefined') ? err : {success: result});

@@ -188,8 +188,9 @@ declare class ModelDeprecation {
     public all?: boolean;
     public reason: string;
     public replacement?: string;
+    public hide?: boolean;
 
-      constructor(args?: { uuid: string; all?: boolean; reason: string; replacement?: string; });
+      constructor(args?: { uuid: string; all?: boolean; reason: string; replacement?: string; hide?: boolean; });
   }
 
 /**
@@ -1787,7 +1788,7 @@ declare class AliasName {
   }
 
 /**
- * Exactly one of `instance` and `rule` is given: UUIDs.
+ * Exactly one of `instance` and `rule` is given.
  */
 declare class NewAlias {
     public name: AliasName;

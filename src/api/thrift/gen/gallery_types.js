@@ -2135,6 +2135,7 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
     this.all = null;
     this.reason = null;
     this.replacement = null;
+    this.hide = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -2147,6 +2148,9 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
       }
       if (args.replacement !== undefined && args.replacement !== null) {
         this.replacement = args.replacement;
+      }
+      if (args.hide !== undefined && args.hide !== null) {
+        this.hide = args.hide;
       }
     }
   }
@@ -2189,6 +2193,13 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.hide = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -2218,6 +2229,11 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
     if (this.replacement !== null && this.replacement !== undefined) {
       output.writeFieldBegin('replacement', Thrift.Type.STRING, 4);
       output.writeString(this.replacement);
+      output.writeFieldEnd();
+    }
+    if (this.hide !== null && this.hide !== undefined) {
+      output.writeFieldBegin('hide', Thrift.Type.BOOL, 5);
+      output.writeBool(this.hide);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

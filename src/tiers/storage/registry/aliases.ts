@@ -9,7 +9,7 @@ import {
   checkAlias,
   type NewAlias,
 } from "../../../domain/registry.ts";
-import { checkUuid, quote } from "../../../domain/text.ts";
+import { checkIdentifier, checkUuid, quote } from "../../../domain/text.ts";
 import { parseTime, timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../../domain/values.ts";
 import type { AliasRow, Tables, Work } from "../../../stores/records/store.ts";
@@ -133,7 +133,7 @@ function checkTarget({ instance, rule }: NewAlias): AliasTarget {
   }
   return {
     instance: instance === undefined ? null : checkUuid(instance, "instance"),
-    rule: rule === undefined ? null : checkUuid(rule, "rule"),
+    rule: rule === undefined ? null : checkIdentifier(rule, "rule"),
   };
 }
 

@@ -184,15 +184,17 @@ class Iface(object):
         """
         pass
 
-    def deprecate(self, uuid, reason, replacement, context):
+    def deprecate(self, uuid, reason, replacement, context, hide):
         """
-        Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+        Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+        no more until it is restored.
 
         Parameters:
          - uuid
          - reason
          - replacement
          - context
+         - hide
 
         """
         pass
@@ -1993,27 +1995,30 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "changeTags failed: unknown result")
 
-    def deprecate(self, uuid, reason, replacement, context):
+    def deprecate(self, uuid, reason, replacement, context, hide):
         """
-        Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+        Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+        no more until it is restored.
 
         Parameters:
          - uuid
          - reason
          - replacement
          - context
+         - hide
 
         """
-        self.send_deprecate(uuid, reason, replacement, context)
+        self.send_deprecate(uuid, reason, replacement, context, hide)
         return self.recv_deprecate()
 
-    def send_deprecate(self, uuid, reason, replacement, context):
+    def send_deprecate(self, uuid, reason, replacement, context, hide):
         self._oprot.writeMessageBegin('deprecate', TMessageType.CALL, self._seqid)
         args = deprecate_args()
         args.uuid = uuid
         args.reason = reason
         args.replacement = replacement
         args.context = context
+        args.hide = hide
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
@@ -7036,7 +7041,7 @@ class Processor(Iface, TProcessor):
         iprot.readMessageEnd()
         result = deprecate_result()
         try:
-            result.success = self._handler.deprecate(args.uuid, args.reason, args.replacement, args.context)
+            result.success = self._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, args.hide)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -12640,15 +12645,17 @@ class deprecate_args(object):
      - reason
      - replacement
      - context
+     - hide
 
     """
 
 
-    def __init__(self, uuid=None, reason=None, replacement=None, context=None,):
+    def __init__(self, uuid=None, reason=None, replacement=None, context=None, hide=None,):
         self.uuid = uuid
         self.reason = reason
         self.replacement = replacement
         self.context = context
+        self.hide = hide
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -12680,6 +12687,11 @@ class deprecate_args(object):
                     self.context.read(iprot)
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.BOOL:
+                    self.hide = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -12706,6 +12718,10 @@ class deprecate_args(object):
             oprot.writeFieldBegin('context', TType.STRUCT, 4)
             self.context.write(oprot)
             oprot.writeFieldEnd()
+        if self.hide is not None:
+            oprot.writeFieldBegin('hide', TType.BOOL, 5)
+            oprot.writeBool(self.hide)
+            oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
 
@@ -12729,6 +12745,7 @@ deprecate_args.thrift_spec = (
     (2, TType.STRING, 'reason', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'replacement', 'UTF8', None, ),  # 3
     (4, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 4
+    (5, TType.BOOL, 'hide', None, None, ),  # 5
 )
 
 

@@ -1775,15 +1775,17 @@ class ModelDeprecation(object):
      - all
      - reason
      - replacement: UUID of a model to use instead.
+     - hide: With `all`: registries show it no more, and its title is free, until it is restored.
 
     """
 
 
-    def __init__(self, uuid=None, all=None, reason=None, replacement=None,):
+    def __init__(self, uuid=None, all=None, reason=None, replacement=None, hide=None,):
         self.uuid = uuid
         self.all = all
         self.reason = reason
         self.replacement = replacement
+        self.hide = hide
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1814,6 +1816,11 @@ class ModelDeprecation(object):
                     self.replacement = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.BOOL:
+                    self.hide = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -1839,6 +1846,10 @@ class ModelDeprecation(object):
         if self.replacement is not None:
             oprot.writeFieldBegin('replacement', TType.STRING, 4)
             oprot.writeString(self.replacement.encode('utf-8') if sys.version_info[0] == 2 else self.replacement)
+            oprot.writeFieldEnd()
+        if self.hide is not None:
+            oprot.writeFieldBegin('hide', TType.BOOL, 5)
+            oprot.writeBool(self.hide)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16594,7 +16605,7 @@ class Alias(object):
      - aliasName
      - instance: UUID; left out when it is bound to a rule.
      - place
-     - rule: UUID.
+     - rule: The `uuid` of a selection rule.
      - at
      - by
 
@@ -17253,12 +17264,12 @@ class AliasName(object):
 
 class NewAlias(object):
     """
-    Exactly one of `instance` and `rule` is given: UUIDs.
+    Exactly one of `instance` and `rule` is given.
 
     Attributes:
      - name
-     - instance
-     - rule
+     - instance: UUID.
+     - rule: The `uuid` of a selection rule.
 
     """
 
@@ -23529,6 +23540,7 @@ ModelDeprecation.thrift_spec = (
     (2, TType.BOOL, 'all', None, None, ),  # 2
     (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
     (4, TType.STRING, 'replacement', 'UTF8', None, ),  # 4
+    (5, TType.BOOL, 'hide', None, None, ),  # 5
 )
 all_structs.append(ModelRestoration)
 ModelRestoration.thrift_spec = (
