@@ -23,6 +23,14 @@ const reads: Calls = [
     { project: "p", experiments: [0, 2], name: "n / m", sourceRun: uuid, state: "deleted", ...page },
     (input) => client.loggedModels.list(input),
   ],
+  [
+    "metadata.searchLoggedModels",
+    {
+      ...{ project: "p", experiments: [0], where: "lowest.mae < 50", view: "deleted", ...page },
+      orderBy: [{ by: "name", direction: "ascending" }],
+    },
+    (input) => client.loggedModels.search(input),
+  ],
   ["metadata.getArtifact", { owner, path }, (input) => client.artifacts.get(input)],
   ["metadata.listArtifacts", { owner, folder: "a b", ...page }, (input) => client.artifacts.list(input)],
 ];

@@ -18,6 +18,10 @@ const inputs = [
   },
   { model: uuid },
 ];
+const wanted = {
+  ...{ project: "p", where: 'tags["team"] == "a"', view: "all" },
+  orderBy: [{ by: "name", direction: "descending" }],
+};
 const tags = { set: { a: "1" }, remove: ["b"] };
 
 type Calls = readonly (readonly [string, object, (input: never) => Promise<unknown>])[];
@@ -36,6 +40,8 @@ const reads: Calls = [
     { project: "p", experiment: 0, state: "deleted", ...page },
     (input) => client.runs.list(input),
   ],
+  ["metadata.searchExperiments", { ...wanted, ...page }, (input) => client.experiments.search(input)],
+  ["metadata.searchRuns", { ...wanted, experiments: [0, 2], ...page }, (input) => client.runs.search(input)],
   [
     "metadata.runHistory",
     { run: uuid, metric: "loss/ä", page_size: 25_000, page_token: "t" },

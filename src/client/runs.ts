@@ -8,6 +8,7 @@ import type {
   RunRecord,
 } from "../domain/run.ts";
 import { readPoint, readRun, type Spelled, type SpelledRun, spellPoint } from "../domain/run-json.ts";
+import type { RunSearch } from "../domain/search.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
@@ -41,6 +42,17 @@ export function createRuns(transport: Transport) {
       repeat: "harmless",
     });
     return { ...page, items: page.items.map((point) => readPoint<RunPoint>(point)) };
+  };
+
+  const search = async ({ project, ...body }: RunSearch, options: CallOptions = {}): Promise<Page<Run>> => {
+    const page = await transport.json<Page<SpelledRun>>({
+      ...options,
+      method: "POST",
+      path: path`/projects/${project}/runs/search`,
+      body,
+      repeat: "harmless",
+    });
+    return { ...page, items: page.items.map(readRun) };
   };
 
   return {
@@ -88,6 +100,12 @@ export function createRuns(transport: Transport) {
 
     all: (query: RunQuery, options: CallOptions = {}): AsyncIterable<Run> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+
+    /** By a condition over params, tags, metrics and what a run says of itself. */
+    search,
+
+    allFound: (request: RunSearch, options: CallOptions = {}): AsyncIterable<Run> =>
+      everyPage(request.page_token, (page_token) => search({ ...request, page_token }, options)),
 
     /** The points of one metric, by time, then step, then value. */
     history,

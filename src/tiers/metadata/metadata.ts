@@ -34,16 +34,19 @@ import type {
   BestPer,
   BestPerRequest,
   CountRequest,
+  ExperimentSearch,
   FacetRequest,
   Facets,
   FieldInfo,
+  LoggedModelSearch,
+  RunSearch,
   SearchHit,
   SearchRequest,
 } from "../../domain/search.ts";
 import type { ByteRange } from "../../domain/upload.ts";
 import type { Page } from "../../domain/values.ts";
 import type { OpenedBytes } from "../storage/index.ts";
-import type { RecordSearch } from "./runs/finding.ts";
+import type { Finds } from "./runs/finding.ts";
 
 /** Tier 2: find, and note what trainings tell while they go on. */
 export interface Metadata extends Tracking {
@@ -57,15 +60,6 @@ export interface Metadata extends Tracking {
 
 /** What trainings tell and leave. */
 export interface Tracking extends RunTracking, LoggedModelTracking, ArtifactKeeping {}
-
-export interface ExperimentSearch extends RecordSearch {}
-
-export interface RunSearch extends RecordSearch {
-  /** Numbers of experiments; numbers that the project does not have mean nothing. All of them unless told. */
-  readonly experiments?: readonly number[];
-}
-
-export interface LoggedModelSearch extends RunSearch {}
 
 /** Experiments and their runs. */
 export interface RunTracking {
@@ -82,9 +76,9 @@ export interface RunTracking {
   /** Latest start first. */
   listRuns(caller: Caller, input: RunQuery): Promise<Page<Run>>;
   /** Where a key of the order is missing comes last; a metric that is NaN stands before it. */
-  searchRuns(caller: Caller, input: RunSearch): Promise<Page<Run>>;
+  searchRuns(caller: Caller, input: Finds<RunSearch>): Promise<Page<Run>>;
   /** Latest made first unless told. */
-  searchExperiments(caller: Caller, input: ExperimentSearch): Promise<Page<Experiment>>;
+  searchExperiments(caller: Caller, input: Finds<ExperimentSearch>): Promise<Page<Experiment>>;
   /** By time, then step, then value. */
   runHistory(caller: Caller, input: RunHistoryRequest): Promise<Page<RunPoint>>;
 }
@@ -98,7 +92,7 @@ export interface LoggedModelTracking {
   /** Latest first. */
   listLoggedModels(caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>>;
   /** Latest first unless told; where a key of the order is missing comes last. */
-  searchLoggedModels(caller: Caller, input: LoggedModelSearch): Promise<Page<LoggedModel>>;
+  searchLoggedModels(caller: Caller, input: Finds<LoggedModelSearch>): Promise<Page<LoggedModel>>;
 }
 
 /** Files of runs and of logged models. */

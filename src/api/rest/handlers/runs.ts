@@ -1,8 +1,9 @@
 import type { ExperimentChange, NewExperiment, Presence } from "../../../domain/experiment.ts";
 import type { NewRun, NewRunMetric, RunChange, RunHistoryRequest, RunRecord } from "../../../domain/run.ts";
 import { readPoint, type Spelled, spellPoint, spellRun } from "../../../domain/run-json.ts";
+import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { PageRequest } from "../../../domain/values.ts";
-import type { ExperimentSearch, Metadata, RunSearch } from "../../../tiers/metadata/index.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 type Listing = PageRequest & { readonly state?: Presence };

@@ -1,3 +1,4 @@
+import type { View } from "../../../../../../domain/search.ts";
 import {
   type Context,
   compareText,
@@ -8,7 +9,6 @@ import {
   Time,
   type Value,
 } from "../../../../../../expression/index.ts";
-import type { View } from "../../../../finding.ts";
 import type { Records } from "../../../../store.ts";
 import { uuid } from "../../../../testing/fixtures.ts";
 import { experiment, metric, placeOf, run } from "../../../../testing/run-fixtures.ts";
