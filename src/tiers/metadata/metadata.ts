@@ -4,6 +4,7 @@ import type {
   ArtifactEntry,
   ArtifactName,
   ArtifactQuery,
+  ArtifactQuestion,
   ArtifactRemoval,
   NewArtifact,
 } from "../../domain/artifact.ts";
@@ -28,6 +29,7 @@ import type {
   RunHistoryRequest,
   RunPoint,
   RunQuery,
+  RunQuestion,
   RunRecord,
 } from "../../domain/run.ts";
 import type {
@@ -70,7 +72,7 @@ export interface RunTracking {
   /** By number. */
   listExperiments(caller: Caller, input: ExperimentQuery): Promise<Page<Experiment>>;
   createRun(caller: Caller, input: NewRun): Promise<Run>;
-  getRun(caller: Caller, input: { run: string }): Promise<Run>;
+  getRun(caller: Caller, input: RunQuestion): Promise<Run>;
   recordRun(caller: Caller, input: RunRecord): Promise<{ recorded: number }>;
   changeRun(caller: Caller, input: RunChange): Promise<Run>;
   /** Latest start first. */
@@ -104,8 +106,8 @@ export interface ArtifactKeeping {
   ): Promise<Artifact>;
   /** Makes a file of blobs that the project has already. */
   putArtifact(caller: Caller, input: NewArtifact): Promise<Artifact>;
-  getArtifact(caller: Caller, input: ArtifactName): Promise<Artifact>;
-  openArtifact(caller: Caller, input: ArtifactName & { range?: ByteRange }): Promise<OpenedBytes>;
+  getArtifact(caller: Caller, input: ArtifactQuestion): Promise<Artifact>;
+  openArtifact(caller: Caller, input: ArtifactQuestion & { range?: ByteRange }): Promise<OpenedBytes>;
   /** What is in one folder, by name; a file or a name that is not there has nothing in it. */
   listArtifacts(caller: Caller, input: ArtifactQuery): Promise<Page<ArtifactEntry>>;
   removeArtifact(caller: Caller, input: ArtifactRemoval): Promise<{ removed: number }>;

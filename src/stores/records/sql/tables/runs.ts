@@ -27,6 +27,16 @@ export const runsOf = (dialect: Dialect): Runs => ({
     const whole = new Map(found.map((each) => [each.id, { ...each, ...parts(each.id) }]));
     return ids.flatMap((id) => whole.get(id) ?? []);
   },
+  *told({ id, experiment }, asOf) {
+    const named = yield* modelsOf([id], asOf);
+    return {
+      params: yield* paramsAsOf(experiment, id, asOf),
+      metrics: yield* metricsAsOf(id, asOf),
+      dataSets: (yield* dataSetsOf([id], asOf)).map(decodeUse),
+      models: named.filter(({ made }) => made === 0).map(({ model }) => model),
+      outputs: named.filter(({ made }) => made === 1).map(({ model, step }) => ({ model, step })),
+    };
+  },
   *insert(given) {
     const inserted = yield* row<{ id: number }>(
       `INSERT INTO run (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)
@@ -134,6 +144,32 @@ const decodeMetric = ([name, value, at, step]: RawMetric): RunMetric => ({
   step,
 });
 
+/** The latest of the points that were recorded by a moment, in the order in which `run_metric` keeps the latest of all. */
+function* metricsAsOf(id: number, asOf: number): Work<RunMetric[]> {
+  const found = yield* rows<RunMetric & { nan: number }>(
+    `SELECT name, value, at, step, nan FROM (
+       SELECT m.name, p.value, p.at, p.step, p.nan,
+              row_number() OVER (PARTITION BY m.id ORDER BY p.step DESC, p.at DESC, p.nan, p.value DESC) AS place
+       FROM run_metric m JOIN run_point p ON p.metric = m.id WHERE m.run = ? AND p.recorded <= ?) ranked
+     WHERE place = 1 ORDER BY name`,
+    [id, asOf],
+  );
+  return found.map(({ name, value, at, step, nan }) => ({
+    name,
+    value: nan === 1 ? Number.NaN : value,
+    at,
+    step,
+  }));
+}
+
+function* paramsAsOf(experiment: number, id: number, asOf: number): Work<Record<string, string>> {
+  const found = yield* rows<{ name: string; value: string }>(
+    "SELECT name, value FROM run_param WHERE experiment = ? AND run = ? AND recorded <= ? ORDER BY name",
+    [experiment, id, asOf],
+  );
+  return Object.fromEntries(found.map(({ name, value }) => [name, value]));
+}
+
 interface RawUse {
   readonly run: number;
   readonly name: string;
@@ -145,12 +181,17 @@ interface RawUse {
   readonly tags: string;
 }
 
-const dataSetsOf = (ids: readonly number[]): Work<RawUse[]> =>
+/** What was recorded by a moment, or everything. */
+const by = (asOf: number | undefined) =>
+  asOf === undefined ? { sql: "", parameters: [] } : { sql: "AND recorded <= ?", parameters: [asOf] };
+
+const dataSetsOf = (ids: readonly number[], asOf?: number): Work<RawUse[]> =>
   forEachList(ids, (wanted) =>
     rows<RawUse>(
       `SELECT u.run, s.name, s.digest, s.source_type AS "sourceType", s.source, s.schema, s.profile, u.tags
-       FROM run_data_set u JOIN data_set s ON s.id = u.data_set WHERE u.run IN ${wanted.sql} ORDER BY u.id`,
-      wanted.parameters,
+       FROM run_data_set u JOIN data_set s ON s.id = u.data_set
+       WHERE u.run IN ${wanted.sql} ${by(asOf).sql} ORDER BY u.id`,
+      [...wanted.parameters, ...by(asOf).parameters],
     ),
   );
 
@@ -166,10 +207,10 @@ interface RawModel {
   readonly step: number;
 }
 
-const modelsOf = (ids: readonly number[]): Work<RawModel[]> =>
+const modelsOf = (ids: readonly number[], asOf?: number): Work<RawModel[]> =>
   forEachList(ids, (wanted) =>
     rows<RawModel>(
-      `SELECT run, made, model, step FROM run_model WHERE run IN ${wanted.sql} ORDER BY id`,
-      wanted.parameters,
+      `SELECT run, made, model, step FROM run_model WHERE run IN ${wanted.sql} ${by(asOf).sql} ORDER BY id`,
+      [...wanted.parameters, ...by(asOf).parameters],
     ),
   );
