@@ -1383,6 +1383,8 @@ struct RunHistoryRequest {
   /** 1 to 25,000; 1,000 unless told. */
   3: optional i32 pageSize
   4: optional string pageToken
+  /** Only points that were known at this moment. */
+  5: optional string asOf
 }
 
 // ---- Logged models and artifacts -------------------------------------------------------------------------------
@@ -1503,6 +1505,8 @@ struct ArtifactQuery {
   /** 1 to 1,000; 50 unless told. */
   4: optional i32 pageSize
   5: optional string pageToken
+  /** As it was at this moment. */
+  6: optional string asOf
 }
 
 struct ArtifactPage {
@@ -1523,6 +1527,8 @@ struct ReadArtifactRequest {
   2: optional i64 offset
   /** 1 to 8,388,608 bytes; as many unless told. */
   3: optional i32 length
+  /** The file that stood there at this moment. */
+  4: optional string asOf
 }
 
 // ---- Registry --------------------------------------------------------------------------------------------------
@@ -2440,7 +2446,8 @@ service Gallery {
   /** By number. */
   ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
   Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
-  Run getRun(1: string run) throws (1: GalleryError error)
+  /** `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past. */
+  Run getRun(1: string run, 2: string asOf) throws (1: GalleryError error)
   /** Answers how many points were told. */
   i64 recordRun(1: RunRecord told, 2: RequestContext context) throws (1: GalleryError error)
   Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
@@ -2468,7 +2475,8 @@ service Gallery {
   Artifact uploadArtifact(1: ArtifactName name, 2: binary bytes, 3: string digest, 4: RequestContext context)
     throws (1: GalleryError error)
   Artifact putArtifact(1: NewArtifact artifact, 2: RequestContext context) throws (1: GalleryError error)
-  Artifact getArtifact(1: ArtifactName name) throws (1: GalleryError error)
+  /** `asOf` is empty for now. */
+  Artifact getArtifact(1: ArtifactName name, 2: string asOf) throws (1: GalleryError error)
   BlobPart readArtifact(1: ReadArtifactRequest request) throws (1: GalleryError error)
   /** What is in one folder, by name. */
   ArtifactPage listArtifacts(1: ArtifactQuery query) throws (1: GalleryError error)

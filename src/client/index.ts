@@ -79,6 +79,7 @@ export type {
   ArtifactOwner,
   ArtifactOwnerKind,
   ArtifactQuery,
+  ArtifactQuestion,
   ArtifactRemoval,
   NewArtifact,
 } from "../domain/artifact.ts";
@@ -151,6 +152,7 @@ export type {
   RunOutput,
   RunPoint,
   RunQuery,
+  RunQuestion,
   RunRecord,
   RunStatus,
 } from "../domain/run.ts";

@@ -9,7 +9,7 @@ import type {
 } from "../domain/run.ts";
 import { readPoint, readRun, type Spelled, type SpelledRun, spellPoint } from "../domain/run-json.ts";
 import type { RunSearch } from "../domain/search.ts";
-import type { Page } from "../domain/values.ts";
+import type { Page, Time } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
 export type Runs = ReturnType<typeof createRuns>;
@@ -67,9 +67,16 @@ export function createRuns(transport: Transport) {
         }),
       ),
 
-    get: async (run: string, options: CallOptions = {}): Promise<Run> =>
+    /** With `asOf` as it was, without what was told or moved later. */
+    get: async (run: string, { asOf, ...options }: CallOptions & { asOf?: Time } = {}): Promise<Run> =>
       readRun(
-        await transport.json({ ...options, method: "GET", path: path`/runs/${run}`, repeat: "harmless" }),
+        await transport.json({
+          ...options,
+          method: "GET",
+          path: path`/runs/${run}`,
+          query: { asOf },
+          repeat: "harmless",
+        }),
       ),
 
     /** All of it is kept, or nothing. */

@@ -47,8 +47,8 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
     return { ...page, items: page.items.map(spellRun) };
   },
 
-  "metadata.getRun": async ({ caller, params: { uuid } }) =>
-    spellRun(await metadata.getRun(caller, { run: uuid })),
+  "metadata.getRun": async ({ caller, params: { uuid }, query }) =>
+    spellRun(await metadata.getRun(caller, { ...query, run: uuid })),
 
   "metadata.changeRun": async ({ caller, params: { uuid }, body }) =>
     spellRun(await metadata.changeRun(caller, { ...(body as Omit<RunChange, "run">), run: uuid })),

@@ -596,8 +596,10 @@ declare class Client {
     createRun(run: NewRun, context: RequestContext): Promise<Run>;
 
 
-    getRun(run: string): Promise<Run>;
-
+    /**
+     * `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past.
+     */
+    getRun(run: string, asOf: string): Promise<Run>;
 
     /**
      * Answers how many points were told.
@@ -656,8 +658,10 @@ declare class Client {
     putArtifact(artifact: NewArtifact, context: RequestContext): Promise<Artifact>;
 
 
-    getArtifact(name: ArtifactName): Promise<Artifact>;
-
+    /**
+     * `asOf` is empty for now.
+     */
+    getArtifact(name: ArtifactName, asOf: string): Promise<Artifact>;
 
     readArtifact(request: ReadArtifactRequest): Promise<BlobPart>;
 

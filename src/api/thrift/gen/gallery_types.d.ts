@@ -1516,8 +1516,9 @@ declare class RunHistoryRequest {
     public metric: string;
     public pageSize?: number;
     public pageToken?: string;
+    public asOf?: string;
 
-      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; });
+      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; asOf?: string; });
   }
 
 /**
@@ -1648,8 +1649,9 @@ declare class ArtifactQuery {
     public folder?: string;
     public pageSize?: number;
     public pageToken?: string;
+    public asOf?: string;
 
-      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; });
+      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; asOf?: string; });
   }
 
 declare class ArtifactPage {
@@ -1671,8 +1673,9 @@ declare class ReadArtifactRequest {
     public name: ArtifactName;
     public offset?: Int64;
     public length?: number;
+    public asOf?: string;
 
-      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
+      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; asOf?: string; });
   }
 
 /**

@@ -17006,6 +17006,7 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
     this.metric = null;
     this.pageSize = null;
     this.pageToken = null;
+    this.asOf = null;
     if (args) {
       if (args.run !== undefined && args.run !== null) {
         this.run = args.run;
@@ -17018,6 +17019,9 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
       }
       if (args.pageToken !== undefined && args.pageToken !== null) {
         this.pageToken = args.pageToken;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -17060,6 +17064,13 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -17089,6 +17100,11 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
       output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 5);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18486,6 +18502,7 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
     this.folder = null;
     this.pageSize = null;
     this.pageToken = null;
+    this.asOf = null;
     if (args) {
       if (args.ownerKind !== undefined && args.ownerKind !== null) {
         this.ownerKind = args.ownerKind;
@@ -18501,6 +18518,9 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
       }
       if (args.pageToken !== undefined && args.pageToken !== null) {
         this.pageToken = args.pageToken;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -18550,6 +18570,13 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
           input.skip(ftype);
         }
         break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -18584,6 +18611,11 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
       output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 6);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18759,6 +18791,7 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
     this.name = null;
     this.offset = null;
     this.length = null;
+    this.asOf = null;
     if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = new ttypes.ArtifactName(args.name);
@@ -18768,6 +18801,9 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
       }
       if (args.length !== undefined && args.length !== null) {
         this.length = args.length;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -18804,6 +18840,13 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
           input.skip(ftype);
         }
         break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -18828,6 +18871,11 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
     if (this.length !== null && this.length !== undefined) {
       output.writeFieldBegin('length', Thrift.Type.I32, 3);
       output.writeI32(this.length);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 4);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

@@ -14579,15 +14579,17 @@ class RunHistoryRequest(object):
      - metric
      - pageSize: 1 to 25,000; 1,000 unless told.
      - pageToken
+     - asOf: Only points that were known at this moment.
 
     """
 
 
-    def __init__(self, run=None, metric=None, pageSize=None, pageToken=None,):
+    def __init__(self, run=None, metric=None, pageSize=None, pageToken=None, asOf=None,):
         self.run = run
         self.metric = metric
         self.pageSize = pageSize
         self.pageToken = pageToken
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14618,6 +14620,11 @@ class RunHistoryRequest(object):
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -14643,6 +14650,10 @@ class RunHistoryRequest(object):
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 4)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 5)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -15841,16 +15852,18 @@ class ArtifactQuery(object):
      - folder: The top unless told.
      - pageSize: 1 to 1,000; 50 unless told.
      - pageToken
+     - asOf: As it was at this moment.
 
     """
 
 
-    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
+    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None, asOf=None,):
         self.ownerKind = ownerKind
         self.owner = owner
         self.folder = folder
         self.pageSize = pageSize
         self.pageToken = pageToken
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -15886,6 +15899,11 @@ class ArtifactQuery(object):
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -15915,6 +15933,10 @@ class ArtifactQuery(object):
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 5)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 6)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16096,14 +16118,16 @@ class ReadArtifactRequest(object):
      - name
      - offset: Where to start; 0 unless told.
      - length: 1 to 8,388,608 bytes; as many unless told.
+     - asOf: The file that stood there at this moment.
 
     """
 
 
-    def __init__(self, name=None, offset=None, length=None,):
+    def __init__(self, name=None, offset=None, length=None, asOf=None,):
         self.name = name
         self.offset = offset
         self.length = length
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -16130,6 +16154,11 @@ class ReadArtifactRequest(object):
                     self.length = iprot.readI32()
                 else:
                     iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -16151,6 +16180,10 @@ class ReadArtifactRequest(object):
         if self.length is not None:
             oprot.writeFieldBegin('length', TType.I32, 3)
             oprot.writeI32(self.length)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 4)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -24575,6 +24608,7 @@ RunHistoryRequest.thrift_spec = (
     (2, TType.STRING, 'metric', 'UTF8', None, ),  # 2
     (3, TType.I32, 'pageSize', None, None, ),  # 3
     (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'asOf', 'UTF8', None, ),  # 5
 )
 all_structs.append(LoggedModelMetric)
 LoggedModelMetric.thrift_spec = (
@@ -24678,6 +24712,7 @@ ArtifactQuery.thrift_spec = (
     (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
     (4, TType.I32, 'pageSize', None, None, ),  # 4
     (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'asOf', 'UTF8', None, ),  # 6
 )
 all_structs.append(ArtifactPage)
 ArtifactPage.thrift_spec = (
@@ -24698,6 +24733,7 @@ ReadArtifactRequest.thrift_spec = (
     (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
     (2, TType.I64, 'offset', None, None, ),  # 2
     (3, TType.I32, 'length', None, None, ),  # 3
+    (4, TType.STRING, 'asOf', 'UTF8', None, ),  # 4
 )
 all_structs.append(RegisteredName)
 RegisteredName.thrift_spec = (
