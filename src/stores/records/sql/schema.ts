@@ -4,7 +4,7 @@ import { foundation } from "./schema/foundation.ts";
 import { loggedModels } from "./schema/logged-models.ts";
 import { registry } from "./schema/registry.ts";
 import { rules } from "./schema/rules.ts";
-import { runs } from "./schema/runs.ts";
+import { runs, runTexts } from "./schema/runs.ts";
 import { versions } from "./schema/versions.ts";
 
 /** One step of the schema's history: statements that may each be interrupted and run again. */
@@ -33,5 +33,6 @@ export function migrations(d: Dialect): readonly Migration[] {
       name: "runs",
       statements: [...runs(d), ...artifacts(d), ...loggedModels(d), ...registry(d)],
     },
+    { version: 5, name: "run texts", statements: runTexts },
   ];
 }

@@ -70,3 +70,8 @@ export function runs(d: Dialect): readonly string[] {
     index("run_model_model", "run_model (model, run)"),
   ];
 }
+
+/** Runs by a param or tag that equals a text, by the start of it, as a key has room for no more. */
+export const runTexts: readonly string[] = ["run_param", "run_tag"].map((name) =>
+  index(`${name}_value`, `${name} (experiment, name, substr(value, 1, 64), run)`),
+);

@@ -3,24 +3,24 @@ import type { Finding, RunScope } from "../../../finding.ts";
 import type { Dialect } from "../../dialect.ts";
 import { rows, type Work } from "../../query.ts";
 import { bindFinding, countFound, readFound, type Wanted, type Way } from "../find.ts";
-import { amongIds, type Fragment, integer, number, raw, sql, text } from "../fragment.ts";
+import { amongIds, type Fragment, integer, join, number, raw, sql, text } from "../fragment.ts";
 import type { Found } from "../query.ts";
 import type { OrderKey } from "../tree.ts";
+import { type Narrowing, narrowings, requires, type ValueSource } from "./narrowing.ts";
 import type { RunSource } from "./places.ts";
-import { metricRanges, type Range, requires } from "./ranges.ts";
 import { latestValue, runSubject } from "./subject.ts";
 
 /**
  * The runs of some experiments. They are come by on one of three ways, so that the cost follows the page and not the
  * experiment where an index allows it, and never the other experiments:
- * along a range of a metric that few runs are in; along the metric that they are ordered by; or run by run, latest
- * start first.
+ * along the values of a metric, param or tag that few runs have; along the metric that they are ordered by; or run by
+ * run, latest start first.
  */
 export function* findRuns(scope: RunScope, finding: Finding, dialect: Dialect): Work<Found[]> {
   if (scope.experiments.length === 0) return [];
   const wanted = withTies(bindFinding(finding, runSubject));
-  const few = yield* smallRange(scope, metricRanges(wanted.where));
-  if (few !== null) return yield* readFound(wanted, throughMetric(few, scope, dialect));
+  const few = yield* fewest(scope, narrowings(wanted.where));
+  if (few !== null) return yield* readFound(wanted, through(few, scope, dialect));
   const first = wanted.order[0]!.source;
   if (first.kind === "metric") return yield* alongMetric(first, wanted, scope, dialect);
   return yield* readFound(wanted, runByRun(scope, dialect));
@@ -54,32 +54,42 @@ const runByRun = ({ experiments, view }: RunScope, dialect: Dialect): Way<RunSou
   scope: sql`${amongIds("r.experiment", experiments)} AND ${viewSql[view]}`,
 });
 
-/** The rows `d` of a metric that have a value, where that is in the range. */
-function metricRows({ name, operator, value }: Range, { experiments }: RunScope): Fragment {
-  return sql`${amongIds("d.experiment", experiments)} AND d.name = ${text(name)} AND d.value ${raw(operator)} ${value}`;
-}
+const valueTables: Readonly<Record<ValueSource["kind"], string>> = {
+  metric: "run_metric",
+  param: "run_param",
+  tag: "run_tag",
+};
 
-const throughMetric = (range: Range, scope: RunScope, dialect: Dialect): Way<RunSource> => ({
+const valueRows = ({ source, values }: Narrowing, { experiments }: RunScope): Fragment =>
+  sql`${amongIds("d.experiment", experiments)} AND d.name = ${text(source.name)} AND ${values}`;
+
+const through = (narrowing: Narrowing, scope: RunScope, dialect: Dialect): Way<RunSource> => ({
   ...{ subject: runSubject, dialect },
   // SQLite takes the tables of a cross join in the order that they are written in.
-  from: raw("run_metric d CROSS JOIN run r"),
-  scope: sql`${metricRows(range, scope)} AND r.id = d.run AND ${viewSql[scope.view]}`,
+  from: raw(`${valueTables[narrowing.source.kind]} d CROSS JOIN run r`),
+  scope: sql`${valueRows(narrowing, scope)} AND r.id = d.run AND ${viewSql[scope.view]}`,
+  // An index has a number, but only the start of a text.
+  keyOf: ({ kind, name }) =>
+    kind === "metric" && narrowing.source.kind === "metric" && name === narrowing.source.name
+      ? { value: raw("d.value"), values: "present" }
+      : undefined,
 });
 
 /** Runs that are cheaper sorted than met one by one in an order. */
 const FEW = 1_000;
 
-/** The range that the fewest runs are in, when they are few. */
-function* smallRange(scope: RunScope, ranges: readonly Range[]): Work<Range | null> {
-  let smallest: Range | null = null;
-  let least = FEW;
-  for (const range of ranges) {
-    const some = sql`SELECT 1 FROM run_metric d WHERE ${metricRows(range, scope)} LIMIT ${integer(least)}`;
-    const counted = sql`SELECT count(*) AS count FROM (${some}) c`;
-    const { count } = (yield* rows<{ count: number }>(counted.text, counted.parameters))[0]!;
-    if (count < least) [smallest, least] = [range, count];
-  }
-  return smallest;
+/** The narrowing that leaves the fewest runs, when they are few. */
+function* fewest(scope: RunScope, given: readonly Narrowing[]): Work<Narrowing | null> {
+  if (given.length === 0) return null;
+  const counts = given.map((narrowing, index) => {
+    const table = raw(valueTables[narrowing.source.kind]);
+    const some = sql`SELECT 1 FROM ${table} d WHERE ${valueRows(narrowing, scope)} LIMIT ${integer(FEW)}`;
+    return sql`(SELECT count(*) FROM (${some}) c) AS ${raw(`n${index}`)}`;
+  });
+  const asked = sql`SELECT ${join(counts, ", ")}`;
+  const [found] = yield* rows<Record<string, number>>(asked.text, asked.parameters);
+  const least = Math.min(...Object.values(found!));
+  return least === FEW ? null : given.find((_, index) => found![`n${index}`] === least)!;
 }
 
 /** Those with a value in its order, then those without. */
@@ -93,12 +103,10 @@ function* alongMetric(
   const { name } = metric;
   const isMetric = (source: RunSource): boolean => source.kind === "metric" && source.name === name;
   const isRecorded = (source: RunSource): boolean => source.kind === "recorded" && source.name === name;
+  const all = through({ source: metric, values: raw("d.value IS NOT NULL") }, scope, dialect);
   const present: Way<RunSource> = {
-    ...throughMetric({ name, operator: "IS NOT", value: raw("NULL") }, scope, dialect),
-    keyOf: (source) => {
-      if (isMetric(source)) return { value: raw("d.value"), values: "present" };
-      return isRecorded(source) ? { value: raw("1"), values: "fixed" } : undefined;
-    },
+    ...all,
+    keyOf: (source) => (isRecorded(source) ? { value: raw("1"), values: "fixed" } : all.keyOf!(source)),
   };
   const isBehind = typeof from !== "number" && from.keys[0] === null;
   const found = isBehind ? [] : yield* readFound(wanted, present);
