@@ -137,6 +137,16 @@ export type {
 } from "../domain/model.ts";
 export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
+export type {
+  Alias,
+  AliasAnswer,
+  AliasEntry,
+  AliasName,
+  NewAlias,
+  RegisteredInstance,
+  RegisteredModel,
+  RegistryStage,
+} from "../domain/registry.ts";
 export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
 export type {
@@ -168,5 +178,6 @@ export type { FollowRequest } from "./follow.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";
 export type { DownloadRequest, Received } from "./receive.ts";
+export type { RegistryRequest } from "./registry.ts";
 export type { UploadRequest } from "./send.ts";
 export type { ClientOptions } from "./transport.ts";
