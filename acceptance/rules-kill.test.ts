@@ -1,34 +1,15 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { type Client, createClient } from "../src/client/index.ts";
-import { CallReceiver, commitFiles } from "./support/rules.ts";
+import { CallReceiver, commitAlarm, createModel } from "./support/rules.ts";
 import { newFolder, startServer } from "./support/server.ts";
 
 const KILLS = 25;
 const WRITERS = 4;
 /** Who died at a call is not waited for longer than a lease; a refused call is tried again after five seconds. */
 const PATIENCE_MS = 120_000;
-
-const RULE = `
-team: ops
-uuid: ops-alarm
-rule:
-  PROJECT: p
-  WHEN: metrics.Validation.mae > 5
-  CALLBACK_ACTIONS: [{action: told}]
-`;
-
-const PROOF = `
-interval: 1h
-tests:
-  - name: an error of more than five is told
-    instances: {m@1.0: }
-    metrics: {m@1.0: {Validation.mae: 5 5.1}}
-    expect: [{at: 0, actions: []}, {at: 1h, actions: [told]}]
-`;
 
 const folder = newFolder();
 const receiver = new CallReceiver();
@@ -66,20 +47,12 @@ async function measureUntil(isGone: () => boolean, url: string, digest: string):
 }
 
 test(`${KILLS} kills between metric and callback lose no call, and repeat one only under its id`, async () => {
-  const rules = join(folder.path, "rules");
-  const teams = `ops: {projects: [p], callbacks: {told: {url: "${await receiver.listen()}"}}}\n`;
-  await commitFiles(rules, { "teams.yaml": teams, "ops/alarm.yaml": RULE, "ops/alarm.test.yaml": PROOF });
-  const flags = ["--rules-url", rules, "--rules-interval", "1", "--callback-networks", "127.0.0.0/8"];
+  const flags = await commitAlarm(join(folder.path, "rules"), await receiver.listen());
   const start = () => startServer(join(folder.path, "data"), { flags });
 
   const first = await start();
   const client = createClient({ url: first.url });
-  await client.projects.create({ name: "p" });
-  await client.models.create({ project: "p", baseVersionId: "m" });
-  const { digest } = await client.blobs.upload({
-    project: "p",
-    source: Readable.from([Buffer.from("bytes")]),
-  });
+  const digest = await createModel(client);
   // What was measured before the rule was in force is none of its business.
   while (!answered.some((uuid) => receiver.knows(uuid))) {
     answered.length = 0;

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, type TestContext, test } from "vitest";
 import { type Client, createClient } from "../src/client/index.ts";
 import { GatedReceiver } from "./support/gate.ts";
-import { commitFiles } from "./support/rules.ts";
+import { commitAlarm, createModel } from "./support/rules.ts";
 import { newFolder, startServer, type TestServer } from "./support/server.ts";
 
 const ROUNDS = 3;
@@ -12,24 +11,6 @@ const ROUNDS = 3;
 const CALLS = 4;
 /** A dead server's work is done again within this time of its death, though nobody else was there to do it. */
 const PROMISED_MS = 60_000;
-
-const RULE = `
-team: ops
-uuid: ops-alarm
-rule:
-  PROJECT: p
-  WHEN: metrics.Validation.mae > 5
-  CALLBACK_ACTIONS: [{action: told}]
-`;
-
-const PROOF = `
-interval: 1h
-tests:
-  - name: an error of more than five is told
-    instances: {m@1.0: }
-    metrics: {m@1.0: {Validation.mae: 5 5.1}}
-    expect: [{at: 0, actions: []}, {at: 1h, actions: [told]}]
-`;
 
 /** A server with a rule in force that calls a receiver, to be killed and started again on the same data. */
 class Killed {
@@ -41,15 +22,9 @@ class Killed {
   client!: Client;
 
   async open(): Promise<void> {
-    const rules = join(this.#folder.path, "rules");
-    const teams = `ops: {projects: [p], callbacks: {told: {url: "${await this.receiver.listen()}"}}}\n`;
-    await commitFiles(rules, { "teams.yaml": teams, "ops/alarm.yaml": RULE, "ops/alarm.test.yaml": PROOF });
-    this.#flags = ["--rules-url", rules, "--rules-interval", "1", "--callback-networks", "127.0.0.0/8"];
+    this.#flags = await commitAlarm(join(this.#folder.path, "rules"), await this.receiver.listen());
     await this.start();
-    await this.client.projects.create({ name: "p" });
-    await this.client.models.create({ project: "p", baseVersionId: "m" });
-    const source = Readable.from([Buffer.from("bytes")]);
-    this.#digest = (await this.client.blobs.upload({ project: "p", source })).digest;
+    this.#digest = await createModel(this.client);
     // What was measured before the rule was in force is none of its business.
     while (this.receiver.calls.length === 0) {
       await this.measure([await this.instance()]);

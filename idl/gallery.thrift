@@ -194,6 +194,8 @@ struct ModelDeprecation {
   3: string reason
   /** UUID of a model to use instead. */
   4: optional string replacement
+  /** With `all`: registries show it no more, and its title is free, until it is restored. */
+  5: optional bool hide
 }
 
 /** Takes a deprecation back; only the one that was made with the same `all`. */
@@ -1383,6 +1385,8 @@ struct RunHistoryRequest {
   /** 1 to 25,000; 1,000 unless told. */
   3: optional i32 pageSize
   4: optional string pageToken
+  /** Only points that were known at this moment. */
+  5: optional string asOf
 }
 
 // ---- Logged models and artifacts -------------------------------------------------------------------------------
@@ -1503,6 +1507,8 @@ struct ArtifactQuery {
   /** 1 to 1,000; 50 unless told. */
   4: optional i32 pageSize
   5: optional string pageToken
+  /** As it was at this moment. */
+  6: optional string asOf
 }
 
 struct ArtifactPage {
@@ -1523,6 +1529,8 @@ struct ReadArtifactRequest {
   2: optional i64 offset
   /** 1 to 8,388,608 bytes; as many unless told. */
   3: optional i32 length
+  /** The file that stood there at this moment. */
+  4: optional string asOf
 }
 
 // ---- Registry --------------------------------------------------------------------------------------------------
@@ -1571,7 +1579,7 @@ struct Alias {
   /** UUID; left out when it is bound to a rule. */
   2: optional string instance
   3: optional i64 place
-  /** UUID. */
+  /** The `uuid` of a selection rule. */
   4: optional string rule
   5: string at
   6: string by
@@ -1623,10 +1631,12 @@ struct AliasName {
   3: string aliasName
 }
 
-/** Exactly one of `instance` and `rule` is given: UUIDs. */
+/** Exactly one of `instance` and `rule` is given. */
 struct NewAlias {
   1: AliasName name
+  /** UUID. */
   2: optional string instance
+  /** The `uuid` of a selection rule. */
   3: optional string rule
 }
 
@@ -2281,8 +2291,11 @@ service Gallery {
   Instance getInstance(1: InstanceName name) throws (1: GalleryError error)
   /** Answers with all tags after the change. */
   map<string, string> changeTags(1: TagChange change, 2: RequestContext context) throws (1: GalleryError error)
-  /** Flags an instance; `replacement` is the UUID of the one to use instead, or empty. */
-  Instance deprecate(1: string uuid, 2: string reason, 3: string replacement, 4: RequestContext context)
+  /**
+   * Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+   * no more until it is restored.
+   */
+  Instance deprecate(1: string uuid, 2: string reason, 3: string replacement, 4: RequestContext context, 5: bool hide)
     throws (1: GalleryError error)
   /** Takes the flag back. */
   Instance restore(1: string uuid, 2: string reason, 3: RequestContext context) throws (1: GalleryError error)
@@ -2435,7 +2448,8 @@ service Gallery {
   /** By number. */
   ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
   Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
-  Run getRun(1: string run) throws (1: GalleryError error)
+  /** `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past. */
+  Run getRun(1: string run, 2: string asOf) throws (1: GalleryError error)
   /** Answers how many points were told. */
   i64 recordRun(1: RunRecord told, 2: RequestContext context) throws (1: GalleryError error)
   Run changeRun(1: RunChange change, 2: RequestContext context) throws (1: GalleryError error)
@@ -2463,7 +2477,8 @@ service Gallery {
   Artifact uploadArtifact(1: ArtifactName name, 2: binary bytes, 3: string digest, 4: RequestContext context)
     throws (1: GalleryError error)
   Artifact putArtifact(1: NewArtifact artifact, 2: RequestContext context) throws (1: GalleryError error)
-  Artifact getArtifact(1: ArtifactName name) throws (1: GalleryError error)
+  /** `asOf` is empty for now. */
+  Artifact getArtifact(1: ArtifactName name, 2: string asOf) throws (1: GalleryError error)
   BlobPart readArtifact(1: ReadArtifactRequest request) throws (1: GalleryError error)
   /** What is in one folder, by name. */
   ArtifactPage listArtifacts(1: ArtifactQuery query) throws (1: GalleryError error)

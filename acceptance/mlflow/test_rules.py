@@ -15,7 +15,7 @@ from sklearn.linear_model import Ridge
 
 FEATURES, TARGET = load_diabetes(return_X_y=True, as_frame=True)
 PROJECT = "shop"
-RULE = "0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10"
+RULE = "lowest-error"
 FILES = {
     "rules/teams.yaml": f"forecasting:\n  projects: [{PROJECT}]\n",
     "rules/forecasting/champion.yaml": f"""

@@ -6,6 +6,7 @@ import { getCommand } from "./instance/get.ts";
 import { historyCommand } from "./instance/history.ts";
 import { listCommand } from "./instance/list.ts";
 import { restoreCommand } from "./instance/restore.ts";
+import { stageCommand } from "./instance/stage.ts";
 import { tagCommand } from "./instance/tag.ts";
 import { uploadCommand } from "./instance/upload.ts";
 import { usageCommand } from "./instance/usage.ts";
@@ -19,6 +20,7 @@ export function instanceCommand(): Command {
     filesCommand(),
     downloadCommand(),
     tagCommand(),
+    stageCommand(),
     deprecateCommand(),
     restoreCommand(),
     historyCommand(),

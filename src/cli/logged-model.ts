@@ -5,6 +5,7 @@ import { deleteCommand } from "./logged-model/delete.ts";
 import { finishCommand } from "./logged-model/finish.ts";
 import { listCommand } from "./logged-model/list.ts";
 import { restoreCommand } from "./logged-model/restore.ts";
+import { searchCommand } from "./logged-model/search.ts";
 import { showCommand } from "./logged-model/show.ts";
 import { tagCommand } from "./logged-model/tag.ts";
 
@@ -12,6 +13,7 @@ export function loggedModelCommand(): Command {
   return group("logged-model", "models that runs logged", [
     createCommand(),
     listCommand(),
+    searchCommand(),
     showCommand(),
     finishCommand(),
     tagCommand(),

@@ -4,7 +4,9 @@ import { createCommand } from "./model/create.ts";
 import { deprecateCommand } from "./model/deprecate.ts";
 import { getCommand } from "./model/get.ts";
 import { listCommand } from "./model/list.ts";
+import { registrationCommand } from "./model/registration.ts";
 import { restoreCommand } from "./model/restore.ts";
+import { retitleCommand } from "./model/retitle.ts";
 import { reviseCommand } from "./model/revise.ts";
 import { tagCommand } from "./model/tag.ts";
 
@@ -15,6 +17,8 @@ export function modelCommand(): Command {
     getCommand(),
     listCommand(),
     tagCommand(),
+    retitleCommand(),
+    registrationCommand(),
     deprecateCommand(),
     restoreCommand(),
   ]);

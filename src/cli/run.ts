@@ -8,6 +8,7 @@ import { listCommand } from "./run/list.ts";
 import { recordCommand } from "./run/record.ts";
 import { restoreCommand } from "./run/restore.ts";
 import { resumeCommand } from "./run/resume.ts";
+import { searchCommand } from "./run/search.ts";
 import { showCommand } from "./run/show.ts";
 import { tagCommand } from "./run/tag.ts";
 
@@ -15,6 +16,7 @@ export function runCommand(): Command {
   return group("run", "trainings while they go on", [
     createCommand(),
     listCommand(),
+    searchCommand(),
     showCommand(),
     recordCommand(),
     historyCommand(),

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { FieldValue, SearchHit, SearchScope, SortKey } from "../client/index.ts";
-import { asOfOption, command, type Paging, paged, pageOf } from "./kit/command.ts";
+import { asOfOption, command, orderOption, type Paging, paged, pageOf } from "./kit/command.ts";
 import { type Context, withServer } from "./kit/context.ts";
 import { UsageError } from "./kit/failure.ts";
 import { instanceColumns } from "./kit/records.ts";
 import type { Cell, Column } from "./kit/table.ts";
-import { readPaths, readSortKey } from "./kit/values.ts";
+import { readPaths } from "./kit/values.ts";
 
 interface SearchOptions extends Paging {
   readonly order?: readonly SortKey[];
@@ -25,12 +25,7 @@ export function searchCommand(): Command {
     `gallery search --best-per city --order 'metrics.Validation["mae"]' -p marketplace`,
   ]);
   return paged(search.argument("[expression]", "condition; every instance without one"))
-    .addOption(
-      new Option(
-        "--order <path>",
-        "sort by a path, with :asc (as without) or :desc behind it; may repeat",
-      ).argParser(readSortKey),
-    )
+    .addOption(orderOption())
     .addOption(
       new Option("--select <paths>", "columns instead of whole instances, comma-separated").argParser(
         readPaths,

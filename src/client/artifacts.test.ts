@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { artifactAnswers } from "../api/rest/testing/artifact-samples.ts";
 import { openDoor } from "../api/rest/testing/door.ts";
 import type { ArtifactOwner } from "../domain/artifact.ts";
@@ -9,6 +9,7 @@ import { useRecordingClient } from "./testing/recording.ts";
 const { client, door } = useRecordingClient();
 
 const page = { page_size: 5, page_token: "t" };
+const asOf = "2026-11-21T10:00:00.000Z";
 const uuid = "c0ffee00-0000-4000-8000-000000000001";
 const owner: ArtifactOwner = { kind: "logged_model", uuid };
 const path = "a b/é#?.bin";
@@ -23,8 +24,21 @@ const reads: Calls = [
     { project: "p", experiments: [0, 2], name: "n / m", sourceRun: uuid, state: "deleted", ...page },
     (input) => client.loggedModels.list(input),
   ],
+  [
+    "metadata.searchLoggedModels",
+    {
+      ...{ project: "p", experiments: [0], where: "lowest.mae < 50", view: "deleted", ...page },
+      orderBy: [{ by: "name", direction: "ascending" }],
+    },
+    (input) => client.loggedModels.search(input),
+  ],
   ["metadata.getArtifact", { owner, path }, (input) => client.artifacts.get(input)],
-  ["metadata.listArtifacts", { owner, folder: "a b", ...page }, (input) => client.artifacts.list(input)],
+  ["metadata.getArtifact", { owner, path, asOf }, (input) => client.artifacts.get(input)],
+  [
+    "metadata.listArtifacts",
+    { owner, folder: "a b", asOf, ...page },
+    (input) => client.artifacts.list(input),
+  ],
 ];
 
 const writes: Calls = [
@@ -81,6 +95,10 @@ test("a file goes up and comes down as it was", async () => {
   });
   const got = await artifacts.download({ ...name, to });
   expect([got, Buffer.concat(chunks).toString()]).toEqual([{ digest: sent.digest, size: 5 }, "hello"]);
+  await vi.waitUntil(() => Date.now() > Date.parse(sent.putAt));
+  await artifacts.remove({ owner: name.owner });
+  await expect(artifacts.get(name)).rejects.toMatchObject({ code: "artifact.unknown" });
+  expect(await artifacts.download({ ...name, to, asOf: sent.putAt })).toEqual(got);
   const wrong = artifacts.upload({ ...name, bytes: Buffer.from("x"), size: 1, digest: sent.digest });
   await expect(wrong).rejects.toMatchObject({ code: "digest.mismatch" });
 });

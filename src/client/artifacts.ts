@@ -4,6 +4,7 @@ import type {
   ArtifactName,
   ArtifactOwner,
   ArtifactQuery,
+  ArtifactQuestion,
   ArtifactRemoval,
   NewArtifact,
 } from "../domain/artifact.ts";
@@ -21,7 +22,7 @@ import {
 
 export type Artifacts = ReturnType<typeof createArtifacts>;
 
-export type ArtifactDownload = ArtifactName & Omit<DownloadRequest, "uuid" | "path">;
+export type ArtifactDownload = ArtifactQuestion & Omit<DownloadRequest, "uuid" | "path">;
 
 export interface ArtifactUpload extends ArtifactName {
   readonly bytes: StreamBody;
@@ -43,11 +44,15 @@ export function createArtifacts(transport: Transport) {
     transport.json({ ...options, method: "GET", path: placeOf(owner), query, repeat: "harmless" });
 
   /** The answer itself, its body not yet read; not repeated after a cut. */
-  const open = (name: ArtifactName, { start, ifRange, ...options }: OpenOptions = {}): Promise<Response> =>
+  const open = (
+    { asOf, ...name }: ArtifactQuestion,
+    { start, ifRange, ...options }: OpenOptions = {},
+  ): Promise<Response> =>
     transport.open({
       ...options,
       method: "GET",
       path: memberOf("files", name),
+      query: { asOf },
       headers: rangeHeaders(start, ifRange),
     });
 
@@ -57,8 +62,14 @@ export function createArtifacts(transport: Transport) {
     all: (query: ArtifactQuery, options: CallOptions = {}): AsyncIterable<ArtifactEntry> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
 
-    get: (name: ArtifactName, options: CallOptions = {}): Promise<Artifact> =>
-      transport.json({ ...options, method: "GET", path: memberOf("entries", name), repeat: "harmless" }),
+    get: ({ asOf, ...name }: ArtifactQuestion, options: CallOptions = {}): Promise<Artifact> =>
+      transport.json({
+        ...options,
+        method: "GET",
+        path: memberOf("entries", name),
+        query: { asOf },
+        repeat: "harmless",
+      }),
 
     /** Makes a file of blobs that the project has already. */
     put: ({ owner, ...body }: NewArtifact, options: CallOptions = {}): Promise<Artifact> =>
@@ -84,10 +95,11 @@ export function createArtifacts(transport: Transport) {
     open,
 
     /** Writes a file's bytes to a file or stream with flat memory, goes on after a cut, and verifies the digest. */
-    download: async ({ owner, path: member, ...request }: ArtifactDownload): Promise<Received> => {
+    download: async ({ owner, path: member, asOf, ...request }: ArtifactDownload): Promise<Received> => {
       const { receive } = await import("./receive.ts");
+      const question = { owner, path: member, ...(asOf !== undefined && { asOf }) };
       const receiver = {
-        open: (_name: unknown, options?: OpenOptions) => open({ owner, path: member }, options),
+        open: (_name: unknown, options?: OpenOptions) => open(question, options),
         retries: transport.retries,
       };
       return receive(receiver, { ...request, uuid: owner.uuid, path: member });

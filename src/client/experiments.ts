@@ -5,6 +5,7 @@ import type {
   ExperimentQuery,
   NewExperiment,
 } from "../domain/experiment.ts";
+import type { ExperimentSearch } from "../domain/search.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
@@ -20,6 +21,18 @@ export function createExperiments(transport: Transport) {
       method: "GET",
       path: path`/projects/${project}/experiments`,
       query,
+      repeat: "harmless",
+    });
+
+  const search = (
+    { project, ...body }: ExperimentSearch,
+    options: CallOptions = {},
+  ): Promise<Page<Experiment>> =>
+    transport.json({
+      ...options,
+      method: "POST",
+      path: path`/projects/${project}/experiments/search`,
+      body,
       repeat: "harmless",
     });
 
@@ -60,5 +73,11 @@ export function createExperiments(transport: Transport) {
 
     all: (query: ExperimentQuery, options: CallOptions = {}): AsyncIterable<Experiment> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+
+    /** By a condition over tags and what an experiment says of itself. */
+    search,
+
+    allFound: (request: ExperimentSearch, options: CallOptions = {}): AsyncIterable<Experiment> =>
+      everyPage(request.page_token, (page_token) => search({ ...request, page_token }, options)),
   };
 }

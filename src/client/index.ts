@@ -79,6 +79,7 @@ export type {
   ArtifactOwner,
   ArtifactOwnerKind,
   ArtifactQuery,
+  ArtifactQuestion,
   ArtifactRemoval,
   NewArtifact,
 } from "../domain/artifact.ts";
@@ -136,6 +137,16 @@ export type {
 } from "../domain/model.ts";
 export type * from "../domain/offer.ts";
 export type { NewProject, Project } from "../domain/project.ts";
+export type {
+  Alias,
+  AliasAnswer,
+  AliasEntry,
+  AliasName,
+  NewAlias,
+  RegisteredInstance,
+  RegisteredModel,
+  RegistryStage,
+} from "../domain/registry.ts";
 export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
 export type {
@@ -151,6 +162,7 @@ export type {
   RunOutput,
   RunPoint,
   RunQuery,
+  RunQuestion,
   RunRecord,
   RunStatus,
 } from "../domain/run.ts";
@@ -166,5 +178,6 @@ export type { FollowRequest } from "./follow.ts";
 export type { BulkPoint } from "./metrics.ts";
 export { RemoteError } from "./problem.ts";
 export type { DownloadRequest, Received } from "./receive.ts";
+export type { RegistryRequest } from "./registry.ts";
 export type { UploadRequest } from "./send.ts";
 export type { ClientOptions } from "./transport.ts";

@@ -5,6 +5,7 @@ import type {
   NewLoggedModel,
 } from "../domain/logged-model.ts";
 import { readModel, type SpelledModel } from "../domain/logged-model-json.ts";
+import type { LoggedModelSearch } from "../domain/search.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
@@ -20,6 +21,20 @@ export function createLoggedModels(transport: Transport) {
       method: "GET",
       path: path`/projects/${project}/logged-models`,
       query,
+      repeat: "harmless",
+    });
+    return { ...page, items: page.items.map(readModel) };
+  };
+
+  const search = async (
+    { project, ...body }: LoggedModelSearch,
+    options: CallOptions = {},
+  ): Promise<Page<LoggedModel>> => {
+    const page = await transport.json<Page<SpelledModel>>({
+      ...options,
+      method: "POST",
+      path: path`/projects/${project}/logged-models/search`,
+      body,
       repeat: "harmless",
     });
     return { ...page, items: page.items.map(readModel) };
@@ -65,5 +80,11 @@ export function createLoggedModels(transport: Transport) {
 
     all: (query: LoggedModelQuery, options: CallOptions = {}): AsyncIterable<LoggedModel> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+
+    /** By a condition over params, tags, metrics and what a logged model says of itself. */
+    search,
+
+    allFound: (request: LoggedModelSearch, options: CallOptions = {}): AsyncIterable<LoggedModel> =>
+      everyPage(request.page_token, (page_token) => search({ ...request, page_token }, options)),
   };
 }

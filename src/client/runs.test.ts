@@ -5,6 +5,7 @@ import { useRecordingClient } from "./testing/recording.ts";
 const { client, door } = useRecordingClient();
 
 const page = { page_size: 5, page_token: "t" };
+const asOf = "2026-11-21T10:00:00.000Z";
 const uuid = "c0ffee00-0000-4000-8000-000000000001";
 const metrics = [
   { name: "m", value: Number.NaN, at: 1, step: 2 },
@@ -18,6 +19,10 @@ const inputs = [
   },
   { model: uuid },
 ];
+const wanted = {
+  ...{ project: "p", where: 'tags["team"] == "a"', view: "all" },
+  orderBy: [{ by: "name", direction: "descending" }],
+};
 const tags = { set: { a: "1" }, remove: ["b"] };
 
 type Calls = readonly (readonly [string, object, (input: never) => Promise<unknown>])[];
@@ -31,14 +36,17 @@ const reads: Calls = [
     (input) => client.experiments.list(input),
   ],
   ["metadata.getRun", { run: uuid }, () => client.runs.get(uuid)],
+  ["metadata.getRun", { run: uuid, asOf }, () => client.runs.get(uuid, { asOf })],
   [
     "metadata.listRuns",
     { project: "p", experiment: 0, state: "deleted", ...page },
     (input) => client.runs.list(input),
   ],
+  ["metadata.searchExperiments", { ...wanted, ...page }, (input) => client.experiments.search(input)],
+  ["metadata.searchRuns", { ...wanted, experiments: [0, 2], ...page }, (input) => client.runs.search(input)],
   [
     "metadata.runHistory",
-    { run: uuid, metric: "loss/ä", page_size: 25_000, page_token: "t" },
+    { run: uuid, metric: "loss/ä", asOf, page_size: 25_000, page_token: "t" },
     (input) => client.runs.history(input),
   ],
 ];

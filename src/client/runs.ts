@@ -8,7 +8,8 @@ import type {
   RunRecord,
 } from "../domain/run.ts";
 import { readPoint, readRun, type Spelled, type SpelledRun, spellPoint } from "../domain/run-json.ts";
-import type { Page } from "../domain/values.ts";
+import type { RunSearch } from "../domain/search.ts";
+import type { Page, Time } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
 export type Runs = ReturnType<typeof createRuns>;
@@ -43,6 +44,17 @@ export function createRuns(transport: Transport) {
     return { ...page, items: page.items.map((point) => readPoint<RunPoint>(point)) };
   };
 
+  const search = async ({ project, ...body }: RunSearch, options: CallOptions = {}): Promise<Page<Run>> => {
+    const page = await transport.json<Page<SpelledRun>>({
+      ...options,
+      method: "POST",
+      path: path`/projects/${project}/runs/search`,
+      body,
+      repeat: "harmless",
+    });
+    return { ...page, items: page.items.map(readRun) };
+  };
+
   return {
     create: async ({ project, experiment, ...body }: NewRun, options: CallOptions = {}): Promise<Run> =>
       readRun(
@@ -55,9 +67,16 @@ export function createRuns(transport: Transport) {
         }),
       ),
 
-    get: async (run: string, options: CallOptions = {}): Promise<Run> =>
+    /** With `asOf` as it was, without what was told or moved later. */
+    get: async (run: string, { asOf, ...options }: CallOptions & { asOf?: Time } = {}): Promise<Run> =>
       readRun(
-        await transport.json({ ...options, method: "GET", path: path`/runs/${run}`, repeat: "harmless" }),
+        await transport.json({
+          ...options,
+          method: "GET",
+          path: path`/runs/${run}`,
+          query: { asOf },
+          repeat: "harmless",
+        }),
       ),
 
     /** All of it is kept, or nothing. */
@@ -88,6 +107,12 @@ export function createRuns(transport: Transport) {
 
     all: (query: RunQuery, options: CallOptions = {}): AsyncIterable<Run> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),
+
+    /** By a condition over params, tags, metrics and what a run says of itself. */
+    search,
+
+    allFound: (request: RunSearch, options: CallOptions = {}): AsyncIterable<Run> =>
+      everyPage(request.page_token, (page_token) => search({ ...request, page_token }, options)),
 
     /** The points of one metric, by time, then step, then value. */
     history,

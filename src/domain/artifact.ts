@@ -36,6 +36,11 @@ export interface ArtifactName {
   readonly path: string;
 }
 
+/** Names a file that stands now, or that stood at a moment. */
+export interface ArtifactQuestion extends ArtifactName {
+  readonly asOf?: Time;
+}
+
 export interface NewArtifact extends ArtifactName {
   /** Digests of uploaded blobs: one is named as it is, several are joined in this order. */
   readonly blobs: readonly string[];
@@ -45,6 +50,8 @@ export interface ArtifactQuery extends PageRequest {
   readonly owner: ArtifactOwner;
   /** The top unless told. */
   readonly folder?: string;
+  /** As it was at this moment. */
+  readonly asOf?: Time;
 }
 
 export interface ArtifactRemoval {

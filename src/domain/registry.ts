@@ -103,9 +103,11 @@ export interface AliasName {
   readonly alias: string;
 }
 
-/** Exactly one of `instance` and `rule` is given: UUIDs. */
+/** Exactly one of `instance` and `rule` is given. */
 export interface NewAlias extends AliasName {
+  /** UUID. */
   readonly instance?: string;
+  /** `uuid` of a selection rule, which has the form of a project's name. */
   readonly rule?: string;
 }
 

@@ -135,9 +135,15 @@ export interface RunQuery extends PageRequest {
   readonly state?: Presence;
 }
 
-export interface RunHistoryRequest extends PageRequest {
+/** Names a run as it is now, or as it was at a moment. */
+export interface RunQuestion {
   /** UUID. */
   readonly run: string;
+  /** What was told later, and every later move, is left out. */
+  readonly asOf?: Time;
+}
+
+export interface RunHistoryRequest extends PageRequest, RunQuestion {
   readonly metric: string;
 }
 

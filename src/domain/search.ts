@@ -36,6 +36,32 @@ export interface SearchHit {
   readonly values?: Readonly<Record<string, FieldValue>>;
 }
 
+/** Whether records that were set aside are looked at. */
+export const views = ["active", "deleted", "all"] as const;
+export type View = (typeof views)[number];
+
+/** Which records that are no instances: a condition of the expression language over what they say of themselves. */
+export interface RecordSearch extends PageRequest {
+  readonly project: string;
+  readonly where?: string;
+  /** Records without a value of a key come last, in either direction. */
+  readonly orderBy?: readonly SortKey[];
+  /** Active ones unless told. */
+  readonly view?: View;
+}
+
+/** Latest made first unless told. */
+export interface ExperimentSearch extends RecordSearch {}
+
+/** Latest start first unless told. */
+export interface RunSearch extends RecordSearch {
+  /** Numbers of experiments; numbers that the project does not have mean nothing. All of them unless told. */
+  readonly experiments?: readonly number[];
+}
+
+/** Latest first unless told. */
+export interface LoggedModelSearch extends RunSearch {}
+
 export interface CountRequest extends SearchScope {}
 
 export interface FacetRequest extends SearchScope {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 
@@ -52,3 +53,38 @@ def test_a_run_tells_what_it_learns(client: gallery.Client, project: str) -> Non
     assert [each.uuid for each in client.runs(experiment)] == [run.uuid]
     client.change_run(run, deleted=True)
     assert [len(client.runs(experiment)), len(client.runs(experiment, "deleted"))] == [0, 1]
+
+
+def test_runs_and_experiments_are_searched(client: gallery.Client, project: str) -> None:
+    client.project(project).create()
+    maps = client.create_experiment(project, "maps", tags={"team": "maps"})
+    trips = client.create_experiment(project, "trips")
+    for experiment, name, loss in [(maps, "deep", 0.2), (maps, "shallow", 0.9), (trips, "other", 0.4)]:
+        run = client.create_run(experiment, name=name)
+        client.record_run(run, metrics={"loss": loss}, params={"depth": "7"})
+    client.change_run(run, deleted=True)
+    names = [each.name for each in client.search_runs(project, order_by="metrics['loss']")]
+    assert names == ["deep", "shallow"]
+    best = client.search_runs(project, "metrics['loss'] < 0.5 and number(params['depth']) > 3", view="all")
+    assert sorted(each.name for each in best) == ["deep", "other"]
+    assert list(client.search_runs(project, experiments=[trips.number])) == []
+    assert [each.name for each in client.search_experiments(project, "tags['team'] == 'maps'")] == ["maps"]
+    numbers = [each.number for each in client.search_experiments(project, order_by="-number", view="all")]
+    assert numbers == [trips.number, maps.number]
+    with pytest.raises(errors.InvalidError) as caught:
+        client.search_runs(project, "lsos < 1")
+    assert caught.value.code == "field.unknown"
+
+
+def test_a_run_is_told_as_it_was(client: gallery.Client, project: str) -> None:
+    client.project(project).create()
+    run = client.create_run(client.create_experiment(project, "e"), name="first")
+    time.sleep(0.01)
+    client.record_run(run, metrics={"loss": 0.5}, params={"depth": "7"}, tags={"team": "maps"}, name="second")
+    client.change_run(run, status="failed", ended_at=9)
+    assert client.run(run.uuid, as_of=run.created_at) == run
+    assert len(client.run_history(run, "loss")) == 1
+    assert len(client.run_history(run, "loss", as_of=run.created_at)) == 0
+    with pytest.raises(errors.MissingError) as caught:
+        client.run(run.uuid, as_of="2020-01-01T00:00:00Z")
+    assert (caught.value.code, caught.value.field) == ("run.unknown", "asOf")

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openDoor } from "./testing/door.ts";
+
+const point = { name: "loss", value: 0.5, at: 1, step: 2 };
 
 async function doorWithRun() {
   const door = await openDoor();
@@ -28,6 +30,30 @@ test("files go up and come down, are described, listed and removed", async () =>
   expect((await door.json("GET", `${files}?folder=dir`)).body).toEqual({ items: [sent.json()] });
   expect((await door.json("DELETE", `${files}?path=dir`)).body).toEqual({ removed: 1 });
   expect((await door.json("DELETE", files)).body).toEqual({ removed: 0 });
+});
+
+test("a run and its files are told as they were", async () => {
+  const { door, run, files, put } = await doorWithRun();
+  const one = await put(`${files}/files/a/b`, "one");
+  const { putAt } = one.json();
+  await vi.waitUntil(() => Date.now() > Date.parse(putAt));
+  await put(`${files}/files/a/b`, "two");
+  await door.json("DELETE", files);
+  await door.json("POST", `/api/v1/runs/${run}/records`, { params: { depth: "7" }, metrics: [point] });
+  const asOf = `asOf=${putAt}`;
+  expect((await door.json("GET", `${files}?${asOf}&folder=a`)).body.items).toEqual([one.json()]);
+  expect((await door.json("GET", `${files}/entries/a/b?${asOf}`)).body).toEqual(one.json());
+  expect((await door.send({ url: `${files}/files/a/b?${asOf}` })).body).toBe("one");
+  const head = await door.send({ method: "HEAD", url: `${files}/files/a/b?${asOf}` });
+  expect([head.statusCode, head.headers["content-length"]]).toEqual([200, "3"]);
+  const told = (query: string) => door.json("GET", `/api/v1/runs/${run}?${query}`);
+  expect((await told("")).body).toMatchObject({ params: { depth: "7" }, metrics: [point] });
+  expect((await told(asOf)).body).toMatchObject({ params: {}, metrics: [] });
+  const history = async (query: string) =>
+    (await door.json("GET", `/api/v1/runs/${run}/history?metric=loss&${query}`)).body.items.length;
+  expect([await history(""), await history(asOf)]).toEqual([1, 0]);
+  const early = await told("asOf=2020-01-01T00:00:00Z");
+  expect([early.status, early.body.code, early.body.field]).toEqual([404, "run.unknown", "asOf"]);
 });
 
 test("a file is made of blobs that were uploaded before", async () => {

@@ -36,6 +36,30 @@ describe("the registry over REST", () => {
     expect(await shown()).toBe(200);
   });
 
+  test("shows a model no more that is hidden, and frees its title, until it is restored", async () => {
+    const { door, model, uuid } = await doorWithInstances();
+    const shown = async () => (await door.json("GET", `${model}/registration`)).status;
+    const body = { reason: "wrong", hide: true };
+    const partly = await door.json("POST", `/api/v1/models/${uuid}/deprecation`, body);
+    expect([partly.status, partly.body.field]).toEqual([400, "hide"]);
+    await door.json("POST", `/api/v1/models/${uuid}/deprecation`, { ...body, all: true });
+    expect(await shown()).toBe(404);
+    const other = await door.json("POST", `${project}/models`, { title: "Supply, cancelled" });
+    expect(other.status).toBe(201);
+    await door.json("POST", `/api/v1/models/${uuid}/restoration`, { reason: "right", all: true });
+    expect((await door.json("GET", `${model}/registration`)).body.title).toBe("Supply, cancelled (2)");
+  });
+
+  test("binds an alias to a rule by what the rule calls itself", async () => {
+    const { door, model } = await doorWithInstances();
+    const alias = `${model}/aliases/champion`;
+    const bound = await door.json("PUT", alias, { rule: "best-by-city" });
+    expect([bound.status, bound.body.rule]).toEqual([200, "best-by-city"]);
+    expect((await door.json("GET", `${model}/aliases`)).body.items).toMatchObject([{ rule: "best-by-city" }]);
+    const wrong = await door.json("PUT", alias, { rule: "no rule is called so" });
+    expect([wrong.status, wrong.body]).toMatchObject([400, { code: "name.invalid", field: "rule" }]);
+  });
+
   test("shows models by title and instances by place", async () => {
     const { door, made, model, two } = await doorWithInstances();
     expect(made).toMatchObject({ status: 201, body: { tags: { team: "a" } } });

@@ -61,7 +61,6 @@ const reach: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
     (c) => c.changeTags({ subjectKind: "model", subjectUuid: uuid }, context),
     { a: "b" },
   ],
-  "storage.deprecate": [(c) => c.deprecate(uuid, "old", "", context), instance],
   "storage.restore": [(c) => c.restore(uuid, "still good", context), instance],
   "storage.uploadBlob": [(c) => c.uploadBlob("p", Buffer.from("abc"), "", context), blob],
   "storage.startUpload": [(c) => c.startUpload("p", context), upload],

@@ -15,12 +15,14 @@ interface SetOptions {
 export function setCommand(): Command {
   return command("set", "point an alias at an instance, or bind it to a selection rule", [
     "gallery alias set demand champion --instance demand@4.1 -p marketplace",
-    "gallery alias set demand champion --rule 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10 -p marketplace",
+    "gallery alias set demand champion --rule forecasting-champion -p marketplace",
   ])
     .argument("<model>", baseReference)
     .argument("<alias>", "letters, digits, '_' and '-'")
     .addOption(new Option("--instance <instance>", instanceReference))
-    .addOption(new Option("--rule <uuid>", "the selection rule that answers").conflicts("instance"))
+    .addOption(
+      new Option("--rule <uuid>", "the selection rule that answers, by its uuid").conflicts("instance"),
+    )
     .addOption(partitionOption())
     .action(
       withServer<SetOptions>(async (context, { instance, rule, partition }, model: string, alias: string) => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ArtifactEntry } from "../../client/index.ts";
-import { command, type Paging, paged, pageOf } from "../kit/command.ts";
+import { asOfOption, command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import type { Column } from "../kit/table.ts";
 import { type OwnerOptions, ofOwner, ownerOf } from "./owner.ts";
@@ -22,11 +22,13 @@ export function listCommand(): Command {
     ),
   )
     .argument("[folder]", "the top unless given")
+    .addOption(asOfOption())
     .action(
-      withServer<Paging & OwnerOptions>(
+      withServer<Paging & OwnerOptions & { readonly asOf?: string }>(
         async ({ client, output }, options, uuid: string, folder: string | undefined) => {
           const page = pageOf(options);
-          const query = { owner: ownerOf(uuid, options), folder, page_size: page.page_size };
+          const { asOf } = options;
+          const query = { owner: ownerOf(uuid, options), folder, asOf, page_size: page.page_size };
           await output.list(client.artifacts.all(query), columns, page);
         },
       ),

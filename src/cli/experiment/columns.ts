@@ -1,4 +1,4 @@
-import type { Experiment, ExperimentName } from "../../client/index.ts";
+import type { Client, Experiment, ExperimentName } from "../../client/index.ts";
 import { pairs } from "../kit/records.ts";
 import type { Cell, Column } from "../kit/table.ts";
 
@@ -27,3 +27,9 @@ export function experimentEntries(experiment: Experiment): readonly (readonly [s
 /** What a person calls an experiment: digits are its number, anything else is its name. */
 export const experimentNamed = (project: string, text: string): ExperimentName =>
   /^\d{1,15}$/.test(text) ? { project, number: Number(text) } : { project, name: text };
+
+/** The number of an experiment that a person names. */
+export async function experimentNumber(client: Client, project: string, named: string): Promise<number> {
+  const wanted = experimentNamed(project, named);
+  return "number" in wanted ? wanted.number : (await client.experiments.get(wanted)).number;
+}

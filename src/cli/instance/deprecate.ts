@@ -9,6 +9,7 @@ interface DeprecateOptions {
   readonly reason: string;
   readonly replacement?: string;
   readonly partition?: Partition;
+  readonly hide?: true;
 }
 
 export function deprecateCommand(): Command {
@@ -18,6 +19,7 @@ export function deprecateCommand(): Command {
     .argument("<instance>", instanceReference)
     .requiredOption("--reason <text>", "why, for those who come across it")
     .option("--replacement <instance>", "instance to use instead")
+    .option("--hide", "registries show it no more until it is restored")
     .addOption(partitionOption())
     .action(
       withServer<DeprecateOptions>(async (context, options, reference: string) => {
@@ -29,6 +31,7 @@ export function deprecateCommand(): Command {
         const instance = await context.client.instances.deprecate(uuid, {
           reason: options.reason,
           replacement,
+          hide: options.hide,
         });
         await context.output.record(instance, instanceEntries(instance));
       }),

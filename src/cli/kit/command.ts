@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { readCount, readPartition, readTime, readWhole } from "./values.ts";
+import { readCount, readPartition, readSortKey, readTime, readWhole } from "./values.ts";
 
 /** A command with its examples below the help, each one line a reader can paste. */
 export function command(name: string, about: string, examples: readonly string[]): Command {
@@ -30,6 +30,13 @@ export function paged(listing: Command): Command {
 /** How much to ask for at once and how much to print. */
 export function pageOf({ limit, all }: Paging): { page_size: number; limit?: number } {
   return all ? { page_size: 1000 } : { page_size: Math.min(1000, limit + 1), limit };
+}
+
+export function orderOption(): Option {
+  return new Option(
+    "--order <path>",
+    "sort by a path, with :asc (as without) or :desc behind it; may repeat",
+  ).argParser(readSortKey);
 }
 
 export function timeOption(flags: string, about: string): Option {

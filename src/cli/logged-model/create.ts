@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { experimentNamed } from "../experiment/columns.ts";
+import { experimentNumber } from "../experiment/columns.ts";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { readPair } from "../kit/values.ts";
@@ -25,8 +25,7 @@ export function createCommand(): Command {
     .action(
       withServer<CreateOptions>(
         async ({ client, output, project }, options, named: string, tags: Record<string, string>) => {
-          const wanted = experimentNamed(project(), named);
-          const { number } = "number" in wanted ? wanted : await client.experiments.get(wanted);
+          const number = await experimentNumber(client, project(), named);
           const { run: sourceRun, param: params, ...given } = options;
           const model = { project: project(), experiment: number, ...given, sourceRun, params, tags };
           await printModel(output, await client.loggedModels.create(model));

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { LoggedModel } from "../../client/index.ts";
 import { type SpelledModel, spellModel } from "../../domain/logged-model-json.ts";
-import { experimentNamed } from "../experiment/columns.ts";
+import { experimentNumber } from "../experiment/columns.ts";
 import { command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { modelColumns } from "./columns.ts";
@@ -25,8 +25,7 @@ export function listCommand(): Command {
     .action(
       withServer<ListOptions>(async ({ client, output, project }, options, named: string) => {
         const page = pageOf(options);
-        const wanted = experimentNamed(project(), named);
-        const { number } = "number" in wanted ? wanted : await client.experiments.get(wanted);
+        const number = await experimentNumber(client, project(), named);
         const query = {
           project: project(),
           experiments: [number],

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { experimentNamed } from "../experiment/columns.ts";
+import { experimentNumber } from "../experiment/columns.ts";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { readPair } from "../kit/values.ts";
@@ -21,8 +21,7 @@ export function createCommand(): Command {
     .action(
       withServer<CreateOptions>(
         async ({ client, output, project }, options, named: string, tags: Record<string, string>) => {
-          const wanted = experimentNamed(project(), named);
-          const { number } = "number" in wanted ? wanted : await client.experiments.get(wanted);
+          const number = await experimentNumber(client, project(), named);
           await printRun(
             output,
             await client.runs.create({ project: project(), experiment: number, ...options, tags }),

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { RunPoint } from "../../client/index.ts";
 import { type Spelled, spellPoint } from "../../domain/run-json.ts";
-import { command, type Paging, paged, pageOf } from "../kit/command.ts";
+import { asOfOption, command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import type { Column } from "../kit/table.ts";
 
@@ -19,12 +19,20 @@ export function historyCommand(): Command {
   )
     .argument("<run>", "UUID of the run")
     .argument("<metric>", "name of the metric")
+    .addOption(asOfOption())
     .action(
-      withServer<Paging>(async ({ client, output }, options, run: string, metric: string) => {
-        const page = pageOf(options);
-        const points = client.runs.allHistory({ run, metric, page_size: page.page_size });
-        await output.list(spelled(points), columns, page);
-      }),
+      withServer<Paging & { readonly asOf?: string }>(
+        async ({ client, output }, options, run: string, metric: string) => {
+          const page = pageOf(options);
+          const points = client.runs.allHistory({
+            run,
+            metric,
+            asOf: options.asOf,
+            page_size: page.page_size,
+          });
+          await output.list(spelled(points), columns, page);
+        },
+      ),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Run } from "../../client/index.ts";
 import { type SpelledRun, spellRun } from "../../domain/run-json.ts";
-import { experimentNamed } from "../experiment/columns.ts";
+import { experimentNumber } from "../experiment/columns.ts";
 import { command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { runColumns } from "./columns.ts";
@@ -19,8 +19,7 @@ export function listCommand(): Command {
       withServer<Paging & { readonly deleted?: true }>(
         async ({ client, output, project }, options, named: string) => {
           const page = pageOf(options);
-          const wanted = experimentNamed(project(), named);
-          const { number } = "number" in wanted ? wanted : await client.experiments.get(wanted);
+          const number = await experimentNumber(client, project(), named);
           const query = {
             project: project(),
             experiment: number,

@@ -37,6 +37,8 @@ export interface Artifacts {
   list(owner: ArtifactOwnerRow, folder: string, after: string, limit: number): Work<ArtifactEntryRow[]>;
   /** All files below a folder, by path. */
   below(owner: ArtifactOwnerRow, folder: string): Work<ArtifactRow[]>;
+  /** The files that stood at a moment at a path and below it, by path. */
+  past(owner: ArtifactOwnerRow, path: string, asOf: number): Work<ArtifactRow[]>;
   /** Of the folders that a path lies in, those that are files. */
   filesAbove(owner: ArtifactOwnerRow, path: string): Work<string[]>;
   /** Names a blob, in place of what the path named before; the path must be free of folders and files above it. */

@@ -41,7 +41,6 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     loggedModelsContract(make);
     runsContract(make);
     runDataContract(make);
-    artifactsContract(make);
     migrationContract(make);
   });
 }

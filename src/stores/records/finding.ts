@@ -1,3 +1,4 @@
+import type { View } from "../../domain/search.ts";
 import type { Expression } from "../../expression/tree.ts";
 import type { Work } from "./sql/query.ts";
 import type { Found } from "./sql/search/query.ts";
@@ -21,10 +22,6 @@ export interface Finding {
   readonly from: number | Found;
   readonly limit: number;
 }
-
-/** Whether records that were set aside are looked at. */
-export const views = ["active", "deleted", "all"] as const;
-export type View = (typeof views)[number];
 
 export interface RunScope {
   /** Ids of their rows. */

@@ -65,6 +65,9 @@ export interface WholeRunRow extends RunRow {
   readonly outputs: readonly RunOutput[];
 }
 
+/** What was added to a run bit by bit. */
+export type ToldOfRun = Pick<WholeRunRow, "params" | "metrics" | "dataSets" | "models" | "outputs">;
+
 export interface Experiments {
   byNumber(project: number, number: number): Work<ExperimentRow | undefined>;
   /** Deleted ones, too. */
@@ -86,6 +89,8 @@ export interface Runs {
   byUuid(uuid: string): Work<RunRow | undefined>;
   /** Whole, in the order of the ids, in few statements however many they are. */
   byIds(ids: readonly number[]): Work<WholeRunRow[]>;
+  /** What it had been told of at a moment; what moves is in the log of states. */
+  told(run: RunKey, asOf: number): Work<ToldOfRun>;
   insert(row: Omit<RunRow, "id" | "project" | "projectName" | "number">): Work<number>;
   /** Writes what moves: name, status, ended, deleted. */
   update(row: RunRow): Work<void>;
@@ -103,22 +108,28 @@ export interface Runs {
 /** Ids of a run and of its experiment. */
 export type RunKey = Pick<RunPlace, "id" | "experiment">;
 
-/** What trainings tell of their runs. */
+/** What trainings tell of their runs; `recorded` is when Gallery came to know it. */
 export interface RunData {
   /** Of these names, those that the run has. */
   params(run: RunKey, names: readonly string[]): Work<{ name: string; value: string }[]>;
   /** Only names that it does not have yet. */
-  insertParams(run: RunKey, params: readonly (readonly [string, string])[]): Work<void>;
+  insertParams(run: RunKey, params: readonly (readonly [string, string])[], recorded: number): Work<void>;
   /** Of these names, those that the run has. */
   tags(run: RunKey, names: readonly string[]): Work<{ name: string; value: string }[]>;
   /** Sets tags, or removes those with null. */
   putTags(run: RunKey, tags: readonly (readonly [string, string | null])[]): Work<void>;
   /** Appends points that are not there yet and moves the latest values. */
-  insertMetrics(run: RunPlace, points: readonly RunMetric[]): Work<void>;
-  /** By time, step and value, NaN next to 0; after the given point, or from the first. */
-  history(run: number, metric: string, after: RunPoint | null, limit: number): Work<RunPoint[]>;
+  insertMetrics(run: RunPlace, points: readonly RunMetric[], recorded: number): Work<void>;
+  /** By time, step and value, NaN next to 0; after the given point, or from the first; those known at a moment. */
+  history(
+    run: number,
+    metric: string,
+    after: RunPoint | null,
+    limit: number,
+    asOf?: number,
+  ): Work<RunPoint[]>;
   /** Adds what is not there yet; a data set that the experiment knows, or the run uses, stays as it is. */
-  insertDataSets(run: RunPlace, uses: readonly DataSetUse[]): Work<void>;
-  insertModels(run: number, models: readonly string[]): Work<void>;
-  insertOutputs(run: number, outputs: readonly RunOutput[]): Work<void>;
+  insertDataSets(run: RunPlace, uses: readonly DataSetUse[], recorded: number): Work<void>;
+  insertModels(run: number, models: readonly string[], recorded: number): Work<void>;
+  insertOutputs(run: number, outputs: readonly RunOutput[], recorded: number): Work<void>;
 }

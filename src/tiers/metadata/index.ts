@@ -11,7 +11,7 @@ import { EVERYTHING, parseOrder, parsePath, parseSelection, parseSorting, toQues
 import { createTracking } from "./tracking.ts";
 
 export type { Sorting } from "../../stores/records/finding.ts";
-export type { ExperimentSearch, LoggedModelSearch, Metadata, RunSearch, Tracking } from "./metadata.ts";
+export type { Metadata, Tracking } from "./metadata.ts";
 export { createTracking } from "./tracking.ts";
 
 const FACETS = { fallback: 20, most: 1_000 };

@@ -4,6 +4,7 @@ import type {
   ArtifactEntry,
   ArtifactName,
   ArtifactQuery,
+  ArtifactQuestion,
   ArtifactRemoval,
   NewArtifact,
 } from "../../domain/artifact.ts";
@@ -28,22 +29,26 @@ import type {
   RunHistoryRequest,
   RunPoint,
   RunQuery,
+  RunQuestion,
   RunRecord,
 } from "../../domain/run.ts";
 import type {
   BestPer,
   BestPerRequest,
   CountRequest,
+  ExperimentSearch,
   FacetRequest,
   Facets,
   FieldInfo,
+  LoggedModelSearch,
+  RunSearch,
   SearchHit,
   SearchRequest,
 } from "../../domain/search.ts";
 import type { ByteRange } from "../../domain/upload.ts";
 import type { Page } from "../../domain/values.ts";
 import type { OpenedBytes } from "../storage/index.ts";
-import type { RecordSearch } from "./runs/finding.ts";
+import type { Finds } from "./runs/finding.ts";
 
 /** Tier 2: find, and note what trainings tell while they go on. */
 export interface Metadata extends Tracking {
@@ -58,15 +63,6 @@ export interface Metadata extends Tracking {
 /** What trainings tell and leave. */
 export interface Tracking extends RunTracking, LoggedModelTracking, ArtifactKeeping {}
 
-export interface ExperimentSearch extends RecordSearch {}
-
-export interface RunSearch extends RecordSearch {
-  /** Numbers of experiments; numbers that the project does not have mean nothing. All of them unless told. */
-  readonly experiments?: readonly number[];
-}
-
-export interface LoggedModelSearch extends RunSearch {}
-
 /** Experiments and their runs. */
 export interface RunTracking {
   /** Its number is the project's next one; 0 for the one that is named `Default`. */
@@ -76,15 +72,15 @@ export interface RunTracking {
   /** By number. */
   listExperiments(caller: Caller, input: ExperimentQuery): Promise<Page<Experiment>>;
   createRun(caller: Caller, input: NewRun): Promise<Run>;
-  getRun(caller: Caller, input: { run: string }): Promise<Run>;
+  getRun(caller: Caller, input: RunQuestion): Promise<Run>;
   recordRun(caller: Caller, input: RunRecord): Promise<{ recorded: number }>;
   changeRun(caller: Caller, input: RunChange): Promise<Run>;
   /** Latest start first. */
   listRuns(caller: Caller, input: RunQuery): Promise<Page<Run>>;
   /** Where a key of the order is missing comes last; a metric that is NaN stands before it. */
-  searchRuns(caller: Caller, input: RunSearch): Promise<Page<Run>>;
+  searchRuns(caller: Caller, input: Finds<RunSearch>): Promise<Page<Run>>;
   /** Latest made first unless told. */
-  searchExperiments(caller: Caller, input: ExperimentSearch): Promise<Page<Experiment>>;
+  searchExperiments(caller: Caller, input: Finds<ExperimentSearch>): Promise<Page<Experiment>>;
   /** By time, then step, then value. */
   runHistory(caller: Caller, input: RunHistoryRequest): Promise<Page<RunPoint>>;
 }
@@ -98,7 +94,7 @@ export interface LoggedModelTracking {
   /** Latest first. */
   listLoggedModels(caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>>;
   /** Latest first unless told; where a key of the order is missing comes last. */
-  searchLoggedModels(caller: Caller, input: LoggedModelSearch): Promise<Page<LoggedModel>>;
+  searchLoggedModels(caller: Caller, input: Finds<LoggedModelSearch>): Promise<Page<LoggedModel>>;
 }
 
 /** Files of runs and of logged models. */
@@ -110,8 +106,8 @@ export interface ArtifactKeeping {
   ): Promise<Artifact>;
   /** Makes a file of blobs that the project has already. */
   putArtifact(caller: Caller, input: NewArtifact): Promise<Artifact>;
-  getArtifact(caller: Caller, input: ArtifactName): Promise<Artifact>;
-  openArtifact(caller: Caller, input: ArtifactName & { range?: ByteRange }): Promise<OpenedBytes>;
+  getArtifact(caller: Caller, input: ArtifactQuestion): Promise<Artifact>;
+  openArtifact(caller: Caller, input: ArtifactQuestion & { range?: ByteRange }): Promise<OpenedBytes>;
   /** What is in one folder, by name; a file or a name that is not there has nothing in it. */
   listArtifacts(caller: Caller, input: ArtifactQuery): Promise<Page<ArtifactEntry>>;
   removeArtifact(caller: Caller, input: ArtifactRemoval): Promise<{ removed: number }>;

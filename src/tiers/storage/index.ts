@@ -47,7 +47,7 @@ export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";
 export { requireAlias } from "./registry/aliases.ts";
 export { showPlaced } from "./registry/places.ts";
-export { tagName } from "./states.ts";
+export { tagName, tagsAsOf } from "./states.ts";
 export type { OpenedBlob, OpenedBytes, Preview, RegistrySearch, Storage } from "./storage.ts";
 export { nextAttempt } from "./subscriptions/attempts.ts";
 export { Notifications } from "./subscriptions/notifications.ts";

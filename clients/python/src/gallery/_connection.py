@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 from ._http import Http, Query, RetryPolicy
@@ -54,6 +54,17 @@ class Connection:
         token: Optional[str] = None
         while True:
             page = self.read("GET", path, query=[*query, ("page_size", 1_000), ("page_token", token)])
+            yield from page["items"]
+            token = page.get("next_page_token")
+            if token is None:
+                return
+
+    def found(self, path: str, search: Mapping[str, Any]) -> Iterator[Any]:
+        """What a search finds that is sent as a body, page after page."""
+        token: Optional[str] = None
+        while True:
+            paging = {"page_size": 1_000} if token is None else {"page_size": 1_000, "page_token": token}
+            page = self.read("POST", path, {**search, **paging})
             yield from page["items"]
             token = page.get("next_page_token")
             if token is None:

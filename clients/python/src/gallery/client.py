@@ -14,6 +14,7 @@ from ._outbox import existing_outbox, outbox_for
 from ._records import camel_case, record_of
 from ._spooled import keep
 from ._tables import Table
+from .artifacts import Artifacts
 from .champions import Champions
 from .deployments import Deployments
 from .errors import InvalidError
@@ -21,8 +22,10 @@ from .firings import Firings
 from .following import Follow
 from .graph import DependencyChange, Effect, Impact
 from .instance import Instance
+from .logged_models import LoggedModels
 from .measured import make_point
 from .models import ModelHandle, ProjectHandle
+from .registry import Registry
 from .rules import Rules
 from .runs import Runs
 from .search import Order, Search, SortBy
@@ -34,7 +37,7 @@ _HELD_POINTS = 500
 _HELD_SECONDS = 1.0
 
 
-class Client(Deployments, Webhooks, Rules, Champions, Firings, Runs):
+class Client(Deployments, Webhooks, Rules, Champions, Firings, Runs, LoggedModels, Artifacts, Registry):
     """Talks to one server. Cheap to make, safe to share between threads and across forks.
 
     With `on_error="spool"` (the default) metrics, tags, evaluations and uploads inside `gallery.training()` never

@@ -183,9 +183,12 @@ class Instance(Released):
         self._call("PATCH", "tags", {"remove": list(names)})
         self._forget()
 
-    def deprecate(self, reason: str, replacement: Union[str, Instance, None] = None) -> Instance:
-        """Flags the instance: search and selection skip it, who names it still gets it."""
-        body = {"reason": reason}
+    def deprecate(self, reason: str, replacement: Union[str, Instance, None] = None, *, hide: bool = False) -> Instance:
+        """Flags the instance: search and selection skip it, who names it still gets it.
+
+        With `hide`, registries show it no more, and its aliases are removed, until it is restored.
+        """
+        body: dict[str, Any] = {"reason": reason, "hide": hide}
         if replacement is not None:
             body["replacement"] = replacement.uuid if isinstance(replacement, Instance) else replacement
         return self._decide("deprecation", body)

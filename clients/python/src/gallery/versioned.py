@@ -67,12 +67,14 @@ class Versioned:
         revision: Optional[int] = None,
         all: bool = False,  # noqa: A002
         replacement: Union[Versioned, Model, str, None] = None,
+        hide: bool = False,
     ) -> Model:
         """Flags a revision, the newest unless told, or with `all` every revision that the model has or gets.
 
-        Search and selection skip its instances; who names them still gets them.
+        Search and selection skip its instances; who names them still gets them. With `all` and `hide`, registries show
+        it no more, and its title is free, until it is restored.
         """
-        body: dict[str, Any] = {"reason": reason, "all": all}
+        body: dict[str, Any] = {"reason": reason, "all": all, "hide": hide}
         if replacement is not None:
             body["replacement"] = uuid_of(replacement)
         path = path_of("models", self._revision(revision), "deprecation")

@@ -1,6 +1,10 @@
 import type { Readable } from "node:stream";
-import type { ArtifactName, ArtifactOwner } from "../../../domain/artifact.ts";
-import type { PageRequest } from "../../../domain/values.ts";
+import type {
+  ArtifactName,
+  ArtifactOwner,
+  ArtifactQuery,
+  ArtifactQuestion,
+} from "../../../domain/artifact.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { plainName, sendBytes } from "../../http/send-bytes.ts";
 import type { Call, Handlers } from "../handler.ts";
@@ -10,9 +14,11 @@ const ownerOf = ({ params: { owner, uuid } }: Call): ArtifactOwner => ({ kind: o
 
 const nameOf = (call: Call): ArtifactName => ({ owner: ownerOf(call), path: call.params.path });
 
+const questionOf = (call: Call): ArtifactQuestion => ({ ...call.query, ...nameOf(call) });
+
 export const artifactHandlers = (metadata: Metadata): Handlers => ({
   "metadata.listArtifacts": (call) => {
-    const wanted = call.query as PageRequest & { folder?: string };
+    const wanted = call.query as Omit<ArtifactQuery, "owner">;
     return metadata.listArtifacts(call.caller, { ...wanted, owner: ownerOf(call) });
   },
 
@@ -26,11 +32,11 @@ export const artifactHandlers = (metadata: Metadata): Handlers => ({
     return metadata.removeArtifact(call.caller, { ...wanted, owner: ownerOf(call) });
   },
 
-  "metadata.getArtifact": (call) => metadata.getArtifact(call.caller, nameOf(call)),
+  "metadata.getArtifact": (call) => metadata.getArtifact(call.caller, questionOf(call)),
 
   "metadata.openArtifact": async (call) => {
     const { caller, request, reply } = call;
-    const name = nameOf(call);
+    const name = questionOf(call);
     return sendBytes(request, reply, {
       fileName: plainName(name.path) ?? "artifact",
       describe: () => metadata.getArtifact(caller, name),

@@ -1,6 +1,7 @@
 import type { LoggedModelChange, LoggedModelQuery, NewLoggedModel } from "../../../domain/logged-model.ts";
 import { spellModel } from "../../../domain/logged-model-json.ts";
-import type { LoggedModelSearch, Metadata } from "../../../tiers/metadata/index.ts";
+import type { LoggedModelSearch } from "../../../domain/search.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 export const loggedModelHandlers = (metadata: Metadata): Handlers => ({

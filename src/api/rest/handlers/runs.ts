@@ -1,8 +1,9 @@
 import type { ExperimentChange, NewExperiment, Presence } from "../../../domain/experiment.ts";
 import type { NewRun, NewRunMetric, RunChange, RunHistoryRequest, RunRecord } from "../../../domain/run.ts";
 import { readPoint, type Spelled, spellPoint, spellRun } from "../../../domain/run-json.ts";
+import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { PageRequest } from "../../../domain/values.ts";
-import type { ExperimentSearch, Metadata, RunSearch } from "../../../tiers/metadata/index.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
 import type { Handlers } from "../handler.ts";
 
 type Listing = PageRequest & { readonly state?: Presence };
@@ -46,8 +47,8 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
     return { ...page, items: page.items.map(spellRun) };
   },
 
-  "metadata.getRun": async ({ caller, params: { uuid } }) =>
-    spellRun(await metadata.getRun(caller, { run: uuid })),
+  "metadata.getRun": async ({ caller, params: { uuid }, query }) =>
+    spellRun(await metadata.getRun(caller, { ...query, run: uuid })),
 
   "metadata.changeRun": async ({ caller, params: { uuid }, body }) =>
     spellRun(await metadata.changeRun(caller, { ...(body as Omit<RunChange, "run">), run: uuid })),

@@ -35,5 +35,7 @@ export const runAnswers: Readonly<Record<string, unknown>> = {
   "metadata.recordRun": { recorded: 2 },
   "metadata.changeRun": run,
   "metadata.listRuns": { items: [run], next_page_token: "t" },
+  "metadata.searchRuns": { items: [run], next_page_token: "t" },
+  "metadata.searchExperiments": { items: [experiment], next_page_token: "t" },
   "metadata.runHistory": { items: points, next_page_token: "t" },
 };

@@ -4,6 +4,7 @@ import {
   type ArtifactName,
   type ArtifactOwner,
   type ArtifactQuery,
+  type ArtifactQuestion,
   type ArtifactRemoval,
   artifactOwnerKinds,
   type NewArtifact,
@@ -24,6 +25,11 @@ export function artifactNameFrom(given: Given<Generated.ArtifactName>): Artifact
   return { owner: ownerFrom(name, "name"), path: required(name.path, "name.path") };
 }
 
+export const artifactQuestionFrom = (
+  name: Given<Generated.ArtifactName>,
+  asOf: string | null | undefined,
+): ArtifactQuestion => present({ ...artifactNameFrom(name), asOf: textOrNothing(asOf) });
+
 export function newArtifactFrom(given: Given<Generated.NewArtifact>): NewArtifact {
   const artifact = required(given, "artifact");
   return {
@@ -38,7 +44,11 @@ export function newArtifactFrom(given: Given<Generated.NewArtifact>): NewArtifac
 export function artifactQueryFrom(given: Given<Generated.ArtifactQuery>): ArtifactQuery {
   const query = required(given, "query");
   return {
-    ...present({ owner: ownerFrom(query, "query"), folder: textOrNothing(query.folder) }),
+    ...present({
+      owner: ownerFrom(query, "query"),
+      folder: textOrNothing(query.folder),
+      asOf: textOrNothing(query.asOf),
+    }),
     ...pageFrom(query),
   };
 }

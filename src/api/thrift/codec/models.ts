@@ -75,6 +75,7 @@ export function modelDeprecationFrom(given: Given<Generated.ModelDeprecation>): 
     all: deprecation.all,
     reason: required(deprecation.reason, "deprecation.reason"),
     replacement: textOrNothing(deprecation.replacement),
+    hide: deprecation.hide,
   });
 }
 

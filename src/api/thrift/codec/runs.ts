@@ -178,6 +178,7 @@ export function runHistoryFrom(given: Given<Generated.RunHistoryRequest>): RunHi
   return {
     run: required(request.run, "request.run"),
     metric: required(request.metric, "request.metric"),
+    ...present({ asOf: textOrNothing(request.asOf) }),
     ...pageFrom(request),
   };
 }

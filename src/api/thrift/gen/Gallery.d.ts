@@ -296,9 +296,10 @@ declare class Client {
     changeTags(change: TagChange, context: RequestContext): Promise<{ [k: string]: string; }>;
 
     /**
-     * Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+     * Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+     * no more until it is restored.
      */
-    deprecate(uuid: string, reason: string, replacement: string, context: RequestContext): Promise<Instance>;
+    deprecate(uuid: string, reason: string, replacement: string, context: RequestContext, hide: boolean): Promise<Instance>;
 
     /**
      * Takes the flag back.
@@ -595,8 +596,10 @@ declare class Client {
     createRun(run: NewRun, context: RequestContext): Promise<Run>;
 
 
-    getRun(run: string): Promise<Run>;
-
+    /**
+     * `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past.
+     */
+    getRun(run: string, asOf: string): Promise<Run>;
 
     /**
      * Answers how many points were told.
@@ -655,8 +658,10 @@ declare class Client {
     putArtifact(artifact: NewArtifact, context: RequestContext): Promise<Artifact>;
 
 
-    getArtifact(name: ArtifactName): Promise<Artifact>;
-
+    /**
+     * `asOf` is empty for now.
+     */
+    getArtifact(name: ArtifactName, asOf: string): Promise<Artifact>;
 
     readArtifact(request: ReadArtifactRequest): Promise<BlobPart>;
 

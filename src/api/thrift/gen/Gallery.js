@@ -2314,6 +2314,7 @@ const Gallery_deprecate_args = class {
     this.reason = null;
     this.replacement = null;
     this.context = null;
+    this.hide = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -2326,6 +2327,9 @@ const Gallery_deprecate_args = class {
       }
       if (args.context !== undefined && args.context !== null) {
         this.context = new ttypes.RequestContext(args.context);
+      }
+      if (args.hide !== undefined && args.hide !== null) {
+        this.hide = args.hide;
       }
     }
   }
@@ -2369,6 +2373,13 @@ const Gallery_deprecate_args = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.hide = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -2398,6 +2409,11 @@ const Gallery_deprecate_args = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.STRUCT, 4);
       this.context.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.hide !== null && this.hide !== undefined) {
+      output.writeFieldBegin('hide', Thrift.Type.BOOL, 5);
+      output.writeBool(this.hide);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -12206,9 +12222,13 @@ const Gallery_createRun_result = class {
 const Gallery_getRun_args = class {
   constructor(args) {
     this.run = null;
+    this.asOf = null;
     if (args) {
       if (args.run !== undefined && args.run !== null) {
         this.run = args.run;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -12230,9 +12250,13 @@ const Gallery_getRun_args = class {
           input.skip(ftype);
         }
         break;
-        case 0:
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
           input.skip(ftype);
-          break;
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -12247,6 +12271,11 @@ const Gallery_getRun_args = class {
     if (this.run !== null && this.run !== undefined) {
       output.writeFieldBegin('run', Thrift.Type.STRING, 1);
       output.writeString(this.run);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 2);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -14055,9 +14084,13 @@ const Gallery_putArtifact_result = class {
 const Gallery_getArtifact_args = class {
   constructor(args) {
     this.name = null;
+    this.asOf = null;
     if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = new ttypes.ArtifactName(args.name);
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -14080,9 +14113,13 @@ const Gallery_getArtifact_args = class {
           input.skip(ftype);
         }
         break;
-        case 0:
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
           input.skip(ftype);
-          break;
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -14097,6 +14134,11 @@ const Gallery_getArtifact_args = class {
     if (this.name !== null && this.name !== undefined) {
       output.writeFieldBegin('name', Thrift.Type.STRUCT, 1);
       this.name.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 2);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -19624,24 +19666,25 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('changeTags failed: unknown result');
   }
 
-  deprecate (uuid, reason, replacement, context) {
+  deprecate (uuid, reason, replacement, context, hide) {
     this._seqid = this.new_seqid();
     const self = this;
     return new Promise((resolve, reject) => {
       self._reqs[self.seqid()] = (error, result) => {
         return error ? reject(error) : resolve(result);
       };
-      self.send_deprecate(uuid, reason, replacement, context);
+      self.send_deprecate(uuid, reason, replacement, context, hide);
     });
   }
 
-  send_deprecate (uuid, reason, replacement, context) {
+  send_deprecate (uuid, reason, replacement, context, hide) {
     const output = new this.pClass(this.output);
     const params = {
       uuid: uuid,
       reason: reason,
       replacement: replacement,
-      context: context
+      context: context,
+      hide: hide
     };
     const args = new Gallery_deprecate_args(params);
     try {
@@ -23569,21 +23612,22 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('createRun failed: unknown result');
   }
 
-  getRun (run) {
+  getRun (run, asOf) {
     this._seqid = this.new_seqid();
     const self = this;
     return new Promise((resolve, reject) => {
       self._reqs[self.seqid()] = (error, result) => {
         return error ? reject(error) : resolve(result);
       };
-      self.send_getRun(run);
+      self.send_getRun(run, asOf);
     });
   }
 
-  send_getRun (run) {
+  send_getRun (run, asOf) {
     const output = new this.pClass(this.output);
     const params = {
-      run: run
+      run: run,
+      asOf: asOf
     };
     const args = new Gallery_getRun_args(params);
     try {
@@ -24333,21 +24377,22 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('putArtifact failed: unknown result');
   }
 
-  getArtifact (name) {
+  getArtifact (name, asOf) {
     this._seqid = this.new_seqid();
     const self = this;
     return new Promise((resolve, reject) => {
       self._reqs[self.seqid()] = (error, result) => {
         return error ? reject(error) : resolve(result);
       };
-      self.send_getArtifact(name);
+      self.send_getArtifact(name, asOf);
     });
   }
 
-  send_getArtifact (name) {
+  send_getArtifact (name, asOf) {
     const output = new this.pClass(this.output);
     const params = {
-      name: name
+      name: name,
+      asOf: asOf
     };
     const args = new Gallery_getArtifact_args(params);
     try {
@@ -26995,12 +27040,13 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
     const args = new Gallery_deprecate_args();
     args.read(input);
     input.readMessageEnd();
-    if (this._handler.deprecate.length === 4) {
+    if (this._handler.deprecate.length === 5) {
       Promise.resolve(this._handler.deprecate.bind(this._handler)(
         args.uuid,
         args.reason,
         args.replacement,
-        args.context
+        args.context,
+        args.hide
       )).then(result => {
         const result_obj = new Gallery_deprecate_result({success: result});
         output.writeMessageBegin("deprecate", Thrift.MessageType.REPLY, seqid);
@@ -27021,7 +27067,7 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         output.flush();
       });
     } else {
-      this._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, (err, result) => {
+      this._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, args.hide, (err, result) => {
         let result_obj;
         if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
           result_obj = new Gallery_deprecate_result((err !== null || typeof err === 'undefined') ? err : {success: result});
@@ -30082,9 +30128,10 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
     const args = new Gallery_getRun_args();
     args.read(input);
     input.readMessageEnd();
-    if (this._handler.getRun.length === 1) {
+    if (this._handler.getRun.length === 2) {
       Promise.resolve(this._handler.getRun.bind(this._handler)(
-        args.run
+        args.run,
+        args.asOf
       )).then(result => {
         const result_obj = new Gallery_getRun_result({success: result});
         output.writeMessageBegin("getRun", Thrift.MessageType.REPLY, seqid);
@@ -30105,7 +30152,7 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         output.flush();
       });
     } else {
-      this._handler.getRun(args.run, (err, result) => {
+      this._handler.getRun(args.run, args.asOf, (err, result) => {
         let result_obj;
         if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
           result_obj = new Gallery_getRun_result((err !== null || typeof err === 'undefined') ? err : {success: result});
@@ -30678,9 +30725,10 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
     const args = new Gallery_getArtifact_args();
     args.read(input);
     input.readMessageEnd();
-    if (this._handler.getArtifact.length === 1) {
+    if (this._handler.getArtifact.length === 2) {
       Promise.resolve(this._handler.getArtifact.bind(this._handler)(
-        args.name
+        args.name,
+        args.asOf
       )).then(result => {
         const result_obj = new Gallery_getArtifact_result({success: result});
         output.writeMessageBegin("getArtifact", Thrift.MessageType.REPLY, seqid);
@@ -30701,7 +30749,7 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         output.flush();
       });
     } else {
-      this._handler.getArtifact(args.name, (err, result) => {
+      this._handler.getArtifact(args.name, args.asOf, (err, result) => {
         let result_obj;
         if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
           result_obj = new Gallery_getArtifact_result((err !== null || typeof err === 'undefined') ? err : {success: result});

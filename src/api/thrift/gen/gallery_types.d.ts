@@ -188,8 +188,9 @@ declare class ModelDeprecation {
     public all?: boolean;
     public reason: string;
     public replacement?: string;
+    public hide?: boolean;
 
-      constructor(args?: { uuid: string; all?: boolean; reason: string; replacement?: string; });
+      constructor(args?: { uuid: string; all?: boolean; reason: string; replacement?: string; hide?: boolean; });
   }
 
 /**
@@ -1516,8 +1517,9 @@ declare class RunHistoryRequest {
     public metric: string;
     public pageSize?: number;
     public pageToken?: string;
+    public asOf?: string;
 
-      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; });
+      constructor(args?: { run: string; metric: string; pageSize?: number; pageToken?: string; asOf?: string; });
   }
 
 /**
@@ -1648,8 +1650,9 @@ declare class ArtifactQuery {
     public folder?: string;
     public pageSize?: number;
     public pageToken?: string;
+    public asOf?: string;
 
-      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; });
+      constructor(args?: { ownerKind: string; owner: string; folder?: string; pageSize?: number; pageToken?: string; asOf?: string; });
   }
 
 declare class ArtifactPage {
@@ -1671,8 +1674,9 @@ declare class ReadArtifactRequest {
     public name: ArtifactName;
     public offset?: Int64;
     public length?: number;
+    public asOf?: string;
 
-      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; });
+      constructor(args?: { name: ArtifactName; offset?: Int64; length?: number; asOf?: string; });
   }
 
 /**
@@ -1788,7 +1792,7 @@ declare class AliasName {
   }
 
 /**
- * Exactly one of `instance` and `rule` is given: UUIDs.
+ * Exactly one of `instance` and `rule` is given.
  */
 declare class NewAlias {
     public name: AliasName;

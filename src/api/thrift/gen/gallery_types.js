@@ -2135,6 +2135,7 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
     this.all = null;
     this.reason = null;
     this.replacement = null;
+    this.hide = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -2147,6 +2148,9 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
       }
       if (args.replacement !== undefined && args.replacement !== null) {
         this.replacement = args.replacement;
+      }
+      if (args.hide !== undefined && args.hide !== null) {
+        this.hide = args.hide;
       }
     }
   }
@@ -2189,6 +2193,13 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.BOOL) {
+          this.hide = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -2218,6 +2229,11 @@ const ModelDeprecation = module.exports.ModelDeprecation = class {
     if (this.replacement !== null && this.replacement !== undefined) {
       output.writeFieldBegin('replacement', Thrift.Type.STRING, 4);
       output.writeString(this.replacement);
+      output.writeFieldEnd();
+    }
+    if (this.hide !== null && this.hide !== undefined) {
+      output.writeFieldBegin('hide', Thrift.Type.BOOL, 5);
+      output.writeBool(this.hide);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -17022,6 +17038,7 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
     this.metric = null;
     this.pageSize = null;
     this.pageToken = null;
+    this.asOf = null;
     if (args) {
       if (args.run !== undefined && args.run !== null) {
         this.run = args.run;
@@ -17034,6 +17051,9 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
       }
       if (args.pageToken !== undefined && args.pageToken !== null) {
         this.pageToken = args.pageToken;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -17076,6 +17096,13 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
           input.skip(ftype);
         }
         break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -17105,6 +17132,11 @@ const RunHistoryRequest = module.exports.RunHistoryRequest = class {
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
       output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 5);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18502,6 +18534,7 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
     this.folder = null;
     this.pageSize = null;
     this.pageToken = null;
+    this.asOf = null;
     if (args) {
       if (args.ownerKind !== undefined && args.ownerKind !== null) {
         this.ownerKind = args.ownerKind;
@@ -18517,6 +18550,9 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
       }
       if (args.pageToken !== undefined && args.pageToken !== null) {
         this.pageToken = args.pageToken;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -18566,6 +18602,13 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
           input.skip(ftype);
         }
         break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -18600,6 +18643,11 @@ const ArtifactQuery = module.exports.ArtifactQuery = class {
     if (this.pageToken !== null && this.pageToken !== undefined) {
       output.writeFieldBegin('pageToken', Thrift.Type.STRING, 5);
       output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 6);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -18775,6 +18823,7 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
     this.name = null;
     this.offset = null;
     this.length = null;
+    this.asOf = null;
     if (args) {
       if (args.name !== undefined && args.name !== null) {
         this.name = new ttypes.ArtifactName(args.name);
@@ -18784,6 +18833,9 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
       }
       if (args.length !== undefined && args.length !== null) {
         this.length = args.length;
+      }
+      if (args.asOf !== undefined && args.asOf !== null) {
+        this.asOf = args.asOf;
       }
     }
   }
@@ -18820,6 +18872,13 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
           input.skip(ftype);
         }
         break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.asOf = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -18844,6 +18903,11 @@ const ReadArtifactRequest = module.exports.ReadArtifactRequest = class {
     if (this.length !== null && this.length !== undefined) {
       output.writeFieldBegin('length', Thrift.Type.I32, 3);
       output.writeI32(this.length);
+      output.writeFieldEnd();
+    }
+    if (this.asOf !== null && this.asOf !== undefined) {
+      output.writeFieldBegin('asOf', Thrift.Type.STRING, 4);
+      output.writeString(this.asOf);
       output.writeFieldEnd();
     }
     output.writeFieldStop();

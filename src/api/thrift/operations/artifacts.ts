@@ -1,6 +1,7 @@
 import {
   artifactNameFrom,
   artifactQueryFrom,
+  artifactQuestionFrom,
   artifactRemovalFrom,
   newArtifactFrom,
   toArtifact,
@@ -29,12 +30,12 @@ export const artifactOperations: Pick<Operations, Names> = {
   putArtifact: async ({ gallery, caller }, artifact) =>
     toArtifact(await gallery.metadata.putArtifact(caller, newArtifactFrom(artifact))),
 
-  getArtifact: async ({ gallery, caller }, name) =>
-    toArtifact(await gallery.metadata.getArtifact(caller, artifactNameFrom(name))),
+  getArtifact: async ({ gallery, caller }, name, asOf) =>
+    toArtifact(await gallery.metadata.getArtifact(caller, artifactQuestionFrom(name, asOf))),
 
   readArtifact: async ({ gallery, caller }, given) => {
     const request = required(given, "request");
-    const name = artifactNameFrom(request.name);
+    const name = artifactQuestionFrom(request.name, request.asOf);
     return readPart(request, (range) => gallery.metadata.openArtifact(caller, { ...name, ...range }));
   },
 

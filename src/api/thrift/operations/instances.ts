@@ -21,11 +21,12 @@ export const instanceOperations: Pick<Operations, Names> = {
   changeTags: async ({ gallery, caller }, change) =>
     gallery.storage.changeTags(caller, tagChangeFrom(change)),
 
-  deprecate: async ({ gallery, caller }, uuid, reason, replacement) => {
+  deprecate: async ({ gallery, caller }, uuid, reason, replacement, _context, hide) => {
     const input = {
       uuid: required(uuid, "uuid"),
       reason: required(reason, "reason"),
       replacement: textOrNothing(replacement),
+      hide,
     };
     return toInstance(await gallery.storage.deprecate(caller, present(input)));
   },

@@ -12,7 +12,7 @@ import {
   toExperiment,
   toRun,
 } from "../codec/runs.ts";
-import { required, toPage } from "../codec/values.ts";
+import { present, required, textOrNothing, toPage } from "../codec/values.ts";
 import type { Operations } from "../operation.ts";
 
 type Names =
@@ -45,8 +45,10 @@ export const runOperations: Pick<Operations, Names> = {
   createRun: async ({ gallery, caller }, run) =>
     toRun(await gallery.metadata.createRun(caller, newRunFrom(run))),
 
-  getRun: async ({ gallery, caller }, run) =>
-    toRun(await gallery.metadata.getRun(caller, { run: required(run, "run") })),
+  getRun: async ({ gallery, caller }, run, asOf) => {
+    const question = { run: required(run, "run"), asOf: textOrNothing(asOf) };
+    return toRun(await gallery.metadata.getRun(caller, present(question)));
+  },
 
   recordRun: async ({ gallery, caller }, told) =>
     (await gallery.metadata.recordRun(caller, runRecordFrom(told))).recorded,

@@ -75,6 +75,7 @@ export function artifactsContract(make: () => Promise<RecordsUnderTest>): void {
       await fc.assert(
         fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
           const owner: ArtifactOwnerRow = { kind: "run", id: ++owners };
+          const stood: Map<string, number>[] = [];
           const shelf = new Shelf();
           await subject().write(function* (tables) {
             for (const [index, each] of acts.entries()) {
@@ -85,8 +86,16 @@ export function artifactsContract(make: () => Promise<RecordsUnderTest>): void {
                 yield* tables.artifacts.put(owner, each.put, each.blob, mark(index));
                 shelf.files.set(each.put, each.blob);
               }
+              stood.push(new Map(shelf.files));
             }
           });
+          for (const [index, files] of stood.entries()) {
+            const moment = T0 + index;
+            const past = await subject().read((tables) => tables.artifacts.past(owner, "", moment));
+            expect(new Map(past.map(({ path, blob }) => [path, blob]))).toEqual(files);
+            const inA = await subject().read((tables) => tables.artifacts.past(owner, "a", moment));
+            expect(inA).toEqual(past.filter(({ path }) => path === "a" || path.startsWith("a/")));
+          }
           for (const folder of ["", "a", "a/b", "a!", "b"]) {
             const shown = await list(owner, folder);
             expect(shown.sort(), `in ${folder}`).toEqual(shelf.level(folder));

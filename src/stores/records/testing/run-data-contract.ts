@@ -14,7 +14,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
   const whole = async (id = 1): Promise<WholeRunRow> =>
     (await subject().read((tables) => tables.runs.byIds([id])))[0]!;
   const record = (...points: RunMetric[]) =>
-    subject().write((tables) => tables.runData.insertMetrics(placeOf(1), points));
+    subject().write((tables) => tables.runData.insertMetrics(placeOf(1), points, T0));
   const history = (name: string, after: RunPoint | null = null, limit = 100) =>
     subject().read((tables) => tables.runData.history(1, name, after, limit));
 
@@ -22,12 +22,16 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     test("are found by name, each run's own, whatever they are called", async () => {
       const found = await subject().write(function* (tables) {
         for (const number of [1, 2]) yield* run(tables, number);
-        yield* tables.runData.insertParams(placeOf(1), [
-          ["lr", "0.1"],
-          ["__proto__", "x"],
-          ["ü 🚗", "long ".repeat(2_000)],
-        ]);
-        yield* tables.runData.insertParams(placeOf(2), [["lr", "0.2"]]);
+        yield* tables.runData.insertParams(
+          placeOf(1),
+          [
+            ["lr", "0.1"],
+            ["__proto__", "x"],
+            ["ü 🚗", "long ".repeat(2_000)],
+          ],
+          T0,
+        );
+        yield* tables.runData.insertParams(placeOf(2), [["lr", "0.2"]], T0);
         return yield* tables.runData.params(placeOf(1), ["lr", "absent", "__proto__"]);
       });
       expect(found.map(({ name, value }) => [name, value]).sort()).toEqual([
@@ -45,7 +49,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     test("refuse a second value of a param", async () => {
       await subject().write((tables) => run(tables, 1));
       const write = () =>
-        subject().write((tables) => tables.runData.insertParams(placeOf(1), [["lr", "0.1"]]));
+        subject().write((tables) => tables.runData.insertParams(placeOf(1), [["lr", "0.1"]], T0));
       await write();
       await expect(write()).rejects.toBeInstanceOf(UniqueViolation);
     });
@@ -155,6 +159,26 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
       expect((await whole()).metrics.slice(1).map(({ value }) => value)).toEqual(values);
     });
 
+    test("stand as they stood, at any moment", async () => {
+      await subject().write((tables) => run(tables, 1));
+      const nan = Number.NaN;
+      const points = [metric("a", nan, 1), metric("a", -1, 1), metric("b", 2, 1, T0 + 9), metric("b", 1, 1)];
+      const late = [metric("a", 5, 0), metric("a", nan, 1), metric("b", -3, 2, -5), metric("c", nan)];
+      const stood: (readonly RunMetric[])[] = [];
+      for (const [index, point] of [...points, ...late].entries()) {
+        await subject().write((tables) => tables.runData.insertMetrics(placeOf(1), [point], T0 + index));
+        stood.push((await whole()).metrics);
+      }
+      for (const [index, metrics] of stood.entries()) {
+        const told = await subject().read((tables) => tables.runs.told(placeOf(1), T0 + index));
+        expect(told).toEqual({ params: {}, metrics, dataSets: [], models: [], outputs: [] });
+      }
+      const known = (asOf?: number) =>
+        subject().read((tables) => tables.runData.history(1, "a", null, 9, asOf));
+      expect((await known(T0 + 1)).map(({ value }) => value)).toEqual([-1, nan]);
+      expect(await known(T0 + 99)).toEqual(await known());
+    });
+
     test("of a thousand points in one write are all there", async () => {
       await subject().write((tables) => run(tables, 1));
       await record(...Array.from({ length: 1_000 }, (_, step) => metric(`m${step % 7}`, step, step)));
@@ -170,7 +194,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     });
     const use = (...uses: { dataSet: DataSet; tags: Record<string, string> }[]) =>
       function* (tables: Tables) {
-        yield* tables.runData.insertDataSets(placeOf(1), uses);
+        yield* tables.runData.insertDataSets(placeOf(1), uses, T0);
       };
 
     test("keep a data set as it was first told of, once for an experiment and once for a run", async () => {
@@ -198,9 +222,9 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
         const other = yield* experiment(tables, 2);
         yield* run(tables, 2, { experiment: other });
         const sets = [dataSet("train", "d"), dataSet("train", "d", { source: "elsewhere" })];
-        yield* tables.runData.insertDataSets(placeOf(1), [{ dataSet: sets[0]!, tags: {} }]);
+        yield* tables.runData.insertDataSets(placeOf(1), [{ dataSet: sets[0]!, tags: {} }], T0);
         const place = { ...placeOf(2), experiment: other };
-        yield* tables.runData.insertDataSets(place, [{ dataSet: sets[1]!, tags: {} }]);
+        yield* tables.runData.insertDataSets(place, [{ dataSet: sets[1]!, tags: {} }], T0);
       });
       expect((await whole(2)).dataSets[0]?.dataSet.source).toBe("elsewhere");
     });
@@ -208,15 +232,21 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
     test("keep models that were used apart from those that were made, each once", async () => {
       await subject().write(function* (tables) {
         yield* run(tables, 1);
-        yield* tables.runData.insertModels(1, [uuid(7), uuid(8), uuid(7)]);
-        yield* tables.runData.insertOutputs(1, [{ model: uuid(7), step: 3 }]);
-        yield* tables.runData.insertModels(1, [uuid(8)]);
-        yield* tables.runData.insertOutputs(1, [
-          { model: uuid(7), step: 9 },
-          { model: uuid(6), step: 0 },
-        ]);
+        yield* tables.runData.insertModels(1, [uuid(7), uuid(8), uuid(7)], T0);
+        yield* tables.runData.insertOutputs(1, [{ model: uuid(7), step: 3 }], T0);
+        yield* tables.runData.insertModels(1, [uuid(8)], T0);
+        yield* tables.runData.insertOutputs(
+          1,
+          [
+            { model: uuid(7), step: 9 },
+            { model: uuid(6), step: 0 },
+          ],
+          T0,
+        );
       });
+      const told = await subject().read((tables) => tables.runs.told(placeOf(1), T0));
       const { models, outputs } = await whole();
+      expect(told).toMatchObject({ models, outputs });
       expect(models).toEqual([uuid(7), uuid(8)]);
       expect(outputs).toEqual([
         { model: uuid(7), step: 3 },

@@ -160,9 +160,9 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
         const made: number[] = [];
         for (const number of [1, 2, 3]) {
           const id = yield* run(tables, number);
-          yield* tables.runData.insertParams(placeOf(id), [["lr", `0.${number}`]]);
+          yield* tables.runData.insertParams(placeOf(id), [["lr", `0.${number}`]], T0);
           yield* tables.runData.putTags(placeOf(id), [["k", `v${number}`]]);
-          yield* tables.runData.insertMetrics(placeOf(id), [metric("loss", number)]);
+          yield* tables.runData.insertMetrics(placeOf(id), [metric("loss", number)], T0);
           made.push(id);
         }
         return made;

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { expectRefusal } from "../../testing/refusal.ts";
 import { ann, HOUR_MS, keyed } from "../../testing/world.ts";
@@ -53,6 +54,44 @@ test("another file takes the place of the first, and the change log knows both",
     ["a", 3, { kind: "run", uuid: world.owner.uuid }],
     ["a", 3, { kind: "run", uuid: world.owner.uuid }],
   ]);
+});
+
+test("what stood at a moment is listed, described and opened as it was", async () => {
+  const world = await Shelved.create();
+  const { owner, tracking } = world;
+  await put(world, { "model/a": "one", "model/deep/b": "two", "model.txt": "x" });
+  world.now += 1_000;
+  await world.upload("model/a", "another");
+  await tracking.removeArtifact(ann, { owner, path: "model/deep" });
+  world.now += 1_000;
+  await tracking.removeArtifact(ann, { owner });
+  const list = async (asOf: string, folder?: string) => {
+    const query = { owner, asOf, page_size: 1, ...(folder !== undefined && { folder }) };
+    const paths: string[] = [];
+    for (let page_token: string | undefined; ; ) {
+      const page = await tracking.listArtifacts(ann, { ...query, ...(page_token && { page_token }) });
+      paths.push(...page.items.map(({ kind, path }) => (kind === "folder" ? `${path}/` : path)));
+      page_token = page.next_page_token;
+      if (page_token === undefined) return paths;
+    }
+  };
+  const text = async (path: string, asOf: string) =>
+    (await buffer((await tracking.openArtifact(ann, { owner, path, asOf })).stream)).toString();
+  expect(await list(world.at(0))).toEqual(["model/", "model.txt"]);
+  expect(await list(world.at(0), "model")).toEqual(["model/a", "model/deep/"]);
+  expect(await list(world.at(1_999), "model")).toEqual(["model/a"]);
+  expect(await list(world.at(2_000))).toEqual([]);
+  expect([await text("model/a", world.at(999)), await text("model/a", world.at(1_000))]).toEqual([
+    "one",
+    "another",
+  ]);
+  const known = await tracking.getArtifact(ann, { owner, path: "model/a", asOf: world.at(5) });
+  expect(known).toMatchObject({ size: 3, putAt: world.at(0) });
+  const ask = (path: string, asOf: string) => tracking.getArtifact(ann, { owner, path, asOf });
+  await expectRefusal(world, () => ask("model", world.at(0)), { code: "artifact.folder" });
+  await expectRefusal(world, () => ask("model/a", world.at(2_000)), { code: "artifact.unknown" });
+  await expectRefusal(world, () => ask("model/a", world.at(-1)), { code: "run.unknown", field: "asOf" });
+  await expectRefusal(world, () => ask("model/a", "yesterday"), { code: "request.invalid", field: "asOf" });
 });
 
 test("a path is a file or a folder, never both", async () => {

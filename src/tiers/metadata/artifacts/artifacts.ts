@@ -1,8 +1,8 @@
 import {
   type Artifact,
   type ArtifactEntry,
-  type ArtifactName,
   type ArtifactQuery,
+  type ArtifactQuestion,
   type ArtifactRemoval,
   checkArtifactOwner,
 } from "../../../domain/artifact.ts";
@@ -15,9 +15,10 @@ import type { BlobStore } from "../../../stores/blobs/store.ts";
 import type { ArtifactRow } from "../../../stores/records/store.ts";
 import { type OpenedBytes, readBlob } from "../../storage/index.ts";
 import { log, once, type TierContext } from "../../transaction.ts";
-import { requireLiveOwner, requireOwner } from "./owners.ts";
+import { requireLiveOwner, requireOwner, requireOwnerAsOf } from "./owners.ts";
+import { entriesAsOf, entryAsOf } from "./past.ts";
 import { createPutting } from "./putting.ts";
-import { presentEntry, presentFile, requireFile } from "./shelf.ts";
+import { fileOf, presentEntry, presentFile } from "./shelf.ts";
 
 const TOP = "";
 
@@ -28,22 +29,29 @@ const folderOf = (path: string | undefined, field: string): string =>
 export function createArtifacts(context: TierContext, store: BlobStore) {
   const { records, seams } = context;
 
-  function find(input: ArtifactName): Promise<ArtifactRow> {
+  function find({ asOf, ...input }: ArtifactQuestion): Promise<ArtifactRow> {
     const owner = checkArtifactOwner(input.owner);
     const path = checkPath(input.path, "path");
     return records.read(function* (tables) {
-      return yield* requireFile(tables, yield* requireOwner(tables, owner), path);
+      const entry =
+        asOf === undefined
+          ? yield* tables.artifacts.find(yield* requireOwner(tables, owner), path)
+          : yield* entryAsOf(tables, yield* requireOwnerAsOf(tables, owner, asOf), path, asOf);
+      return fileOf(entry, path);
     });
   }
 
   return {
     ...createPutting(context, store),
 
-    async getArtifact(_caller: Caller, input: ArtifactName): Promise<Artifact> {
+    async getArtifact(_caller: Caller, input: ArtifactQuestion): Promise<Artifact> {
       return presentFile(await find(input));
     },
 
-    async openArtifact(_caller: Caller, input: ArtifactName & { range?: ByteRange }): Promise<OpenedBytes> {
+    async openArtifact(
+      _caller: Caller,
+      input: ArtifactQuestion & { range?: ByteRange },
+    ): Promise<OpenedBytes> {
       return readBlob(store, await find(input), input.range);
     },
 
@@ -51,10 +59,16 @@ export function createArtifacts(context: TierContext, store: BlobStore) {
       const owner = checkArtifactOwner(input.owner);
       const folder = folderOf(input.folder, "folder");
       const size = pageSize(input);
-      const query = `artifacts ${owner.kind} ${owner.uuid} ${folder}`;
+      const { asOf } = input;
+      const query = `artifacts ${owner.kind} ${owner.uuid} ${asOf ?? ""} ${folder}`;
       const [after] = decodeCursor(input, query, [""]);
+      const limit = size + 1;
       const rows = await records.read(function* (tables) {
-        return yield* tables.artifacts.list(yield* requireOwner(tables, owner), folder, after!, size + 1);
+        if (asOf === undefined) {
+          return yield* tables.artifacts.list(yield* requireOwner(tables, owner), folder, after!, limit);
+        }
+        const found = yield* requireOwnerAsOf(tables, owner, asOf);
+        return yield* entriesAsOf(tables, found, folder, { asOf, after: after!, limit });
       });
       return toPage(
         rows,

@@ -1,6 +1,8 @@
 import type { ArtifactOwner } from "../../../domain/artifact.ts";
+import type { Time } from "../../../domain/values.ts";
 import type { ArtifactOwnerRow, Tables, Work } from "../../../stores/records/store.ts";
-import { refuseDeletedModel, unknownModel } from "../logged-models/view.ts";
+import { refuseDeletedModel, requireModelAsOf, unknownModel } from "../logged-models/view.ts";
+import { requireRunAsOf } from "../runs/past.ts";
 import { refuseDeleted, unknownRun } from "../runs/view.ts";
 
 export interface FoundOwner extends ArtifactOwnerRow {
@@ -16,6 +18,14 @@ export function* requireOwner(tables: Tables, { kind, uuid }: ArtifactOwner): Wo
     return { kind, uuid, id: found.id, project: found.project, deleted: found.deleted };
   }
   throw kind === "run" ? unknownRun(uuid) : unknownModel(uuid);
+}
+
+/** An owner that there was at a moment. */
+export function* requireOwnerAsOf(tables: Tables, owner: ArtifactOwner, asOf: Time): Work<FoundOwner> {
+  const found = yield* requireOwner(tables, owner);
+  if (owner.kind === "run") yield* requireRunAsOf(tables, owner.uuid, asOf);
+  else yield* requireModelAsOf(tables, owner.uuid, asOf);
+  return found;
 }
 
 /** The same, to write to it. */

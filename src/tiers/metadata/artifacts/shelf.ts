@@ -21,8 +21,8 @@ export const presentFile = ({ path, digest, size, at }: ArtifactRow): Artifact =
 export const presentEntry = (folder: string, { name, file }: ArtifactEntryRow): ArtifactEntry =>
   file === null ? { kind: "folder", path: folder === "" ? name : `${folder}/${name}` } : presentFile(file);
 
-export function* requireFile(tables: Tables, owner: ArtifactOwnerRow, path: string): Work<ArtifactRow> {
-  const entry = yield* tables.artifacts.find(owner, path);
+/** The file that is meant; nothing and a folder are refused. */
+export function fileOf(entry: ArtifactEntryRow | undefined, path: string): ArtifactRow {
   if (entry === undefined) {
     throw new GalleryError("artifact.unknown", `there is no file ${quote(path)}`, { field: "path" });
   }

@@ -1,16 +1,16 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { checkExperimentNumber } from "../../../domain/experiment.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
+import type { LoggedModelSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
 import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
-import type { LoggedModelSearch } from "../metadata.ts";
-import { readSearch } from "../runs/finding.ts";
+import { type Finds, readSearch } from "../runs/finding.ts";
 import { presentModel } from "./view.ts";
 
 export function createLoggedModelSearch({ records, seams }: TierContext) {
   return {
-    async searchLoggedModels(_caller: Caller, input: LoggedModelSearch): Promise<Page<LoggedModel>> {
+    async searchLoggedModels(_caller: Caller, input: Finds<LoggedModelSearch>): Promise<Page<LoggedModel>> {
       const { view, finding, toPage } = readSearch(input, seams.clock.now());
       const numbers = input.experiments?.map((each, index) =>
         checkExperimentNumber(each, `experiments[${index}]`),

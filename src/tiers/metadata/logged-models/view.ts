@@ -1,6 +1,7 @@
 import { GalleryError } from "../../../domain/errors.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
-import { timeOf } from "../../../domain/time.ts";
+import { parseTime, timeOf } from "../../../domain/time.ts";
+import type { Time } from "../../../domain/values.ts";
 import type {
   LoggedModelPlace,
   LoggedModelRow,
@@ -39,6 +40,15 @@ export function* requireModel(tables: Tables, uuid: string): Work<LoggedModelRow
   const found = yield* tables.loggedModels.byUuid(uuid);
   if (found !== undefined) return found;
   throw unknownModel(uuid);
+}
+
+/** Refuses a moment at which there was none. */
+export function* requireModelAsOf(tables: Tables, uuid: string, asOf: Time): Work<LoggedModelRow> {
+  const row = yield* requireModel(tables, uuid);
+  if (row.created <= parseTime(asOf, "asOf")) return row;
+  throw new GalleryError("logged_model.unknown", `logged model ${uuid} did not exist at ${asOf}`, {
+    field: "asOf",
+  });
 }
 
 /** What was set aside takes no writes until it is brought back. */

@@ -1,23 +1,20 @@
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount, pageSize } from "../../../domain/page.ts";
-import type { SortKey } from "../../../domain/search.ts";
-import type { Page, PageRequest } from "../../../domain/values.ts";
+import { type RecordSearch, type SortKey, type View, views } from "../../../domain/search.ts";
+import type { Page } from "../../../domain/values.ts";
 import type { Expression } from "../../../expression/index.ts";
-import { type Finding, type Sorting, type View, views } from "../../../stores/records/finding.ts";
+import type { Finding, Sorting } from "../../../stores/records/finding.ts";
 import type { Found } from "../../../stores/records/sql/search/query.ts";
 import { decodePlace, digest, encodePlace } from "../cursor.ts";
 import { parseOrder, parsePath } from "../request.ts";
 
-/** A search of records that are no instances. A door that has a language of its own gives trees. */
-export interface RecordSearch extends PageRequest {
-  readonly project: string;
+/** A search as doors may ask for it: one that has a language of its own gives trees. */
+export type Finds<Search extends RecordSearch> = Omit<Search, "where" | "orderBy"> & {
   readonly where?: string | Expression;
   readonly orderBy?: readonly SortKey[] | readonly Sorting[];
-  /** Active ones unless told. */
-  readonly view?: View;
   /** How many to leave out, for doors whose pages are counted; not beside a page token. */
   readonly offset?: number;
-}
+};
 
 /** A page that is asked for, and how the one after it is named. */
 export interface Search {
@@ -28,7 +25,7 @@ export interface Search {
 }
 
 /** Throws request.invalid, cursor.invalid and the expression's errors. */
-export function readSearch(input: RecordSearch, now: number): Search {
+export function readSearch(input: Finds<RecordSearch>, now: number): Search {
   const { page_size, page_token, offset, ...query } = input;
   const size = pageSize(input);
   const name = digest(query);
@@ -51,7 +48,7 @@ export function readSearch(input: RecordSearch, now: number): Search {
   };
 }
 
-function conditionOf(where: RecordSearch["where"]): Expression | null {
+function conditionOf(where: Finds<RecordSearch>["where"]): Expression | null {
   if (where === undefined) return null;
   return typeof where === "object" ? where : parsePath(where, "where");
 }
@@ -59,7 +56,7 @@ function conditionOf(where: RecordSearch["where"]): Expression | null {
 const isTree = (order: readonly (SortKey | Sorting)[]): order is readonly Sorting[] =>
   Array.isArray(order) && order.every((key) => "descending" in key);
 
-const orderOf = (order: RecordSearch["orderBy"]): readonly Sorting[] =>
+const orderOf = (order: Finds<RecordSearch>["orderBy"]): readonly Sorting[] =>
   order !== undefined && isTree(order) ? order : parseOrder(order);
 
 function checkView(value: unknown): View {

@@ -14,6 +14,24 @@ const tags = fc.record({
 const name = fc.constantFrom("n", "m");
 const deleted = fc.boolean();
 
+const point = fc.record({
+  name: key,
+  value: fc.constantFrom(-1, 0, 2, Number.NaN, Number.POSITIVE_INFINITY),
+  at: fc.nat(2),
+  step: fc.nat(2),
+});
+const model = fc.constantFrom("00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b");
+const input = fc.oneof(
+  fc.record({ model }),
+  fc.record({
+    dataSet: fc.record({
+      ...{ name: key, digest: fc.constant("1"), sourceType: fc.constant("local"), source: key },
+      ...{ schema: fc.constant(null), profile: fc.constant(null) },
+    }),
+    tags: fc.dictionary(key, key),
+  }),
+);
+
 const move = fc.oneof(
   fc.record({
     of: fc.constant("run" as const),
@@ -27,8 +45,14 @@ const move = fc.oneof(
     of: fc.constant("record" as const),
     name: maybe(name),
     tags: maybe(fc.dictionary(fc.constantFrom("b", "d"), fc.constantFrom("2", "3"))),
+    params: maybe(fc.dictionary(key, fc.constant("1"))),
+    metrics: maybe(fc.array(point, { maxLength: 3 })),
+    inputs: maybe(fc.array(input, { maxLength: 2 })),
+    outputs: maybe(fc.array(fc.record({ model, step: fc.nat(2) }), { maxLength: 2 })),
   }),
   fc.record({ of: fc.constant("experiment" as const), name: maybe(name), deleted: maybe(deleted), tags }),
+  // Alone, as nothing else may move with a deletion.
+  fc.record({ of: fc.constantFrom("run" as const, "experiment" as const), deleted }),
 );
 
 /** What the newest entries of a subject say. */
@@ -55,15 +79,20 @@ test("the state log of a run and its experiment says what their rows say, now an
         run: await subject("run", asOf),
         experiment: await subject("experiment", asOf),
       });
-      const past = [{ at: world.now, said: await rows() }];
+      const shown = () => world.runs.getRun(ann, { run });
+      const past = [{ at: world.now, said: await rows(), run: await shown() }];
       for (const { of, ...given } of moves) {
         world.now += 1;
         // Refusals are part of the game: what was refused must not have moved either.
         await apply(world, run, of, given).catch(() => {});
-        past.push({ at: world.now, said: await rows() });
+        past.push({ at: world.now, said: await rows(), run: await shown() });
         expect(await folded()).toEqual(past.at(-1)!.said);
       }
-      for (const { at, said } of past) expect(await folded(at)).toEqual(said);
+      for (const { at, said, run: then } of past) {
+        expect(await folded(at)).toEqual(said);
+        const asOf = new Date(at).toISOString();
+        expect(await world.runs.getRun(ann, { run, asOf })).toEqual(then);
+      }
       await world.records.close();
     }),
     { numRuns: 100 },

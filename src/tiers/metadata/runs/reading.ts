@@ -9,10 +9,12 @@ import {
   type RunQuery,
 } from "../../../domain/run.ts";
 import { checkUuid } from "../../../domain/text.ts";
+import { parseTime } from "../../../domain/time.ts";
 import type { Page } from "../../../domain/values.ts";
 import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
 import { requireExperiment } from "./experiments.ts";
+import { requireRunAsOf } from "./past.ts";
 import { presentRun, unknownRun } from "./view.ts";
 
 /** Points of a page: a curve is read whole, where lists are read by a screen. */
@@ -47,9 +49,14 @@ export function createRunReading({ records }: TierContext) {
       const uuid = checkUuid(input.run, "run");
       const metric = checkRunKey(input.metric, "metric");
       const size = checkCount(input.page_size, "page_size", POINTS.fallback, 1, POINTS.most);
-      const query = `run history ${uuid} ${metric}`;
+      const { asOf } = input;
+      const query = `run history ${uuid} ${metric} ${asOf ?? ""}`;
       const after = placeOf(input, query);
       const rows = await records.read(function* (tables) {
+        if (asOf !== undefined) {
+          const { id } = yield* requireRunAsOf(tables, uuid, asOf);
+          return yield* tables.runData.history(id, metric, after, size + 1, parseTime(asOf, "asOf"));
+        }
         const run = yield* tables.runs.locate(uuid);
         if (run === undefined) throw unknownRun(uuid);
         return yield* tables.runData.history(run.id, metric, after, size + 1);

@@ -126,13 +126,13 @@ export function createRunRecording({ records, seams }: TierContext) {
           const { metrics, dataSets, models, outputs } = told;
           const inputs = dataSets.length + models.length;
           if (metrics.length + params.length + moves.length + inputs + outputs.length > 0) {
-            yield* tables.runData.insertParams(run, params);
+            yield* tables.runData.insertParams(run, params, at);
             yield* tables.runData.putTags(run, tags);
-            yield* tables.runData.insertMetrics(run, metrics);
+            yield* tables.runData.insertMetrics(run, metrics, at);
             yield* recordOnModels(tables, run, uuid, metrics);
-            yield* tables.runData.insertDataSets(run, dataSets);
-            yield* tables.runData.insertModels(run.id, models);
-            yield* tables.runData.insertOutputs(run.id, outputs);
+            yield* tables.runData.insertDataSets(run, dataSets, at);
+            yield* tables.runData.insertModels(run.id, models, at);
+            yield* tables.runData.insertOutputs(run.id, outputs, at);
             yield* logMoves(
               tables,
               caller,

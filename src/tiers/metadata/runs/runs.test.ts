@@ -109,6 +109,38 @@ describe("a run", () => {
     expect(await states()).toEqual(["active", "deleted"]);
   });
 
+  test("is told as it was, and not before it was made", async () => {
+    const world = await Tracked.create();
+    const { uuid: run } = await world.run({ tags: { stage: "new" } });
+    const point = { name: "loss", value: 1, at: 0, step: 0 };
+    world.now += 1_000;
+    await world.runs.recordRun(ann, {
+      run,
+      params: { depth: "7" },
+      metrics: [point],
+      tags: { stage: "old" },
+    });
+    world.now += 1_000;
+    await world.runs.recordRun(ann, { run, metrics: [{ ...point, value: 2, step: 1 }] });
+    await world.setExperimentDeleted(true);
+    const ask = (offset: number) => world.runs.getRun(ann, { run, asOf: world.at(offset) });
+    expect(await ask(999)).toMatchObject({
+      params: {},
+      metrics: [],
+      tags: { stage: "new" },
+      state: "active",
+    });
+    expect(await ask(1_000)).toMatchObject({
+      ...{ params: { depth: "7" }, metrics: [point], tags: { stage: "old" }, state: "active" },
+    });
+    expect(await ask(9_000)).toEqual(await world.runs.getRun(ann, { run }));
+    const history = (offset: number) =>
+      world.runs.runHistory(ann, { run, metric: "loss", asOf: world.at(offset) });
+    expect([(await history(1_999)).items.length, (await history(2_000)).items.length]).toEqual([1, 2]);
+    await expectRefusal(world, () => ask(-1), { code: "run.unknown", field: "asOf" });
+    await expectRefusal(world, () => history(-1), { code: "run.unknown", field: "asOf" });
+  });
+
   test.each([
     ["uuid", { uuid: "no" }],
     ["experiment", { experiment: 1.5 }],

@@ -11,6 +11,7 @@ import {
   type NewRun,
   type Run,
   type RunChange,
+  type RunQuestion,
 } from "../../../domain/run.ts";
 import { readRun, spellRun } from "../../../domain/run-json.ts";
 import { movedTags } from "../../../domain/tag.ts";
@@ -21,6 +22,7 @@ import { requireProject } from "../../storage/index.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { refuseDeletedExperiment, requireExperiment } from "./experiments.ts";
 import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
+import { runAsOf } from "./past.ts";
 import { presentRun, refuseDeleted, requireRun, wholeRun } from "./view.ts";
 
 const TAG_LIMIT = 1_000;
@@ -158,9 +160,11 @@ export function createRuns({ records, seams }: TierContext) {
       return readRun(made);
     },
 
-    async getRun(_caller: Caller, input: { run: string }): Promise<Run> {
-      const uuid = checkUuid(input.run, "run");
-      return records.read((tables) => wholeRun(tables, uuid));
+    async getRun(_caller: Caller, { run, asOf }: RunQuestion): Promise<Run> {
+      const uuid = checkUuid(run, "run");
+      return records.read((tables) =>
+        asOf === undefined ? wholeRun(tables, uuid) : runAsOf(tables, uuid, asOf),
+      );
     },
 
     async changeRun(caller: Caller, input: RunChange): Promise<Run> {

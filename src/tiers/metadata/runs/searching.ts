@@ -1,17 +1,17 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { checkExperimentNumber, type Experiment } from "../../../domain/experiment.ts";
 import type { Run } from "../../../domain/run.ts";
+import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
 import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
-import type { ExperimentSearch, RunSearch } from "../metadata.ts";
 import { presentExperiment } from "./experiments.ts";
-import { readSearch } from "./finding.ts";
+import { type Finds, readSearch } from "./finding.ts";
 import { presentRun } from "./view.ts";
 
 export function createRunSearch({ records, seams }: TierContext) {
   return {
-    async searchRuns(_caller: Caller, input: RunSearch): Promise<Page<Run>> {
+    async searchRuns(_caller: Caller, input: Finds<RunSearch>): Promise<Page<Run>> {
       const { view, finding, toPage } = readSearch(input, seams.clock.now());
       const numbers = input.experiments?.map((each, index) =>
         checkExperimentNumber(each, `experiments[${index}]`),
@@ -26,7 +26,7 @@ export function createRunSearch({ records, seams }: TierContext) {
       });
     },
 
-    async searchExperiments(_caller: Caller, input: ExperimentSearch): Promise<Page<Experiment>> {
+    async searchExperiments(_caller: Caller, input: Finds<ExperimentSearch>): Promise<Page<Experiment>> {
       const { view, finding, toPage } = readSearch(input, seams.clock.now());
       return records.read(function* (tables) {
         const { id: project } = yield* requireProject(tables, input.project);

@@ -6,7 +6,7 @@ import { createChampions } from "./champions.ts";
 import { SelectionRules } from "./testing/selecting.ts";
 
 const named = { project: "p", baseVersionId: "m" };
-const uuid = "00000000-0000-4000-8000-00000000aaaa";
+const uuid = "best-by-city";
 
 let world: World;
 let rules: SelectionRules;

@@ -10,7 +10,7 @@ import {
   type NewAlias,
   type PlacedAlias,
 } from "../../../domain/registry.ts";
-import { checkUuid, quote } from "../../../domain/text.ts";
+import { checkIdentifier, checkUuid, quote } from "../../../domain/text.ts";
 import { parseTime, timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../../domain/values.ts";
 import type { Tables, TitledRow, Work } from "../../../stores/records/store.ts";
@@ -141,7 +141,7 @@ function checkTarget(input: NewAlias | PlacedAlias): Wanted {
     });
   }
   return instance === undefined
-    ? { rule: checkUuid(rule, "rule") }
+    ? { rule: checkIdentifier(rule, "rule") }
     : { instance: checkUuid(instance, "instance") };
 }
 

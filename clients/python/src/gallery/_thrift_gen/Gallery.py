@@ -184,15 +184,17 @@ class Iface(object):
         """
         pass
 
-    def deprecate(self, uuid, reason, replacement, context):
+    def deprecate(self, uuid, reason, replacement, context, hide):
         """
-        Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+        Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+        no more until it is restored.
 
         Parameters:
          - uuid
          - reason
          - replacement
          - context
+         - hide
 
         """
         pass
@@ -907,10 +909,13 @@ class Iface(object):
         """
         pass
 
-    def getRun(self, run):
+    def getRun(self, run, asOf):
         """
+        `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past.
+
         Parameters:
          - run
+         - asOf
 
         """
         pass
@@ -1045,10 +1050,13 @@ class Iface(object):
         """
         pass
 
-    def getArtifact(self, name):
+    def getArtifact(self, name, asOf):
         """
+        `asOf` is empty for now.
+
         Parameters:
          - name
+         - asOf
 
         """
         pass
@@ -1993,27 +2001,30 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "changeTags failed: unknown result")
 
-    def deprecate(self, uuid, reason, replacement, context):
+    def deprecate(self, uuid, reason, replacement, context, hide):
         """
-        Flags an instance; `replacement` is the UUID of the one to use instead, or empty.
+        Flags an instance; `replacement` is the UUID of the one to use instead, or empty. With `hide`, registries show it
+        no more until it is restored.
 
         Parameters:
          - uuid
          - reason
          - replacement
          - context
+         - hide
 
         """
-        self.send_deprecate(uuid, reason, replacement, context)
+        self.send_deprecate(uuid, reason, replacement, context, hide)
         return self.recv_deprecate()
 
-    def send_deprecate(self, uuid, reason, replacement, context):
+    def send_deprecate(self, uuid, reason, replacement, context, hide):
         self._oprot.writeMessageBegin('deprecate', TMessageType.CALL, self._seqid)
         args = deprecate_args()
         args.uuid = uuid
         args.reason = reason
         args.replacement = replacement
         args.context = context
+        args.hide = hide
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
@@ -4647,19 +4658,23 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "createRun failed: unknown result")
 
-    def getRun(self, run):
+    def getRun(self, run, asOf):
         """
+        `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past.
+
         Parameters:
          - run
+         - asOf
 
         """
-        self.send_getRun(run)
+        self.send_getRun(run, asOf)
         return self.recv_getRun()
 
-    def send_getRun(self, run):
+    def send_getRun(self, run, asOf):
         self._oprot.writeMessageBegin('getRun', TMessageType.CALL, self._seqid)
         args = getRun_args()
         args.run = run
+        args.asOf = asOf
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
@@ -5157,19 +5172,23 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "putArtifact failed: unknown result")
 
-    def getArtifact(self, name):
+    def getArtifact(self, name, asOf):
         """
+        `asOf` is empty for now.
+
         Parameters:
          - name
+         - asOf
 
         """
-        self.send_getArtifact(name)
+        self.send_getArtifact(name, asOf)
         return self.recv_getArtifact()
 
-    def send_getArtifact(self, name):
+    def send_getArtifact(self, name, asOf):
         self._oprot.writeMessageBegin('getArtifact', TMessageType.CALL, self._seqid)
         args = getArtifact_args()
         args.name = name
+        args.asOf = asOf
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
@@ -7036,7 +7055,7 @@ class Processor(Iface, TProcessor):
         iprot.readMessageEnd()
         result = deprecate_result()
         try:
-            result.success = self._handler.deprecate(args.uuid, args.reason, args.replacement, args.context)
+            result.success = self._handler.deprecate(args.uuid, args.reason, args.replacement, args.context, args.hide)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -8908,7 +8927,7 @@ class Processor(Iface, TProcessor):
         iprot.readMessageEnd()
         result = getRun_result()
         try:
-            result.success = self._handler.getRun(args.run)
+            result.success = self._handler.getRun(args.run, args.asOf)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -9272,7 +9291,7 @@ class Processor(Iface, TProcessor):
         iprot.readMessageEnd()
         result = getArtifact_result()
         try:
-            result.success = self._handler.getArtifact(args.name)
+            result.success = self._handler.getArtifact(args.name, args.asOf)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -12640,15 +12659,17 @@ class deprecate_args(object):
      - reason
      - replacement
      - context
+     - hide
 
     """
 
 
-    def __init__(self, uuid=None, reason=None, replacement=None, context=None,):
+    def __init__(self, uuid=None, reason=None, replacement=None, context=None, hide=None,):
         self.uuid = uuid
         self.reason = reason
         self.replacement = replacement
         self.context = context
+        self.hide = hide
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -12680,6 +12701,11 @@ class deprecate_args(object):
                     self.context.read(iprot)
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.BOOL:
+                    self.hide = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -12706,6 +12732,10 @@ class deprecate_args(object):
             oprot.writeFieldBegin('context', TType.STRUCT, 4)
             self.context.write(oprot)
             oprot.writeFieldEnd()
+        if self.hide is not None:
+            oprot.writeFieldBegin('hide', TType.BOOL, 5)
+            oprot.writeBool(self.hide)
+            oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
 
@@ -12729,6 +12759,7 @@ deprecate_args.thrift_spec = (
     (2, TType.STRING, 'reason', 'UTF8', None, ),  # 2
     (3, TType.STRING, 'replacement', 'UTF8', None, ),  # 3
     (4, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 4
+    (5, TType.BOOL, 'hide', None, None, ),  # 5
 )
 
 
@@ -23294,12 +23325,14 @@ class getRun_args(object):
     """
     Attributes:
      - run
+     - asOf
 
     """
 
 
-    def __init__(self, run=None,):
+    def __init__(self, run=None, asOf=None,):
         self.run = run
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -23315,6 +23348,11 @@ class getRun_args(object):
                     self.run = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -23328,6 +23366,10 @@ class getRun_args(object):
         if self.run is not None:
             oprot.writeFieldBegin('run', TType.STRING, 1)
             oprot.writeString(self.run.encode('utf-8') if sys.version_info[0] == 2 else self.run)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 2)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -23349,6 +23391,7 @@ all_structs.append(getRun_args)
 getRun_args.thrift_spec = (
     None,  # 0
     (1, TType.STRING, 'run', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'asOf', 'UTF8', None, ),  # 2
 )
 
 
@@ -25311,12 +25354,14 @@ class getArtifact_args(object):
     """
     Attributes:
      - name
+     - asOf
 
     """
 
 
-    def __init__(self, name=None,):
+    def __init__(self, name=None, asOf=None,):
         self.name = name
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -25333,6 +25378,11 @@ class getArtifact_args(object):
                     self.name.read(iprot)
                 else:
                     iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -25346,6 +25396,10 @@ class getArtifact_args(object):
         if self.name is not None:
             oprot.writeFieldBegin('name', TType.STRUCT, 1)
             self.name.write(oprot)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 2)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -25367,6 +25421,7 @@ all_structs.append(getArtifact_args)
 getArtifact_args.thrift_spec = (
     None,  # 0
     (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
+    (2, TType.STRING, 'asOf', 'UTF8', None, ),  # 2
 )
 
 

@@ -1775,15 +1775,17 @@ class ModelDeprecation(object):
      - all
      - reason
      - replacement: UUID of a model to use instead.
+     - hide: With `all`: registries show it no more, and its title is free, until it is restored.
 
     """
 
 
-    def __init__(self, uuid=None, all=None, reason=None, replacement=None,):
+    def __init__(self, uuid=None, all=None, reason=None, replacement=None, hide=None,):
         self.uuid = uuid
         self.all = all
         self.reason = reason
         self.replacement = replacement
+        self.hide = hide
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -1814,6 +1816,11 @@ class ModelDeprecation(object):
                     self.replacement = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.BOOL:
+                    self.hide = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -1839,6 +1846,10 @@ class ModelDeprecation(object):
         if self.replacement is not None:
             oprot.writeFieldBegin('replacement', TType.STRING, 4)
             oprot.writeString(self.replacement.encode('utf-8') if sys.version_info[0] == 2 else self.replacement)
+            oprot.writeFieldEnd()
+        if self.hide is not None:
+            oprot.writeFieldBegin('hide', TType.BOOL, 5)
+            oprot.writeBool(self.hide)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -14588,15 +14599,17 @@ class RunHistoryRequest(object):
      - metric
      - pageSize: 1 to 25,000; 1,000 unless told.
      - pageToken
+     - asOf: Only points that were known at this moment.
 
     """
 
 
-    def __init__(self, run=None, metric=None, pageSize=None, pageToken=None,):
+    def __init__(self, run=None, metric=None, pageSize=None, pageToken=None, asOf=None,):
         self.run = run
         self.metric = metric
         self.pageSize = pageSize
         self.pageToken = pageToken
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -14627,6 +14640,11 @@ class RunHistoryRequest(object):
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -14652,6 +14670,10 @@ class RunHistoryRequest(object):
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 4)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 5)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -15850,16 +15872,18 @@ class ArtifactQuery(object):
      - folder: The top unless told.
      - pageSize: 1 to 1,000; 50 unless told.
      - pageToken
+     - asOf: As it was at this moment.
 
     """
 
 
-    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None,):
+    def __init__(self, ownerKind=None, owner=None, folder=None, pageSize=None, pageToken=None, asOf=None,):
         self.ownerKind = ownerKind
         self.owner = owner
         self.folder = folder
         self.pageSize = pageSize
         self.pageToken = pageToken
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -15895,6 +15919,11 @@ class ArtifactQuery(object):
                     self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -15924,6 +15953,10 @@ class ArtifactQuery(object):
         if self.pageToken is not None:
             oprot.writeFieldBegin('pageToken', TType.STRING, 5)
             oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 6)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16105,14 +16138,16 @@ class ReadArtifactRequest(object):
      - name
      - offset: Where to start; 0 unless told.
      - length: 1 to 8,388,608 bytes; as many unless told.
+     - asOf: The file that stood there at this moment.
 
     """
 
 
-    def __init__(self, name=None, offset=None, length=None,):
+    def __init__(self, name=None, offset=None, length=None, asOf=None,):
         self.name = name
         self.offset = offset
         self.length = length
+        self.asOf = asOf
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -16139,6 +16174,11 @@ class ReadArtifactRequest(object):
                     self.length = iprot.readI32()
                 else:
                     iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.asOf = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -16160,6 +16200,10 @@ class ReadArtifactRequest(object):
         if self.length is not None:
             oprot.writeFieldBegin('length', TType.I32, 3)
             oprot.writeI32(self.length)
+            oprot.writeFieldEnd()
+        if self.asOf is not None:
+            oprot.writeFieldBegin('asOf', TType.STRING, 4)
+            oprot.writeString(self.asOf.encode('utf-8') if sys.version_info[0] == 2 else self.asOf)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -16614,7 +16658,7 @@ class Alias(object):
      - aliasName
      - instance: UUID; left out when it is bound to a rule.
      - place
-     - rule: UUID.
+     - rule: The `uuid` of a selection rule.
      - at
      - by
 
@@ -17273,12 +17317,12 @@ class AliasName(object):
 
 class NewAlias(object):
     """
-    Exactly one of `instance` and `rule` is given: UUIDs.
+    Exactly one of `instance` and `rule` is given.
 
     Attributes:
      - name
-     - instance
-     - rule
+     - instance: UUID.
+     - rule: The `uuid` of a selection rule.
 
     """
 
@@ -23549,6 +23593,7 @@ ModelDeprecation.thrift_spec = (
     (2, TType.BOOL, 'all', None, None, ),  # 2
     (3, TType.STRING, 'reason', 'UTF8', None, ),  # 3
     (4, TType.STRING, 'replacement', 'UTF8', None, ),  # 4
+    (5, TType.BOOL, 'hide', None, None, ),  # 5
 )
 all_structs.append(ModelRestoration)
 ModelRestoration.thrift_spec = (
@@ -24584,6 +24629,7 @@ RunHistoryRequest.thrift_spec = (
     (2, TType.STRING, 'metric', 'UTF8', None, ),  # 2
     (3, TType.I32, 'pageSize', None, None, ),  # 3
     (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'asOf', 'UTF8', None, ),  # 5
 )
 all_structs.append(LoggedModelMetric)
 LoggedModelMetric.thrift_spec = (
@@ -24687,6 +24733,7 @@ ArtifactQuery.thrift_spec = (
     (3, TType.STRING, 'folder', 'UTF8', None, ),  # 3
     (4, TType.I32, 'pageSize', None, None, ),  # 4
     (5, TType.STRING, 'pageToken', 'UTF8', None, ),  # 5
+    (6, TType.STRING, 'asOf', 'UTF8', None, ),  # 6
 )
 all_structs.append(ArtifactPage)
 ArtifactPage.thrift_spec = (
@@ -24707,6 +24754,7 @@ ReadArtifactRequest.thrift_spec = (
     (1, TType.STRUCT, 'name', [ArtifactName, None], None, ),  # 1
     (2, TType.I64, 'offset', None, None, ),  # 2
     (3, TType.I32, 'length', None, None, ),  # 3
+    (4, TType.STRING, 'asOf', 'UTF8', None, ),  # 4
 )
 all_structs.append(RegisteredName)
 RegisteredName.thrift_spec = (

@@ -102,14 +102,14 @@ export const artifactRelays: Record<string, Relay> = {
     told: wireArtifact,
   },
   "metadata.getArtifact": {
-    call: (c) => c.getArtifact(name),
-    input: { owner, path: "a/é" },
+    call: (c) => c.getArtifact(name, at),
+    input: { owner, path: "a/é", asOf: at },
     answer: artifact,
     told: wireArtifact,
   },
   "metadata.listArtifacts": {
-    call: (c) => c.listArtifacts({ ...wireOwner, folder: "a", ...page }),
-    input: { owner, folder: "a", ...asked },
+    call: (c) => c.listArtifacts({ ...wireOwner, folder: "a", asOf: at, ...page }),
+    input: { owner, folder: "a", asOf: at, ...asked },
     answer: { items: [{ kind: "folder", path: "a/b" }, artifact], next_page_token: "n" },
     told: { items: [{ path: "a/b" }, { path: "a/é", file: wireArtifact }], nextPageToken: "n" },
   },
@@ -128,8 +128,8 @@ export const otherArtifactRelays: [string, Relay][] = [
   [
     "metadata.openArtifact",
     {
-      call: (c) => c.readArtifact({ name, offset: 3 as never, length: 3 }),
-      input: { owner, path: "a/é", range: { start: 3, end: 6 } },
+      call: (c) => c.readArtifact({ name, asOf: at, offset: 3 as never, length: 3 }),
+      input: { owner, path: "a/é", asOf: at, range: { start: 3, end: 6 } },
       answer: opened(),
       told: { blob: ref, offset: 3, bytes: { 0: 97, 1: 98, 2: 99 } },
     },

@@ -78,6 +78,12 @@ export const foundationRelays: Record<string, Relay> = {
     answer: propagated,
     told: wirePropagated,
   },
+  "storage.deprecate": {
+    call: (c) => c.deprecate(uuid, "old", other, context, true),
+    input: { uuid, reason: "old", replacement: other, hide: true },
+    answer: propagated,
+    told: wirePropagated,
+  },
   "storage.listChanges": {
     call: (c) => c.listChanges({ ...asked, after: 3 as never, wait: 30 }),
     input: { ...asked, wait: 30 },

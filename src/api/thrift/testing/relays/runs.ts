@@ -93,8 +93,8 @@ export const runRelays: Record<string, Relay> = {
     told: wireRun,
   },
   "metadata.getRun": {
-    call: (c) => c.getRun(uuid),
-    input: { run: uuid },
+    call: (c) => c.getRun(uuid, at),
+    input: { run: uuid, asOf: at },
     answer: { ...run, endedAt: null },
     told: going,
   },
@@ -144,8 +144,8 @@ export const runRelays: Record<string, Relay> = {
     told: { items: [experiment] },
   },
   "metadata.runHistory": {
-    call: (c) => c.runHistory({ run: uuid, metric: "loss", ...page }),
-    input: { run: uuid, metric: "loss", ...asked },
+    call: (c) => c.runHistory({ run: uuid, metric: "loss", asOf: at, ...page }),
+    input: { run: uuid, metric: "loss", asOf: at, ...asked },
     answer: { items: [{ value: Number.NaN, at: -1, step: 2 }], next_page_token: "n" },
     told: { items: [{ value: Number.NaN, at: -1, step: 2 }], nextPageToken: "n" },
   },
@@ -153,6 +153,7 @@ export const runRelays: Record<string, Relay> = {
 
 /** Calls that say the same functions in another way. */
 export const otherRunRelays: [string, Relay][] = [
+  ["metadata.getRun", { call: (c) => c.getRun(uuid, ""), input: { run: uuid }, answer: run, told: wireRun }],
   [
     "metadata.getExperiment",
     {

@@ -122,8 +122,9 @@ export const versionRelays: Record<string, Relay> = {
     },
   },
   "storage.deprecateModel": {
-    call: (c) => c.deprecateModel({ uuid, all: true, reason: "old", replacement: other }, context),
-    input: { uuid, all: true, reason: "old", replacement: other },
+    call: (c) =>
+      c.deprecateModel({ uuid, all: true, reason: "old", replacement: other, hide: true }, context),
+    input: { uuid, all: true, reason: "old", replacement: other, hide: true },
     answer: { ...model, deprecation },
     told: { ...told, deprecation },
   },

@@ -1,6 +1,7 @@
 import { GalleryError } from "../../../../domain/errors.ts";
+import type { View } from "../../../../domain/search.ts";
 import type { FieldReference } from "../../../../expression/tree.ts";
-import type { ExperimentScope, Finding, View } from "../../finding.ts";
+import type { ExperimentScope, Finding } from "../../finding.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Work } from "../query.ts";
 import type { Names } from "./binder.ts";

@@ -134,6 +134,24 @@ export const artifacts: Artifacts = {
     ]);
     return raw.map(decodeFile).sort((one, other) => (one.path < other.path ? -1 : 1));
   },
+  *past(owner, path, asOf) {
+    const below =
+      path === ""
+        ? { sql: "", parameters: [] }
+        : {
+            sql: "AND (a.path = ? OR a.path > ? AND a.path < ?)",
+            parameters: [path, `${path}/`, `${path}0`],
+          };
+    // A removal is an entry without a blob, so that the path joins none.
+    const found = yield* rows<ArtifactRow>(
+      `SELECT a.path, a.blob, b.digest, b.size, b.location, a.at FROM artifact a JOIN blob b ON b.id = a.blob
+       WHERE a.owner_kind = ? AND a.owner = ? ${below.sql} AND a.position = (
+         SELECT max(n.position) FROM artifact n
+         WHERE n.owner_kind = a.owner_kind AND n.owner = a.owner AND n.path = a.path AND n.at <= ?)`,
+      [...owned(owner), ...below.parameters, asOf],
+    );
+    return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+  },
   *filesAbove(owner, path) {
     const above = foldersAbove(path);
     if (above.length === 0) return [];

@@ -47,14 +47,14 @@ const FROM_THE_START: RunPoint = {
 
 export const runData: RunData = {
   params: (key, names) => known("run_param", key, names),
-  insertParams: ({ experiment, id }, params) =>
+  insertParams: ({ experiment, id }, params, recorded) =>
     insertMany(
       params,
-      "INSERT INTO run_param (experiment, run, name, value, number)",
+      "INSERT INTO run_param (experiment, run, name, value, number, recorded)",
       "",
-      5,
+      6,
       ([name, value]: Pair, into) => {
-        into.push(experiment, id, name, value, numberOfText(value));
+        into.push(experiment, id, name, value, numberOfText(value), recorded);
       },
     ),
   tags: (key, names) => known("run_tag", key, names),
@@ -74,7 +74,7 @@ export const runData: RunData = {
       yield* run("DELETE FROM run_tag WHERE experiment = ? AND run = ? AND name = ?", [experiment, id, name]);
     }
   },
-  *insertMetrics({ id, experiment }, points) {
+  *insertMetrics({ id, experiment }, points, recorded) {
     const made = yield* insertReturning<RunMetric, { id: number; name: string }>(
       latest(points),
       "INSERT INTO run_metric (run, name, experiment, value, at, step)",
@@ -87,21 +87,22 @@ export const runData: RunData = {
     const ids = new Map(made.map((each) => [each.name, each.id]));
     yield* insertMany(
       points,
-      "INSERT INTO run_point (metric, at, step, value, nan)",
+      "INSERT INTO run_point (metric, at, step, value, nan, recorded)",
       "ON CONFLICT DO NOTHING",
-      5,
+      6,
       ({ name, at, step, value }, into) => {
-        into.push(ids.get(name)!, at, step, ...keyed(value));
+        into.push(ids.get(name)!, at, step, ...keyed(value), recorded);
       },
     );
   },
-  *history(id, metric, after, limit) {
+  *history(id, metric, after, limit, asOf) {
     const { at, step, value } = after ?? FROM_THE_START;
     const raw = yield* rows<RunPoint & { nan: number }>(
       `SELECT at, step, value, nan FROM run_point
        WHERE metric = (SELECT id FROM run_metric WHERE run = ? AND name = ?) AND (at, step, value, nan) > (?, ?, ?, ?)
+         ${asOf === undefined ? "" : "AND recorded <= ?"}
        ORDER BY at, step, value, nan LIMIT ?`,
-      [id, metric, at, step, ...keyed(value), limit],
+      [id, metric, at, step, ...keyed(value), ...(asOf === undefined ? [] : [asOf]), limit],
     );
     return raw.map((each) => ({
       value: each.nan === 1 ? Number.NaN : each.value,
@@ -109,25 +110,26 @@ export const runData: RunData = {
       step: each.step,
     }));
   },
-  *insertDataSets(place, uses) {
+  *insertDataSets(place, uses, recorded) {
     const ids = yield* dataSetIds(place, uses);
     yield* insertMany(
       uses,
-      "INSERT INTO run_data_set (run, data_set, tags)",
+      "INSERT INTO run_data_set (run, data_set, tags, recorded)",
       "ON CONFLICT DO NOTHING",
-      3,
+      4,
       ({ dataSet, tags }, into) => {
-        into.push(place.id, ids.get(keyOf(dataSet))!, toJson(tags));
+        into.push(place.id, ids.get(keyOf(dataSet))!, toJson(tags), recorded);
       },
     );
   },
-  insertModels: (id, models) =>
+  insertModels: (id, models, recorded) =>
     insertNamed(
       id,
       0,
       models.map((model) => ({ model, step: 0 })),
+      recorded,
     ),
-  insertOutputs: (id, outputs) => insertNamed(id, 1, outputs),
+  insertOutputs: (id, outputs, recorded) => insertNamed(id, 1, outputs, recorded),
 };
 
 const keyOf = ({ name, digest }: { name: string; digest: string }): string => JSON.stringify([name, digest]);
@@ -157,13 +159,14 @@ const insertNamed = (
   id: number,
   made: 0 | 1,
   models: readonly { readonly model: string; readonly step: number }[],
+  recorded: number,
 ): Work<void> =>
   insertMany(
     models,
-    "INSERT INTO run_model (run, made, model, step)",
+    "INSERT INTO run_model (run, made, model, step, recorded)",
     "ON CONFLICT DO NOTHING",
-    4,
+    5,
     ({ model, step }, into) => {
-      into.push(id, made, model, step);
+      into.push(id, made, model, step, recorded);
     },
   );

@@ -4,6 +4,7 @@ import type { Runs, Tags } from "../../store.ts";
 import type { Dialect } from "../dialect.ts";
 import { forEachList, row, rows, run } from "../query.ts";
 import { parse, parseOptional } from "./json.ts";
+import { told } from "./runs-past.ts";
 
 const columns = `
   r.id, r.uuid, e.project, p.name AS "projectName", r.experiment, e.number, r.name, r.user_name AS "user",
@@ -30,6 +31,7 @@ export const runsOf = (dialect: Dialect): Runs => ({
       return raw === undefined ? [] : decode(raw);
     });
   },
+  told,
   *insert(given) {
     const inserted = yield* row<{ id: number }>(
       `INSERT INTO run (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)

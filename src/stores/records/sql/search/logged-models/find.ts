@@ -1,4 +1,5 @@
-import type { Finding, LoggedModelScope, View } from "../../../finding.ts";
+import type { View } from "../../../../../domain/search.ts";
+import type { Finding, LoggedModelScope } from "../../../finding.ts";
 import type { Dialect } from "../../dialect.ts";
 import type { Work } from "../../query.ts";
 import { bindFinding, readFound } from "../find.ts";

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { views } from "../../../../../domain/search.ts";
 import { parse } from "../../../../../expression/index.ts";
 import type { Expression, ListLiteral } from "../../../../../expression/tree.ts";
 import { openPostgres, openSqlite } from "../../../../index/testing/engines.ts";
-import { type RunScope, views } from "../../../finding.ts";
+import type { RunScope } from "../../../finding.ts";
 import type { Records } from "../../../store.ts";
 import { startCluster, type TestCluster } from "../../../testing/postgres.ts";
 import type { Found } from "../query.ts";

@@ -1,4 +1,5 @@
-import type { Finding, RunScope, View } from "../../../finding.ts";
+import type { View } from "../../../../../domain/search.ts";
+import type { Finding, RunScope } from "../../../finding.ts";
 import type { Dialect } from "../../dialect.ts";
 import { rows, type Work } from "../../query.ts";
 import { bindFinding, countFound, readFound, type Wanted, type Way } from "../find.ts";

@@ -1,3 +1,4 @@
+import type { View } from "../../../../../../domain/search.ts";
 import {
   type Context,
   compareText,
@@ -8,7 +9,6 @@ import {
   Time,
   type Value,
 } from "../../../../../../expression/index.ts";
-import type { View } from "../../../../finding.ts";
 import type { Records } from "../../../../store.ts";
 import { uuid } from "../../../../testing/fixtures.ts";
 import { experiment, metric, placeOf, run } from "../../../../testing/run-fixtures.ts";
@@ -46,11 +46,12 @@ export async function populate(records: Records, samples: readonly SampleRun[]):
         deleted: Number(sample.deleted),
       });
       const place = { ...placeOf(id), experiment: experiments[sample.experiment]! };
-      yield* tables.runData.insertParams(place, Object.entries(params));
+      yield* tables.runData.insertParams(place, Object.entries(params), 0);
       yield* tables.runData.putTags(place, Object.entries(tags));
       yield* tables.runData.insertMetrics(
         place,
         Object.entries(metrics).map(([name, value]) => metric(name, value)),
+        0,
       );
       yield* tables.runData.insertDataSets(
         place,
@@ -58,8 +59,9 @@ export async function populate(records: Records, samples: readonly SampleRun[]):
           dataSet: { name, digest, sourceType: "local", source: "x", schema: null, profile: null },
           tags: Object.fromEntries(context === null ? [] : [["mlflow.data.context", context]]),
         })),
+        0,
       );
-      yield* tables.runData.insertModels(id, inputs);
+      yield* tables.runData.insertModels(id, inputs, 0);
       known.push({ ...made, id });
     }
     return known;
