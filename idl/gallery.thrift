@@ -1266,6 +1266,30 @@ struct DataSet {
   6: optional string profile
 }
 
+/** A data set that runs of an experiment used, once for each thing that they used it for. */
+struct UsedDataSet {
+  /** Number. */
+  1: i64 experiment
+  2: string name
+  3: string digest
+  /** What for, as runs say in the tag `mlflow.data.context`; empty where they did not. */
+  4: string context
+}
+
+struct DataSetQuery {
+  1: string project
+  /** Numbers. */
+  2: list<i64> experiments
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+struct UsedDataSetPage {
+  1: list<UsedDataSet> items
+  2: optional string nextPageToken
+}
+
 /** What a run used: a data set with tags that say for what, or a logged model by its UUID. */
 struct RunInput {
   1: optional DataSet dataSet
@@ -2432,6 +2456,8 @@ service Gallery {
     throws (1: GalleryError error)
   /** By number. */
   ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
+  /** What runs used, also those that were deleted: by experiment, name, digest and context. */
+  UsedDataSetPage listDataSets(1: DataSetQuery query) throws (1: GalleryError error)
   Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
   Run getRun(1: string run) throws (1: GalleryError error)
   /** Answers how many points were told. */

@@ -102,6 +102,7 @@ export const permissionTable: PermissionTable = {
     getExperiment: "project.read",
     changeExperiment: "run.write",
     listExperiments: "project.read",
+    listDataSets: "project.read",
     createRun: "run.write",
     getRun: "project.read",
     recordRun: "run.write",

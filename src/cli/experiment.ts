@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { createCommand } from "./experiment/create.ts";
+import { dataSetsCommand } from "./experiment/data-sets.ts";
 import { deleteCommand } from "./experiment/delete.ts";
 import { listCommand } from "./experiment/list.ts";
 import { renameCommand } from "./experiment/rename.ts";
@@ -13,6 +14,7 @@ export function experimentCommand(): Command {
     createCommand(),
     listCommand(),
     showCommand(),
+    dataSetsCommand(),
     renameCommand(),
     tagCommand(),
     deleteCommand(),

@@ -140,6 +140,7 @@ export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
 export type {
   DataSet,
+  DataSetQuery,
   Milliseconds,
   NewRun,
   NewRunMetric,
@@ -153,6 +154,7 @@ export type {
   RunQuery,
   RunRecord,
   RunStatus,
+  UsedDataSet,
 } from "../domain/run.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";

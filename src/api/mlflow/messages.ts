@@ -1,5 +1,5 @@
 import type { Experiment } from "../../domain/experiment.ts";
-import type { Run, RunInput, RunMetric, RunStatus } from "../../domain/run.ts";
+import type { Run, RunInput, RunMetric, RunStatus, UsedDataSet } from "../../domain/run.ts";
 import { modelIdOf, runIdOf } from "./ids.ts";
 import { doubleOf, some } from "./json.ts";
 
@@ -109,3 +109,10 @@ export function runMessage(run: Run, location: string): unknown {
   const outputs = run.outputs.map(({ model, step }) => ({ model_id: modelIdOf(model), step }));
   return { ...newRunMessage(run, location), outputs: { model_outputs: some(outputs) } };
 }
+
+export const dataSetMessage = ({ experiment, name, digest, context }: UsedDataSet): unknown => ({
+  experiment_id: String(experiment),
+  name,
+  digest,
+  context: context || undefined,
+});

@@ -22,6 +22,7 @@ import type {
   NewLoggedModel,
 } from "../../domain/logged-model.ts";
 import type {
+  DataSetQuery,
   NewRun,
   Run,
   RunChange,
@@ -29,6 +30,7 @@ import type {
   RunPoint,
   RunQuery,
   RunRecord,
+  UsedDataSet,
 } from "../../domain/run.ts";
 import type {
   BestPer,
@@ -75,6 +77,8 @@ export interface RunTracking {
   changeExperiment(caller: Caller, input: ExperimentChange): Promise<Experiment>;
   /** By number. */
   listExperiments(caller: Caller, input: ExperimentQuery): Promise<Page<Experiment>>;
+  /** What runs used, also those that were deleted: by experiment, name, digest and context. */
+  listDataSets(caller: Caller, input: DataSetQuery): Promise<Page<UsedDataSet>>;
   createRun(caller: Caller, input: NewRun): Promise<Run>;
   getRun(caller: Caller, input: { run: string }): Promise<Run>;
   recordRun(caller: Caller, input: RunRecord): Promise<{ recorded: number }>;

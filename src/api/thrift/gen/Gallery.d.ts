@@ -129,6 +129,9 @@ import RunMetric = ttypes.RunMetric
 import MeasuredOn = ttypes.MeasuredOn
 import NewRunMetric = ttypes.NewRunMetric
 import DataSet = ttypes.DataSet
+import UsedDataSet = ttypes.UsedDataSet
+import DataSetQuery = ttypes.DataSetQuery
+import UsedDataSetPage = ttypes.UsedDataSetPage
 import RunInput = ttypes.RunInput
 import RunOutput = ttypes.RunOutput
 import Run = ttypes.Run
@@ -592,6 +595,11 @@ declare class Client {
      */
     listExperiments(query: ExperimentQuery): Promise<ExperimentPage>;
 
+    /**
+     * What runs used, also those that were deleted: by experiment, name, digest and context.
+     */
+    listDataSets(query: DataSetQuery): Promise<UsedDataSetPage>;
+
     createRun(run: NewRun, context: RequestContext): Promise<Run>;
 
 
@@ -904,6 +912,7 @@ declare class Processor {
     process_getExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDataSets(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

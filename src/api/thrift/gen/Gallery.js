@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp31095 = input.readListBegin();
-          const _size1094 = _rtmp31095.size || 0;
-          for (let _i1096 = 0; _i1096 < _size1094; ++_i1096) {
-            let elem1097 = null;
-            elem1097 = new ttypes.Constraint();
-            elem1097.read(input);
-            this.constraints.push(elem1097);
+          const _rtmp31105 = input.readListBegin();
+          const _size1104 = _rtmp31105.size || 0;
+          for (let _i1106 = 0; _i1106 < _size1104; ++_i1106) {
+            let elem1107 = null;
+            elem1107 = new ttypes.Constraint();
+            elem1107.read(input);
+            this.constraints.push(elem1107);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter1098 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter1098)) {
-          iter1098 = this.constraints[iter1098];
-          iter1098.write(output);
+      for (let iter1108 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter1108)) {
+          iter1108 = this.constraints[iter1108];
+          iter1108.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31100 = input.readListBegin();
-          const _size1099 = _rtmp31100.size || 0;
-          for (let _i1101 = 0; _i1101 < _size1099; ++_i1101) {
-            let elem1102 = null;
-            elem1102 = new ttypes.Instance();
-            elem1102.read(input);
-            this.success.push(elem1102);
+          const _rtmp31110 = input.readListBegin();
+          const _size1109 = _rtmp31110.size || 0;
+          for (let _i1111 = 0; _i1111 < _size1109; ++_i1111) {
+            let elem1112 = null;
+            elem1112 = new ttypes.Instance();
+            elem1112.read(input);
+            this.success.push(elem1112);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1103 in this.success) {
-        if (Object.hasOwn(this.success, iter1103)) {
-          iter1103 = this.success[iter1103];
-          iter1103.write(output);
+      for (let iter1113 in this.success) {
+        if (Object.hasOwn(this.success, iter1113)) {
+          iter1113 = this.success[iter1113];
+          iter1113.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp31105 = input.readListBegin();
-          const _size1104 = _rtmp31105.size || 0;
-          for (let _i1106 = 0; _i1106 < _size1104; ++_i1106) {
-            let elem1107 = null;
-            elem1107 = new ttypes.NewInstance();
-            elem1107.read(input);
-            this.instances.push(elem1107);
+          const _rtmp31115 = input.readListBegin();
+          const _size1114 = _rtmp31115.size || 0;
+          for (let _i1116 = 0; _i1116 < _size1114; ++_i1116) {
+            let elem1117 = null;
+            elem1117 = new ttypes.NewInstance();
+            elem1117.read(input);
+            this.instances.push(elem1117);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter1108 in this.instances) {
-        if (Object.hasOwn(this.instances, iter1108)) {
-          iter1108 = this.instances[iter1108];
-          iter1108.write(output);
+      for (let iter1118 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1118)) {
+          iter1118 = this.instances[iter1118];
+          iter1118.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31110 = input.readListBegin();
-          const _size1109 = _rtmp31110.size || 0;
-          for (let _i1111 = 0; _i1111 < _size1109; ++_i1111) {
-            let elem1112 = null;
-            elem1112 = input.readString();
-            this.success.push(elem1112);
+          const _rtmp31120 = input.readListBegin();
+          const _size1119 = _rtmp31120.size || 0;
+          for (let _i1121 = 0; _i1121 < _size1119; ++_i1121) {
+            let elem1122 = null;
+            elem1122 = input.readString();
+            this.success.push(elem1122);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter1113 in this.success) {
-        if (Object.hasOwn(this.success, iter1113)) {
-          iter1113 = this.success[iter1113];
-          output.writeString(iter1113);
+      for (let iter1123 in this.success) {
+        if (Object.hasOwn(this.success, iter1123)) {
+          iter1123 = this.success[iter1123];
+          output.writeString(iter1123);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp31115 = input.readMapBegin();
-          const _size1114 = _rtmp31115.size || 0;
-          for (let _i1116 = 0; _i1116 < _size1114; ++_i1116) {
-            let key1117 = null;
-            let val1118 = null;
-            key1117 = input.readString();
-            val1118 = input.readString();
-            this.success[key1117] = val1118;
+          const _rtmp31125 = input.readMapBegin();
+          const _size1124 = _rtmp31125.size || 0;
+          for (let _i1126 = 0; _i1126 < _size1124; ++_i1126) {
+            let key1127 = null;
+            let val1128 = null;
+            key1127 = input.readString();
+            val1128 = input.readString();
+            this.success[key1127] = val1128;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter1119 in this.success) {
-        if (Object.hasOwn(this.success, kiter1119)) {
-          let viter1120 = this.success[kiter1119];
-          output.writeString(kiter1119);
-          output.writeString(viter1120);
+      for (let kiter1129 in this.success) {
+        if (Object.hasOwn(this.success, kiter1129)) {
+          let viter1130 = this.success[kiter1129];
+          output.writeString(kiter1129);
+          output.writeString(viter1130);
         }
       }
       output.writeMapEnd();
@@ -4481,13 +4481,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31122 = input.readListBegin();
-          const _size1121 = _rtmp31122.size || 0;
-          for (let _i1123 = 0; _i1123 < _size1121; ++_i1123) {
-            let elem1124 = null;
-            elem1124 = new ttypes.BestOfValue();
-            elem1124.read(input);
-            this.success.push(elem1124);
+          const _rtmp31132 = input.readListBegin();
+          const _size1131 = _rtmp31132.size || 0;
+          for (let _i1133 = 0; _i1133 < _size1131; ++_i1133) {
+            let elem1134 = null;
+            elem1134 = new ttypes.BestOfValue();
+            elem1134.read(input);
+            this.success.push(elem1134);
           }
           input.readListEnd();
         } else {
@@ -4516,10 +4516,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1125 in this.success) {
-        if (Object.hasOwn(this.success, iter1125)) {
-          iter1125 = this.success[iter1125];
-          iter1125.write(output);
+      for (let iter1135 in this.success) {
+        if (Object.hasOwn(this.success, iter1135)) {
+          iter1135 = this.success[iter1135];
+          iter1135.write(output);
         }
       }
       output.writeListEnd();
@@ -4619,13 +4619,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31127 = input.readListBegin();
-          const _size1126 = _rtmp31127.size || 0;
-          for (let _i1128 = 0; _i1128 < _size1126; ++_i1128) {
-            let elem1129 = null;
-            elem1129 = new ttypes.FieldInfo();
-            elem1129.read(input);
-            this.success.push(elem1129);
+          const _rtmp31137 = input.readListBegin();
+          const _size1136 = _rtmp31137.size || 0;
+          for (let _i1138 = 0; _i1138 < _size1136; ++_i1138) {
+            let elem1139 = null;
+            elem1139 = new ttypes.FieldInfo();
+            elem1139.read(input);
+            this.success.push(elem1139);
           }
           input.readListEnd();
         } else {
@@ -4654,10 +4654,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1130 in this.success) {
-        if (Object.hasOwn(this.success, iter1130)) {
-          iter1130 = this.success[iter1130];
-          iter1130.write(output);
+      for (let iter1140 in this.success) {
+        if (Object.hasOwn(this.success, iter1140)) {
+          iter1140 = this.success[iter1140];
+          iter1140.write(output);
         }
       }
       output.writeListEnd();
@@ -4712,13 +4712,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31132 = input.readListBegin();
-          const _size1131 = _rtmp31132.size || 0;
-          for (let _i1133 = 0; _i1133 < _size1131; ++_i1133) {
-            let elem1134 = null;
-            elem1134 = new ttypes.NewMetricPoint();
-            elem1134.read(input);
-            this.points.push(elem1134);
+          const _rtmp31142 = input.readListBegin();
+          const _size1141 = _rtmp31142.size || 0;
+          for (let _i1143 = 0; _i1143 < _size1141; ++_i1143) {
+            let elem1144 = null;
+            elem1144 = new ttypes.NewMetricPoint();
+            elem1144.read(input);
+            this.points.push(elem1144);
           }
           input.readListEnd();
         } else {
@@ -4752,10 +4752,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1135 in this.points) {
-        if (Object.hasOwn(this.points, iter1135)) {
-          iter1135 = this.points[iter1135];
-          iter1135.write(output);
+      for (let iter1145 in this.points) {
+        if (Object.hasOwn(this.points, iter1145)) {
+          iter1145 = this.points[iter1145];
+          iter1145.write(output);
         }
       }
       output.writeListEnd();
@@ -4880,13 +4880,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31137 = input.readListBegin();
-          const _size1136 = _rtmp31137.size || 0;
-          for (let _i1138 = 0; _i1138 < _size1136; ++_i1138) {
-            let elem1139 = null;
-            elem1139 = new ttypes.InstanceMetricPoint();
-            elem1139.read(input);
-            this.points.push(elem1139);
+          const _rtmp31147 = input.readListBegin();
+          const _size1146 = _rtmp31147.size || 0;
+          for (let _i1148 = 0; _i1148 < _size1146; ++_i1148) {
+            let elem1149 = null;
+            elem1149 = new ttypes.InstanceMetricPoint();
+            elem1149.read(input);
+            this.points.push(elem1149);
           }
           input.readListEnd();
         } else {
@@ -4920,10 +4920,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1140 in this.points) {
-        if (Object.hasOwn(this.points, iter1140)) {
-          iter1140 = this.points[iter1140];
-          iter1140.write(output);
+      for (let iter1150 in this.points) {
+        if (Object.hasOwn(this.points, iter1150)) {
+          iter1150 = this.points[iter1150];
+          iter1150.write(output);
         }
       }
       output.writeListEnd();
@@ -5492,13 +5492,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31142 = input.readListBegin();
-          const _size1141 = _rtmp31142.size || 0;
-          for (let _i1143 = 0; _i1143 < _size1141; ++_i1143) {
-            let elem1144 = null;
-            elem1144 = new ttypes.MetricSummary();
-            elem1144.read(input);
-            this.success.push(elem1144);
+          const _rtmp31152 = input.readListBegin();
+          const _size1151 = _rtmp31152.size || 0;
+          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
+            let elem1154 = null;
+            elem1154 = new ttypes.MetricSummary();
+            elem1154.read(input);
+            this.success.push(elem1154);
           }
           input.readListEnd();
         } else {
@@ -5527,10 +5527,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1145 in this.success) {
-        if (Object.hasOwn(this.success, iter1145)) {
-          iter1145 = this.success[iter1145];
-          iter1145.write(output);
+      for (let iter1155 in this.success) {
+        if (Object.hasOwn(this.success, iter1155)) {
+          iter1155 = this.success[iter1155];
+          iter1155.write(output);
         }
       }
       output.writeListEnd();
@@ -7733,13 +7733,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31147 = input.readListBegin();
-          const _size1146 = _rtmp31147.size || 0;
-          for (let _i1148 = 0; _i1148 < _size1146; ++_i1148) {
-            let elem1149 = null;
-            elem1149 = new ttypes.Environment();
-            elem1149.read(input);
-            this.success.push(elem1149);
+          const _rtmp31157 = input.readListBegin();
+          const _size1156 = _rtmp31157.size || 0;
+          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
+            let elem1159 = null;
+            elem1159 = new ttypes.Environment();
+            elem1159.read(input);
+            this.success.push(elem1159);
           }
           input.readListEnd();
         } else {
@@ -7768,10 +7768,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1150 in this.success) {
-        if (Object.hasOwn(this.success, iter1150)) {
-          iter1150 = this.success[iter1150];
-          iter1150.write(output);
+      for (let iter1160 in this.success) {
+        if (Object.hasOwn(this.success, iter1160)) {
+          iter1160 = this.success[iter1160];
+          iter1160.write(output);
         }
       }
       output.writeListEnd();
@@ -11238,13 +11238,13 @@ const Gallery_listAliases_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31152 = input.readListBegin();
-          const _size1151 = _rtmp31152.size || 0;
-          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
-            let elem1154 = null;
-            elem1154 = new ttypes.Alias();
-            elem1154.read(input);
-            this.success.push(elem1154);
+          const _rtmp31162 = input.readListBegin();
+          const _size1161 = _rtmp31162.size || 0;
+          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
+            let elem1164 = null;
+            elem1164 = new ttypes.Alias();
+            elem1164.read(input);
+            this.success.push(elem1164);
           }
           input.readListEnd();
         } else {
@@ -11273,10 +11273,10 @@ const Gallery_listAliases_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1155 in this.success) {
-        if (Object.hasOwn(this.success, iter1155)) {
-          iter1155 = this.success[iter1155];
-          iter1155.write(output);
+      for (let iter1165 in this.success) {
+        if (Object.hasOwn(this.success, iter1165)) {
+          iter1165 = this.success[iter1165];
+          iter1165.write(output);
         }
       }
       output.writeListEnd();
@@ -12049,6 +12049,130 @@ const Gallery_listExperiments_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_listExperiments_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listDataSets_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.DataSetQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.DataSetQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listDataSets_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listDataSets_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.UsedDataSetPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.UsedDataSetPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listDataSets_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -16077,13 +16201,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31157 = input.readListBegin();
-          const _size1156 = _rtmp31157.size || 0;
-          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
-            let elem1159 = null;
-            elem1159 = new ttypes.RuleChange();
-            elem1159.read(input);
-            this.success.push(elem1159);
+          const _rtmp31167 = input.readListBegin();
+          const _size1166 = _rtmp31167.size || 0;
+          for (let _i1168 = 0; _i1168 < _size1166; ++_i1168) {
+            let elem1169 = null;
+            elem1169 = new ttypes.RuleChange();
+            elem1169.read(input);
+            this.success.push(elem1169);
           }
           input.readListEnd();
         } else {
@@ -16112,10 +16236,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1160 in this.success) {
-        if (Object.hasOwn(this.success, iter1160)) {
-          iter1160 = this.success[iter1160];
-          iter1160.write(output);
+      for (let iter1170 in this.success) {
+        if (Object.hasOwn(this.success, iter1170)) {
+          iter1170 = this.success[iter1170];
+          iter1170.write(output);
         }
       }
       output.writeListEnd();
@@ -16228,13 +16352,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31162 = input.readListBegin();
-          const _size1161 = _rtmp31162.size || 0;
-          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
-            let elem1164 = null;
-            elem1164 = new ttypes.RuleLine();
-            elem1164.read(input);
-            this.success.push(elem1164);
+          const _rtmp31172 = input.readListBegin();
+          const _size1171 = _rtmp31172.size || 0;
+          for (let _i1173 = 0; _i1173 < _size1171; ++_i1173) {
+            let elem1174 = null;
+            elem1174 = new ttypes.RuleLine();
+            elem1174.read(input);
+            this.success.push(elem1174);
           }
           input.readListEnd();
         } else {
@@ -16263,10 +16387,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1165 in this.success) {
-        if (Object.hasOwn(this.success, iter1165)) {
-          iter1165 = this.success[iter1165];
-          iter1165.write(output);
+      for (let iter1175 in this.success) {
+        if (Object.hasOwn(this.success, iter1175)) {
+          iter1175 = this.success[iter1175];
+          iter1175.write(output);
         }
       }
       output.writeListEnd();
@@ -16490,13 +16614,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31167 = input.readListBegin();
-          const _size1166 = _rtmp31167.size || 0;
-          for (let _i1168 = 0; _i1168 < _size1166; ++_i1168) {
-            let elem1169 = null;
-            elem1169 = new ttypes.RuleProblem();
-            elem1169.read(input);
-            this.success.push(elem1169);
+          const _rtmp31177 = input.readListBegin();
+          const _size1176 = _rtmp31177.size || 0;
+          for (let _i1178 = 0; _i1178 < _size1176; ++_i1178) {
+            let elem1179 = null;
+            elem1179 = new ttypes.RuleProblem();
+            elem1179.read(input);
+            this.success.push(elem1179);
           }
           input.readListEnd();
         } else {
@@ -16525,10 +16649,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1170 in this.success) {
-        if (Object.hasOwn(this.success, iter1170)) {
-          iter1170 = this.success[iter1170];
-          iter1170.write(output);
+      for (let iter1180 in this.success) {
+        if (Object.hasOwn(this.success, iter1180)) {
+          iter1180 = this.success[iter1180];
+          iter1180.write(output);
         }
       }
       output.writeListEnd();
@@ -16741,13 +16865,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31172 = input.readListBegin();
-          const _size1171 = _rtmp31172.size || 0;
-          for (let _i1173 = 0; _i1173 < _size1171; ++_i1173) {
-            let elem1174 = null;
-            elem1174 = new ttypes.RuleSwitch();
-            elem1174.read(input);
-            this.success.push(elem1174);
+          const _rtmp31182 = input.readListBegin();
+          const _size1181 = _rtmp31182.size || 0;
+          for (let _i1183 = 0; _i1183 < _size1181; ++_i1183) {
+            let elem1184 = null;
+            elem1184 = new ttypes.RuleSwitch();
+            elem1184.read(input);
+            this.success.push(elem1184);
           }
           input.readListEnd();
         } else {
@@ -16776,10 +16900,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1175 in this.success) {
-        if (Object.hasOwn(this.success, iter1175)) {
-          iter1175 = this.success[iter1175];
-          iter1175.write(output);
+      for (let iter1185 in this.success) {
+        if (Object.hasOwn(this.success, iter1185)) {
+          iter1185 = this.success[iter1185];
+          iter1185.write(output);
         }
       }
       output.writeListEnd();
@@ -17128,13 +17252,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31177 = input.readListBegin();
-          const _size1176 = _rtmp31177.size || 0;
-          for (let _i1178 = 0; _i1178 < _size1176; ++_i1178) {
-            let elem1179 = null;
-            elem1179 = new ttypes.Champion();
-            elem1179.read(input);
-            this.success.push(elem1179);
+          const _rtmp31187 = input.readListBegin();
+          const _size1186 = _rtmp31187.size || 0;
+          for (let _i1188 = 0; _i1188 < _size1186; ++_i1188) {
+            let elem1189 = null;
+            elem1189 = new ttypes.Champion();
+            elem1189.read(input);
+            this.success.push(elem1189);
           }
           input.readListEnd();
         } else {
@@ -17163,10 +17287,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1180 in this.success) {
-        if (Object.hasOwn(this.success, iter1180)) {
-          iter1180 = this.success[iter1180];
-          iter1180.write(output);
+      for (let iter1190 in this.success) {
+        if (Object.hasOwn(this.success, iter1190)) {
+          iter1190 = this.success[iter1190];
+          iter1190.write(output);
         }
       }
       output.writeListEnd();
@@ -23512,6 +23636,60 @@ const GalleryClient = exports.Client = class GalleryClient {
       return callback(null, result.success);
     }
     return callback('listExperiments failed: unknown result');
+  }
+
+  listDataSets (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listDataSets(query);
+    });
+  }
+
+  send_listDataSets (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listDataSets_args(params);
+    try {
+      output.writeMessageBegin('listDataSets', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listDataSets (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listDataSets_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listDataSets failed: unknown result');
   }
 
   createRun (run, context) {
@@ -30028,6 +30206,48 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
           output.writeMessageBegin("listExperiments", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_listDataSets (seqid, input, output) {
+    const args = new Gallery_listDataSets_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listDataSets.length === 1) {
+      Promise.resolve(this._handler.listDataSets.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listDataSets_result({success: result});
+        output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listDataSets_result(err);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listDataSets(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listDataSets_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

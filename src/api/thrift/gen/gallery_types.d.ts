@@ -1390,6 +1390,34 @@ declare class DataSet {
   }
 
 /**
+ * A data set that runs of an experiment used, once for each thing that they used it for.
+ */
+declare class UsedDataSet {
+    public experiment: Int64;
+    public name: string;
+    public digest: string;
+    public context: string;
+
+      constructor(args?: { experiment: Int64; name: string; digest: string; context: string; });
+  }
+
+declare class DataSetQuery {
+    public project: string;
+    public experiments: Int64[];
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiments: Int64[]; pageSize?: number; pageToken?: string; });
+  }
+
+declare class UsedDataSetPage {
+    public items: UsedDataSet[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: UsedDataSet[]; nextPageToken?: string; });
+  }
+
+/**
  * What a run used: a data set with tags that say for what, or a logged model by its UUID.
  */
 declare class RunInput {

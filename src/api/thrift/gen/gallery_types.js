@@ -15474,6 +15474,296 @@ const DataSet = module.exports.DataSet = class {
   }
 
 };
+const UsedDataSet = module.exports.UsedDataSet = class {
+  constructor(args) {
+    this.experiment = null;
+    this.name = null;
+    this.digest = null;
+    this.context = null;
+    if (args) {
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = args.context;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.context = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('UsedDataSet');
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 1);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 3);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRING, 4);
+      output.writeString(this.context);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DataSetQuery = module.exports.DataSetQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiments = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3688 = input.readListBegin();
+          const _size687 = _rtmp3688.size || 0;
+          for (let _i689 = 0; _i689 < _size687; ++_i689) {
+            let elem690 = null;
+            elem690 = input.readI64();
+            this.experiments.push(elem690);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DataSetQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter691 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter691)) {
+          iter691 = this.experiments[iter691];
+          output.writeI64(iter691);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const UsedDataSetPage = module.exports.UsedDataSetPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.UsedDataSet]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3693 = input.readListBegin();
+          const _size692 = _rtmp3693.size || 0;
+          for (let _i694 = 0; _i694 < _size692; ++_i694) {
+            let elem695 = null;
+            elem695 = new ttypes.UsedDataSet();
+            elem695.read(input);
+            this.items.push(elem695);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('UsedDataSetPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter696 in this.items) {
+        if (Object.hasOwn(this.items, iter696)) {
+          iter696 = this.items[iter696];
+          iter696.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const RunInput = module.exports.RunInput = class {
   constructor(args) {
     this.dataSet = null;
@@ -15513,14 +15803,14 @@ const RunInput = module.exports.RunInput = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3688 = input.readMapBegin();
-          const _size687 = _rtmp3688.size || 0;
-          for (let _i689 = 0; _i689 < _size687; ++_i689) {
-            let key690 = null;
-            let val691 = null;
-            key690 = input.readString();
-            val691 = input.readString();
-            this.tags[key690] = val691;
+          const _rtmp3698 = input.readMapBegin();
+          const _size697 = _rtmp3698.size || 0;
+          for (let _i699 = 0; _i699 < _size697; ++_i699) {
+            let key700 = null;
+            let val701 = null;
+            key700 = input.readString();
+            val701 = input.readString();
+            this.tags[key700] = val701;
           }
           input.readMapEnd();
         } else {
@@ -15553,11 +15843,11 @@ const RunInput = module.exports.RunInput = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter692 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter692)) {
-          let viter693 = this.tags[kiter692];
-          output.writeString(kiter692);
-          output.writeString(viter693);
+      for (let kiter702 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter702)) {
+          let viter703 = this.tags[kiter702];
+          output.writeString(kiter702);
+          output.writeString(viter703);
         }
       }
       output.writeMapEnd();
@@ -15785,14 +16075,14 @@ const Run = module.exports.Run = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3695 = input.readMapBegin();
-          const _size694 = _rtmp3695.size || 0;
-          for (let _i696 = 0; _i696 < _size694; ++_i696) {
-            let key697 = null;
-            let val698 = null;
-            key697 = input.readString();
-            val698 = input.readString();
-            this.params[key697] = val698;
+          const _rtmp3705 = input.readMapBegin();
+          const _size704 = _rtmp3705.size || 0;
+          for (let _i706 = 0; _i706 < _size704; ++_i706) {
+            let key707 = null;
+            let val708 = null;
+            key707 = input.readString();
+            val708 = input.readString();
+            this.params[key707] = val708;
           }
           input.readMapEnd();
         } else {
@@ -15802,14 +16092,14 @@ const Run = module.exports.Run = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3700 = input.readMapBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let key702 = null;
-            let val703 = null;
-            key702 = input.readString();
-            val703 = input.readString();
-            this.tags[key702] = val703;
+          const _rtmp3710 = input.readMapBegin();
+          const _size709 = _rtmp3710.size || 0;
+          for (let _i711 = 0; _i711 < _size709; ++_i711) {
+            let key712 = null;
+            let val713 = null;
+            key712 = input.readString();
+            val713 = input.readString();
+            this.tags[key712] = val713;
           }
           input.readMapEnd();
         } else {
@@ -15819,13 +16109,13 @@ const Run = module.exports.Run = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3705 = input.readListBegin();
-          const _size704 = _rtmp3705.size || 0;
-          for (let _i706 = 0; _i706 < _size704; ++_i706) {
-            let elem707 = null;
-            elem707 = new ttypes.RunMetric();
-            elem707.read(input);
-            this.metrics.push(elem707);
+          const _rtmp3715 = input.readListBegin();
+          const _size714 = _rtmp3715.size || 0;
+          for (let _i716 = 0; _i716 < _size714; ++_i716) {
+            let elem717 = null;
+            elem717 = new ttypes.RunMetric();
+            elem717.read(input);
+            this.metrics.push(elem717);
           }
           input.readListEnd();
         } else {
@@ -15835,13 +16125,13 @@ const Run = module.exports.Run = class {
         case 13:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3709 = input.readListBegin();
-          const _size708 = _rtmp3709.size || 0;
-          for (let _i710 = 0; _i710 < _size708; ++_i710) {
-            let elem711 = null;
-            elem711 = new ttypes.RunInput();
-            elem711.read(input);
-            this.inputs.push(elem711);
+          const _rtmp3719 = input.readListBegin();
+          const _size718 = _rtmp3719.size || 0;
+          for (let _i720 = 0; _i720 < _size718; ++_i720) {
+            let elem721 = null;
+            elem721 = new ttypes.RunInput();
+            elem721.read(input);
+            this.inputs.push(elem721);
           }
           input.readListEnd();
         } else {
@@ -15851,13 +16141,13 @@ const Run = module.exports.Run = class {
         case 14:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3713 = input.readListBegin();
-          const _size712 = _rtmp3713.size || 0;
-          for (let _i714 = 0; _i714 < _size712; ++_i714) {
-            let elem715 = null;
-            elem715 = new ttypes.RunOutput();
-            elem715.read(input);
-            this.outputs.push(elem715);
+          const _rtmp3723 = input.readListBegin();
+          const _size722 = _rtmp3723.size || 0;
+          for (let _i724 = 0; _i724 < _size722; ++_i724) {
+            let elem725 = null;
+            elem725 = new ttypes.RunOutput();
+            elem725.read(input);
+            this.outputs.push(elem725);
           }
           input.readListEnd();
         } else {
@@ -15937,11 +16227,11 @@ const Run = module.exports.Run = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter716 in this.params) {
-        if (Object.hasOwn(this.params, kiter716)) {
-          let viter717 = this.params[kiter716];
-          output.writeString(kiter716);
-          output.writeString(viter717);
+      for (let kiter726 in this.params) {
+        if (Object.hasOwn(this.params, kiter726)) {
+          let viter727 = this.params[kiter726];
+          output.writeString(kiter726);
+          output.writeString(viter727);
         }
       }
       output.writeMapEnd();
@@ -15950,11 +16240,11 @@ const Run = module.exports.Run = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter718 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter718)) {
-          let viter719 = this.tags[kiter718];
-          output.writeString(kiter718);
-          output.writeString(viter719);
+      for (let kiter728 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter728)) {
+          let viter729 = this.tags[kiter728];
+          output.writeString(kiter728);
+          output.writeString(viter729);
         }
       }
       output.writeMapEnd();
@@ -15963,10 +16253,10 @@ const Run = module.exports.Run = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter720 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter720)) {
-          iter720 = this.metrics[iter720];
-          iter720.write(output);
+      for (let iter730 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter730)) {
+          iter730 = this.metrics[iter730];
+          iter730.write(output);
         }
       }
       output.writeListEnd();
@@ -15975,10 +16265,10 @@ const Run = module.exports.Run = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter721 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter721)) {
-          iter721 = this.inputs[iter721];
-          iter721.write(output);
+      for (let iter731 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter731)) {
+          iter731 = this.inputs[iter731];
+          iter731.write(output);
         }
       }
       output.writeListEnd();
@@ -15987,10 +16277,10 @@ const Run = module.exports.Run = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter722 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter722)) {
-          iter722 = this.outputs[iter722];
-          iter722.write(output);
+      for (let iter732 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter732)) {
+          iter732 = this.outputs[iter732];
+          iter732.write(output);
         }
       }
       output.writeListEnd();
@@ -16105,14 +16395,14 @@ const NewRun = module.exports.NewRun = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3724 = input.readMapBegin();
-          const _size723 = _rtmp3724.size || 0;
-          for (let _i725 = 0; _i725 < _size723; ++_i725) {
-            let key726 = null;
-            let val727 = null;
-            key726 = input.readString();
-            val727 = input.readString();
-            this.tags[key726] = val727;
+          const _rtmp3734 = input.readMapBegin();
+          const _size733 = _rtmp3734.size || 0;
+          for (let _i735 = 0; _i735 < _size733; ++_i735) {
+            let key736 = null;
+            let val737 = null;
+            key736 = input.readString();
+            val737 = input.readString();
+            this.tags[key736] = val737;
           }
           input.readMapEnd();
         } else {
@@ -16170,11 +16460,11 @@ const NewRun = module.exports.NewRun = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter728 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter728)) {
-          let viter729 = this.tags[kiter728];
-          output.writeString(kiter728);
-          output.writeString(viter729);
+      for (let kiter738 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter738)) {
+          let viter739 = this.tags[kiter738];
+          output.writeString(kiter738);
+          output.writeString(viter739);
         }
       }
       output.writeMapEnd();
@@ -16245,13 +16535,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3731 = input.readListBegin();
-          const _size730 = _rtmp3731.size || 0;
-          for (let _i732 = 0; _i732 < _size730; ++_i732) {
-            let elem733 = null;
-            elem733 = new ttypes.NewRunMetric();
-            elem733.read(input);
-            this.metrics.push(elem733);
+          const _rtmp3741 = input.readListBegin();
+          const _size740 = _rtmp3741.size || 0;
+          for (let _i742 = 0; _i742 < _size740; ++_i742) {
+            let elem743 = null;
+            elem743 = new ttypes.NewRunMetric();
+            elem743.read(input);
+            this.metrics.push(elem743);
           }
           input.readListEnd();
         } else {
@@ -16261,14 +16551,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3735 = input.readMapBegin();
-          const _size734 = _rtmp3735.size || 0;
-          for (let _i736 = 0; _i736 < _size734; ++_i736) {
-            let key737 = null;
-            let val738 = null;
-            key737 = input.readString();
-            val738 = input.readString();
-            this.params[key737] = val738;
+          const _rtmp3745 = input.readMapBegin();
+          const _size744 = _rtmp3745.size || 0;
+          for (let _i746 = 0; _i746 < _size744; ++_i746) {
+            let key747 = null;
+            let val748 = null;
+            key747 = input.readString();
+            val748 = input.readString();
+            this.params[key747] = val748;
           }
           input.readMapEnd();
         } else {
@@ -16278,14 +16568,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3740 = input.readMapBegin();
-          const _size739 = _rtmp3740.size || 0;
-          for (let _i741 = 0; _i741 < _size739; ++_i741) {
-            let key742 = null;
-            let val743 = null;
-            key742 = input.readString();
-            val743 = input.readString();
-            this.tags[key742] = val743;
+          const _rtmp3750 = input.readMapBegin();
+          const _size749 = _rtmp3750.size || 0;
+          for (let _i751 = 0; _i751 < _size749; ++_i751) {
+            let key752 = null;
+            let val753 = null;
+            key752 = input.readString();
+            val753 = input.readString();
+            this.tags[key752] = val753;
           }
           input.readMapEnd();
         } else {
@@ -16295,13 +16585,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3745 = input.readListBegin();
-          const _size744 = _rtmp3745.size || 0;
-          for (let _i746 = 0; _i746 < _size744; ++_i746) {
-            let elem747 = null;
-            elem747 = new ttypes.RunInput();
-            elem747.read(input);
-            this.inputs.push(elem747);
+          const _rtmp3755 = input.readListBegin();
+          const _size754 = _rtmp3755.size || 0;
+          for (let _i756 = 0; _i756 < _size754; ++_i756) {
+            let elem757 = null;
+            elem757 = new ttypes.RunInput();
+            elem757.read(input);
+            this.inputs.push(elem757);
           }
           input.readListEnd();
         } else {
@@ -16311,13 +16601,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3749 = input.readListBegin();
-          const _size748 = _rtmp3749.size || 0;
-          for (let _i750 = 0; _i750 < _size748; ++_i750) {
-            let elem751 = null;
-            elem751 = new ttypes.RunOutput();
-            elem751.read(input);
-            this.outputs.push(elem751);
+          const _rtmp3759 = input.readListBegin();
+          const _size758 = _rtmp3759.size || 0;
+          for (let _i760 = 0; _i760 < _size758; ++_i760) {
+            let elem761 = null;
+            elem761 = new ttypes.RunOutput();
+            elem761.read(input);
+            this.outputs.push(elem761);
           }
           input.readListEnd();
         } else {
@@ -16350,10 +16640,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter752 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter752)) {
-          iter752 = this.metrics[iter752];
-          iter752.write(output);
+      for (let iter762 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter762)) {
+          iter762 = this.metrics[iter762];
+          iter762.write(output);
         }
       }
       output.writeListEnd();
@@ -16362,11 +16652,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter753 in this.params) {
-        if (Object.hasOwn(this.params, kiter753)) {
-          let viter754 = this.params[kiter753];
-          output.writeString(kiter753);
-          output.writeString(viter754);
+      for (let kiter763 in this.params) {
+        if (Object.hasOwn(this.params, kiter763)) {
+          let viter764 = this.params[kiter763];
+          output.writeString(kiter763);
+          output.writeString(viter764);
         }
       }
       output.writeMapEnd();
@@ -16375,11 +16665,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter755 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter755)) {
-          let viter756 = this.tags[kiter755];
-          output.writeString(kiter755);
-          output.writeString(viter756);
+      for (let kiter765 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter765)) {
+          let viter766 = this.tags[kiter765];
+          output.writeString(kiter765);
+          output.writeString(viter766);
         }
       }
       output.writeMapEnd();
@@ -16388,10 +16678,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter757 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter757)) {
-          iter757 = this.inputs[iter757];
-          iter757.write(output);
+      for (let iter767 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter767)) {
+          iter767 = this.inputs[iter767];
+          iter767.write(output);
         }
       }
       output.writeListEnd();
@@ -16400,10 +16690,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter758 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter758)) {
-          iter758 = this.outputs[iter758];
-          iter758.write(output);
+      for (let iter768 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter768)) {
+          iter768 = this.outputs[iter768];
+          iter768.write(output);
         }
       }
       output.writeListEnd();
@@ -16506,14 +16796,14 @@ const RunChange = module.exports.RunChange = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3760 = input.readMapBegin();
-          const _size759 = _rtmp3760.size || 0;
-          for (let _i761 = 0; _i761 < _size759; ++_i761) {
-            let key762 = null;
-            let val763 = null;
-            key762 = input.readString();
-            val763 = input.readString();
-            this.setTags[key762] = val763;
+          const _rtmp3770 = input.readMapBegin();
+          const _size769 = _rtmp3770.size || 0;
+          for (let _i771 = 0; _i771 < _size769; ++_i771) {
+            let key772 = null;
+            let val773 = null;
+            key772 = input.readString();
+            val773 = input.readString();
+            this.setTags[key772] = val773;
           }
           input.readMapEnd();
         } else {
@@ -16523,12 +16813,12 @@ const RunChange = module.exports.RunChange = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3765 = input.readListBegin();
-          const _size764 = _rtmp3765.size || 0;
-          for (let _i766 = 0; _i766 < _size764; ++_i766) {
-            let elem767 = null;
-            elem767 = input.readString();
-            this.removeTags.push(elem767);
+          const _rtmp3775 = input.readListBegin();
+          const _size774 = _rtmp3775.size || 0;
+          for (let _i776 = 0; _i776 < _size774; ++_i776) {
+            let elem777 = null;
+            elem777 = input.readString();
+            this.removeTags.push(elem777);
           }
           input.readListEnd();
         } else {
@@ -16581,11 +16871,11 @@ const RunChange = module.exports.RunChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter768 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter768)) {
-          let viter769 = this.setTags[kiter768];
-          output.writeString(kiter768);
-          output.writeString(viter769);
+      for (let kiter778 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter778)) {
+          let viter779 = this.setTags[kiter778];
+          output.writeString(kiter778);
+          output.writeString(viter779);
         }
       }
       output.writeMapEnd();
@@ -16594,10 +16884,10 @@ const RunChange = module.exports.RunChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter770 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter770)) {
-          iter770 = this.removeTags[iter770];
-          output.writeString(iter770);
+      for (let iter780 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter780)) {
+          iter780 = this.removeTags[iter780];
+          output.writeString(iter780);
         }
       }
       output.writeListEnd();
@@ -16754,13 +17044,13 @@ const RunPage = module.exports.RunPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3772 = input.readListBegin();
-          const _size771 = _rtmp3772.size || 0;
-          for (let _i773 = 0; _i773 < _size771; ++_i773) {
-            let elem774 = null;
-            elem774 = new ttypes.Run();
-            elem774.read(input);
-            this.items.push(elem774);
+          const _rtmp3782 = input.readListBegin();
+          const _size781 = _rtmp3782.size || 0;
+          for (let _i783 = 0; _i783 < _size781; ++_i783) {
+            let elem784 = null;
+            elem784 = new ttypes.Run();
+            elem784.read(input);
+            this.items.push(elem784);
           }
           input.readListEnd();
         } else {
@@ -16788,10 +17078,10 @@ const RunPage = module.exports.RunPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter775 in this.items) {
-        if (Object.hasOwn(this.items, iter775)) {
-          iter775 = this.items[iter775];
-          iter775.write(output);
+      for (let iter785 in this.items) {
+        if (Object.hasOwn(this.items, iter785)) {
+          iter785 = this.items[iter785];
+          iter785.write(output);
         }
       }
       output.writeListEnd();
@@ -16869,13 +17159,13 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3777 = input.readListBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let elem779 = null;
-            elem779 = new ttypes.SortKey();
-            elem779.read(input);
-            this.orderBy.push(elem779);
+          const _rtmp3787 = input.readListBegin();
+          const _size786 = _rtmp3787.size || 0;
+          for (let _i788 = 0; _i788 < _size786; ++_i788) {
+            let elem789 = null;
+            elem789 = new ttypes.SortKey();
+            elem789.read(input);
+            this.orderBy.push(elem789);
           }
           input.readListEnd();
         } else {
@@ -16906,12 +17196,12 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3781 = input.readListBegin();
-          const _size780 = _rtmp3781.size || 0;
-          for (let _i782 = 0; _i782 < _size780; ++_i782) {
-            let elem783 = null;
-            elem783 = input.readI64();
-            this.experiments.push(elem783);
+          const _rtmp3791 = input.readListBegin();
+          const _size790 = _rtmp3791.size || 0;
+          for (let _i792 = 0; _i792 < _size790; ++_i792) {
+            let elem793 = null;
+            elem793 = input.readI64();
+            this.experiments.push(elem793);
           }
           input.readListEnd();
         } else {
@@ -16942,10 +17232,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter784 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter784)) {
-          iter784 = this.orderBy[iter784];
-          iter784.write(output);
+      for (let iter794 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter794)) {
+          iter794 = this.orderBy[iter794];
+          iter794.write(output);
         }
       }
       output.writeListEnd();
@@ -16969,10 +17259,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter785 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter785)) {
-          iter785 = this.experiments[iter785];
-          output.writeI64(iter785);
+      for (let iter795 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter795)) {
+          iter795 = this.experiments[iter795];
+          output.writeI64(iter795);
         }
       }
       output.writeListEnd();
@@ -17342,14 +17632,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3787 = input.readMapBegin();
-          const _size786 = _rtmp3787.size || 0;
-          for (let _i788 = 0; _i788 < _size786; ++_i788) {
-            let key789 = null;
-            let val790 = null;
-            key789 = input.readString();
-            val790 = input.readString();
-            this.params[key789] = val790;
+          const _rtmp3797 = input.readMapBegin();
+          const _size796 = _rtmp3797.size || 0;
+          for (let _i798 = 0; _i798 < _size796; ++_i798) {
+            let key799 = null;
+            let val800 = null;
+            key799 = input.readString();
+            val800 = input.readString();
+            this.params[key799] = val800;
           }
           input.readMapEnd();
         } else {
@@ -17359,14 +17649,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3792 = input.readMapBegin();
-          const _size791 = _rtmp3792.size || 0;
-          for (let _i793 = 0; _i793 < _size791; ++_i793) {
-            let key794 = null;
-            let val795 = null;
-            key794 = input.readString();
-            val795 = input.readString();
-            this.tags[key794] = val795;
+          const _rtmp3802 = input.readMapBegin();
+          const _size801 = _rtmp3802.size || 0;
+          for (let _i803 = 0; _i803 < _size801; ++_i803) {
+            let key804 = null;
+            let val805 = null;
+            key804 = input.readString();
+            val805 = input.readString();
+            this.tags[key804] = val805;
           }
           input.readMapEnd();
         } else {
@@ -17376,13 +17666,13 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3797 = input.readListBegin();
-          const _size796 = _rtmp3797.size || 0;
-          for (let _i798 = 0; _i798 < _size796; ++_i798) {
-            let elem799 = null;
-            elem799 = new ttypes.LoggedModelMetric();
-            elem799.read(input);
-            this.metrics.push(elem799);
+          const _rtmp3807 = input.readListBegin();
+          const _size806 = _rtmp3807.size || 0;
+          for (let _i808 = 0; _i808 < _size806; ++_i808) {
+            let elem809 = null;
+            elem809 = new ttypes.LoggedModelMetric();
+            elem809.read(input);
+            this.metrics.push(elem809);
           }
           input.readListEnd();
         } else {
@@ -17464,11 +17754,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter800 in this.params) {
-        if (Object.hasOwn(this.params, kiter800)) {
-          let viter801 = this.params[kiter800];
-          output.writeString(kiter800);
-          output.writeString(viter801);
+      for (let kiter810 in this.params) {
+        if (Object.hasOwn(this.params, kiter810)) {
+          let viter811 = this.params[kiter810];
+          output.writeString(kiter810);
+          output.writeString(viter811);
         }
       }
       output.writeMapEnd();
@@ -17477,11 +17767,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter802 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter802)) {
-          let viter803 = this.tags[kiter802];
-          output.writeString(kiter802);
-          output.writeString(viter803);
+      for (let kiter812 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter812)) {
+          let viter813 = this.tags[kiter812];
+          output.writeString(kiter812);
+          output.writeString(viter813);
         }
       }
       output.writeMapEnd();
@@ -17490,10 +17780,10 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter804 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter804)) {
-          iter804 = this.metrics[iter804];
-          iter804.write(output);
+      for (let iter814 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter814)) {
+          iter814 = this.metrics[iter814];
+          iter814.write(output);
         }
       }
       output.writeListEnd();
@@ -17606,14 +17896,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3806 = input.readMapBegin();
-          const _size805 = _rtmp3806.size || 0;
-          for (let _i807 = 0; _i807 < _size805; ++_i807) {
-            let key808 = null;
-            let val809 = null;
-            key808 = input.readString();
-            val809 = input.readString();
-            this.params[key808] = val809;
+          const _rtmp3816 = input.readMapBegin();
+          const _size815 = _rtmp3816.size || 0;
+          for (let _i817 = 0; _i817 < _size815; ++_i817) {
+            let key818 = null;
+            let val819 = null;
+            key818 = input.readString();
+            val819 = input.readString();
+            this.params[key818] = val819;
           }
           input.readMapEnd();
         } else {
@@ -17623,14 +17913,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3811 = input.readMapBegin();
-          const _size810 = _rtmp3811.size || 0;
-          for (let _i812 = 0; _i812 < _size810; ++_i812) {
-            let key813 = null;
-            let val814 = null;
-            key813 = input.readString();
-            val814 = input.readString();
-            this.tags[key813] = val814;
+          const _rtmp3821 = input.readMapBegin();
+          const _size820 = _rtmp3821.size || 0;
+          for (let _i822 = 0; _i822 < _size820; ++_i822) {
+            let key823 = null;
+            let val824 = null;
+            key823 = input.readString();
+            val824 = input.readString();
+            this.tags[key823] = val824;
           }
           input.readMapEnd();
         } else {
@@ -17683,11 +17973,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter815 in this.params) {
-        if (Object.hasOwn(this.params, kiter815)) {
-          let viter816 = this.params[kiter815];
-          output.writeString(kiter815);
-          output.writeString(viter816);
+      for (let kiter825 in this.params) {
+        if (Object.hasOwn(this.params, kiter825)) {
+          let viter826 = this.params[kiter825];
+          output.writeString(kiter825);
+          output.writeString(viter826);
         }
       }
       output.writeMapEnd();
@@ -17696,11 +17986,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter817 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter817)) {
-          let viter818 = this.tags[kiter817];
-          output.writeString(kiter817);
-          output.writeString(viter818);
+      for (let kiter827 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter827)) {
+          let viter828 = this.tags[kiter827];
+          output.writeString(kiter827);
+          output.writeString(viter828);
         }
       }
       output.writeMapEnd();
@@ -17774,14 +18064,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3820 = input.readMapBegin();
-          const _size819 = _rtmp3820.size || 0;
-          for (let _i821 = 0; _i821 < _size819; ++_i821) {
-            let key822 = null;
-            let val823 = null;
-            key822 = input.readString();
-            val823 = input.readString();
-            this.params[key822] = val823;
+          const _rtmp3830 = input.readMapBegin();
+          const _size829 = _rtmp3830.size || 0;
+          for (let _i831 = 0; _i831 < _size829; ++_i831) {
+            let key832 = null;
+            let val833 = null;
+            key832 = input.readString();
+            val833 = input.readString();
+            this.params[key832] = val833;
           }
           input.readMapEnd();
         } else {
@@ -17791,14 +18081,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3825 = input.readMapBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let key827 = null;
-            let val828 = null;
-            key827 = input.readString();
-            val828 = input.readString();
-            this.setTags[key827] = val828;
+          const _rtmp3835 = input.readMapBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let key837 = null;
+            let val838 = null;
+            key837 = input.readString();
+            val838 = input.readString();
+            this.setTags[key837] = val838;
           }
           input.readMapEnd();
         } else {
@@ -17808,12 +18098,12 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3830 = input.readListBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let elem832 = null;
-            elem832 = input.readString();
-            this.removeTags.push(elem832);
+          const _rtmp3840 = input.readListBegin();
+          const _size839 = _rtmp3840.size || 0;
+          for (let _i841 = 0; _i841 < _size839; ++_i841) {
+            let elem842 = null;
+            elem842 = input.readString();
+            this.removeTags.push(elem842);
           }
           input.readListEnd();
         } else {
@@ -17851,11 +18141,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter833 in this.params) {
-        if (Object.hasOwn(this.params, kiter833)) {
-          let viter834 = this.params[kiter833];
-          output.writeString(kiter833);
-          output.writeString(viter834);
+      for (let kiter843 in this.params) {
+        if (Object.hasOwn(this.params, kiter843)) {
+          let viter844 = this.params[kiter843];
+          output.writeString(kiter843);
+          output.writeString(viter844);
         }
       }
       output.writeMapEnd();
@@ -17864,11 +18154,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter835 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter835)) {
-          let viter836 = this.setTags[kiter835];
-          output.writeString(kiter835);
-          output.writeString(viter836);
+      for (let kiter845 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter845)) {
+          let viter846 = this.setTags[kiter845];
+          output.writeString(kiter845);
+          output.writeString(viter846);
         }
       }
       output.writeMapEnd();
@@ -17877,10 +18167,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter837 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter837)) {
-          iter837 = this.removeTags[iter837];
-          output.writeString(iter837);
+      for (let iter847 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter847)) {
+          iter847 = this.removeTags[iter847];
+          output.writeString(iter847);
         }
       }
       output.writeListEnd();
@@ -17951,12 +18241,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3839 = input.readListBegin();
-          const _size838 = _rtmp3839.size || 0;
-          for (let _i840 = 0; _i840 < _size838; ++_i840) {
-            let elem841 = null;
-            elem841 = input.readI64();
-            this.experiments.push(elem841);
+          const _rtmp3849 = input.readListBegin();
+          const _size848 = _rtmp3849.size || 0;
+          for (let _i850 = 0; _i850 < _size848; ++_i850) {
+            let elem851 = null;
+            elem851 = input.readI64();
+            this.experiments.push(elem851);
           }
           input.readListEnd();
         } else {
@@ -18017,10 +18307,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter842 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter842)) {
-          iter842 = this.experiments[iter842];
-          output.writeI64(iter842);
+      for (let iter852 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter852)) {
+          iter852 = this.experiments[iter852];
+          output.writeI64(iter852);
         }
       }
       output.writeListEnd();
@@ -18084,13 +18374,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3844 = input.readListBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let elem846 = null;
-            elem846 = new ttypes.LoggedModel();
-            elem846.read(input);
-            this.items.push(elem846);
+          const _rtmp3854 = input.readListBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let elem856 = null;
+            elem856 = new ttypes.LoggedModel();
+            elem856.read(input);
+            this.items.push(elem856);
           }
           input.readListEnd();
         } else {
@@ -18118,10 +18408,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter847 in this.items) {
-        if (Object.hasOwn(this.items, iter847)) {
-          iter847 = this.items[iter847];
-          iter847.write(output);
+      for (let iter857 in this.items) {
+        if (Object.hasOwn(this.items, iter857)) {
+          iter857 = this.items[iter857];
+          iter857.write(output);
         }
       }
       output.writeListEnd();
@@ -18351,12 +18641,12 @@ const NewArtifact = module.exports.NewArtifact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3849 = input.readListBegin();
-          const _size848 = _rtmp3849.size || 0;
-          for (let _i850 = 0; _i850 < _size848; ++_i850) {
-            let elem851 = null;
-            elem851 = input.readString();
-            this.blobs.push(elem851);
+          const _rtmp3859 = input.readListBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let elem861 = null;
+            elem861 = input.readString();
+            this.blobs.push(elem861);
           }
           input.readListEnd();
         } else {
@@ -18382,10 +18672,10 @@ const NewArtifact = module.exports.NewArtifact = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter852 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter852)) {
-          iter852 = this.blobs[iter852];
-          output.writeString(iter852);
+      for (let iter862 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter862)) {
+          iter862 = this.blobs[iter862];
+          output.writeString(iter862);
         }
       }
       output.writeListEnd();
@@ -18603,13 +18893,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3854 = input.readListBegin();
-          const _size853 = _rtmp3854.size || 0;
-          for (let _i855 = 0; _i855 < _size853; ++_i855) {
-            let elem856 = null;
-            elem856 = new ttypes.ArtifactEntry();
-            elem856.read(input);
-            this.items.push(elem856);
+          const _rtmp3864 = input.readListBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let elem866 = null;
+            elem866 = new ttypes.ArtifactEntry();
+            elem866.read(input);
+            this.items.push(elem866);
           }
           input.readListEnd();
         } else {
@@ -18637,10 +18927,10 @@ const ArtifactPage = module.exports.ArtifactPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter857 in this.items) {
-        if (Object.hasOwn(this.items, iter857)) {
-          iter857 = this.items[iter857];
-          iter857.write(output);
+      for (let iter867 in this.items) {
+        if (Object.hasOwn(this.items, iter867)) {
+          iter867 = this.items[iter867];
+          iter867.write(output);
         }
       }
       output.writeListEnd();
@@ -19108,15 +19398,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3859 = input.readMapBegin();
-          const _size858 = _rtmp3859.size || 0;
-          for (let _i860 = 0; _i860 < _size858; ++_i860) {
-            let key861 = null;
-            let val862 = null;
-            key861 = input.readString();
-            val862 = new ttypes.FieldValue();
-            val862.read(input);
-            this.partition[key861] = val862;
+          const _rtmp3869 = input.readMapBegin();
+          const _size868 = _rtmp3869.size || 0;
+          for (let _i870 = 0; _i870 < _size868; ++_i870) {
+            let key871 = null;
+            let val872 = null;
+            key871 = input.readString();
+            val872 = new ttypes.FieldValue();
+            val872.read(input);
+            this.partition[key871] = val872;
           }
           input.readMapEnd();
         } else {
@@ -19140,15 +19430,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3864 = input.readMapBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let key866 = null;
-            let val867 = null;
-            key866 = input.readString();
-            val867 = new ttypes.FieldValue();
-            val867.read(input);
-            this.fields[key866] = val867;
+          const _rtmp3874 = input.readMapBegin();
+          const _size873 = _rtmp3874.size || 0;
+          for (let _i875 = 0; _i875 < _size873; ++_i875) {
+            let key876 = null;
+            let val877 = null;
+            key876 = input.readString();
+            val877 = new ttypes.FieldValue();
+            val877.read(input);
+            this.fields[key876] = val877;
           }
           input.readMapEnd();
         } else {
@@ -19158,14 +19448,14 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3869 = input.readMapBegin();
-          const _size868 = _rtmp3869.size || 0;
-          for (let _i870 = 0; _i870 < _size868; ++_i870) {
-            let key871 = null;
-            let val872 = null;
-            key871 = input.readString();
-            val872 = input.readString();
-            this.tags[key871] = val872;
+          const _rtmp3879 = input.readMapBegin();
+          const _size878 = _rtmp3879.size || 0;
+          for (let _i880 = 0; _i880 < _size878; ++_i880) {
+            let key881 = null;
+            let val882 = null;
+            key881 = input.readString();
+            val882 = input.readString();
+            this.tags[key881] = val882;
           }
           input.readMapEnd();
         } else {
@@ -19175,12 +19465,12 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3874 = input.readListBegin();
-          const _size873 = _rtmp3874.size || 0;
-          for (let _i875 = 0; _i875 < _size873; ++_i875) {
-            let elem876 = null;
-            elem876 = input.readString();
-            this.aliases.push(elem876);
+          const _rtmp3884 = input.readListBegin();
+          const _size883 = _rtmp3884.size || 0;
+          for (let _i885 = 0; _i885 < _size883; ++_i885) {
+            let elem886 = null;
+            elem886 = input.readString();
+            this.aliases.push(elem886);
           }
           input.readListEnd();
         } else {
@@ -19259,11 +19549,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter877 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter877)) {
-          let viter878 = this.partition[kiter877];
-          output.writeString(kiter877);
-          viter878.write(output);
+      for (let kiter887 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter887)) {
+          let viter888 = this.partition[kiter887];
+          output.writeString(kiter887);
+          viter888.write(output);
         }
       }
       output.writeMapEnd();
@@ -19282,11 +19572,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter879 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter879)) {
-          let viter880 = this.fields[kiter879];
-          output.writeString(kiter879);
-          viter880.write(output);
+      for (let kiter889 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter889)) {
+          let viter890 = this.fields[kiter889];
+          output.writeString(kiter889);
+          viter890.write(output);
         }
       }
       output.writeMapEnd();
@@ -19295,11 +19585,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter881 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter881)) {
-          let viter882 = this.tags[kiter881];
-          output.writeString(kiter881);
-          output.writeString(viter882);
+      for (let kiter891 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter891)) {
+          let viter892 = this.tags[kiter891];
+          output.writeString(kiter891);
+          output.writeString(viter892);
         }
       }
       output.writeMapEnd();
@@ -19308,10 +19598,10 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
-      for (let iter883 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter883)) {
-          iter883 = this.aliases[iter883];
-          output.writeString(iter883);
+      for (let iter893 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter893)) {
+          iter893 = this.aliases[iter893];
+          output.writeString(iter893);
         }
       }
       output.writeListEnd();
@@ -19570,14 +19860,14 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3885 = input.readMapBegin();
-          const _size884 = _rtmp3885.size || 0;
-          for (let _i886 = 0; _i886 < _size884; ++_i886) {
-            let key887 = null;
-            let val888 = null;
-            key887 = input.readString();
-            val888 = input.readString();
-            this.tags[key887] = val888;
+          const _rtmp3895 = input.readMapBegin();
+          const _size894 = _rtmp3895.size || 0;
+          for (let _i896 = 0; _i896 < _size894; ++_i896) {
+            let key897 = null;
+            let val898 = null;
+            key897 = input.readString();
+            val898 = input.readString();
+            this.tags[key897] = val898;
           }
           input.readMapEnd();
         } else {
@@ -19587,13 +19877,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3890 = input.readListBegin();
-          const _size889 = _rtmp3890.size || 0;
-          for (let _i891 = 0; _i891 < _size889; ++_i891) {
-            let elem892 = null;
-            elem892 = new ttypes.Alias();
-            elem892.read(input);
-            this.aliases.push(elem892);
+          const _rtmp3900 = input.readListBegin();
+          const _size899 = _rtmp3900.size || 0;
+          for (let _i901 = 0; _i901 < _size899; ++_i901) {
+            let elem902 = null;
+            elem902 = new ttypes.Alias();
+            elem902.read(input);
+            this.aliases.push(elem902);
           }
           input.readListEnd();
         } else {
@@ -19603,13 +19893,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.newest = [];
-          const _rtmp3894 = input.readListBegin();
-          const _size893 = _rtmp3894.size || 0;
-          for (let _i895 = 0; _i895 < _size893; ++_i895) {
-            let elem896 = null;
-            elem896 = new ttypes.RegisteredInstance();
-            elem896.read(input);
-            this.newest.push(elem896);
+          const _rtmp3904 = input.readListBegin();
+          const _size903 = _rtmp3904.size || 0;
+          for (let _i905 = 0; _i905 < _size903; ++_i905) {
+            let elem906 = null;
+            elem906 = new ttypes.RegisteredInstance();
+            elem906.read(input);
+            this.newest.push(elem906);
           }
           input.readListEnd();
         } else {
@@ -19676,11 +19966,11 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter897 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter897)) {
-          let viter898 = this.tags[kiter897];
-          output.writeString(kiter897);
-          output.writeString(viter898);
+      for (let kiter907 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter907)) {
+          let viter908 = this.tags[kiter907];
+          output.writeString(kiter907);
+          output.writeString(viter908);
         }
       }
       output.writeMapEnd();
@@ -19689,10 +19979,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
-      for (let iter899 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter899)) {
-          iter899 = this.aliases[iter899];
-          iter899.write(output);
+      for (let iter909 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter909)) {
+          iter909 = this.aliases[iter909];
+          iter909.write(output);
         }
       }
       output.writeListEnd();
@@ -19701,10 +19991,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.newest !== null && this.newest !== undefined) {
       output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
-      for (let iter900 in this.newest) {
-        if (Object.hasOwn(this.newest, iter900)) {
-          iter900 = this.newest[iter900];
-          iter900.write(output);
+      for (let iter910 in this.newest) {
+        if (Object.hasOwn(this.newest, iter910)) {
+          iter910 = this.newest[iter910];
+          iter910.write(output);
         }
       }
       output.writeListEnd();
@@ -19788,13 +20078,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3902 = input.readListBegin();
-          const _size901 = _rtmp3902.size || 0;
-          for (let _i903 = 0; _i903 < _size901; ++_i903) {
-            let elem904 = null;
-            elem904 = new ttypes.SortKey();
-            elem904.read(input);
-            this.orderBy.push(elem904);
+          const _rtmp3912 = input.readListBegin();
+          const _size911 = _rtmp3912.size || 0;
+          for (let _i913 = 0; _i913 < _size911; ++_i913) {
+            let elem914 = null;
+            elem914 = new ttypes.SortKey();
+            elem914.read(input);
+            this.orderBy.push(elem914);
           }
           input.readListEnd();
         } else {
@@ -19846,10 +20136,10 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter905 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter905)) {
-          iter905 = this.orderBy[iter905];
-          iter905.write(output);
+      for (let iter915 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter915)) {
+          iter915 = this.orderBy[iter915];
+          iter915.write(output);
         }
       }
       output.writeListEnd();
@@ -19903,13 +20193,13 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3907 = input.readListBegin();
-          const _size906 = _rtmp3907.size || 0;
-          for (let _i908 = 0; _i908 < _size906; ++_i908) {
-            let elem909 = null;
-            elem909 = new ttypes.RegisteredModel();
-            elem909.read(input);
-            this.items.push(elem909);
+          const _rtmp3917 = input.readListBegin();
+          const _size916 = _rtmp3917.size || 0;
+          for (let _i918 = 0; _i918 < _size916; ++_i918) {
+            let elem919 = null;
+            elem919 = new ttypes.RegisteredModel();
+            elem919.read(input);
+            this.items.push(elem919);
           }
           input.readListEnd();
         } else {
@@ -19937,10 +20227,10 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter910 in this.items) {
-        if (Object.hasOwn(this.items, iter910)) {
-          iter910 = this.items[iter910];
-          iter910.write(output);
+      for (let iter920 in this.items) {
+        if (Object.hasOwn(this.items, iter920)) {
+          iter920 = this.items[iter920];
+          iter920.write(output);
         }
       }
       output.writeListEnd();
@@ -19984,13 +20274,13 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3912 = input.readListBegin();
-          const _size911 = _rtmp3912.size || 0;
-          for (let _i913 = 0; _i913 < _size911; ++_i913) {
-            let elem914 = null;
-            elem914 = new ttypes.RegisteredInstance();
-            elem914.read(input);
-            this.items.push(elem914);
+          const _rtmp3922 = input.readListBegin();
+          const _size921 = _rtmp3922.size || 0;
+          for (let _i923 = 0; _i923 < _size921; ++_i923) {
+            let elem924 = null;
+            elem924 = new ttypes.RegisteredInstance();
+            elem924.read(input);
+            this.items.push(elem924);
           }
           input.readListEnd();
         } else {
@@ -20018,10 +20308,10 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter915 in this.items) {
-        if (Object.hasOwn(this.items, iter915)) {
-          iter915 = this.items[iter915];
-          iter915.write(output);
+      for (let iter925 in this.items) {
+        if (Object.hasOwn(this.items, iter925)) {
+          iter925 = this.items[iter925];
+          iter925.write(output);
         }
       }
       output.writeListEnd();
@@ -20423,13 +20713,13 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3917 = input.readListBegin();
-          const _size916 = _rtmp3917.size || 0;
-          for (let _i918 = 0; _i918 < _size916; ++_i918) {
-            let elem919 = null;
-            elem919 = new ttypes.AliasEntry();
-            elem919.read(input);
-            this.items.push(elem919);
+          const _rtmp3927 = input.readListBegin();
+          const _size926 = _rtmp3927.size || 0;
+          for (let _i928 = 0; _i928 < _size926; ++_i928) {
+            let elem929 = null;
+            elem929 = new ttypes.AliasEntry();
+            elem929.read(input);
+            this.items.push(elem929);
           }
           input.readListEnd();
         } else {
@@ -20457,10 +20747,10 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter920 in this.items) {
-        if (Object.hasOwn(this.items, iter920)) {
-          iter920 = this.items[iter920];
-          iter920.write(output);
+      for (let iter930 in this.items) {
+        if (Object.hasOwn(this.items, iter930)) {
+          iter930 = this.items[iter930];
+          iter930.write(output);
         }
       }
       output.writeListEnd();
@@ -20523,15 +20813,15 @@ const AliasQuestion = module.exports.AliasQuestion = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3922 = input.readMapBegin();
-          const _size921 = _rtmp3922.size || 0;
-          for (let _i923 = 0; _i923 < _size921; ++_i923) {
-            let key924 = null;
-            let val925 = null;
-            key924 = input.readString();
-            val925 = new ttypes.FieldValue();
-            val925.read(input);
-            this.partition[key924] = val925;
+          const _rtmp3932 = input.readMapBegin();
+          const _size931 = _rtmp3932.size || 0;
+          for (let _i933 = 0; _i933 < _size931; ++_i933) {
+            let key934 = null;
+            let val935 = null;
+            key934 = input.readString();
+            val935 = new ttypes.FieldValue();
+            val935.read(input);
+            this.partition[key934] = val935;
           }
           input.readMapEnd();
         } else {
@@ -20562,11 +20852,11 @@ const AliasQuestion = module.exports.AliasQuestion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter926 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter926)) {
-          let viter927 = this.partition[kiter926];
-          output.writeString(kiter926);
-          viter927.write(output);
+      for (let kiter936 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter936)) {
+          let viter937 = this.partition[kiter936];
+          output.writeString(kiter936);
+          viter937.write(output);
         }
       }
       output.writeMapEnd();
@@ -20765,12 +21055,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3929 = input.readListBegin();
-          const _size928 = _rtmp3929.size || 0;
-          for (let _i930 = 0; _i930 < _size928; ++_i930) {
-            let elem931 = null;
-            elem931 = input.readString();
-            this.kinds.push(elem931);
+          const _rtmp3939 = input.readListBegin();
+          const _size938 = _rtmp3939.size || 0;
+          for (let _i940 = 0; _i940 < _size938; ++_i940) {
+            let elem941 = null;
+            elem941 = input.readString();
+            this.kinds.push(elem941);
           }
           input.readListEnd();
         } else {
@@ -20849,10 +21139,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter932 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter932)) {
-          iter932 = this.kinds[iter932];
-          output.writeString(iter932);
+      for (let iter942 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter942)) {
+          iter942 = this.kinds[iter942];
+          output.writeString(iter942);
         }
       }
       output.writeListEnd();
@@ -20951,12 +21241,12 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = input.readString();
-            this.kinds.push(elem936);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = input.readString();
+            this.kinds.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -20997,10 +21287,10 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter937 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter937)) {
-          iter937 = this.kinds[iter937];
-          output.writeString(iter937);
+      for (let iter947 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter947)) {
+          iter947 = this.kinds[iter947];
+          output.writeString(iter947);
         }
       }
       output.writeListEnd();
@@ -21186,13 +21476,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = new ttypes.Webhook();
-            elem941.read(input);
-            this.items.push(elem941);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = new ttypes.Webhook();
+            elem951.read(input);
+            this.items.push(elem951);
           }
           input.readListEnd();
         } else {
@@ -21220,10 +21510,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter942 in this.items) {
-        if (Object.hasOwn(this.items, iter942)) {
-          iter942 = this.items[iter942];
-          iter942.write(output);
+      for (let iter952 in this.items) {
+        if (Object.hasOwn(this.items, iter952)) {
+          iter952 = this.items[iter952];
+          iter952.write(output);
         }
       }
       output.writeListEnd();
@@ -21525,13 +21815,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3944 = input.readListBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let elem946 = null;
-            elem946 = new ttypes.Delivery();
-            elem946.read(input);
-            this.items.push(elem946);
+          const _rtmp3954 = input.readListBegin();
+          const _size953 = _rtmp3954.size || 0;
+          for (let _i955 = 0; _i955 < _size953; ++_i955) {
+            let elem956 = null;
+            elem956 = new ttypes.Delivery();
+            elem956.read(input);
+            this.items.push(elem956);
           }
           input.readListEnd();
         } else {
@@ -21559,10 +21849,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter947 in this.items) {
-        if (Object.hasOwn(this.items, iter947)) {
-          iter947 = this.items[iter947];
-          iter947.write(output);
+      for (let iter957 in this.items) {
+        if (Object.hasOwn(this.items, iter957)) {
+          iter957 = this.items[iter957];
+          iter957.write(output);
         }
       }
       output.writeListEnd();
@@ -22383,13 +22673,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3949 = input.readListBegin();
-          const _size948 = _rtmp3949.size || 0;
-          for (let _i950 = 0; _i950 < _size948; ++_i950) {
-            let elem951 = null;
-            elem951 = new ttypes.RuleSummary();
-            elem951.read(input);
-            this.items.push(elem951);
+          const _rtmp3959 = input.readListBegin();
+          const _size958 = _rtmp3959.size || 0;
+          for (let _i960 = 0; _i960 < _size958; ++_i960) {
+            let elem961 = null;
+            elem961 = new ttypes.RuleSummary();
+            elem961.read(input);
+            this.items.push(elem961);
           }
           input.readListEnd();
         } else {
@@ -22417,10 +22707,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter952 in this.items) {
-        if (Object.hasOwn(this.items, iter952)) {
-          iter952 = this.items[iter952];
-          iter952.write(output);
+      for (let iter962 in this.items) {
+        if (Object.hasOwn(this.items, iter962)) {
+          iter962 = this.items[iter962];
+          iter962.write(output);
         }
       }
       output.writeListEnd();
@@ -22967,14 +23257,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3954 = input.readMapBegin();
-          const _size953 = _rtmp3954.size || 0;
-          for (let _i955 = 0; _i955 < _size953; ++_i955) {
-            let key956 = null;
-            let val957 = null;
-            key956 = input.readString();
-            val957 = input.readString();
-            this.context[key956] = val957;
+          const _rtmp3964 = input.readMapBegin();
+          const _size963 = _rtmp3964.size || 0;
+          for (let _i965 = 0; _i965 < _size963; ++_i965) {
+            let key966 = null;
+            let val967 = null;
+            key966 = input.readString();
+            val967 = input.readString();
+            this.context[key966] = val967;
           }
           input.readMapEnd();
         } else {
@@ -23013,12 +23303,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3959 = input.readListBegin();
-          const _size958 = _rtmp3959.size || 0;
-          for (let _i960 = 0; _i960 < _size958; ++_i960) {
-            let elem961 = null;
-            elem961 = input.readString();
-            this.guards.push(elem961);
+          const _rtmp3969 = input.readListBegin();
+          const _size968 = _rtmp3969.size || 0;
+          for (let _i970 = 0; _i970 < _size968; ++_i970) {
+            let elem971 = null;
+            elem971 = input.readString();
+            this.guards.push(elem971);
           }
           input.readListEnd();
         } else {
@@ -23028,13 +23318,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3963 = input.readListBegin();
-          const _size962 = _rtmp3963.size || 0;
-          for (let _i964 = 0; _i964 < _size962; ++_i964) {
-            let elem965 = null;
-            elem965 = new ttypes.Fallback();
-            elem965.read(input);
-            this.fallback.push(elem965);
+          const _rtmp3973 = input.readListBegin();
+          const _size972 = _rtmp3973.size || 0;
+          for (let _i974 = 0; _i974 < _size972; ++_i974) {
+            let elem975 = null;
+            elem975 = new ttypes.Fallback();
+            elem975.read(input);
+            this.fallback.push(elem975);
           }
           input.readListEnd();
         } else {
@@ -23044,13 +23334,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3967 = input.readListBegin();
-          const _size966 = _rtmp3967.size || 0;
-          for (let _i968 = 0; _i968 < _size966; ++_i968) {
-            let elem969 = null;
-            elem969 = new ttypes.ActionCall();
-            elem969.read(input);
-            this.actions.push(elem969);
+          const _rtmp3977 = input.readListBegin();
+          const _size976 = _rtmp3977.size || 0;
+          for (let _i978 = 0; _i978 < _size976; ++_i978) {
+            let elem979 = null;
+            elem979 = new ttypes.ActionCall();
+            elem979.read(input);
+            this.actions.push(elem979);
           }
           input.readListEnd();
         } else {
@@ -23074,13 +23364,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3971 = input.readListBegin();
-          const _size970 = _rtmp3971.size || 0;
-          for (let _i972 = 0; _i972 < _size970; ++_i972) {
-            let elem973 = null;
-            elem973 = new ttypes.Schedule();
-            elem973.read(input);
-            this.schedule.push(elem973);
+          const _rtmp3981 = input.readListBegin();
+          const _size980 = _rtmp3981.size || 0;
+          for (let _i982 = 0; _i982 < _size980; ++_i982) {
+            let elem983 = null;
+            elem983 = new ttypes.Schedule();
+            elem983.read(input);
+            this.schedule.push(elem983);
           }
           input.readListEnd();
         } else {
@@ -23166,11 +23456,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter974 in this.context) {
-        if (Object.hasOwn(this.context, kiter974)) {
-          let viter975 = this.context[kiter974];
-          output.writeString(kiter974);
-          output.writeString(viter975);
+      for (let kiter984 in this.context) {
+        if (Object.hasOwn(this.context, kiter984)) {
+          let viter985 = this.context[kiter984];
+          output.writeString(kiter984);
+          output.writeString(viter985);
         }
       }
       output.writeMapEnd();
@@ -23199,10 +23489,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter976 in this.guards) {
-        if (Object.hasOwn(this.guards, iter976)) {
-          iter976 = this.guards[iter976];
-          output.writeString(iter976);
+      for (let iter986 in this.guards) {
+        if (Object.hasOwn(this.guards, iter986)) {
+          iter986 = this.guards[iter986];
+          output.writeString(iter986);
         }
       }
       output.writeListEnd();
@@ -23211,10 +23501,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter977 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter977)) {
-          iter977 = this.fallback[iter977];
-          iter977.write(output);
+      for (let iter987 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter987)) {
+          iter987 = this.fallback[iter987];
+          iter987.write(output);
         }
       }
       output.writeListEnd();
@@ -23223,10 +23513,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter978 in this.actions) {
-        if (Object.hasOwn(this.actions, iter978)) {
-          iter978 = this.actions[iter978];
-          iter978.write(output);
+      for (let iter988 in this.actions) {
+        if (Object.hasOwn(this.actions, iter988)) {
+          iter988 = this.actions[iter988];
+          iter988.write(output);
         }
       }
       output.writeListEnd();
@@ -23245,10 +23535,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter979 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter979)) {
-          iter979 = this.schedule[iter979];
-          iter979.write(output);
+      for (let iter989 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter989)) {
+          iter989 = this.schedule[iter989];
+          iter989.write(output);
         }
       }
       output.writeListEnd();
@@ -23451,13 +23741,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.RuleProblem();
-            elem983.read(input);
-            this.problems.push(elem983);
+          const _rtmp3991 = input.readListBegin();
+          const _size990 = _rtmp3991.size || 0;
+          for (let _i992 = 0; _i992 < _size990; ++_i992) {
+            let elem993 = null;
+            elem993 = new ttypes.RuleProblem();
+            elem993.read(input);
+            this.problems.push(elem993);
           }
           input.readListEnd();
         } else {
@@ -23500,10 +23790,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter984 in this.problems) {
-        if (Object.hasOwn(this.problems, iter984)) {
-          iter984 = this.problems[iter984];
-          iter984.write(output);
+      for (let iter994 in this.problems) {
+        if (Object.hasOwn(this.problems, iter994)) {
+          iter994 = this.problems[iter994];
+          iter994.write(output);
         }
       }
       output.writeListEnd();
@@ -23773,13 +24063,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = new ttypes.RuleCommit();
-            elem988.read(input);
-            this.items.push(elem988);
+          const _rtmp3996 = input.readListBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let elem998 = null;
+            elem998 = new ttypes.RuleCommit();
+            elem998.read(input);
+            this.items.push(elem998);
           }
           input.readListEnd();
         } else {
@@ -23807,10 +24097,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter989 in this.items) {
-        if (Object.hasOwn(this.items, iter989)) {
-          iter989 = this.items[iter989];
-          iter989.write(output);
+      for (let iter999 in this.items) {
+        if (Object.hasOwn(this.items, iter999)) {
+          iter999 = this.items[iter999];
+          iter999.write(output);
         }
       }
       output.writeListEnd();
@@ -24080,13 +24370,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleSwitch();
-            elem993.read(input);
-            this.items.push(elem993);
+          const _rtmp31001 = input.readListBegin();
+          const _size1000 = _rtmp31001.size || 0;
+          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
+            let elem1003 = null;
+            elem1003 = new ttypes.RuleSwitch();
+            elem1003.read(input);
+            this.items.push(elem1003);
           }
           input.readListEnd();
         } else {
@@ -24114,10 +24404,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter994 in this.items) {
-        if (Object.hasOwn(this.items, iter994)) {
-          iter994 = this.items[iter994];
-          iter994.write(output);
+      for (let iter1004 in this.items) {
+        if (Object.hasOwn(this.items, iter1004)) {
+          iter1004 = this.items[iter1004];
+          iter1004.write(output);
         }
       }
       output.writeListEnd();
@@ -24244,15 +24534,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3996 = input.readMapBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let key998 = null;
-            let val999 = null;
-            key998 = input.readString();
-            val999 = new ttypes.FieldValue();
-            val999.read(input);
-            this.partition[key998] = val999;
+          const _rtmp31006 = input.readMapBegin();
+          const _size1005 = _rtmp31006.size || 0;
+          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
+            let key1008 = null;
+            let val1009 = null;
+            key1008 = input.readString();
+            val1009 = new ttypes.FieldValue();
+            val1009.read(input);
+            this.partition[key1008] = val1009;
           }
           input.readMapEnd();
         } else {
@@ -24283,11 +24573,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1000 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1000)) {
-          let viter1001 = this.partition[kiter1000];
-          output.writeString(kiter1000);
-          viter1001.write(output);
+      for (let kiter1010 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1010)) {
+          let viter1011 = this.partition[kiter1010];
+          output.writeString(kiter1010);
+          viter1011.write(output);
         }
       }
       output.writeMapEnd();
@@ -24366,15 +24656,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31003 = input.readMapBegin();
-          const _size1002 = _rtmp31003.size || 0;
-          for (let _i1004 = 0; _i1004 < _size1002; ++_i1004) {
-            let key1005 = null;
-            let val1006 = null;
-            key1005 = input.readString();
-            val1006 = new ttypes.FieldValue();
-            val1006.read(input);
-            this.partition[key1005] = val1006;
+          const _rtmp31013 = input.readMapBegin();
+          const _size1012 = _rtmp31013.size || 0;
+          for (let _i1014 = 0; _i1014 < _size1012; ++_i1014) {
+            let key1015 = null;
+            let val1016 = null;
+            key1015 = input.readString();
+            val1016 = new ttypes.FieldValue();
+            val1016.read(input);
+            this.partition[key1015] = val1016;
           }
           input.readMapEnd();
         } else {
@@ -24456,11 +24746,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1007 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1007)) {
-          let viter1008 = this.partition[kiter1007];
-          output.writeString(kiter1007);
-          viter1008.write(output);
+      for (let kiter1017 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1017)) {
+          let viter1018 = this.partition[kiter1017];
+          output.writeString(kiter1017);
+          viter1018.write(output);
         }
       }
       output.writeMapEnd();
@@ -24660,13 +24950,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31010 = input.readListBegin();
-          const _size1009 = _rtmp31010.size || 0;
-          for (let _i1011 = 0; _i1011 < _size1009; ++_i1011) {
-            let elem1012 = null;
-            elem1012 = new ttypes.Verdict();
-            elem1012.read(input);
-            this.verdicts.push(elem1012);
+          const _rtmp31020 = input.readListBegin();
+          const _size1019 = _rtmp31020.size || 0;
+          for (let _i1021 = 0; _i1021 < _size1019; ++_i1021) {
+            let elem1022 = null;
+            elem1022 = new ttypes.Verdict();
+            elem1022.read(input);
+            this.verdicts.push(elem1022);
           }
           input.readListEnd();
         } else {
@@ -24692,10 +24982,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1013 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1013)) {
-          iter1013 = this.verdicts[iter1013];
-          iter1013.write(output);
+      for (let iter1023 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1023)) {
+          iter1023 = this.verdicts[iter1023];
+          iter1023.write(output);
         }
       }
       output.writeListEnd();
@@ -24955,15 +25245,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31015 = input.readMapBegin();
-          const _size1014 = _rtmp31015.size || 0;
-          for (let _i1016 = 0; _i1016 < _size1014; ++_i1016) {
-            let key1017 = null;
-            let val1018 = null;
-            key1017 = input.readString();
-            val1018 = new ttypes.FieldValue();
-            val1018.read(input);
-            this.partition[key1017] = val1018;
+          const _rtmp31025 = input.readMapBegin();
+          const _size1024 = _rtmp31025.size || 0;
+          for (let _i1026 = 0; _i1026 < _size1024; ++_i1026) {
+            let key1027 = null;
+            let val1028 = null;
+            key1027 = input.readString();
+            val1028 = new ttypes.FieldValue();
+            val1028.read(input);
+            this.partition[key1027] = val1028;
           }
           input.readMapEnd();
         } else {
@@ -25053,11 +25343,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1019 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1019)) {
-          let viter1020 = this.partition[kiter1019];
-          output.writeString(kiter1019);
-          viter1020.write(output);
+      for (let kiter1029 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1029)) {
+          let viter1030 = this.partition[kiter1029];
+          output.writeString(kiter1029);
+          viter1030.write(output);
         }
       }
       output.writeMapEnd();
@@ -25157,15 +25447,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31022 = input.readMapBegin();
-          const _size1021 = _rtmp31022.size || 0;
-          for (let _i1023 = 0; _i1023 < _size1021; ++_i1023) {
-            let key1024 = null;
-            let val1025 = null;
-            key1024 = input.readString();
-            val1025 = new ttypes.FieldValue();
-            val1025.read(input);
-            this.partition[key1024] = val1025;
+          const _rtmp31032 = input.readMapBegin();
+          const _size1031 = _rtmp31032.size || 0;
+          for (let _i1033 = 0; _i1033 < _size1031; ++_i1033) {
+            let key1034 = null;
+            let val1035 = null;
+            key1034 = input.readString();
+            val1035 = new ttypes.FieldValue();
+            val1035.read(input);
+            this.partition[key1034] = val1035;
           }
           input.readMapEnd();
         } else {
@@ -25233,11 +25523,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1026 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1026)) {
-          let viter1027 = this.partition[kiter1026];
-          output.writeString(kiter1026);
-          viter1027.write(output);
+      for (let kiter1036 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1036)) {
+          let viter1037 = this.partition[kiter1036];
+          output.writeString(kiter1036);
+          viter1037.write(output);
         }
       }
       output.writeMapEnd();
@@ -25306,13 +25596,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31029 = input.readListBegin();
-          const _size1028 = _rtmp31029.size || 0;
-          for (let _i1030 = 0; _i1030 < _size1028; ++_i1030) {
-            let elem1031 = null;
-            elem1031 = new ttypes.Decision();
-            elem1031.read(input);
-            this.items.push(elem1031);
+          const _rtmp31039 = input.readListBegin();
+          const _size1038 = _rtmp31039.size || 0;
+          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
+            let elem1041 = null;
+            elem1041 = new ttypes.Decision();
+            elem1041.read(input);
+            this.items.push(elem1041);
           }
           input.readListEnd();
         } else {
@@ -25340,10 +25630,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1032 in this.items) {
-        if (Object.hasOwn(this.items, iter1032)) {
-          iter1032 = this.items[iter1032];
-          iter1032.write(output);
+      for (let iter1042 in this.items) {
+        if (Object.hasOwn(this.items, iter1042)) {
+          iter1042 = this.items[iter1042];
+          iter1042.write(output);
         }
       }
       output.writeListEnd();
@@ -25415,13 +25705,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31034 = input.readListBegin();
-          const _size1033 = _rtmp31034.size || 0;
-          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
-            let elem1036 = null;
-            elem1036 = new ttypes.Verdict();
-            elem1036.read(input);
-            this.verdicts.push(elem1036);
+          const _rtmp31044 = input.readListBegin();
+          const _size1043 = _rtmp31044.size || 0;
+          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
+            let elem1046 = null;
+            elem1046 = new ttypes.Verdict();
+            elem1046.read(input);
+            this.verdicts.push(elem1046);
           }
           input.readListEnd();
         } else {
@@ -25466,10 +25756,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1037 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1037)) {
-          iter1037 = this.verdicts[iter1037];
-          iter1037.write(output);
+      for (let iter1047 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1047)) {
+          iter1047 = this.verdicts[iter1047];
+          iter1047.write(output);
         }
       }
       output.writeListEnd();
@@ -25872,13 +26162,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31039 = input.readListBegin();
-          const _size1038 = _rtmp31039.size || 0;
-          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
-            let elem1041 = null;
-            elem1041 = new ttypes.Firing();
-            elem1041.read(input);
-            this.items.push(elem1041);
+          const _rtmp31049 = input.readListBegin();
+          const _size1048 = _rtmp31049.size || 0;
+          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
+            let elem1051 = null;
+            elem1051 = new ttypes.Firing();
+            elem1051.read(input);
+            this.items.push(elem1051);
           }
           input.readListEnd();
         } else {
@@ -25906,10 +26196,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1042 in this.items) {
-        if (Object.hasOwn(this.items, iter1042)) {
-          iter1042 = this.items[iter1042];
-          iter1042.write(output);
+      for (let iter1052 in this.items) {
+        if (Object.hasOwn(this.items, iter1052)) {
+          iter1052 = this.items[iter1052];
+          iter1052.write(output);
         }
       }
       output.writeListEnd();
@@ -26259,13 +26549,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31044 = input.readListBegin();
-          const _size1043 = _rtmp31044.size || 0;
-          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
-            let elem1046 = null;
-            elem1046 = new ttypes.Job();
-            elem1046.read(input);
-            this.items.push(elem1046);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.Job();
+            elem1056.read(input);
+            this.items.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -26293,10 +26583,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1047 in this.items) {
-        if (Object.hasOwn(this.items, iter1047)) {
-          iter1047 = this.items[iter1047];
-          iter1047.write(output);
+      for (let iter1057 in this.items) {
+        if (Object.hasOwn(this.items, iter1057)) {
+          iter1057 = this.items[iter1057];
+          iter1057.write(output);
         }
       }
       output.writeListEnd();
@@ -26429,13 +26719,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31049 = input.readListBegin();
-          const _size1048 = _rtmp31049.size || 0;
-          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
-            let elem1051 = null;
-            elem1051 = new ttypes.Matcher();
-            elem1051.read(input);
-            this.matchers.push(elem1051);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.Matcher();
+            elem1061.read(input);
+            this.matchers.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -26477,10 +26767,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1052 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1052)) {
-          iter1052 = this.matchers[iter1052];
-          iter1052.write(output);
+      for (let iter1062 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1062)) {
+          iter1062 = this.matchers[iter1062];
+          iter1062.write(output);
         }
       }
       output.writeListEnd();
@@ -26557,13 +26847,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31054 = input.readListBegin();
-          const _size1053 = _rtmp31054.size || 0;
-          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
-            let elem1056 = null;
-            elem1056 = new ttypes.Matcher();
-            elem1056.read(input);
-            this.matchers.push(elem1056);
+          const _rtmp31064 = input.readListBegin();
+          const _size1063 = _rtmp31064.size || 0;
+          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
+            let elem1066 = null;
+            elem1066 = new ttypes.Matcher();
+            elem1066.read(input);
+            this.matchers.push(elem1066);
           }
           input.readListEnd();
         } else {
@@ -26617,10 +26907,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1057 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1057)) {
-          iter1057 = this.matchers[iter1057];
-          iter1057.write(output);
+      for (let iter1067 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1067)) {
+          iter1067 = this.matchers[iter1067];
+          iter1067.write(output);
         }
       }
       output.writeListEnd();
@@ -26679,13 +26969,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31059 = input.readListBegin();
-          const _size1058 = _rtmp31059.size || 0;
-          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
-            let elem1061 = null;
-            elem1061 = new ttypes.Silence();
-            elem1061.read(input);
-            this.items.push(elem1061);
+          const _rtmp31069 = input.readListBegin();
+          const _size1068 = _rtmp31069.size || 0;
+          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
+            let elem1071 = null;
+            elem1071 = new ttypes.Silence();
+            elem1071.read(input);
+            this.items.push(elem1071);
           }
           input.readListEnd();
         } else {
@@ -26713,10 +27003,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1062 in this.items) {
-        if (Object.hasOwn(this.items, iter1062)) {
-          iter1062 = this.items[iter1062];
-          iter1062.write(output);
+      for (let iter1072 in this.items) {
+        if (Object.hasOwn(this.items, iter1072)) {
+          iter1072 = this.items[iter1072];
+          iter1072.write(output);
         }
       }
       output.writeListEnd();
@@ -26784,15 +27074,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp31064 = input.readMapBegin();
-          const _size1063 = _rtmp31064.size || 0;
-          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
-            let key1066 = null;
-            let val1067 = null;
-            key1066 = input.readString();
-            val1067 = new ttypes.FieldValue();
-            val1067.read(input);
-            this.fields[key1066] = val1067;
+          const _rtmp31074 = input.readMapBegin();
+          const _size1073 = _rtmp31074.size || 0;
+          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
+            let key1076 = null;
+            let val1077 = null;
+            key1076 = input.readString();
+            val1077 = new ttypes.FieldValue();
+            val1077.read(input);
+            this.fields[key1076] = val1077;
           }
           input.readMapEnd();
         } else {
@@ -26816,13 +27106,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp31069 = input.readListBegin();
-          const _size1068 = _rtmp31069.size || 0;
-          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
-            let elem1071 = null;
-            elem1071 = new ttypes.NewBundleFile();
-            elem1071.read(input);
-            this.files.push(elem1071);
+          const _rtmp31079 = input.readListBegin();
+          const _size1078 = _rtmp31079.size || 0;
+          for (let _i1080 = 0; _i1080 < _size1078; ++_i1080) {
+            let elem1081 = null;
+            elem1081 = new ttypes.NewBundleFile();
+            elem1081.read(input);
+            this.files.push(elem1081);
           }
           input.readListEnd();
         } else {
@@ -26853,12 +27143,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp31073 = input.readListBegin();
-          const _size1072 = _rtmp31073.size || 0;
-          for (let _i1074 = 0; _i1074 < _size1072; ++_i1074) {
-            let elem1075 = null;
-            elem1075 = input.readString();
-            this.upstreams.push(elem1075);
+          const _rtmp31083 = input.readListBegin();
+          const _size1082 = _rtmp31083.size || 0;
+          for (let _i1084 = 0; _i1084 < _size1082; ++_i1084) {
+            let elem1085 = null;
+            elem1085 = input.readString();
+            this.upstreams.push(elem1085);
           }
           input.readListEnd();
         } else {
@@ -26879,11 +27169,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter1076 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter1076)) {
-          let viter1077 = this.fields[kiter1076];
-          output.writeString(kiter1076);
-          viter1077.write(output);
+      for (let kiter1086 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1086)) {
+          let viter1087 = this.fields[kiter1086];
+          output.writeString(kiter1086);
+          viter1087.write(output);
         }
       }
       output.writeMapEnd();
@@ -26902,10 +27192,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter1078 in this.files) {
-        if (Object.hasOwn(this.files, iter1078)) {
-          iter1078 = this.files[iter1078];
-          iter1078.write(output);
+      for (let iter1088 in this.files) {
+        if (Object.hasOwn(this.files, iter1088)) {
+          iter1088 = this.files[iter1088];
+          iter1088.write(output);
         }
       }
       output.writeListEnd();
@@ -26929,10 +27219,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter1079 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter1079)) {
-          iter1079 = this.upstreams[iter1079];
-          output.writeString(iter1079);
+      for (let iter1089 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1089)) {
+          iter1089 = this.upstreams[iter1089];
+          output.writeString(iter1089);
         }
       }
       output.writeListEnd();
@@ -27026,14 +27316,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp31081 = input.readMapBegin();
-          const _size1080 = _rtmp31081.size || 0;
-          for (let _i1082 = 0; _i1082 < _size1080; ++_i1082) {
-            let key1083 = null;
-            let val1084 = null;
-            key1083 = input.readString();
-            val1084 = input.readString();
-            this.dimensions[key1083] = val1084;
+          const _rtmp31091 = input.readMapBegin();
+          const _size1090 = _rtmp31091.size || 0;
+          for (let _i1092 = 0; _i1092 < _size1090; ++_i1092) {
+            let key1093 = null;
+            let val1094 = null;
+            key1093 = input.readString();
+            val1094 = input.readString();
+            this.dimensions[key1093] = val1094;
           }
           input.readMapEnd();
         } else {
@@ -27043,15 +27333,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp31086 = input.readMapBegin();
-          const _size1085 = _rtmp31086.size || 0;
-          for (let _i1087 = 0; _i1087 < _size1085; ++_i1087) {
-            let key1088 = null;
-            let val1089 = null;
-            key1088 = input.readString();
-            val1089 = new ttypes.FieldValue();
-            val1089.read(input);
-            this.metadata[key1088] = val1089;
+          const _rtmp31096 = input.readMapBegin();
+          const _size1095 = _rtmp31096.size || 0;
+          for (let _i1097 = 0; _i1097 < _size1095; ++_i1097) {
+            let key1098 = null;
+            let val1099 = null;
+            key1098 = input.readString();
+            val1099 = new ttypes.FieldValue();
+            val1099.read(input);
+            this.metadata[key1098] = val1099;
           }
           input.readMapEnd();
         } else {
@@ -27097,11 +27387,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1090 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1090)) {
-          let viter1091 = this.dimensions[kiter1090];
-          output.writeString(kiter1090);
-          output.writeString(viter1091);
+      for (let kiter1100 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1100)) {
+          let viter1101 = this.dimensions[kiter1100];
+          output.writeString(kiter1100);
+          output.writeString(viter1101);
         }
       }
       output.writeMapEnd();
@@ -27110,11 +27400,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1092 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1092)) {
-          let viter1093 = this.metadata[kiter1092];
-          output.writeString(kiter1092);
-          viter1093.write(output);
+      for (let kiter1102 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1102)) {
+          let viter1103 = this.metadata[kiter1102];
+          output.writeString(kiter1102);
+          viter1103.write(output);
         }
       }
       output.writeMapEnd();

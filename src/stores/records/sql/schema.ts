@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { artifacts } from "./schema/artifacts.ts";
+import { dataSets } from "./schema/data-sets.ts";
 import { foundation } from "./schema/foundation.ts";
 import { loggedModels } from "./schema/logged-models.ts";
 import { registry } from "./schema/registry.ts";
@@ -34,5 +35,6 @@ export function migrations(d: Dialect): readonly Migration[] {
       statements: [...runs(d), ...artifacts(d), ...loggedModels(d), ...registry(d)],
     },
     { version: 5, name: "run texts", statements: runTexts },
+    { version: 6, name: "data sets", statements: dataSets },
   ];
 }

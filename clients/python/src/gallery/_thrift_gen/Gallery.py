@@ -898,6 +898,16 @@ class Iface(object):
         """
         pass
 
+    def listDataSets(self, query):
+        """
+        What runs used, also those that were deleted: by experiment, name, digest and context.
+
+        Parameters:
+         - query
+
+        """
+        pass
+
     def createRun(self, run, context):
         """
         Parameters:
@@ -4611,6 +4621,42 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listExperiments failed: unknown result")
 
+    def listDataSets(self, query):
+        """
+        What runs used, also those that were deleted: by experiment, name, digest and context.
+
+        Parameters:
+         - query
+
+        """
+        self.send_listDataSets(query)
+        return self.recv_listDataSets()
+
+    def send_listDataSets(self, query):
+        self._oprot.writeMessageBegin('listDataSets', TMessageType.CALL, self._seqid)
+        args = listDataSets_args()
+        args.query = query
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_listDataSets(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = listDataSets_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "listDataSets failed: unknown result")
+
     def createRun(self, run, context):
         """
         Parameters:
@@ -6541,6 +6587,7 @@ class Processor(Iface, TProcessor):
         self._processMap["getExperiment"] = Processor.process_getExperiment
         self._processMap["changeExperiment"] = Processor.process_changeExperiment
         self._processMap["listExperiments"] = Processor.process_listExperiments
+        self._processMap["listDataSets"] = Processor.process_listDataSets
         self._processMap["createRun"] = Processor.process_createRun
         self._processMap["getRun"] = Processor.process_getRun
         self._processMap["recordRun"] = Processor.process_recordRun
@@ -8876,6 +8923,32 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
+    def process_listDataSets(self, seqid, iprot, oprot):
+        args = listDataSets_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = listDataSets_result()
+        try:
+            result.success = self._handler.listDataSets(args.query)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("listDataSets", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
     def process_createRun(self, seqid, iprot, oprot):
         args = createRun_args()
         args.read(iprot)
@@ -10724,11 +10797,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1473, _size1470) = iprot.readListBegin()
-                    for _i1474 in range(_size1470):
-                        _elem1475 = Constraint()
-                        _elem1475.read(iprot)
-                        self.constraints.append(_elem1475)
+                    (_etype1487, _size1484) = iprot.readListBegin()
+                    for _i1488 in range(_size1484):
+                        _elem1489 = Constraint()
+                        _elem1489.read(iprot)
+                        self.constraints.append(_elem1489)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10745,8 +10818,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1476 in self.constraints:
-                iter1476.write(oprot)
+            for iter1490 in self.constraints:
+                iter1490.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10797,11 +10870,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1480, _size1477) = iprot.readListBegin()
-                    for _i1481 in range(_size1477):
-                        _elem1482 = Instance()
-                        _elem1482.read(iprot)
-                        self.success.append(_elem1482)
+                    (_etype1494, _size1491) = iprot.readListBegin()
+                    for _i1495 in range(_size1491):
+                        _elem1496 = Instance()
+                        _elem1496.read(iprot)
+                        self.success.append(_elem1496)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10823,8 +10896,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1483 in self.success:
-                iter1483.write(oprot)
+            for iter1497 in self.success:
+                iter1497.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12197,11 +12270,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1487, _size1484) = iprot.readListBegin()
-                    for _i1488 in range(_size1484):
-                        _elem1489 = NewInstance()
-                        _elem1489.read(iprot)
-                        self.instances.append(_elem1489)
+                    (_etype1501, _size1498) = iprot.readListBegin()
+                    for _i1502 in range(_size1498):
+                        _elem1503 = NewInstance()
+                        _elem1503.read(iprot)
+                        self.instances.append(_elem1503)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12224,8 +12297,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1490 in self.instances:
-                iter1490.write(oprot)
+            for iter1504 in self.instances:
+                iter1504.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -12281,10 +12354,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1494, _size1491) = iprot.readListBegin()
-                    for _i1495 in range(_size1491):
-                        _elem1496 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1496)
+                    (_etype1508, _size1505) = iprot.readListBegin()
+                    for _i1509 in range(_size1505):
+                        _elem1510 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1510)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12306,8 +12379,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1497 in self.success:
-                oprot.writeString(iter1497.encode('utf-8') if sys.version_info[0] == 2 else iter1497)
+            for iter1511 in self.success:
+                oprot.writeString(iter1511.encode('utf-8') if sys.version_info[0] == 2 else iter1511)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12575,11 +12648,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1499, _vtype1500, _size1498) = iprot.readMapBegin()
-                    for _i1502 in range(_size1498):
-                        _key1503 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1504 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1503] = _val1504
+                    (_ktype1513, _vtype1514, _size1512) = iprot.readMapBegin()
+                    for _i1516 in range(_size1512):
+                        _key1517 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1518 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1517] = _val1518
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12601,9 +12674,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1505, viter1506 in self.success.items():
-                oprot.writeString(kiter1505.encode('utf-8') if sys.version_info[0] == 2 else kiter1505)
-                oprot.writeString(viter1506.encode('utf-8') if sys.version_info[0] == 2 else viter1506)
+            for kiter1519, viter1520 in self.success.items():
+                oprot.writeString(kiter1519.encode('utf-8') if sys.version_info[0] == 2 else kiter1519)
+                oprot.writeString(viter1520.encode('utf-8') if sys.version_info[0] == 2 else viter1520)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14966,11 +15039,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1510, _size1507) = iprot.readListBegin()
-                    for _i1511 in range(_size1507):
-                        _elem1512 = BestOfValue()
-                        _elem1512.read(iprot)
-                        self.success.append(_elem1512)
+                    (_etype1524, _size1521) = iprot.readListBegin()
+                    for _i1525 in range(_size1521):
+                        _elem1526 = BestOfValue()
+                        _elem1526.read(iprot)
+                        self.success.append(_elem1526)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14992,8 +15065,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1513 in self.success:
-                iter1513.write(oprot)
+            for iter1527 in self.success:
+                iter1527.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15110,11 +15183,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1517, _size1514) = iprot.readListBegin()
-                    for _i1518 in range(_size1514):
-                        _elem1519 = FieldInfo()
-                        _elem1519.read(iprot)
-                        self.success.append(_elem1519)
+                    (_etype1531, _size1528) = iprot.readListBegin()
+                    for _i1532 in range(_size1528):
+                        _elem1533 = FieldInfo()
+                        _elem1533.read(iprot)
+                        self.success.append(_elem1533)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15136,8 +15209,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1520 in self.success:
-                iter1520.write(oprot)
+            for iter1534 in self.success:
+                iter1534.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15199,11 +15272,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1524, _size1521) = iprot.readListBegin()
-                    for _i1525 in range(_size1521):
-                        _elem1526 = NewMetricPoint()
-                        _elem1526.read(iprot)
-                        self.points.append(_elem1526)
+                    (_etype1538, _size1535) = iprot.readListBegin()
+                    for _i1539 in range(_size1535):
+                        _elem1540 = NewMetricPoint()
+                        _elem1540.read(iprot)
+                        self.points.append(_elem1540)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15230,8 +15303,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1527 in self.points:
-                iter1527.write(oprot)
+            for iter1541 in self.points:
+                iter1541.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15368,11 +15441,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1531, _size1528) = iprot.readListBegin()
-                    for _i1532 in range(_size1528):
-                        _elem1533 = InstanceMetricPoint()
-                        _elem1533.read(iprot)
-                        self.points.append(_elem1533)
+                    (_etype1545, _size1542) = iprot.readListBegin()
+                    for _i1546 in range(_size1542):
+                        _elem1547 = InstanceMetricPoint()
+                        _elem1547.read(iprot)
+                        self.points.append(_elem1547)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15399,8 +15472,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1534 in self.points:
-                iter1534.write(oprot)
+            for iter1548 in self.points:
+                iter1548.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -16028,11 +16101,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1538, _size1535) = iprot.readListBegin()
-                    for _i1539 in range(_size1535):
-                        _elem1540 = MetricSummary()
-                        _elem1540.read(iprot)
-                        self.success.append(_elem1540)
+                    (_etype1552, _size1549) = iprot.readListBegin()
+                    for _i1553 in range(_size1549):
+                        _elem1554 = MetricSummary()
+                        _elem1554.read(iprot)
+                        self.success.append(_elem1554)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16054,8 +16127,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1541 in self.success:
-                iter1541.write(oprot)
+            for iter1555 in self.success:
+                iter1555.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -18474,11 +18547,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1545, _size1542) = iprot.readListBegin()
-                    for _i1546 in range(_size1542):
-                        _elem1547 = Environment()
-                        _elem1547.read(iprot)
-                        self.success.append(_elem1547)
+                    (_etype1559, _size1556) = iprot.readListBegin()
+                    for _i1560 in range(_size1556):
+                        _elem1561 = Environment()
+                        _elem1561.read(iprot)
+                        self.success.append(_elem1561)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18500,8 +18573,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1548 in self.success:
-                iter1548.write(oprot)
+            for iter1562 in self.success:
+                iter1562.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22235,11 +22308,11 @@ class listAliases_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1552, _size1549) = iprot.readListBegin()
-                    for _i1553 in range(_size1549):
-                        _elem1554 = Alias()
-                        _elem1554.read(iprot)
-                        self.success.append(_elem1554)
+                    (_etype1566, _size1563) = iprot.readListBegin()
+                    for _i1567 in range(_size1563):
+                        _elem1568 = Alias()
+                        _elem1568.read(iprot)
+                        self.success.append(_elem1568)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22261,8 +22334,8 @@ class listAliases_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1555 in self.success:
-                iter1555.write(oprot)
+            for iter1569 in self.success:
+                iter1569.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -23136,6 +23209,143 @@ class listExperiments_result(object):
 all_structs.append(listExperiments_result)
 listExperiments_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [ExperimentPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class listDataSets_args(object):
+    """
+    Attributes:
+     - query
+
+    """
+
+
+    def __init__(self, query=None,):
+        self.query = query
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.query = DataSetQuery()
+                    self.query.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listDataSets_args')
+        if self.query is not None:
+            oprot.writeFieldBegin('query', TType.STRUCT, 1)
+            self.query.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listDataSets_args)
+listDataSets_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'query', [DataSetQuery, None], None, ),  # 1
+)
+
+
+class listDataSets_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = UsedDataSetPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listDataSets_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listDataSets_result)
+listDataSets_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [UsedDataSetPage, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )
 
@@ -27524,11 +27734,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1559, _size1556) = iprot.readListBegin()
-                    for _i1560 in range(_size1556):
-                        _elem1561 = RuleChange()
-                        _elem1561.read(iprot)
-                        self.success.append(_elem1561)
+                    (_etype1573, _size1570) = iprot.readListBegin()
+                    for _i1574 in range(_size1570):
+                        _elem1575 = RuleChange()
+                        _elem1575.read(iprot)
+                        self.success.append(_elem1575)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27550,8 +27760,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1562 in self.success:
-                iter1562.write(oprot)
+            for iter1576 in self.success:
+                iter1576.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27680,11 +27890,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1566, _size1563) = iprot.readListBegin()
-                    for _i1567 in range(_size1563):
-                        _elem1568 = RuleLine()
-                        _elem1568.read(iprot)
-                        self.success.append(_elem1568)
+                    (_etype1580, _size1577) = iprot.readListBegin()
+                    for _i1581 in range(_size1577):
+                        _elem1582 = RuleLine()
+                        _elem1582.read(iprot)
+                        self.success.append(_elem1582)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27706,8 +27916,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1569 in self.success:
-                iter1569.write(oprot)
+            for iter1583 in self.success:
+                iter1583.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27961,11 +28171,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1573, _size1570) = iprot.readListBegin()
-                    for _i1574 in range(_size1570):
-                        _elem1575 = RuleProblem()
-                        _elem1575.read(iprot)
-                        self.success.append(_elem1575)
+                    (_etype1587, _size1584) = iprot.readListBegin()
+                    for _i1588 in range(_size1584):
+                        _elem1589 = RuleProblem()
+                        _elem1589.read(iprot)
+                        self.success.append(_elem1589)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27987,8 +28197,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1576 in self.success:
-                iter1576.write(oprot)
+            for iter1590 in self.success:
+                iter1590.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28236,11 +28446,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1580, _size1577) = iprot.readListBegin()
-                    for _i1581 in range(_size1577):
-                        _elem1582 = RuleSwitch()
-                        _elem1582.read(iprot)
-                        self.success.append(_elem1582)
+                    (_etype1594, _size1591) = iprot.readListBegin()
+                    for _i1595 in range(_size1591):
+                        _elem1596 = RuleSwitch()
+                        _elem1596.read(iprot)
+                        self.success.append(_elem1596)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28262,8 +28472,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1583 in self.success:
-                iter1583.write(oprot)
+            for iter1597 in self.success:
+                iter1597.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28655,11 +28865,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1587, _size1584) = iprot.readListBegin()
-                    for _i1588 in range(_size1584):
-                        _elem1589 = Champion()
-                        _elem1589.read(iprot)
-                        self.success.append(_elem1589)
+                    (_etype1601, _size1598) = iprot.readListBegin()
+                    for _i1602 in range(_size1598):
+                        _elem1603 = Champion()
+                        _elem1603.read(iprot)
+                        self.success.append(_elem1603)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28681,8 +28891,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1590 in self.success:
-                iter1590.write(oprot)
+            for iter1604 in self.success:
+                iter1604.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

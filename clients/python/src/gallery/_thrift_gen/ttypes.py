@@ -13338,6 +13338,273 @@ class DataSet(object):
         return not (self == other)
 
 
+class UsedDataSet(object):
+    """
+    A data set that runs of an experiment used, once for each thing that they used it for.
+
+    Attributes:
+     - experiment: Number.
+     - name
+     - digest
+     - context: What for, as runs say in the tag `mlflow.data.context`; empty where they did not.
+
+    """
+
+
+    def __init__(self, experiment=None, name=None, digest=None, context=None,):
+        self.experiment = experiment
+        self.name = name
+        self.digest = digest
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.context = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('UsedDataSet')
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 1)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 3)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRING, 4)
+            oprot.writeString(self.context.encode('utf-8') if sys.version_info[0] == 2 else self.context)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DataSetQuery(object):
+    """
+    Attributes:
+     - project
+     - experiments: Numbers.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, experiments=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.experiments = experiments
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype924, _size921) = iprot.readListBegin()
+                    for _i925 in range(_size921):
+                        _elem926 = iprot.readI64()
+                        self.experiments.append(_elem926)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DataSetQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 2)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter927 in self.experiments:
+                oprot.writeI64(iter927)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 3)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 4)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class UsedDataSetPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype931, _size928) = iprot.readListBegin()
+                    for _i932 in range(_size928):
+                        _elem933 = UsedDataSet()
+                        _elem933.read(iprot)
+                        self.items.append(_elem933)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('UsedDataSetPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter934 in self.items:
+                iter934.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class RunInput(object):
     """
     What a run used: a data set with tags that say for what, or a logged model by its UUID.
@@ -13373,11 +13640,11 @@ class RunInput(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype922, _vtype923, _size921) = iprot.readMapBegin()
-                    for _i925 in range(_size921):
-                        _key926 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val927 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key926] = _val927
+                    (_ktype936, _vtype937, _size935) = iprot.readMapBegin()
+                    for _i939 in range(_size935):
+                        _key940 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val941 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key940] = _val941
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13403,9 +13670,9 @@ class RunInput(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter928, viter929 in self.tags.items():
-                oprot.writeString(kiter928.encode('utf-8') if sys.version_info[0] == 2 else kiter928)
-                oprot.writeString(viter929.encode('utf-8') if sys.version_info[0] == 2 else viter929)
+            for kiter942, viter943 in self.tags.items():
+                oprot.writeString(kiter942.encode('utf-8') if sys.version_info[0] == 2 else kiter942)
+                oprot.writeString(viter943.encode('utf-8') if sys.version_info[0] == 2 else viter943)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.model is not None:
@@ -13600,55 +13867,55 @@ class Run(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype931, _vtype932, _size930) = iprot.readMapBegin()
-                    for _i934 in range(_size930):
-                        _key935 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val936 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key935] = _val936
+                    (_ktype945, _vtype946, _size944) = iprot.readMapBegin()
+                    for _i948 in range(_size944):
+                        _key949 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val950 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key949] = _val950
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype938, _vtype939, _size937) = iprot.readMapBegin()
-                    for _i941 in range(_size937):
-                        _key942 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key942] = _val943
+                    (_ktype952, _vtype953, _size951) = iprot.readMapBegin()
+                    for _i955 in range(_size951):
+                        _key956 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val957 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key956] = _val957
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype947, _size944) = iprot.readListBegin()
-                    for _i948 in range(_size944):
-                        _elem949 = RunMetric()
-                        _elem949.read(iprot)
-                        self.metrics.append(_elem949)
+                    (_etype961, _size958) = iprot.readListBegin()
+                    for _i962 in range(_size958):
+                        _elem963 = RunMetric()
+                        _elem963.read(iprot)
+                        self.metrics.append(_elem963)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 13:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype953, _size950) = iprot.readListBegin()
-                    for _i954 in range(_size950):
-                        _elem955 = RunInput()
-                        _elem955.read(iprot)
-                        self.inputs.append(_elem955)
+                    (_etype967, _size964) = iprot.readListBegin()
+                    for _i968 in range(_size964):
+                        _elem969 = RunInput()
+                        _elem969.read(iprot)
+                        self.inputs.append(_elem969)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 14:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype959, _size956) = iprot.readListBegin()
-                    for _i960 in range(_size956):
-                        _elem961 = RunOutput()
-                        _elem961.read(iprot)
-                        self.outputs.append(_elem961)
+                    (_etype973, _size970) = iprot.readListBegin()
+                    for _i974 in range(_size970):
+                        _elem975 = RunOutput()
+                        _elem975.read(iprot)
+                        self.outputs.append(_elem975)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13711,38 +13978,38 @@ class Run(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter962, viter963 in self.params.items():
-                oprot.writeString(kiter962.encode('utf-8') if sys.version_info[0] == 2 else kiter962)
-                oprot.writeString(viter963.encode('utf-8') if sys.version_info[0] == 2 else viter963)
+            for kiter976, viter977 in self.params.items():
+                oprot.writeString(kiter976.encode('utf-8') if sys.version_info[0] == 2 else kiter976)
+                oprot.writeString(viter977.encode('utf-8') if sys.version_info[0] == 2 else viter977)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter964, viter965 in self.tags.items():
-                oprot.writeString(kiter964.encode('utf-8') if sys.version_info[0] == 2 else kiter964)
-                oprot.writeString(viter965.encode('utf-8') if sys.version_info[0] == 2 else viter965)
+            for kiter978, viter979 in self.tags.items():
+                oprot.writeString(kiter978.encode('utf-8') if sys.version_info[0] == 2 else kiter978)
+                oprot.writeString(viter979.encode('utf-8') if sys.version_info[0] == 2 else viter979)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter966 in self.metrics:
-                iter966.write(oprot)
+            for iter980 in self.metrics:
+                iter980.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 13)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter967 in self.inputs:
-                iter967.write(oprot)
+            for iter981 in self.inputs:
+                iter981.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 14)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter968 in self.outputs:
-                iter968.write(oprot)
+            for iter982 in self.outputs:
+                iter982.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -13838,11 +14105,11 @@ class NewRun(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype970, _vtype971, _size969) = iprot.readMapBegin()
-                    for _i973 in range(_size969):
-                        _key974 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val975 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key974] = _val975
+                    (_ktype984, _vtype985, _size983) = iprot.readMapBegin()
+                    for _i987 in range(_size983):
+                        _key988 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val989 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key988] = _val989
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13888,9 +14155,9 @@ class NewRun(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter976, viter977 in self.tags.items():
-                oprot.writeString(kiter976.encode('utf-8') if sys.version_info[0] == 2 else kiter976)
-                oprot.writeString(viter977.encode('utf-8') if sys.version_info[0] == 2 else viter977)
+            for kiter990, viter991 in self.tags.items():
+                oprot.writeString(kiter990.encode('utf-8') if sys.version_info[0] == 2 else kiter990)
+                oprot.writeString(viter991.encode('utf-8') if sys.version_info[0] == 2 else viter991)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -13957,55 +14224,55 @@ class RunRecord(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype981, _size978) = iprot.readListBegin()
-                    for _i982 in range(_size978):
-                        _elem983 = NewRunMetric()
-                        _elem983.read(iprot)
-                        self.metrics.append(_elem983)
+                    (_etype995, _size992) = iprot.readListBegin()
+                    for _i996 in range(_size992):
+                        _elem997 = NewRunMetric()
+                        _elem997.read(iprot)
+                        self.metrics.append(_elem997)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype985, _vtype986, _size984) = iprot.readMapBegin()
-                    for _i988 in range(_size984):
-                        _key989 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val990 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key989] = _val990
+                    (_ktype999, _vtype1000, _size998) = iprot.readMapBegin()
+                    for _i1002 in range(_size998):
+                        _key1003 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1004 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1003] = _val1004
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype992, _vtype993, _size991) = iprot.readMapBegin()
-                    for _i995 in range(_size991):
-                        _key996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key996] = _val997
+                    (_ktype1006, _vtype1007, _size1005) = iprot.readMapBegin()
+                    for _i1009 in range(_size1005):
+                        _key1010 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1011 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1010] = _val1011
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype1001, _size998) = iprot.readListBegin()
-                    for _i1002 in range(_size998):
-                        _elem1003 = RunInput()
-                        _elem1003.read(iprot)
-                        self.inputs.append(_elem1003)
+                    (_etype1015, _size1012) = iprot.readListBegin()
+                    for _i1016 in range(_size1012):
+                        _elem1017 = RunInput()
+                        _elem1017.read(iprot)
+                        self.inputs.append(_elem1017)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype1007, _size1004) = iprot.readListBegin()
-                    for _i1008 in range(_size1004):
-                        _elem1009 = RunOutput()
-                        _elem1009.read(iprot)
-                        self.outputs.append(_elem1009)
+                    (_etype1021, _size1018) = iprot.readListBegin()
+                    for _i1022 in range(_size1018):
+                        _elem1023 = RunOutput()
+                        _elem1023.read(iprot)
+                        self.outputs.append(_elem1023)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14031,38 +14298,38 @@ class RunRecord(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1010 in self.metrics:
-                iter1010.write(oprot)
+            for iter1024 in self.metrics:
+                iter1024.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1011, viter1012 in self.params.items():
-                oprot.writeString(kiter1011.encode('utf-8') if sys.version_info[0] == 2 else kiter1011)
-                oprot.writeString(viter1012.encode('utf-8') if sys.version_info[0] == 2 else viter1012)
+            for kiter1025, viter1026 in self.params.items():
+                oprot.writeString(kiter1025.encode('utf-8') if sys.version_info[0] == 2 else kiter1025)
+                oprot.writeString(viter1026.encode('utf-8') if sys.version_info[0] == 2 else viter1026)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1013, viter1014 in self.tags.items():
-                oprot.writeString(kiter1013.encode('utf-8') if sys.version_info[0] == 2 else kiter1013)
-                oprot.writeString(viter1014.encode('utf-8') if sys.version_info[0] == 2 else viter1014)
+            for kiter1027, viter1028 in self.tags.items():
+                oprot.writeString(kiter1027.encode('utf-8') if sys.version_info[0] == 2 else kiter1027)
+                oprot.writeString(viter1028.encode('utf-8') if sys.version_info[0] == 2 else viter1028)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter1015 in self.inputs:
-                iter1015.write(oprot)
+            for iter1029 in self.inputs:
+                iter1029.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter1016 in self.outputs:
-                iter1016.write(oprot)
+            for iter1030 in self.outputs:
+                iter1030.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.name is not None:
@@ -14151,21 +14418,21 @@ class RunChange(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1018, _vtype1019, _size1017) = iprot.readMapBegin()
-                    for _i1021 in range(_size1017):
-                        _key1022 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1023 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1022] = _val1023
+                    (_ktype1032, _vtype1033, _size1031) = iprot.readMapBegin()
+                    for _i1035 in range(_size1031):
+                        _key1036 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1037 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1036] = _val1037
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1027, _size1024) = iprot.readListBegin()
-                    for _i1028 in range(_size1024):
-                        _elem1029 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1029)
+                    (_etype1041, _size1038) = iprot.readListBegin()
+                    for _i1042 in range(_size1038):
+                        _elem1043 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1043)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14207,16 +14474,16 @@ class RunChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1030, viter1031 in self.setTags.items():
-                oprot.writeString(kiter1030.encode('utf-8') if sys.version_info[0] == 2 else kiter1030)
-                oprot.writeString(viter1031.encode('utf-8') if sys.version_info[0] == 2 else viter1031)
+            for kiter1044, viter1045 in self.setTags.items():
+                oprot.writeString(kiter1044.encode('utf-8') if sys.version_info[0] == 2 else kiter1044)
+                oprot.writeString(viter1045.encode('utf-8') if sys.version_info[0] == 2 else viter1045)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1032 in self.removeTags:
-                oprot.writeString(iter1032.encode('utf-8') if sys.version_info[0] == 2 else iter1032)
+            for iter1046 in self.removeTags:
+                oprot.writeString(iter1046.encode('utf-8') if sys.version_info[0] == 2 else iter1046)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -14367,11 +14634,11 @@ class RunPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1036, _size1033) = iprot.readListBegin()
-                    for _i1037 in range(_size1033):
-                        _elem1038 = Run()
-                        _elem1038.read(iprot)
-                        self.items.append(_elem1038)
+                    (_etype1050, _size1047) = iprot.readListBegin()
+                    for _i1051 in range(_size1047):
+                        _elem1052 = Run()
+                        _elem1052.read(iprot)
+                        self.items.append(_elem1052)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14393,8 +14660,8 @@ class RunPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1039 in self.items:
-                iter1039.write(oprot)
+            for iter1053 in self.items:
+                iter1053.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14466,11 +14733,11 @@ class RecordSearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1043, _size1040) = iprot.readListBegin()
-                    for _i1044 in range(_size1040):
-                        _elem1045 = SortKey()
-                        _elem1045.read(iprot)
-                        self.orderBy.append(_elem1045)
+                    (_etype1057, _size1054) = iprot.readListBegin()
+                    for _i1058 in range(_size1054):
+                        _elem1059 = SortKey()
+                        _elem1059.read(iprot)
+                        self.orderBy.append(_elem1059)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14492,10 +14759,10 @@ class RecordSearch(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1049, _size1046) = iprot.readListBegin()
-                    for _i1050 in range(_size1046):
-                        _elem1051 = iprot.readI64()
-                        self.experiments.append(_elem1051)
+                    (_etype1063, _size1060) = iprot.readListBegin()
+                    for _i1064 in range(_size1060):
+                        _elem1065 = iprot.readI64()
+                        self.experiments.append(_elem1065)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14520,8 +14787,8 @@ class RecordSearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1052 in self.orderBy:
-                iter1052.write(oprot)
+            for iter1066 in self.orderBy:
+                iter1066.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.view is not None:
@@ -14539,8 +14806,8 @@ class RecordSearch(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 7)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1053 in self.experiments:
-                oprot.writeI64(iter1053)
+            for iter1067 in self.experiments:
+                oprot.writeI64(iter1067)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14857,33 +15124,33 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1055, _vtype1056, _size1054) = iprot.readMapBegin()
-                    for _i1058 in range(_size1054):
-                        _key1059 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1060 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1059] = _val1060
+                    (_ktype1069, _vtype1070, _size1068) = iprot.readMapBegin()
+                    for _i1072 in range(_size1068):
+                        _key1073 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1074 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1073] = _val1074
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1062, _vtype1063, _size1061) = iprot.readMapBegin()
-                    for _i1065 in range(_size1061):
-                        _key1066 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1067 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1066] = _val1067
+                    (_ktype1076, _vtype1077, _size1075) = iprot.readMapBegin()
+                    for _i1079 in range(_size1075):
+                        _key1080 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1081 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1080] = _val1081
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype1071, _size1068) = iprot.readListBegin()
-                    for _i1072 in range(_size1068):
-                        _elem1073 = LoggedModelMetric()
-                        _elem1073.read(iprot)
-                        self.metrics.append(_elem1073)
+                    (_etype1085, _size1082) = iprot.readListBegin()
+                    for _i1086 in range(_size1082):
+                        _elem1087 = LoggedModelMetric()
+                        _elem1087.read(iprot)
+                        self.metrics.append(_elem1087)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14947,24 +15214,24 @@ class LoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1074, viter1075 in self.params.items():
-                oprot.writeString(kiter1074.encode('utf-8') if sys.version_info[0] == 2 else kiter1074)
-                oprot.writeString(viter1075.encode('utf-8') if sys.version_info[0] == 2 else viter1075)
+            for kiter1088, viter1089 in self.params.items():
+                oprot.writeString(kiter1088.encode('utf-8') if sys.version_info[0] == 2 else kiter1088)
+                oprot.writeString(viter1089.encode('utf-8') if sys.version_info[0] == 2 else viter1089)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1076, viter1077 in self.tags.items():
-                oprot.writeString(kiter1076.encode('utf-8') if sys.version_info[0] == 2 else kiter1076)
-                oprot.writeString(viter1077.encode('utf-8') if sys.version_info[0] == 2 else viter1077)
+            for kiter1090, viter1091 in self.tags.items():
+                oprot.writeString(kiter1090.encode('utf-8') if sys.version_info[0] == 2 else kiter1090)
+                oprot.writeString(viter1091.encode('utf-8') if sys.version_info[0] == 2 else viter1091)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1078 in self.metrics:
-                iter1078.write(oprot)
+            for iter1092 in self.metrics:
+                iter1092.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15059,22 +15326,22 @@ class NewLoggedModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1080, _vtype1081, _size1079) = iprot.readMapBegin()
-                    for _i1083 in range(_size1079):
-                        _key1084 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1085 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1084] = _val1085
+                    (_ktype1094, _vtype1095, _size1093) = iprot.readMapBegin()
+                    for _i1097 in range(_size1093):
+                        _key1098 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1099 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1098] = _val1099
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1087, _vtype1088, _size1086) = iprot.readMapBegin()
-                    for _i1090 in range(_size1086):
-                        _key1091 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1092 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1091] = _val1092
+                    (_ktype1101, _vtype1102, _size1100) = iprot.readMapBegin()
+                    for _i1104 in range(_size1100):
+                        _key1105 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1106 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1105] = _val1106
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15116,17 +15383,17 @@ class NewLoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1093, viter1094 in self.params.items():
-                oprot.writeString(kiter1093.encode('utf-8') if sys.version_info[0] == 2 else kiter1093)
-                oprot.writeString(viter1094.encode('utf-8') if sys.version_info[0] == 2 else viter1094)
+            for kiter1107, viter1108 in self.params.items():
+                oprot.writeString(kiter1107.encode('utf-8') if sys.version_info[0] == 2 else kiter1107)
+                oprot.writeString(viter1108.encode('utf-8') if sys.version_info[0] == 2 else viter1108)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1095, viter1096 in self.tags.items():
-                oprot.writeString(kiter1095.encode('utf-8') if sys.version_info[0] == 2 else kiter1095)
-                oprot.writeString(viter1096.encode('utf-8') if sys.version_info[0] == 2 else viter1096)
+            for kiter1109, viter1110 in self.tags.items():
+                oprot.writeString(kiter1109.encode('utf-8') if sys.version_info[0] == 2 else kiter1109)
+                oprot.writeString(viter1110.encode('utf-8') if sys.version_info[0] == 2 else viter1110)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -15196,32 +15463,32 @@ class LoggedModelChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1098, _vtype1099, _size1097) = iprot.readMapBegin()
-                    for _i1101 in range(_size1097):
-                        _key1102 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1103 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1102] = _val1103
+                    (_ktype1112, _vtype1113, _size1111) = iprot.readMapBegin()
+                    for _i1115 in range(_size1111):
+                        _key1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1117 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1116] = _val1117
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1105, _vtype1106, _size1104) = iprot.readMapBegin()
-                    for _i1108 in range(_size1104):
-                        _key1109 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1110 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1109] = _val1110
+                    (_ktype1119, _vtype1120, _size1118) = iprot.readMapBegin()
+                    for _i1122 in range(_size1118):
+                        _key1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1124 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1123] = _val1124
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1114, _size1111) = iprot.readListBegin()
-                    for _i1115 in range(_size1111):
-                        _elem1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1116)
+                    (_etype1128, _size1125) = iprot.readListBegin()
+                    for _i1129 in range(_size1125):
+                        _elem1130 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1130)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15251,24 +15518,24 @@ class LoggedModelChange(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1117, viter1118 in self.params.items():
-                oprot.writeString(kiter1117.encode('utf-8') if sys.version_info[0] == 2 else kiter1117)
-                oprot.writeString(viter1118.encode('utf-8') if sys.version_info[0] == 2 else viter1118)
+            for kiter1131, viter1132 in self.params.items():
+                oprot.writeString(kiter1131.encode('utf-8') if sys.version_info[0] == 2 else kiter1131)
+                oprot.writeString(viter1132.encode('utf-8') if sys.version_info[0] == 2 else viter1132)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1119, viter1120 in self.setTags.items():
-                oprot.writeString(kiter1119.encode('utf-8') if sys.version_info[0] == 2 else kiter1119)
-                oprot.writeString(viter1120.encode('utf-8') if sys.version_info[0] == 2 else viter1120)
+            for kiter1133, viter1134 in self.setTags.items():
+                oprot.writeString(kiter1133.encode('utf-8') if sys.version_info[0] == 2 else kiter1133)
+                oprot.writeString(viter1134.encode('utf-8') if sys.version_info[0] == 2 else viter1134)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1121 in self.removeTags:
-                oprot.writeString(iter1121.encode('utf-8') if sys.version_info[0] == 2 else iter1121)
+            for iter1135 in self.removeTags:
+                oprot.writeString(iter1135.encode('utf-8') if sys.version_info[0] == 2 else iter1135)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -15333,10 +15600,10 @@ class LoggedModelQuery(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1125, _size1122) = iprot.readListBegin()
-                    for _i1126 in range(_size1122):
-                        _elem1127 = iprot.readI64()
-                        self.experiments.append(_elem1127)
+                    (_etype1139, _size1136) = iprot.readListBegin()
+                    for _i1140 in range(_size1136):
+                        _elem1141 = iprot.readI64()
+                        self.experiments.append(_elem1141)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15382,8 +15649,8 @@ class LoggedModelQuery(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 2)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1128 in self.experiments:
-                oprot.writeI64(iter1128)
+            for iter1142 in self.experiments:
+                oprot.writeI64(iter1142)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.state is not None:
@@ -15449,11 +15716,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1132, _size1129) = iprot.readListBegin()
-                    for _i1133 in range(_size1129):
-                        _elem1134 = LoggedModel()
-                        _elem1134.read(iprot)
-                        self.items.append(_elem1134)
+                    (_etype1146, _size1143) = iprot.readListBegin()
+                    for _i1147 in range(_size1143):
+                        _elem1148 = LoggedModel()
+                        _elem1148.read(iprot)
+                        self.items.append(_elem1148)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15475,8 +15742,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1135 in self.items:
-                iter1135.write(oprot)
+            for iter1149 in self.items:
+                iter1149.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15705,10 +15972,10 @@ class NewArtifact(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype1139, _size1136) = iprot.readListBegin()
-                    for _i1140 in range(_size1136):
-                        _elem1141 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1141)
+                    (_etype1153, _size1150) = iprot.readListBegin()
+                    for _i1154 in range(_size1150):
+                        _elem1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1155)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15729,8 +15996,8 @@ class NewArtifact(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1142 in self.blobs:
-                oprot.writeString(iter1142.encode('utf-8') if sys.version_info[0] == 2 else iter1142)
+            for iter1156 in self.blobs:
+                oprot.writeString(iter1156.encode('utf-8') if sys.version_info[0] == 2 else iter1156)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -15948,11 +16215,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1146, _size1143) = iprot.readListBegin()
-                    for _i1147 in range(_size1143):
-                        _elem1148 = ArtifactEntry()
-                        _elem1148.read(iprot)
-                        self.items.append(_elem1148)
+                    (_etype1160, _size1157) = iprot.readListBegin()
+                    for _i1161 in range(_size1157):
+                        _elem1162 = ArtifactEntry()
+                        _elem1162.read(iprot)
+                        self.items.append(_elem1162)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15974,8 +16241,8 @@ class ArtifactPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1149 in self.items:
-                iter1149.write(oprot)
+            for iter1163 in self.items:
+                iter1163.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16407,12 +16674,12 @@ class RegisteredInstance(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1151, _vtype1152, _size1150) = iprot.readMapBegin()
-                    for _i1154 in range(_size1150):
-                        _key1155 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1156 = FieldValue()
-                        _val1156.read(iprot)
-                        self.partition[_key1155] = _val1156
+                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
+                    for _i1168 in range(_size1164):
+                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1170 = FieldValue()
+                        _val1170.read(iprot)
+                        self.partition[_key1169] = _val1170
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16429,33 +16696,33 @@ class RegisteredInstance(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1158, _vtype1159, _size1157) = iprot.readMapBegin()
-                    for _i1161 in range(_size1157):
-                        _key1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1163 = FieldValue()
-                        _val1163.read(iprot)
-                        self.fields[_key1162] = _val1163
+                    (_ktype1172, _vtype1173, _size1171) = iprot.readMapBegin()
+                    for _i1175 in range(_size1171):
+                        _key1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1177 = FieldValue()
+                        _val1177.read(iprot)
+                        self.fields[_key1176] = _val1177
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
-                    for _i1168 in range(_size1164):
-                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1170 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1169] = _val1170
+                    (_ktype1179, _vtype1180, _size1178) = iprot.readMapBegin()
+                    for _i1182 in range(_size1178):
+                        _key1183 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1184 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1183] = _val1184
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1174, _size1171) = iprot.readListBegin()
-                    for _i1175 in range(_size1171):
-                        _elem1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.aliases.append(_elem1176)
+                    (_etype1188, _size1185) = iprot.readListBegin()
+                    for _i1189 in range(_size1185):
+                        _elem1190 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1190)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16516,9 +16783,9 @@ class RegisteredInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1177, viter1178 in self.partition.items():
-                oprot.writeString(kiter1177.encode('utf-8') if sys.version_info[0] == 2 else kiter1177)
-                viter1178.write(oprot)
+            for kiter1191, viter1192 in self.partition.items():
+                oprot.writeString(kiter1191.encode('utf-8') if sys.version_info[0] == 2 else kiter1191)
+                viter1192.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.stage is not None:
@@ -16532,24 +16799,24 @@ class RegisteredInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1179, viter1180 in self.fields.items():
-                oprot.writeString(kiter1179.encode('utf-8') if sys.version_info[0] == 2 else kiter1179)
-                viter1180.write(oprot)
+            for kiter1193, viter1194 in self.fields.items():
+                oprot.writeString(kiter1193.encode('utf-8') if sys.version_info[0] == 2 else kiter1193)
+                viter1194.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1181, viter1182 in self.tags.items():
-                oprot.writeString(kiter1181.encode('utf-8') if sys.version_info[0] == 2 else kiter1181)
-                oprot.writeString(viter1182.encode('utf-8') if sys.version_info[0] == 2 else viter1182)
+            for kiter1195, viter1196 in self.tags.items():
+                oprot.writeString(kiter1195.encode('utf-8') if sys.version_info[0] == 2 else kiter1195)
+                oprot.writeString(viter1196.encode('utf-8') if sys.version_info[0] == 2 else viter1196)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 12)
             oprot.writeListBegin(TType.STRING, len(self.aliases))
-            for iter1183 in self.aliases:
-                oprot.writeString(iter1183.encode('utf-8') if sys.version_info[0] == 2 else iter1183)
+            for iter1197 in self.aliases:
+                oprot.writeString(iter1197.encode('utf-8') if sys.version_info[0] == 2 else iter1197)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deprecated is not None:
@@ -16770,33 +17037,33 @@ class RegisteredModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1185, _vtype1186, _size1184) = iprot.readMapBegin()
-                    for _i1188 in range(_size1184):
-                        _key1189 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1190 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1189] = _val1190
+                    (_ktype1199, _vtype1200, _size1198) = iprot.readMapBegin()
+                    for _i1202 in range(_size1198):
+                        _key1203 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1204 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1203] = _val1204
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1194, _size1191) = iprot.readListBegin()
-                    for _i1195 in range(_size1191):
-                        _elem1196 = Alias()
-                        _elem1196.read(iprot)
-                        self.aliases.append(_elem1196)
+                    (_etype1208, _size1205) = iprot.readListBegin()
+                    for _i1209 in range(_size1205):
+                        _elem1210 = Alias()
+                        _elem1210.read(iprot)
+                        self.aliases.append(_elem1210)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.newest = []
-                    (_etype1200, _size1197) = iprot.readListBegin()
-                    for _i1201 in range(_size1197):
-                        _elem1202 = RegisteredInstance()
-                        _elem1202.read(iprot)
-                        self.newest.append(_elem1202)
+                    (_etype1214, _size1211) = iprot.readListBegin()
+                    for _i1215 in range(_size1211):
+                        _elem1216 = RegisteredInstance()
+                        _elem1216.read(iprot)
+                        self.newest.append(_elem1216)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16848,23 +17115,23 @@ class RegisteredModel(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1203, viter1204 in self.tags.items():
-                oprot.writeString(kiter1203.encode('utf-8') if sys.version_info[0] == 2 else kiter1203)
-                oprot.writeString(viter1204.encode('utf-8') if sys.version_info[0] == 2 else viter1204)
+            for kiter1217, viter1218 in self.tags.items():
+                oprot.writeString(kiter1217.encode('utf-8') if sys.version_info[0] == 2 else kiter1217)
+                oprot.writeString(viter1218.encode('utf-8') if sys.version_info[0] == 2 else viter1218)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.aliases))
-            for iter1205 in self.aliases:
-                iter1205.write(oprot)
+            for iter1219 in self.aliases:
+                iter1219.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.newest is not None:
             oprot.writeFieldBegin('newest', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.newest))
-            for iter1206 in self.newest:
-                iter1206.write(oprot)
+            for iter1220 in self.newest:
+                iter1220.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -16940,11 +17207,11 @@ class RegistrySearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1210, _size1207) = iprot.readListBegin()
-                    for _i1211 in range(_size1207):
-                        _elem1212 = SortKey()
-                        _elem1212.read(iprot)
-                        self.orderBy.append(_elem1212)
+                    (_etype1224, _size1221) = iprot.readListBegin()
+                    for _i1225 in range(_size1221):
+                        _elem1226 = SortKey()
+                        _elem1226.read(iprot)
+                        self.orderBy.append(_elem1226)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16984,8 +17251,8 @@ class RegistrySearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1213 in self.orderBy:
-                iter1213.write(oprot)
+            for iter1227 in self.orderBy:
+                iter1227.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.offset is not None:
@@ -17043,11 +17310,11 @@ class RegisteredModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1217, _size1214) = iprot.readListBegin()
-                    for _i1218 in range(_size1214):
-                        _elem1219 = RegisteredModel()
-                        _elem1219.read(iprot)
-                        self.items.append(_elem1219)
+                    (_etype1231, _size1228) = iprot.readListBegin()
+                    for _i1232 in range(_size1228):
+                        _elem1233 = RegisteredModel()
+                        _elem1233.read(iprot)
+                        self.items.append(_elem1233)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17069,8 +17336,8 @@ class RegisteredModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1220 in self.items:
-                iter1220.write(oprot)
+            for iter1234 in self.items:
+                iter1234.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17120,11 +17387,11 @@ class RegisteredInstancePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1224, _size1221) = iprot.readListBegin()
-                    for _i1225 in range(_size1221):
-                        _elem1226 = RegisteredInstance()
-                        _elem1226.read(iprot)
-                        self.items.append(_elem1226)
+                    (_etype1238, _size1235) = iprot.readListBegin()
+                    for _i1239 in range(_size1235):
+                        _elem1240 = RegisteredInstance()
+                        _elem1240.read(iprot)
+                        self.items.append(_elem1240)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17146,8 +17413,8 @@ class RegisteredInstancePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1227 in self.items:
-                iter1227.write(oprot)
+            for iter1241 in self.items:
+                iter1241.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17541,11 +17808,11 @@ class AliasHistoryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1231, _size1228) = iprot.readListBegin()
-                    for _i1232 in range(_size1228):
-                        _elem1233 = AliasEntry()
-                        _elem1233.read(iprot)
-                        self.items.append(_elem1233)
+                    (_etype1245, _size1242) = iprot.readListBegin()
+                    for _i1246 in range(_size1242):
+                        _elem1247 = AliasEntry()
+                        _elem1247.read(iprot)
+                        self.items.append(_elem1247)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17567,8 +17834,8 @@ class AliasHistoryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1234 in self.items:
-                iter1234.write(oprot)
+            for iter1248 in self.items:
+                iter1248.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17631,12 +17898,12 @@ class AliasQuestion(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1236, _vtype1237, _size1235) = iprot.readMapBegin()
-                    for _i1239 in range(_size1235):
-                        _key1240 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1241 = FieldValue()
-                        _val1241.read(iprot)
-                        self.partition[_key1240] = _val1241
+                    (_ktype1250, _vtype1251, _size1249) = iprot.readMapBegin()
+                    for _i1253 in range(_size1249):
+                        _key1254 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1255 = FieldValue()
+                        _val1255.read(iprot)
+                        self.partition[_key1254] = _val1255
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17661,9 +17928,9 @@ class AliasQuestion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1242, viter1243 in self.partition.items():
-                oprot.writeString(kiter1242.encode('utf-8') if sys.version_info[0] == 2 else kiter1242)
-                viter1243.write(oprot)
+            for kiter1256, viter1257 in self.partition.items():
+                oprot.writeString(kiter1256.encode('utf-8') if sys.version_info[0] == 2 else kiter1256)
+                viter1257.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17839,10 +18106,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1247, _size1244) = iprot.readListBegin()
-                    for _i1248 in range(_size1244):
-                        _elem1249 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1249)
+                    (_etype1261, _size1258) = iprot.readListBegin()
+                    for _i1262 in range(_size1258):
+                        _elem1263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1263)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17903,8 +18170,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1250 in self.kinds:
-                oprot.writeString(iter1250.encode('utf-8') if sys.version_info[0] == 2 else iter1250)
+            for iter1264 in self.kinds:
+                oprot.writeString(iter1264.encode('utf-8') if sys.version_info[0] == 2 else iter1264)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -17992,10 +18259,10 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1254, _size1251) = iprot.readListBegin()
-                    for _i1255 in range(_size1251):
-                        _elem1256 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1256)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18028,8 +18295,8 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1257 in self.kinds:
-                oprot.writeString(iter1257.encode('utf-8') if sys.version_info[0] == 2 else iter1257)
+            for iter1271 in self.kinds:
+                oprot.writeString(iter1271.encode('utf-8') if sys.version_info[0] == 2 else iter1271)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -18225,11 +18492,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1261, _size1258) = iprot.readListBegin()
-                    for _i1262 in range(_size1258):
-                        _elem1263 = Webhook()
-                        _elem1263.read(iprot)
-                        self.items.append(_elem1263)
+                    (_etype1275, _size1272) = iprot.readListBegin()
+                    for _i1276 in range(_size1272):
+                        _elem1277 = Webhook()
+                        _elem1277.read(iprot)
+                        self.items.append(_elem1277)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18251,8 +18518,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1264 in self.items:
-                iter1264.write(oprot)
+            for iter1278 in self.items:
+                iter1278.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18528,11 +18795,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1268, _size1265) = iprot.readListBegin()
-                    for _i1269 in range(_size1265):
-                        _elem1270 = Delivery()
-                        _elem1270.read(iprot)
-                        self.items.append(_elem1270)
+                    (_etype1282, _size1279) = iprot.readListBegin()
+                    for _i1283 in range(_size1279):
+                        _elem1284 = Delivery()
+                        _elem1284.read(iprot)
+                        self.items.append(_elem1284)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18554,8 +18821,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1271 in self.items:
-                iter1271.write(oprot)
+            for iter1285 in self.items:
+                iter1285.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19286,11 +19553,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1275, _size1272) = iprot.readListBegin()
-                    for _i1276 in range(_size1272):
-                        _elem1277 = RuleSummary()
-                        _elem1277.read(iprot)
-                        self.items.append(_elem1277)
+                    (_etype1289, _size1286) = iprot.readListBegin()
+                    for _i1290 in range(_size1286):
+                        _elem1291 = RuleSummary()
+                        _elem1291.read(iprot)
+                        self.items.append(_elem1291)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19312,8 +19579,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1278 in self.items:
-                iter1278.write(oprot)
+            for iter1292 in self.items:
+                iter1292.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19796,11 +20063,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1280, _vtype1281, _size1279) = iprot.readMapBegin()
-                    for _i1283 in range(_size1279):
-                        _key1284 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1285 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1284] = _val1285
+                    (_ktype1294, _vtype1295, _size1293) = iprot.readMapBegin()
+                    for _i1297 in range(_size1293):
+                        _key1298 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1299 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1298] = _val1299
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19828,32 +20095,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1289, _size1286) = iprot.readListBegin()
-                    for _i1290 in range(_size1286):
-                        _elem1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1291)
+                    (_etype1303, _size1300) = iprot.readListBegin()
+                    for _i1304 in range(_size1300):
+                        _elem1305 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1305)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1295, _size1292) = iprot.readListBegin()
-                    for _i1296 in range(_size1292):
-                        _elem1297 = Fallback()
-                        _elem1297.read(iprot)
-                        self.fallback.append(_elem1297)
+                    (_etype1309, _size1306) = iprot.readListBegin()
+                    for _i1310 in range(_size1306):
+                        _elem1311 = Fallback()
+                        _elem1311.read(iprot)
+                        self.fallback.append(_elem1311)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1301, _size1298) = iprot.readListBegin()
-                    for _i1302 in range(_size1298):
-                        _elem1303 = ActionCall()
-                        _elem1303.read(iprot)
-                        self.actions.append(_elem1303)
+                    (_etype1315, _size1312) = iprot.readListBegin()
+                    for _i1316 in range(_size1312):
+                        _elem1317 = ActionCall()
+                        _elem1317.read(iprot)
+                        self.actions.append(_elem1317)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19870,11 +20137,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1307, _size1304) = iprot.readListBegin()
-                    for _i1308 in range(_size1304):
-                        _elem1309 = Schedule()
-                        _elem1309.read(iprot)
-                        self.schedule.append(_elem1309)
+                    (_etype1321, _size1318) = iprot.readListBegin()
+                    for _i1322 in range(_size1318):
+                        _elem1323 = Schedule()
+                        _elem1323.read(iprot)
+                        self.schedule.append(_elem1323)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19943,9 +20210,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1310, viter1311 in self.context.items():
-                oprot.writeString(kiter1310.encode('utf-8') if sys.version_info[0] == 2 else kiter1310)
-                oprot.writeString(viter1311.encode('utf-8') if sys.version_info[0] == 2 else viter1311)
+            for kiter1324, viter1325 in self.context.items():
+                oprot.writeString(kiter1324.encode('utf-8') if sys.version_info[0] == 2 else kiter1324)
+                oprot.writeString(viter1325.encode('utf-8') if sys.version_info[0] == 2 else viter1325)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -19967,22 +20234,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1312 in self.guards:
-                oprot.writeString(iter1312.encode('utf-8') if sys.version_info[0] == 2 else iter1312)
+            for iter1326 in self.guards:
+                oprot.writeString(iter1326.encode('utf-8') if sys.version_info[0] == 2 else iter1326)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1313 in self.fallback:
-                iter1313.write(oprot)
+            for iter1327 in self.fallback:
+                iter1327.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1314 in self.actions:
-                iter1314.write(oprot)
+            for iter1328 in self.actions:
+                iter1328.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -19996,8 +20263,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1315 in self.schedule:
-                iter1315.write(oprot)
+            for iter1329 in self.schedule:
+                iter1329.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20180,11 +20447,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1319, _size1316) = iprot.readListBegin()
-                    for _i1320 in range(_size1316):
-                        _elem1321 = RuleProblem()
-                        _elem1321.read(iprot)
-                        self.problems.append(_elem1321)
+                    (_etype1333, _size1330) = iprot.readListBegin()
+                    for _i1334 in range(_size1330):
+                        _elem1335 = RuleProblem()
+                        _elem1335.read(iprot)
+                        self.problems.append(_elem1335)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20218,8 +20485,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1322 in self.problems:
-                iter1322.write(oprot)
+            for iter1336 in self.problems:
+                iter1336.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -20475,11 +20742,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1326, _size1323) = iprot.readListBegin()
-                    for _i1327 in range(_size1323):
-                        _elem1328 = RuleCommit()
-                        _elem1328.read(iprot)
-                        self.items.append(_elem1328)
+                    (_etype1340, _size1337) = iprot.readListBegin()
+                    for _i1341 in range(_size1337):
+                        _elem1342 = RuleCommit()
+                        _elem1342.read(iprot)
+                        self.items.append(_elem1342)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20501,8 +20768,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1329 in self.items:
-                iter1329.write(oprot)
+            for iter1343 in self.items:
+                iter1343.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20756,11 +21023,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1333, _size1330) = iprot.readListBegin()
-                    for _i1334 in range(_size1330):
-                        _elem1335 = RuleSwitch()
-                        _elem1335.read(iprot)
-                        self.items.append(_elem1335)
+                    (_etype1347, _size1344) = iprot.readListBegin()
+                    for _i1348 in range(_size1344):
+                        _elem1349 = RuleSwitch()
+                        _elem1349.read(iprot)
+                        self.items.append(_elem1349)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20782,8 +21049,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1336 in self.items:
-                iter1336.write(oprot)
+            for iter1350 in self.items:
+                iter1350.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20917,12 +21184,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1338, _vtype1339, _size1337) = iprot.readMapBegin()
-                    for _i1341 in range(_size1337):
-                        _key1342 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1343 = FieldValue()
-                        _val1343.read(iprot)
-                        self.partition[_key1342] = _val1343
+                    (_ktype1352, _vtype1353, _size1351) = iprot.readMapBegin()
+                    for _i1355 in range(_size1351):
+                        _key1356 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1357 = FieldValue()
+                        _val1357.read(iprot)
+                        self.partition[_key1356] = _val1357
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20947,9 +21214,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1344, viter1345 in self.partition.items():
-                oprot.writeString(kiter1344.encode('utf-8') if sys.version_info[0] == 2 else kiter1344)
-                viter1345.write(oprot)
+            for kiter1358, viter1359 in self.partition.items():
+                oprot.writeString(kiter1358.encode('utf-8') if sys.version_info[0] == 2 else kiter1358)
+                viter1359.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21019,12 +21286,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1347, _vtype1348, _size1346) = iprot.readMapBegin()
-                    for _i1350 in range(_size1346):
-                        _key1351 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1352 = FieldValue()
-                        _val1352.read(iprot)
-                        self.partition[_key1351] = _val1352
+                    (_ktype1361, _vtype1362, _size1360) = iprot.readMapBegin()
+                    for _i1364 in range(_size1360):
+                        _key1365 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1366 = FieldValue()
+                        _val1366.read(iprot)
+                        self.partition[_key1365] = _val1366
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21085,9 +21352,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1353, viter1354 in self.partition.items():
-                oprot.writeString(kiter1353.encode('utf-8') if sys.version_info[0] == 2 else kiter1353)
-                viter1354.write(oprot)
+            for kiter1367, viter1368 in self.partition.items():
+                oprot.writeString(kiter1367.encode('utf-8') if sys.version_info[0] == 2 else kiter1367)
+                viter1368.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -21275,11 +21542,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1358, _size1355) = iprot.readListBegin()
-                    for _i1359 in range(_size1355):
-                        _elem1360 = Verdict()
-                        _elem1360.read(iprot)
-                        self.verdicts.append(_elem1360)
+                    (_etype1372, _size1369) = iprot.readListBegin()
+                    for _i1373 in range(_size1369):
+                        _elem1374 = Verdict()
+                        _elem1374.read(iprot)
+                        self.verdicts.append(_elem1374)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21300,8 +21567,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1361 in self.verdicts:
-                iter1361.write(oprot)
+            for iter1375 in self.verdicts:
+                iter1375.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21543,12 +21810,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1363, _vtype1364, _size1362) = iprot.readMapBegin()
-                    for _i1366 in range(_size1362):
-                        _key1367 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1368 = FieldValue()
-                        _val1368.read(iprot)
-                        self.partition[_key1367] = _val1368
+                    (_ktype1377, _vtype1378, _size1376) = iprot.readMapBegin()
+                    for _i1380 in range(_size1376):
+                        _key1381 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1382 = FieldValue()
+                        _val1382.read(iprot)
+                        self.partition[_key1381] = _val1382
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21617,9 +21884,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1369, viter1370 in self.partition.items():
-                oprot.writeString(kiter1369.encode('utf-8') if sys.version_info[0] == 2 else kiter1369)
-                viter1370.write(oprot)
+            for kiter1383, viter1384 in self.partition.items():
+                oprot.writeString(kiter1383.encode('utf-8') if sys.version_info[0] == 2 else kiter1383)
+                viter1384.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -21706,12 +21973,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1372, _vtype1373, _size1371) = iprot.readMapBegin()
-                    for _i1375 in range(_size1371):
-                        _key1376 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1377 = FieldValue()
-                        _val1377.read(iprot)
-                        self.partition[_key1376] = _val1377
+                    (_ktype1386, _vtype1387, _size1385) = iprot.readMapBegin()
+                    for _i1389 in range(_size1385):
+                        _key1390 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1391 = FieldValue()
+                        _val1391.read(iprot)
+                        self.partition[_key1390] = _val1391
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21762,9 +22029,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1378, viter1379 in self.partition.items():
-                oprot.writeString(kiter1378.encode('utf-8') if sys.version_info[0] == 2 else kiter1378)
-                viter1379.write(oprot)
+            for kiter1392, viter1393 in self.partition.items():
+                oprot.writeString(kiter1392.encode('utf-8') if sys.version_info[0] == 2 else kiter1392)
+                viter1393.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -21834,11 +22101,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1383, _size1380) = iprot.readListBegin()
-                    for _i1384 in range(_size1380):
-                        _elem1385 = Decision()
-                        _elem1385.read(iprot)
-                        self.items.append(_elem1385)
+                    (_etype1397, _size1394) = iprot.readListBegin()
+                    for _i1398 in range(_size1394):
+                        _elem1399 = Decision()
+                        _elem1399.read(iprot)
+                        self.items.append(_elem1399)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21860,8 +22127,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1386 in self.items:
-                iter1386.write(oprot)
+            for iter1400 in self.items:
+                iter1400.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21931,11 +22198,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1390, _size1387) = iprot.readListBegin()
-                    for _i1391 in range(_size1387):
-                        _elem1392 = Verdict()
-                        _elem1392.read(iprot)
-                        self.verdicts.append(_elem1392)
+                    (_etype1404, _size1401) = iprot.readListBegin()
+                    for _i1405 in range(_size1401):
+                        _elem1406 = Verdict()
+                        _elem1406.read(iprot)
+                        self.verdicts.append(_elem1406)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21970,8 +22237,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1393 in self.verdicts:
-                iter1393.write(oprot)
+            for iter1407 in self.verdicts:
+                iter1407.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -22318,11 +22585,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1397, _size1394) = iprot.readListBegin()
-                    for _i1398 in range(_size1394):
-                        _elem1399 = Firing()
-                        _elem1399.read(iprot)
-                        self.items.append(_elem1399)
+                    (_etype1411, _size1408) = iprot.readListBegin()
+                    for _i1412 in range(_size1408):
+                        _elem1413 = Firing()
+                        _elem1413.read(iprot)
+                        self.items.append(_elem1413)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22344,8 +22611,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1400 in self.items:
-                iter1400.write(oprot)
+            for iter1414 in self.items:
+                iter1414.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22654,11 +22921,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1404, _size1401) = iprot.readListBegin()
-                    for _i1405 in range(_size1401):
-                        _elem1406 = Job()
-                        _elem1406.read(iprot)
-                        self.items.append(_elem1406)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = Job()
+                        _elem1420.read(iprot)
+                        self.items.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22680,8 +22947,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1407 in self.items:
-                iter1407.write(oprot)
+            for iter1421 in self.items:
+                iter1421.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22816,11 +23083,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1411, _size1408) = iprot.readListBegin()
-                    for _i1412 in range(_size1408):
-                        _elem1413 = Matcher()
-                        _elem1413.read(iprot)
-                        self.matchers.append(_elem1413)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = Matcher()
+                        _elem1427.read(iprot)
+                        self.matchers.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22852,8 +23119,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1414 in self.matchers:
-                iter1414.write(oprot)
+            for iter1428 in self.matchers:
+                iter1428.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22926,11 +23193,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1418, _size1415) = iprot.readListBegin()
-                    for _i1419 in range(_size1415):
-                        _elem1420 = Matcher()
-                        _elem1420.read(iprot)
-                        self.matchers.append(_elem1420)
+                    (_etype1432, _size1429) = iprot.readListBegin()
+                    for _i1433 in range(_size1429):
+                        _elem1434 = Matcher()
+                        _elem1434.read(iprot)
+                        self.matchers.append(_elem1434)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22971,8 +23238,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1421 in self.matchers:
-                iter1421.write(oprot)
+            for iter1435 in self.matchers:
+                iter1435.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -23034,11 +23301,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1425, _size1422) = iprot.readListBegin()
-                    for _i1426 in range(_size1422):
-                        _elem1427 = Silence()
-                        _elem1427.read(iprot)
-                        self.items.append(_elem1427)
+                    (_etype1439, _size1436) = iprot.readListBegin()
+                    for _i1440 in range(_size1436):
+                        _elem1441 = Silence()
+                        _elem1441.read(iprot)
+                        self.items.append(_elem1441)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23060,8 +23327,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1428 in self.items:
-                iter1428.write(oprot)
+            for iter1442 in self.items:
+                iter1442.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -23125,12 +23392,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1430, _vtype1431, _size1429) = iprot.readMapBegin()
-                    for _i1433 in range(_size1429):
-                        _key1434 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1435 = FieldValue()
-                        _val1435.read(iprot)
-                        self.fields[_key1434] = _val1435
+                    (_ktype1444, _vtype1445, _size1443) = iprot.readMapBegin()
+                    for _i1447 in range(_size1443):
+                        _key1448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1449 = FieldValue()
+                        _val1449.read(iprot)
+                        self.fields[_key1448] = _val1449
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23147,11 +23414,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1439, _size1436) = iprot.readListBegin()
-                    for _i1440 in range(_size1436):
-                        _elem1441 = NewBundleFile()
-                        _elem1441.read(iprot)
-                        self.files.append(_elem1441)
+                    (_etype1453, _size1450) = iprot.readListBegin()
+                    for _i1454 in range(_size1450):
+                        _elem1455 = NewBundleFile()
+                        _elem1455.read(iprot)
+                        self.files.append(_elem1455)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23173,10 +23440,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1445, _size1442) = iprot.readListBegin()
-                    for _i1446 in range(_size1442):
-                        _elem1447 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1447)
+                    (_etype1459, _size1456) = iprot.readListBegin()
+                    for _i1460 in range(_size1456):
+                        _elem1461 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1461)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23193,9 +23460,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1448, viter1449 in self.fields.items():
-                oprot.writeString(kiter1448.encode('utf-8') if sys.version_info[0] == 2 else kiter1448)
-                viter1449.write(oprot)
+            for kiter1462, viter1463 in self.fields.items():
+                oprot.writeString(kiter1462.encode('utf-8') if sys.version_info[0] == 2 else kiter1462)
+                viter1463.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -23209,8 +23476,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1450 in self.files:
-                iter1450.write(oprot)
+            for iter1464 in self.files:
+                iter1464.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -23228,8 +23495,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1451 in self.upstreams:
-                oprot.writeString(iter1451.encode('utf-8') if sys.version_info[0] == 2 else iter1451)
+            for iter1465 in self.upstreams:
+                oprot.writeString(iter1465.encode('utf-8') if sys.version_info[0] == 2 else iter1465)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23310,23 +23577,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1453, _vtype1454, _size1452) = iprot.readMapBegin()
-                    for _i1456 in range(_size1452):
-                        _key1457 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1458 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1457] = _val1458
+                    (_ktype1467, _vtype1468, _size1466) = iprot.readMapBegin()
+                    for _i1470 in range(_size1466):
+                        _key1471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1472 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1471] = _val1472
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1460, _vtype1461, _size1459) = iprot.readMapBegin()
-                    for _i1463 in range(_size1459):
-                        _key1464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1465 = FieldValue()
-                        _val1465.read(iprot)
-                        self.metadata[_key1464] = _val1465
+                    (_ktype1474, _vtype1475, _size1473) = iprot.readMapBegin()
+                    for _i1477 in range(_size1473):
+                        _key1478 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1479 = FieldValue()
+                        _val1479.read(iprot)
+                        self.metadata[_key1478] = _val1479
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23363,17 +23630,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1466, viter1467 in self.dimensions.items():
-                oprot.writeString(kiter1466.encode('utf-8') if sys.version_info[0] == 2 else kiter1466)
-                oprot.writeString(viter1467.encode('utf-8') if sys.version_info[0] == 2 else viter1467)
+            for kiter1480, viter1481 in self.dimensions.items():
+                oprot.writeString(kiter1480.encode('utf-8') if sys.version_info[0] == 2 else kiter1480)
+                oprot.writeString(viter1481.encode('utf-8') if sys.version_info[0] == 2 else viter1481)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1468, viter1469 in self.metadata.items():
-                oprot.writeString(kiter1468.encode('utf-8') if sys.version_info[0] == 2 else kiter1468)
-                viter1469.write(oprot)
+            for kiter1482, viter1483 in self.metadata.items():
+                oprot.writeString(kiter1482.encode('utf-8') if sys.version_info[0] == 2 else kiter1482)
+                viter1483.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -24461,6 +24728,28 @@ DataSet.thrift_spec = (
     (4, TType.STRING, 'source', 'UTF8', None, ),  # 4
     (5, TType.STRING, 'schema', 'UTF8', None, ),  # 5
     (6, TType.STRING, 'profile', 'UTF8', None, ),  # 6
+)
+all_structs.append(UsedDataSet)
+UsedDataSet.thrift_spec = (
+    None,  # 0
+    (1, TType.I64, 'experiment', None, None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'digest', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'context', 'UTF8', None, ),  # 4
+)
+all_structs.append(DataSetQuery)
+DataSetQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
+    (3, TType.I32, 'pageSize', None, None, ),  # 3
+    (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+)
+all_structs.append(UsedDataSetPage)
+UsedDataSetPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [UsedDataSet, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
 )
 all_structs.append(RunInput)
 RunInput.thrift_spec = (
