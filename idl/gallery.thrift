@@ -1690,7 +1690,7 @@ struct AliasAnswer {
 
 // ---- Webhooks --------------------------------------------------------------------------------------------------
 
-/** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
+/** A receiver of changes by HTTP. */
 struct Webhook {
   1: string uuid
   2: string project
@@ -1706,6 +1706,15 @@ struct Webhook {
   /** Deliveries that wait, and those that were given up. */
   10: i64 waiting
   11: i64 dead
+  /** What people call it. */
+  12: string name
+  13: string description
+  /** `cloudevents`, signed as Standard Webhooks say, or `mlflow`: what MLflow sends of its model registry. */
+  14: string format
+  /** With the format `mlflow`, which says by these instead of by kinds what is wanted. */
+  15: optional list<string> events
+  /** When it was changed last. */
+  16: string updatedAt
 }
 
 struct NewWebhook {
@@ -1715,12 +1724,55 @@ struct NewWebhook {
   /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
+  6: optional string name
+  7: optional string description
+  /** `cloudevents` unless told. */
+  8: optional string format
+  /** Of the format `mlflow`, such as `model_version.created`. */
+  9: optional list<string> events
+  /** `active`, or `paused`. */
+  10: optional string state
+  /** Of the format `mlflow`: what signatures are made with; empty for none. Made by Gallery unless told. */
+  11: optional string secret
+}
+
+/** What moves on a webhook; what is left out stays. */
+struct WebhookChange {
+  /** UUID. */
+  1: string webhook
+  /** `paused`, or `active` to go on with what waited. */
+  2: optional string state
+  3: optional string name
+  4: optional string description
+  5: optional string url
+  /** These two only of the format `mlflow`. */
+  6: optional list<string> events
+  7: optional string secret
+}
+
+struct WebhookTrial {
+  /** UUID of the webhook. */
+  1: string webhook
+  /** Of the format `mlflow`: the first that it wants unless told. */
+  2: optional string event
+}
+
+/** What came of a trial. */
+struct WebhookTrialResult {
+  /** Whether the answer would have been taken for a delivery. */
+  1: bool delivered
+  /** Left out when there was no answer. */
+  2: optional i32 status
+  /** The first KiB of what was answered. */
+  3: string body
+  /** Why there was no answer. */
+  4: optional string error
 }
 
 /** The answer to a creation, and the only one that shows the secret. */
 struct CreatedWebhook {
   1: Webhook webhook
-  /** `whsec_` and base64: what signatures are made with. */
+  /** What signatures are made with: `whsec_` and base64, or of the format `mlflow` any text. */
   2: string secret
 }
 
@@ -2499,9 +2551,9 @@ service Gallery {
   CreatedWebhook createWebhook(1: NewWebhook webhook, 2: RequestContext context) throws (1: GalleryError error)
   Webhook getWebhook(1: string webhook) throws (1: GalleryError error)
   WebhookPage listWebhooks(1: ListWebhooksRequest request) throws (1: GalleryError error)
-  /** `paused`, or `active` to go on with what waited. */
-  Webhook setWebhookState(1: string webhook, 2: string state, 3: RequestContext context)
-    throws (1: GalleryError error)
+  Webhook changeWebhook(1: WebhookChange change, 2: RequestContext context) throws (1: GalleryError error)
+  /** Sends at once what tells of nothing, once, whatever the state of the webhook. */
+  WebhookTrialResult tryWebhook(1: WebhookTrial trial) throws (1: GalleryError error)
   void removeWebhook(1: string webhook, 2: RequestContext context) throws (1: GalleryError error)
   DeliveryPage listDeliveries(1: DeliveryQuery query) throws (1: GalleryError error)
   /** Tries a dead delivery again. */

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { Caller } from "../../../domain/caller.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
 import type { NewMetricPoint } from "../../../domain/metric.ts";
+import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { RunMetric } from "../../../domain/run.ts";
 import { timeOf } from "../../../domain/time.ts";
@@ -12,7 +13,6 @@ import { checkModelName } from "./checks.ts";
 import { originFields } from "./fields.ts";
 import type { Lookup } from "./lookup.ts";
 import { type Member, SINGLE } from "./members.ts";
-import { isPrompt, promptText } from "./prompts.ts";
 import { checkHost, checkPromptSource } from "./source-rules.ts";
 import type { Found, Sources, Told } from "./sources.ts";
 
@@ -84,7 +84,7 @@ export function createRegistration(
       const isPointer = !prompt && members.length === 0;
       const { uuid } = await storage.createInstance(caller, {
         ...{ project, baseVersionId, tags },
-        ...(await content(call, members, prompt ? promptText(tags) : source)),
+        ...(await content(call, members, prompt ? (tags[PROMPT_TEXT] ?? "") : source)),
         fields: originFields({
           ...{ source, loggedModel, runLink, description, isPointer },
           runId: findRun(runId) ?? runId,

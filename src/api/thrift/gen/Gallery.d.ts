@@ -173,6 +173,9 @@ import AliasQuestion = ttypes.AliasQuestion
 import AliasAnswer = ttypes.AliasAnswer
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
+import WebhookChange = ttypes.WebhookChange
+import WebhookTrial = ttypes.WebhookTrial
+import WebhookTrialResult = ttypes.WebhookTrialResult
 import CreatedWebhook = ttypes.CreatedWebhook
 import ListWebhooksRequest = ttypes.ListWebhooksRequest
 import WebhookPage = ttypes.WebhookPage
@@ -688,10 +691,13 @@ declare class Client {
     listWebhooks(request: ListWebhooksRequest): Promise<WebhookPage>;
 
 
+    changeWebhook(change: WebhookChange, context: RequestContext): Promise<Webhook>;
+
+
     /**
-     * `paused`, or `active` to go on with what waited.
+     * Sends at once what tells of nothing, once, whatever the state of the webhook.
      */
-    setWebhookState(webhook: string, state: string, context: RequestContext): Promise<Webhook>;
+    tryWebhook(trial: WebhookTrial): Promise<WebhookTrialResult>;
 
     removeWebhook(webhook: string, context: RequestContext): Promise<void>;
 
@@ -935,7 +941,8 @@ declare class Processor {
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
-    process_setWebhookState(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_tryWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_removeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listDeliveries(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_replayDelivery(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

@@ -1870,7 +1870,7 @@ declare class AliasAnswer {
   }
 
 /**
- * A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+ * A receiver of changes by HTTP.
  */
 declare class Webhook {
     public uuid: string;
@@ -1884,8 +1884,13 @@ declare class Webhook {
     public createdBy: string;
     public waiting: Int64;
     public dead: Int64;
+    public name: string;
+    public description: string;
+    public format: string;
+    public events?: string[];
+    public updatedAt: string;
 
-      constructor(args?: { uuid: string; project: string; url: string; state: string; baseVersionId?: string; subject?: string; kinds?: string[]; createdAt: string; createdBy: string; waiting: Int64; dead: Int64; });
+      constructor(args?: { uuid: string; project: string; url: string; state: string; baseVersionId?: string; subject?: string; kinds?: string[]; createdAt: string; createdBy: string; waiting: Int64; dead: Int64; name: string; description: string; format: string; events?: string[]; updatedAt: string; });
   }
 
 declare class NewWebhook {
@@ -1894,8 +1899,48 @@ declare class NewWebhook {
     public baseVersionId?: string;
     public subject?: string;
     public kinds?: string[];
+    public name?: string;
+    public description?: string;
+    public format?: string;
+    public events?: string[];
+    public state?: string;
+    public secret?: string;
 
-      constructor(args?: { project: string; url: string; baseVersionId?: string; subject?: string; kinds?: string[]; });
+      constructor(args?: { project: string; url: string; baseVersionId?: string; subject?: string; kinds?: string[]; name?: string; description?: string; format?: string; events?: string[]; state?: string; secret?: string; });
+  }
+
+/**
+ * What moves on a webhook; what is left out stays.
+ */
+declare class WebhookChange {
+    public webhook: string;
+    public state?: string;
+    public name?: string;
+    public description?: string;
+    public url?: string;
+    public events?: string[];
+    public secret?: string;
+
+      constructor(args?: { webhook: string; state?: string; name?: string; description?: string; url?: string; events?: string[]; secret?: string; });
+  }
+
+declare class WebhookTrial {
+    public webhook: string;
+    public event?: string;
+
+      constructor(args?: { webhook: string; event?: string; });
+  }
+
+/**
+ * What came of a trial.
+ */
+declare class WebhookTrialResult {
+    public delivered: boolean;
+    public status?: number;
+    public body: string;
+    public error?: string;
+
+      constructor(args?: { delivered: boolean; status?: number; body: string; error?: string; });
   }
 
 /**

@@ -20963,6 +20963,11 @@ const Webhook = module.exports.Webhook = class {
     this.createdBy = null;
     this.waiting = null;
     this.dead = null;
+    this.name = null;
+    this.description = null;
+    this.format = null;
+    this.events = null;
+    this.updatedAt = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -20996,6 +21001,21 @@ const Webhook = module.exports.Webhook = class {
       }
       if (args.dead !== undefined && args.dead !== null) {
         this.dead = args.dead;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.format !== undefined && args.format !== null) {
+        this.format = args.format;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
       }
     }
   }
@@ -21095,6 +21115,49 @@ const Webhook = module.exports.Webhook = class {
           input.skip(ftype);
         }
         break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.format = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3943 = input.readListBegin();
+          const _size942 = _rtmp3943.size || 0;
+          for (let _i944 = 0; _i944 < _size942; ++_i944) {
+            let elem945 = null;
+            elem945 = input.readString();
+            this.events.push(elem945);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
         default:
           input.skip(ftype);
       }
@@ -21139,10 +21202,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter942 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter942)) {
-          iter942 = this.kinds[iter942];
-          output.writeString(iter942);
+      for (let iter946 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter946)) {
+          iter946 = this.kinds[iter946];
+          output.writeString(iter946);
         }
       }
       output.writeListEnd();
@@ -21168,6 +21231,38 @@ const Webhook = module.exports.Webhook = class {
       output.writeI64(this.dead);
       output.writeFieldEnd();
     }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 12);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 13);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.format !== null && this.format !== undefined) {
+      output.writeFieldBegin('format', Thrift.Type.STRING, 14);
+      output.writeString(this.format);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 15);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter947 in this.events) {
+        if (Object.hasOwn(this.events, iter947)) {
+          iter947 = this.events[iter947];
+          output.writeString(iter947);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
     output.writeFieldStop();
     output.writeStructEnd();
     return;
@@ -21181,6 +21276,12 @@ const NewWebhook = module.exports.NewWebhook = class {
     this.baseVersionId = null;
     this.subject = null;
     this.kinds = null;
+    this.name = null;
+    this.description = null;
+    this.format = null;
+    this.events = null;
+    this.state = null;
+    this.secret = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -21196,6 +21297,24 @@ const NewWebhook = module.exports.NewWebhook = class {
       }
       if (args.kinds !== undefined && args.kinds !== null) {
         this.kinds = Thrift.copyList(args.kinds, [null]);
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.format !== undefined && args.format !== null) {
+        this.format = args.format;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.secret !== undefined && args.secret !== null) {
+        this.secret = args.secret;
       }
     }
   }
@@ -21241,14 +21360,64 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3944 = input.readListBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let elem946 = null;
-            elem946 = input.readString();
-            this.kinds.push(elem946);
+          const _rtmp3949 = input.readListBegin();
+          const _size948 = _rtmp3949.size || 0;
+          for (let _i950 = 0; _i950 < _size948; ++_i950) {
+            let elem951 = null;
+            elem951 = input.readString();
+            this.kinds.push(elem951);
           }
           input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.format = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3953 = input.readListBegin();
+          const _size952 = _rtmp3953.size || 0;
+          for (let _i954 = 0; _i954 < _size952; ++_i954) {
+            let elem955 = null;
+            elem955 = input.readString();
+            this.events.push(elem955);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.secret = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -21287,13 +21456,372 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter947 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter947)) {
-          iter947 = this.kinds[iter947];
-          output.writeString(iter947);
+      for (let iter956 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter956)) {
+          iter956 = this.kinds[iter956];
+          output.writeString(iter956);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 6);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 7);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.format !== null && this.format !== undefined) {
+      output.writeFieldBegin('format', Thrift.Type.STRING, 8);
+      output.writeString(this.format);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 9);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter957 in this.events) {
+        if (Object.hasOwn(this.events, iter957)) {
+          iter957 = this.events[iter957];
+          output.writeString(iter957);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 10);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.secret !== null && this.secret !== undefined) {
+      output.writeFieldBegin('secret', Thrift.Type.STRING, 11);
+      output.writeString(this.secret);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookChange = module.exports.WebhookChange = class {
+  constructor(args) {
+    this.webhook = null;
+    this.state = null;
+    this.name = null;
+    this.description = null;
+    this.url = null;
+    this.events = null;
+    this.secret = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.url !== undefined && args.url !== null) {
+        this.url = args.url;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.secret !== undefined && args.secret !== null) {
+        this.secret = args.secret;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.url = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3959 = input.readListBegin();
+          const _size958 = _rtmp3959.size || 0;
+          for (let _i960 = 0; _i960 < _size958; ++_i960) {
+            let elem961 = null;
+            elem961 = input.readString();
+            this.events.push(elem961);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.secret = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookChange');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 4);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.url !== null && this.url !== undefined) {
+      output.writeFieldBegin('url', Thrift.Type.STRING, 5);
+      output.writeString(this.url);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter962 in this.events) {
+        if (Object.hasOwn(this.events, iter962)) {
+          iter962 = this.events[iter962];
+          output.writeString(iter962);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.secret !== null && this.secret !== undefined) {
+      output.writeFieldBegin('secret', Thrift.Type.STRING, 7);
+      output.writeString(this.secret);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookTrial = module.exports.WebhookTrial = class {
+  constructor(args) {
+    this.webhook = null;
+    this.event = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.event !== undefined && args.event !== null) {
+        this.event = args.event;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.event = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookTrial');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.event !== null && this.event !== undefined) {
+      output.writeFieldBegin('event', Thrift.Type.STRING, 2);
+      output.writeString(this.event);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookTrialResult = module.exports.WebhookTrialResult = class {
+  constructor(args) {
+    this.delivered = null;
+    this.status = null;
+    this.body = null;
+    this.error = null;
+    if (args) {
+      if (args.delivered !== undefined && args.delivered !== null) {
+        this.delivered = args.delivered;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.body !== undefined && args.body !== null) {
+        this.body = args.body;
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.BOOL) {
+          this.delivered = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I32) {
+          this.status = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.body = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.error = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookTrialResult');
+    if (this.delivered !== null && this.delivered !== undefined) {
+      output.writeFieldBegin('delivered', Thrift.Type.BOOL, 1);
+      output.writeBool(this.delivered);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.I32, 2);
+      output.writeI32(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.body !== null && this.body !== undefined) {
+      output.writeFieldBegin('body', Thrift.Type.STRING, 3);
+      output.writeString(this.body);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRING, 4);
+      output.writeString(this.error);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -21476,13 +22004,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3949 = input.readListBegin();
-          const _size948 = _rtmp3949.size || 0;
-          for (let _i950 = 0; _i950 < _size948; ++_i950) {
-            let elem951 = null;
-            elem951 = new ttypes.Webhook();
-            elem951.read(input);
-            this.items.push(elem951);
+          const _rtmp3964 = input.readListBegin();
+          const _size963 = _rtmp3964.size || 0;
+          for (let _i965 = 0; _i965 < _size963; ++_i965) {
+            let elem966 = null;
+            elem966 = new ttypes.Webhook();
+            elem966.read(input);
+            this.items.push(elem966);
           }
           input.readListEnd();
         } else {
@@ -21510,10 +22038,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter952 in this.items) {
-        if (Object.hasOwn(this.items, iter952)) {
-          iter952 = this.items[iter952];
-          iter952.write(output);
+      for (let iter967 in this.items) {
+        if (Object.hasOwn(this.items, iter967)) {
+          iter967 = this.items[iter967];
+          iter967.write(output);
         }
       }
       output.writeListEnd();
@@ -21815,13 +22343,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3954 = input.readListBegin();
-          const _size953 = _rtmp3954.size || 0;
-          for (let _i955 = 0; _i955 < _size953; ++_i955) {
-            let elem956 = null;
-            elem956 = new ttypes.Delivery();
-            elem956.read(input);
-            this.items.push(elem956);
+          const _rtmp3969 = input.readListBegin();
+          const _size968 = _rtmp3969.size || 0;
+          for (let _i970 = 0; _i970 < _size968; ++_i970) {
+            let elem971 = null;
+            elem971 = new ttypes.Delivery();
+            elem971.read(input);
+            this.items.push(elem971);
           }
           input.readListEnd();
         } else {
@@ -21849,10 +22377,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter957 in this.items) {
-        if (Object.hasOwn(this.items, iter957)) {
-          iter957 = this.items[iter957];
-          iter957.write(output);
+      for (let iter972 in this.items) {
+        if (Object.hasOwn(this.items, iter972)) {
+          iter972 = this.items[iter972];
+          iter972.write(output);
         }
       }
       output.writeListEnd();
@@ -22673,13 +23201,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3959 = input.readListBegin();
-          const _size958 = _rtmp3959.size || 0;
-          for (let _i960 = 0; _i960 < _size958; ++_i960) {
-            let elem961 = null;
-            elem961 = new ttypes.RuleSummary();
-            elem961.read(input);
-            this.items.push(elem961);
+          const _rtmp3974 = input.readListBegin();
+          const _size973 = _rtmp3974.size || 0;
+          for (let _i975 = 0; _i975 < _size973; ++_i975) {
+            let elem976 = null;
+            elem976 = new ttypes.RuleSummary();
+            elem976.read(input);
+            this.items.push(elem976);
           }
           input.readListEnd();
         } else {
@@ -22707,10 +23235,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter962 in this.items) {
-        if (Object.hasOwn(this.items, iter962)) {
-          iter962 = this.items[iter962];
-          iter962.write(output);
+      for (let iter977 in this.items) {
+        if (Object.hasOwn(this.items, iter977)) {
+          iter977 = this.items[iter977];
+          iter977.write(output);
         }
       }
       output.writeListEnd();
@@ -23257,14 +23785,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3964 = input.readMapBegin();
-          const _size963 = _rtmp3964.size || 0;
-          for (let _i965 = 0; _i965 < _size963; ++_i965) {
-            let key966 = null;
-            let val967 = null;
-            key966 = input.readString();
-            val967 = input.readString();
-            this.context[key966] = val967;
+          const _rtmp3979 = input.readMapBegin();
+          const _size978 = _rtmp3979.size || 0;
+          for (let _i980 = 0; _i980 < _size978; ++_i980) {
+            let key981 = null;
+            let val982 = null;
+            key981 = input.readString();
+            val982 = input.readString();
+            this.context[key981] = val982;
           }
           input.readMapEnd();
         } else {
@@ -23303,12 +23831,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3969 = input.readListBegin();
-          const _size968 = _rtmp3969.size || 0;
-          for (let _i970 = 0; _i970 < _size968; ++_i970) {
-            let elem971 = null;
-            elem971 = input.readString();
-            this.guards.push(elem971);
+          const _rtmp3984 = input.readListBegin();
+          const _size983 = _rtmp3984.size || 0;
+          for (let _i985 = 0; _i985 < _size983; ++_i985) {
+            let elem986 = null;
+            elem986 = input.readString();
+            this.guards.push(elem986);
           }
           input.readListEnd();
         } else {
@@ -23318,13 +23846,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3973 = input.readListBegin();
-          const _size972 = _rtmp3973.size || 0;
-          for (let _i974 = 0; _i974 < _size972; ++_i974) {
-            let elem975 = null;
-            elem975 = new ttypes.Fallback();
-            elem975.read(input);
-            this.fallback.push(elem975);
+          const _rtmp3988 = input.readListBegin();
+          const _size987 = _rtmp3988.size || 0;
+          for (let _i989 = 0; _i989 < _size987; ++_i989) {
+            let elem990 = null;
+            elem990 = new ttypes.Fallback();
+            elem990.read(input);
+            this.fallback.push(elem990);
           }
           input.readListEnd();
         } else {
@@ -23334,13 +23862,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3977 = input.readListBegin();
-          const _size976 = _rtmp3977.size || 0;
-          for (let _i978 = 0; _i978 < _size976; ++_i978) {
-            let elem979 = null;
-            elem979 = new ttypes.ActionCall();
-            elem979.read(input);
-            this.actions.push(elem979);
+          const _rtmp3992 = input.readListBegin();
+          const _size991 = _rtmp3992.size || 0;
+          for (let _i993 = 0; _i993 < _size991; ++_i993) {
+            let elem994 = null;
+            elem994 = new ttypes.ActionCall();
+            elem994.read(input);
+            this.actions.push(elem994);
           }
           input.readListEnd();
         } else {
@@ -23364,13 +23892,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3981 = input.readListBegin();
-          const _size980 = _rtmp3981.size || 0;
-          for (let _i982 = 0; _i982 < _size980; ++_i982) {
-            let elem983 = null;
-            elem983 = new ttypes.Schedule();
-            elem983.read(input);
-            this.schedule.push(elem983);
+          const _rtmp3996 = input.readListBegin();
+          const _size995 = _rtmp3996.size || 0;
+          for (let _i997 = 0; _i997 < _size995; ++_i997) {
+            let elem998 = null;
+            elem998 = new ttypes.Schedule();
+            elem998.read(input);
+            this.schedule.push(elem998);
           }
           input.readListEnd();
         } else {
@@ -23456,11 +23984,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter984 in this.context) {
-        if (Object.hasOwn(this.context, kiter984)) {
-          let viter985 = this.context[kiter984];
-          output.writeString(kiter984);
-          output.writeString(viter985);
+      for (let kiter999 in this.context) {
+        if (Object.hasOwn(this.context, kiter999)) {
+          let viter1000 = this.context[kiter999];
+          output.writeString(kiter999);
+          output.writeString(viter1000);
         }
       }
       output.writeMapEnd();
@@ -23489,10 +24017,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter986 in this.guards) {
-        if (Object.hasOwn(this.guards, iter986)) {
-          iter986 = this.guards[iter986];
-          output.writeString(iter986);
+      for (let iter1001 in this.guards) {
+        if (Object.hasOwn(this.guards, iter1001)) {
+          iter1001 = this.guards[iter1001];
+          output.writeString(iter1001);
         }
       }
       output.writeListEnd();
@@ -23501,10 +24029,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter987 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter987)) {
-          iter987 = this.fallback[iter987];
-          iter987.write(output);
+      for (let iter1002 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter1002)) {
+          iter1002 = this.fallback[iter1002];
+          iter1002.write(output);
         }
       }
       output.writeListEnd();
@@ -23513,10 +24041,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter988 in this.actions) {
-        if (Object.hasOwn(this.actions, iter988)) {
-          iter988 = this.actions[iter988];
-          iter988.write(output);
+      for (let iter1003 in this.actions) {
+        if (Object.hasOwn(this.actions, iter1003)) {
+          iter1003 = this.actions[iter1003];
+          iter1003.write(output);
         }
       }
       output.writeListEnd();
@@ -23535,10 +24063,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter989 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter989)) {
-          iter989 = this.schedule[iter989];
-          iter989.write(output);
+      for (let iter1004 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter1004)) {
+          iter1004 = this.schedule[iter1004];
+          iter1004.write(output);
         }
       }
       output.writeListEnd();
@@ -23741,13 +24269,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleProblem();
-            elem993.read(input);
-            this.problems.push(elem993);
+          const _rtmp31006 = input.readListBegin();
+          const _size1005 = _rtmp31006.size || 0;
+          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
+            let elem1008 = null;
+            elem1008 = new ttypes.RuleProblem();
+            elem1008.read(input);
+            this.problems.push(elem1008);
           }
           input.readListEnd();
         } else {
@@ -23790,10 +24318,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter994 in this.problems) {
-        if (Object.hasOwn(this.problems, iter994)) {
-          iter994 = this.problems[iter994];
-          iter994.write(output);
+      for (let iter1009 in this.problems) {
+        if (Object.hasOwn(this.problems, iter1009)) {
+          iter1009 = this.problems[iter1009];
+          iter1009.write(output);
         }
       }
       output.writeListEnd();
@@ -24063,13 +24591,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.RuleCommit();
-            elem998.read(input);
-            this.items.push(elem998);
+          const _rtmp31011 = input.readListBegin();
+          const _size1010 = _rtmp31011.size || 0;
+          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
+            let elem1013 = null;
+            elem1013 = new ttypes.RuleCommit();
+            elem1013.read(input);
+            this.items.push(elem1013);
           }
           input.readListEnd();
         } else {
@@ -24097,10 +24625,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter999 in this.items) {
-        if (Object.hasOwn(this.items, iter999)) {
-          iter999 = this.items[iter999];
-          iter999.write(output);
+      for (let iter1014 in this.items) {
+        if (Object.hasOwn(this.items, iter1014)) {
+          iter1014 = this.items[iter1014];
+          iter1014.write(output);
         }
       }
       output.writeListEnd();
@@ -24370,13 +24898,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31001 = input.readListBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let elem1003 = null;
-            elem1003 = new ttypes.RuleSwitch();
-            elem1003.read(input);
-            this.items.push(elem1003);
+          const _rtmp31016 = input.readListBegin();
+          const _size1015 = _rtmp31016.size || 0;
+          for (let _i1017 = 0; _i1017 < _size1015; ++_i1017) {
+            let elem1018 = null;
+            elem1018 = new ttypes.RuleSwitch();
+            elem1018.read(input);
+            this.items.push(elem1018);
           }
           input.readListEnd();
         } else {
@@ -24404,10 +24932,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1004 in this.items) {
-        if (Object.hasOwn(this.items, iter1004)) {
-          iter1004 = this.items[iter1004];
-          iter1004.write(output);
+      for (let iter1019 in this.items) {
+        if (Object.hasOwn(this.items, iter1019)) {
+          iter1019 = this.items[iter1019];
+          iter1019.write(output);
         }
       }
       output.writeListEnd();
@@ -24534,15 +25062,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31006 = input.readMapBegin();
-          const _size1005 = _rtmp31006.size || 0;
-          for (let _i1007 = 0; _i1007 < _size1005; ++_i1007) {
-            let key1008 = null;
-            let val1009 = null;
-            key1008 = input.readString();
-            val1009 = new ttypes.FieldValue();
-            val1009.read(input);
-            this.partition[key1008] = val1009;
+          const _rtmp31021 = input.readMapBegin();
+          const _size1020 = _rtmp31021.size || 0;
+          for (let _i1022 = 0; _i1022 < _size1020; ++_i1022) {
+            let key1023 = null;
+            let val1024 = null;
+            key1023 = input.readString();
+            val1024 = new ttypes.FieldValue();
+            val1024.read(input);
+            this.partition[key1023] = val1024;
           }
           input.readMapEnd();
         } else {
@@ -24573,11 +25101,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1010 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1010)) {
-          let viter1011 = this.partition[kiter1010];
-          output.writeString(kiter1010);
-          viter1011.write(output);
+      for (let kiter1025 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1025)) {
+          let viter1026 = this.partition[kiter1025];
+          output.writeString(kiter1025);
+          viter1026.write(output);
         }
       }
       output.writeMapEnd();
@@ -24656,15 +25184,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31013 = input.readMapBegin();
-          const _size1012 = _rtmp31013.size || 0;
-          for (let _i1014 = 0; _i1014 < _size1012; ++_i1014) {
-            let key1015 = null;
-            let val1016 = null;
-            key1015 = input.readString();
-            val1016 = new ttypes.FieldValue();
-            val1016.read(input);
-            this.partition[key1015] = val1016;
+          const _rtmp31028 = input.readMapBegin();
+          const _size1027 = _rtmp31028.size || 0;
+          for (let _i1029 = 0; _i1029 < _size1027; ++_i1029) {
+            let key1030 = null;
+            let val1031 = null;
+            key1030 = input.readString();
+            val1031 = new ttypes.FieldValue();
+            val1031.read(input);
+            this.partition[key1030] = val1031;
           }
           input.readMapEnd();
         } else {
@@ -24746,11 +25274,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1017 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1017)) {
-          let viter1018 = this.partition[kiter1017];
-          output.writeString(kiter1017);
-          viter1018.write(output);
+      for (let kiter1032 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1032)) {
+          let viter1033 = this.partition[kiter1032];
+          output.writeString(kiter1032);
+          viter1033.write(output);
         }
       }
       output.writeMapEnd();
@@ -24950,13 +25478,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31020 = input.readListBegin();
-          const _size1019 = _rtmp31020.size || 0;
-          for (let _i1021 = 0; _i1021 < _size1019; ++_i1021) {
-            let elem1022 = null;
-            elem1022 = new ttypes.Verdict();
-            elem1022.read(input);
-            this.verdicts.push(elem1022);
+          const _rtmp31035 = input.readListBegin();
+          const _size1034 = _rtmp31035.size || 0;
+          for (let _i1036 = 0; _i1036 < _size1034; ++_i1036) {
+            let elem1037 = null;
+            elem1037 = new ttypes.Verdict();
+            elem1037.read(input);
+            this.verdicts.push(elem1037);
           }
           input.readListEnd();
         } else {
@@ -24982,10 +25510,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1023 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1023)) {
-          iter1023 = this.verdicts[iter1023];
-          iter1023.write(output);
+      for (let iter1038 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1038)) {
+          iter1038 = this.verdicts[iter1038];
+          iter1038.write(output);
         }
       }
       output.writeListEnd();
@@ -25245,15 +25773,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31025 = input.readMapBegin();
-          const _size1024 = _rtmp31025.size || 0;
-          for (let _i1026 = 0; _i1026 < _size1024; ++_i1026) {
-            let key1027 = null;
-            let val1028 = null;
-            key1027 = input.readString();
-            val1028 = new ttypes.FieldValue();
-            val1028.read(input);
-            this.partition[key1027] = val1028;
+          const _rtmp31040 = input.readMapBegin();
+          const _size1039 = _rtmp31040.size || 0;
+          for (let _i1041 = 0; _i1041 < _size1039; ++_i1041) {
+            let key1042 = null;
+            let val1043 = null;
+            key1042 = input.readString();
+            val1043 = new ttypes.FieldValue();
+            val1043.read(input);
+            this.partition[key1042] = val1043;
           }
           input.readMapEnd();
         } else {
@@ -25343,11 +25871,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1029 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1029)) {
-          let viter1030 = this.partition[kiter1029];
-          output.writeString(kiter1029);
-          viter1030.write(output);
+      for (let kiter1044 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1044)) {
+          let viter1045 = this.partition[kiter1044];
+          output.writeString(kiter1044);
+          viter1045.write(output);
         }
       }
       output.writeMapEnd();
@@ -25447,15 +25975,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31032 = input.readMapBegin();
-          const _size1031 = _rtmp31032.size || 0;
-          for (let _i1033 = 0; _i1033 < _size1031; ++_i1033) {
-            let key1034 = null;
-            let val1035 = null;
-            key1034 = input.readString();
-            val1035 = new ttypes.FieldValue();
-            val1035.read(input);
-            this.partition[key1034] = val1035;
+          const _rtmp31047 = input.readMapBegin();
+          const _size1046 = _rtmp31047.size || 0;
+          for (let _i1048 = 0; _i1048 < _size1046; ++_i1048) {
+            let key1049 = null;
+            let val1050 = null;
+            key1049 = input.readString();
+            val1050 = new ttypes.FieldValue();
+            val1050.read(input);
+            this.partition[key1049] = val1050;
           }
           input.readMapEnd();
         } else {
@@ -25523,11 +26051,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1036 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1036)) {
-          let viter1037 = this.partition[kiter1036];
-          output.writeString(kiter1036);
-          viter1037.write(output);
+      for (let kiter1051 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1051)) {
+          let viter1052 = this.partition[kiter1051];
+          output.writeString(kiter1051);
+          viter1052.write(output);
         }
       }
       output.writeMapEnd();
@@ -25596,13 +26124,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31039 = input.readListBegin();
-          const _size1038 = _rtmp31039.size || 0;
-          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
-            let elem1041 = null;
-            elem1041 = new ttypes.Decision();
-            elem1041.read(input);
-            this.items.push(elem1041);
+          const _rtmp31054 = input.readListBegin();
+          const _size1053 = _rtmp31054.size || 0;
+          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
+            let elem1056 = null;
+            elem1056 = new ttypes.Decision();
+            elem1056.read(input);
+            this.items.push(elem1056);
           }
           input.readListEnd();
         } else {
@@ -25630,10 +26158,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1042 in this.items) {
-        if (Object.hasOwn(this.items, iter1042)) {
-          iter1042 = this.items[iter1042];
-          iter1042.write(output);
+      for (let iter1057 in this.items) {
+        if (Object.hasOwn(this.items, iter1057)) {
+          iter1057 = this.items[iter1057];
+          iter1057.write(output);
         }
       }
       output.writeListEnd();
@@ -25705,13 +26233,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31044 = input.readListBegin();
-          const _size1043 = _rtmp31044.size || 0;
-          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
-            let elem1046 = null;
-            elem1046 = new ttypes.Verdict();
-            elem1046.read(input);
-            this.verdicts.push(elem1046);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.Verdict();
+            elem1061.read(input);
+            this.verdicts.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -25756,10 +26284,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1047 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1047)) {
-          iter1047 = this.verdicts[iter1047];
-          iter1047.write(output);
+      for (let iter1062 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1062)) {
+          iter1062 = this.verdicts[iter1062];
+          iter1062.write(output);
         }
       }
       output.writeListEnd();
@@ -26162,13 +26690,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31049 = input.readListBegin();
-          const _size1048 = _rtmp31049.size || 0;
-          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
-            let elem1051 = null;
-            elem1051 = new ttypes.Firing();
-            elem1051.read(input);
-            this.items.push(elem1051);
+          const _rtmp31064 = input.readListBegin();
+          const _size1063 = _rtmp31064.size || 0;
+          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
+            let elem1066 = null;
+            elem1066 = new ttypes.Firing();
+            elem1066.read(input);
+            this.items.push(elem1066);
           }
           input.readListEnd();
         } else {
@@ -26196,10 +26724,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1052 in this.items) {
-        if (Object.hasOwn(this.items, iter1052)) {
-          iter1052 = this.items[iter1052];
-          iter1052.write(output);
+      for (let iter1067 in this.items) {
+        if (Object.hasOwn(this.items, iter1067)) {
+          iter1067 = this.items[iter1067];
+          iter1067.write(output);
         }
       }
       output.writeListEnd();
@@ -26549,13 +27077,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31054 = input.readListBegin();
-          const _size1053 = _rtmp31054.size || 0;
-          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
-            let elem1056 = null;
-            elem1056 = new ttypes.Job();
-            elem1056.read(input);
-            this.items.push(elem1056);
+          const _rtmp31069 = input.readListBegin();
+          const _size1068 = _rtmp31069.size || 0;
+          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
+            let elem1071 = null;
+            elem1071 = new ttypes.Job();
+            elem1071.read(input);
+            this.items.push(elem1071);
           }
           input.readListEnd();
         } else {
@@ -26583,10 +27111,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1057 in this.items) {
-        if (Object.hasOwn(this.items, iter1057)) {
-          iter1057 = this.items[iter1057];
-          iter1057.write(output);
+      for (let iter1072 in this.items) {
+        if (Object.hasOwn(this.items, iter1072)) {
+          iter1072 = this.items[iter1072];
+          iter1072.write(output);
         }
       }
       output.writeListEnd();
@@ -26719,13 +27247,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31059 = input.readListBegin();
-          const _size1058 = _rtmp31059.size || 0;
-          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
-            let elem1061 = null;
-            elem1061 = new ttypes.Matcher();
-            elem1061.read(input);
-            this.matchers.push(elem1061);
+          const _rtmp31074 = input.readListBegin();
+          const _size1073 = _rtmp31074.size || 0;
+          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
+            let elem1076 = null;
+            elem1076 = new ttypes.Matcher();
+            elem1076.read(input);
+            this.matchers.push(elem1076);
           }
           input.readListEnd();
         } else {
@@ -26767,10 +27295,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1062 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1062)) {
-          iter1062 = this.matchers[iter1062];
-          iter1062.write(output);
+      for (let iter1077 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1077)) {
+          iter1077 = this.matchers[iter1077];
+          iter1077.write(output);
         }
       }
       output.writeListEnd();
@@ -26847,13 +27375,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31064 = input.readListBegin();
-          const _size1063 = _rtmp31064.size || 0;
-          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
-            let elem1066 = null;
-            elem1066 = new ttypes.Matcher();
-            elem1066.read(input);
-            this.matchers.push(elem1066);
+          const _rtmp31079 = input.readListBegin();
+          const _size1078 = _rtmp31079.size || 0;
+          for (let _i1080 = 0; _i1080 < _size1078; ++_i1080) {
+            let elem1081 = null;
+            elem1081 = new ttypes.Matcher();
+            elem1081.read(input);
+            this.matchers.push(elem1081);
           }
           input.readListEnd();
         } else {
@@ -26907,10 +27435,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1067 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1067)) {
-          iter1067 = this.matchers[iter1067];
-          iter1067.write(output);
+      for (let iter1082 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1082)) {
+          iter1082 = this.matchers[iter1082];
+          iter1082.write(output);
         }
       }
       output.writeListEnd();
@@ -26969,13 +27497,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31069 = input.readListBegin();
-          const _size1068 = _rtmp31069.size || 0;
-          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
-            let elem1071 = null;
-            elem1071 = new ttypes.Silence();
-            elem1071.read(input);
-            this.items.push(elem1071);
+          const _rtmp31084 = input.readListBegin();
+          const _size1083 = _rtmp31084.size || 0;
+          for (let _i1085 = 0; _i1085 < _size1083; ++_i1085) {
+            let elem1086 = null;
+            elem1086 = new ttypes.Silence();
+            elem1086.read(input);
+            this.items.push(elem1086);
           }
           input.readListEnd();
         } else {
@@ -27003,10 +27531,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1072 in this.items) {
-        if (Object.hasOwn(this.items, iter1072)) {
-          iter1072 = this.items[iter1072];
-          iter1072.write(output);
+      for (let iter1087 in this.items) {
+        if (Object.hasOwn(this.items, iter1087)) {
+          iter1087 = this.items[iter1087];
+          iter1087.write(output);
         }
       }
       output.writeListEnd();
@@ -27074,15 +27602,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp31074 = input.readMapBegin();
-          const _size1073 = _rtmp31074.size || 0;
-          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
-            let key1076 = null;
-            let val1077 = null;
-            key1076 = input.readString();
-            val1077 = new ttypes.FieldValue();
-            val1077.read(input);
-            this.fields[key1076] = val1077;
+          const _rtmp31089 = input.readMapBegin();
+          const _size1088 = _rtmp31089.size || 0;
+          for (let _i1090 = 0; _i1090 < _size1088; ++_i1090) {
+            let key1091 = null;
+            let val1092 = null;
+            key1091 = input.readString();
+            val1092 = new ttypes.FieldValue();
+            val1092.read(input);
+            this.fields[key1091] = val1092;
           }
           input.readMapEnd();
         } else {
@@ -27106,13 +27634,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp31079 = input.readListBegin();
-          const _size1078 = _rtmp31079.size || 0;
-          for (let _i1080 = 0; _i1080 < _size1078; ++_i1080) {
-            let elem1081 = null;
-            elem1081 = new ttypes.NewBundleFile();
-            elem1081.read(input);
-            this.files.push(elem1081);
+          const _rtmp31094 = input.readListBegin();
+          const _size1093 = _rtmp31094.size || 0;
+          for (let _i1095 = 0; _i1095 < _size1093; ++_i1095) {
+            let elem1096 = null;
+            elem1096 = new ttypes.NewBundleFile();
+            elem1096.read(input);
+            this.files.push(elem1096);
           }
           input.readListEnd();
         } else {
@@ -27143,12 +27671,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp31083 = input.readListBegin();
-          const _size1082 = _rtmp31083.size || 0;
-          for (let _i1084 = 0; _i1084 < _size1082; ++_i1084) {
-            let elem1085 = null;
-            elem1085 = input.readString();
-            this.upstreams.push(elem1085);
+          const _rtmp31098 = input.readListBegin();
+          const _size1097 = _rtmp31098.size || 0;
+          for (let _i1099 = 0; _i1099 < _size1097; ++_i1099) {
+            let elem1100 = null;
+            elem1100 = input.readString();
+            this.upstreams.push(elem1100);
           }
           input.readListEnd();
         } else {
@@ -27169,11 +27697,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter1086 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter1086)) {
-          let viter1087 = this.fields[kiter1086];
-          output.writeString(kiter1086);
-          viter1087.write(output);
+      for (let kiter1101 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1101)) {
+          let viter1102 = this.fields[kiter1101];
+          output.writeString(kiter1101);
+          viter1102.write(output);
         }
       }
       output.writeMapEnd();
@@ -27192,10 +27720,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter1088 in this.files) {
-        if (Object.hasOwn(this.files, iter1088)) {
-          iter1088 = this.files[iter1088];
-          iter1088.write(output);
+      for (let iter1103 in this.files) {
+        if (Object.hasOwn(this.files, iter1103)) {
+          iter1103 = this.files[iter1103];
+          iter1103.write(output);
         }
       }
       output.writeListEnd();
@@ -27219,10 +27747,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter1089 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter1089)) {
-          iter1089 = this.upstreams[iter1089];
-          output.writeString(iter1089);
+      for (let iter1104 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1104)) {
+          iter1104 = this.upstreams[iter1104];
+          output.writeString(iter1104);
         }
       }
       output.writeListEnd();
@@ -27316,14 +27844,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp31091 = input.readMapBegin();
-          const _size1090 = _rtmp31091.size || 0;
-          for (let _i1092 = 0; _i1092 < _size1090; ++_i1092) {
-            let key1093 = null;
-            let val1094 = null;
-            key1093 = input.readString();
-            val1094 = input.readString();
-            this.dimensions[key1093] = val1094;
+          const _rtmp31106 = input.readMapBegin();
+          const _size1105 = _rtmp31106.size || 0;
+          for (let _i1107 = 0; _i1107 < _size1105; ++_i1107) {
+            let key1108 = null;
+            let val1109 = null;
+            key1108 = input.readString();
+            val1109 = input.readString();
+            this.dimensions[key1108] = val1109;
           }
           input.readMapEnd();
         } else {
@@ -27333,15 +27861,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp31096 = input.readMapBegin();
-          const _size1095 = _rtmp31096.size || 0;
-          for (let _i1097 = 0; _i1097 < _size1095; ++_i1097) {
-            let key1098 = null;
-            let val1099 = null;
-            key1098 = input.readString();
-            val1099 = new ttypes.FieldValue();
-            val1099.read(input);
-            this.metadata[key1098] = val1099;
+          const _rtmp31111 = input.readMapBegin();
+          const _size1110 = _rtmp31111.size || 0;
+          for (let _i1112 = 0; _i1112 < _size1110; ++_i1112) {
+            let key1113 = null;
+            let val1114 = null;
+            key1113 = input.readString();
+            val1114 = new ttypes.FieldValue();
+            val1114.read(input);
+            this.metadata[key1113] = val1114;
           }
           input.readMapEnd();
         } else {
@@ -27387,11 +27915,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1100 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1100)) {
-          let viter1101 = this.dimensions[kiter1100];
-          output.writeString(kiter1100);
-          output.writeString(viter1101);
+      for (let kiter1115 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1115)) {
+          let viter1116 = this.dimensions[kiter1115];
+          output.writeString(kiter1115);
+          output.writeString(viter1116);
         }
       }
       output.writeMapEnd();
@@ -27400,11 +27928,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1102 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1102)) {
-          let viter1103 = this.metadata[kiter1102];
-          output.writeString(kiter1102);
-          viter1103.write(output);
+      for (let kiter1117 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1117)) {
+          let viter1118 = this.metadata[kiter1117];
+          output.writeString(kiter1117);
+          viter1118.write(output);
         }
       }
       output.writeMapEnd();

@@ -1117,14 +1117,21 @@ class Iface(object):
         """
         pass
 
-    def setWebhookState(self, webhook, state, context):
+    def changeWebhook(self, change, context):
         """
-        `paused`, or `active` to go on with what waited.
+        Parameters:
+         - change
+         - context
+
+        """
+        pass
+
+    def tryWebhook(self, trial):
+        """
+        Sends at once what tells of nothing, once, whatever the state of the webhook.
 
         Parameters:
-         - webhook
-         - state
-         - context
+         - trial
 
         """
         pass
@@ -5449,30 +5456,26 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listWebhooks failed: unknown result")
 
-    def setWebhookState(self, webhook, state, context):
+    def changeWebhook(self, change, context):
         """
-        `paused`, or `active` to go on with what waited.
-
         Parameters:
-         - webhook
-         - state
+         - change
          - context
 
         """
-        self.send_setWebhookState(webhook, state, context)
-        return self.recv_setWebhookState()
+        self.send_changeWebhook(change, context)
+        return self.recv_changeWebhook()
 
-    def send_setWebhookState(self, webhook, state, context):
-        self._oprot.writeMessageBegin('setWebhookState', TMessageType.CALL, self._seqid)
-        args = setWebhookState_args()
-        args.webhook = webhook
-        args.state = state
+    def send_changeWebhook(self, change, context):
+        self._oprot.writeMessageBegin('changeWebhook', TMessageType.CALL, self._seqid)
+        args = changeWebhook_args()
+        args.change = change
         args.context = context
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
 
-    def recv_setWebhookState(self):
+    def recv_changeWebhook(self):
         iprot = self._iprot
         (fname, mtype, rseqid) = iprot.readMessageBegin()
         if mtype == TMessageType.EXCEPTION:
@@ -5480,14 +5483,50 @@ class Client(Iface):
             x.read(iprot)
             iprot.readMessageEnd()
             raise x
-        result = setWebhookState_result()
+        result = changeWebhook_result()
         result.read(iprot)
         iprot.readMessageEnd()
         if result.success is not None:
             return result.success
         if result.error is not None:
             raise result.error
-        raise TApplicationException(TApplicationException.MISSING_RESULT, "setWebhookState failed: unknown result")
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "changeWebhook failed: unknown result")
+
+    def tryWebhook(self, trial):
+        """
+        Sends at once what tells of nothing, once, whatever the state of the webhook.
+
+        Parameters:
+         - trial
+
+        """
+        self.send_tryWebhook(trial)
+        return self.recv_tryWebhook()
+
+    def send_tryWebhook(self, trial):
+        self._oprot.writeMessageBegin('tryWebhook', TMessageType.CALL, self._seqid)
+        args = tryWebhook_args()
+        args.trial = trial
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_tryWebhook(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = tryWebhook_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "tryWebhook failed: unknown result")
 
     def removeWebhook(self, webhook, context):
         """
@@ -6610,7 +6649,8 @@ class Processor(Iface, TProcessor):
         self._processMap["createWebhook"] = Processor.process_createWebhook
         self._processMap["getWebhook"] = Processor.process_getWebhook
         self._processMap["listWebhooks"] = Processor.process_listWebhooks
-        self._processMap["setWebhookState"] = Processor.process_setWebhookState
+        self._processMap["changeWebhook"] = Processor.process_changeWebhook
+        self._processMap["tryWebhook"] = Processor.process_tryWebhook
         self._processMap["removeWebhook"] = Processor.process_removeWebhook
         self._processMap["listDeliveries"] = Processor.process_listDeliveries
         self._processMap["replayDelivery"] = Processor.process_replayDelivery
@@ -9521,13 +9561,13 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
-    def process_setWebhookState(self, seqid, iprot, oprot):
-        args = setWebhookState_args()
+    def process_changeWebhook(self, seqid, iprot, oprot):
+        args = changeWebhook_args()
         args.read(iprot)
         iprot.readMessageEnd()
-        result = setWebhookState_result()
+        result = changeWebhook_result()
         try:
-            result.success = self._handler.setWebhookState(args.webhook, args.state, args.context)
+            result.success = self._handler.changeWebhook(args.change, args.context)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -9542,7 +9582,33 @@ class Processor(Iface, TProcessor):
             logging.exception('Unexpected exception in handler')
             msg_type = TMessageType.EXCEPTION
             result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
-        oprot.writeMessageBegin("setWebhookState", msg_type, seqid)
+        oprot.writeMessageBegin("changeWebhook", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_tryWebhook(self, seqid, iprot, oprot):
+        args = tryWebhook_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = tryWebhook_result()
+        try:
+            result.success = self._handler.tryWebhook(args.trial)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("tryWebhook", msg_type, seqid)
         result.write(oprot)
         oprot.writeMessageEnd()
         oprot.trans.flush()
@@ -10797,11 +10863,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1487, _size1484) = iprot.readListBegin()
-                    for _i1488 in range(_size1484):
-                        _elem1489 = Constraint()
-                        _elem1489.read(iprot)
-                        self.constraints.append(_elem1489)
+                    (_etype1508, _size1505) = iprot.readListBegin()
+                    for _i1509 in range(_size1505):
+                        _elem1510 = Constraint()
+                        _elem1510.read(iprot)
+                        self.constraints.append(_elem1510)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10818,8 +10884,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1490 in self.constraints:
-                iter1490.write(oprot)
+            for iter1511 in self.constraints:
+                iter1511.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10870,11 +10936,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1494, _size1491) = iprot.readListBegin()
-                    for _i1495 in range(_size1491):
-                        _elem1496 = Instance()
-                        _elem1496.read(iprot)
-                        self.success.append(_elem1496)
+                    (_etype1515, _size1512) = iprot.readListBegin()
+                    for _i1516 in range(_size1512):
+                        _elem1517 = Instance()
+                        _elem1517.read(iprot)
+                        self.success.append(_elem1517)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10896,8 +10962,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1497 in self.success:
-                iter1497.write(oprot)
+            for iter1518 in self.success:
+                iter1518.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12270,11 +12336,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1501, _size1498) = iprot.readListBegin()
-                    for _i1502 in range(_size1498):
-                        _elem1503 = NewInstance()
-                        _elem1503.read(iprot)
-                        self.instances.append(_elem1503)
+                    (_etype1522, _size1519) = iprot.readListBegin()
+                    for _i1523 in range(_size1519):
+                        _elem1524 = NewInstance()
+                        _elem1524.read(iprot)
+                        self.instances.append(_elem1524)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12297,8 +12363,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1504 in self.instances:
-                iter1504.write(oprot)
+            for iter1525 in self.instances:
+                iter1525.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -12354,10 +12420,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1508, _size1505) = iprot.readListBegin()
-                    for _i1509 in range(_size1505):
-                        _elem1510 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1510)
+                    (_etype1529, _size1526) = iprot.readListBegin()
+                    for _i1530 in range(_size1526):
+                        _elem1531 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1531)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12379,8 +12445,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1511 in self.success:
-                oprot.writeString(iter1511.encode('utf-8') if sys.version_info[0] == 2 else iter1511)
+            for iter1532 in self.success:
+                oprot.writeString(iter1532.encode('utf-8') if sys.version_info[0] == 2 else iter1532)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12648,11 +12714,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1513, _vtype1514, _size1512) = iprot.readMapBegin()
-                    for _i1516 in range(_size1512):
-                        _key1517 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1518 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1517] = _val1518
+                    (_ktype1534, _vtype1535, _size1533) = iprot.readMapBegin()
+                    for _i1537 in range(_size1533):
+                        _key1538 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1539 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1538] = _val1539
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12674,9 +12740,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1519, viter1520 in self.success.items():
-                oprot.writeString(kiter1519.encode('utf-8') if sys.version_info[0] == 2 else kiter1519)
-                oprot.writeString(viter1520.encode('utf-8') if sys.version_info[0] == 2 else viter1520)
+            for kiter1540, viter1541 in self.success.items():
+                oprot.writeString(kiter1540.encode('utf-8') if sys.version_info[0] == 2 else kiter1540)
+                oprot.writeString(viter1541.encode('utf-8') if sys.version_info[0] == 2 else viter1541)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15039,11 +15105,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1524, _size1521) = iprot.readListBegin()
-                    for _i1525 in range(_size1521):
-                        _elem1526 = BestOfValue()
-                        _elem1526.read(iprot)
-                        self.success.append(_elem1526)
+                    (_etype1545, _size1542) = iprot.readListBegin()
+                    for _i1546 in range(_size1542):
+                        _elem1547 = BestOfValue()
+                        _elem1547.read(iprot)
+                        self.success.append(_elem1547)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15065,8 +15131,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1527 in self.success:
-                iter1527.write(oprot)
+            for iter1548 in self.success:
+                iter1548.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15183,11 +15249,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1531, _size1528) = iprot.readListBegin()
-                    for _i1532 in range(_size1528):
-                        _elem1533 = FieldInfo()
-                        _elem1533.read(iprot)
-                        self.success.append(_elem1533)
+                    (_etype1552, _size1549) = iprot.readListBegin()
+                    for _i1553 in range(_size1549):
+                        _elem1554 = FieldInfo()
+                        _elem1554.read(iprot)
+                        self.success.append(_elem1554)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15209,8 +15275,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1534 in self.success:
-                iter1534.write(oprot)
+            for iter1555 in self.success:
+                iter1555.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15272,11 +15338,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1538, _size1535) = iprot.readListBegin()
-                    for _i1539 in range(_size1535):
-                        _elem1540 = NewMetricPoint()
-                        _elem1540.read(iprot)
-                        self.points.append(_elem1540)
+                    (_etype1559, _size1556) = iprot.readListBegin()
+                    for _i1560 in range(_size1556):
+                        _elem1561 = NewMetricPoint()
+                        _elem1561.read(iprot)
+                        self.points.append(_elem1561)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15303,8 +15369,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1541 in self.points:
-                iter1541.write(oprot)
+            for iter1562 in self.points:
+                iter1562.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15441,11 +15507,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1545, _size1542) = iprot.readListBegin()
-                    for _i1546 in range(_size1542):
-                        _elem1547 = InstanceMetricPoint()
-                        _elem1547.read(iprot)
-                        self.points.append(_elem1547)
+                    (_etype1566, _size1563) = iprot.readListBegin()
+                    for _i1567 in range(_size1563):
+                        _elem1568 = InstanceMetricPoint()
+                        _elem1568.read(iprot)
+                        self.points.append(_elem1568)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15472,8 +15538,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1548 in self.points:
-                iter1548.write(oprot)
+            for iter1569 in self.points:
+                iter1569.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -16101,11 +16167,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1552, _size1549) = iprot.readListBegin()
-                    for _i1553 in range(_size1549):
-                        _elem1554 = MetricSummary()
-                        _elem1554.read(iprot)
-                        self.success.append(_elem1554)
+                    (_etype1573, _size1570) = iprot.readListBegin()
+                    for _i1574 in range(_size1570):
+                        _elem1575 = MetricSummary()
+                        _elem1575.read(iprot)
+                        self.success.append(_elem1575)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16127,8 +16193,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1555 in self.success:
-                iter1555.write(oprot)
+            for iter1576 in self.success:
+                iter1576.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -18547,11 +18613,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1559, _size1556) = iprot.readListBegin()
-                    for _i1560 in range(_size1556):
-                        _elem1561 = Environment()
-                        _elem1561.read(iprot)
-                        self.success.append(_elem1561)
+                    (_etype1580, _size1577) = iprot.readListBegin()
+                    for _i1581 in range(_size1577):
+                        _elem1582 = Environment()
+                        _elem1582.read(iprot)
+                        self.success.append(_elem1582)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18573,8 +18639,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1562 in self.success:
-                iter1562.write(oprot)
+            for iter1583 in self.success:
+                iter1583.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22308,11 +22374,11 @@ class listAliases_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1566, _size1563) = iprot.readListBegin()
-                    for _i1567 in range(_size1563):
-                        _elem1568 = Alias()
-                        _elem1568.read(iprot)
-                        self.success.append(_elem1568)
+                    (_etype1587, _size1584) = iprot.readListBegin()
+                    for _i1588 in range(_size1584):
+                        _elem1589 = Alias()
+                        _elem1589.read(iprot)
+                        self.success.append(_elem1589)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22334,8 +22400,8 @@ class listAliases_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1569 in self.success:
-                iter1569.write(oprot)
+            for iter1590 in self.success:
+                iter1590.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -26500,19 +26566,17 @@ listWebhooks_result.thrift_spec = (
 )
 
 
-class setWebhookState_args(object):
+class changeWebhook_args(object):
     """
     Attributes:
-     - webhook
-     - state
+     - change
      - context
 
     """
 
 
-    def __init__(self, webhook=None, state=None, context=None,):
-        self.webhook = webhook
-        self.state = state
+    def __init__(self, change=None, context=None,):
+        self.change = change
         self.context = context
 
     def read(self, iprot):
@@ -26525,16 +26589,12 @@ class setWebhookState_args(object):
             if ftype == TType.STOP:
                 break
             if fid == 1:
-                if ftype == TType.STRING:
-                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.STRUCT:
+                    self.change = WebhookChange()
+                    self.change.read(iprot)
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
-                if ftype == TType.STRING:
-                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
                 if ftype == TType.STRUCT:
                     self.context = RequestContext()
                     self.context.read(iprot)
@@ -26549,17 +26609,13 @@ class setWebhookState_args(object):
         if oprot._fast_encode is not None and self.thrift_spec is not None:
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
-        oprot.writeStructBegin('setWebhookState_args')
-        if self.webhook is not None:
-            oprot.writeFieldBegin('webhook', TType.STRING, 1)
-            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
-            oprot.writeFieldEnd()
-        if self.state is not None:
-            oprot.writeFieldBegin('state', TType.STRING, 2)
-            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+        oprot.writeStructBegin('changeWebhook_args')
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.STRUCT, 1)
+            self.change.write(oprot)
             oprot.writeFieldEnd()
         if self.context is not None:
-            oprot.writeFieldBegin('context', TType.STRUCT, 3)
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
             self.context.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -26578,16 +26634,15 @@ class setWebhookState_args(object):
 
     def __ne__(self, other):
         return not (self == other)
-all_structs.append(setWebhookState_args)
-setWebhookState_args.thrift_spec = (
+all_structs.append(changeWebhook_args)
+changeWebhook_args.thrift_spec = (
     None,  # 0
-    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
-    (3, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 3
+    (1, TType.STRUCT, 'change', [WebhookChange, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
 )
 
 
-class setWebhookState_result(object):
+class changeWebhook_result(object):
     """
     Attributes:
      - success
@@ -26629,7 +26684,7 @@ class setWebhookState_result(object):
         if oprot._fast_encode is not None and self.thrift_spec is not None:
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
-        oprot.writeStructBegin('setWebhookState_result')
+        oprot.writeStructBegin('changeWebhook_result')
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.STRUCT, 0)
             self.success.write(oprot)
@@ -26654,9 +26709,146 @@ class setWebhookState_result(object):
 
     def __ne__(self, other):
         return not (self == other)
-all_structs.append(setWebhookState_result)
-setWebhookState_result.thrift_spec = (
+all_structs.append(changeWebhook_result)
+changeWebhook_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [Webhook, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class tryWebhook_args(object):
+    """
+    Attributes:
+     - trial
+
+    """
+
+
+    def __init__(self, trial=None,):
+        self.trial = trial
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.trial = WebhookTrial()
+                    self.trial.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('tryWebhook_args')
+        if self.trial is not None:
+            oprot.writeFieldBegin('trial', TType.STRUCT, 1)
+            self.trial.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(tryWebhook_args)
+tryWebhook_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'trial', [WebhookTrial, None], None, ),  # 1
+)
+
+
+class tryWebhook_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = WebhookTrialResult()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('tryWebhook_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(tryWebhook_result)
+tryWebhook_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [WebhookTrialResult, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )
 
@@ -27734,11 +27926,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1573, _size1570) = iprot.readListBegin()
-                    for _i1574 in range(_size1570):
-                        _elem1575 = RuleChange()
-                        _elem1575.read(iprot)
-                        self.success.append(_elem1575)
+                    (_etype1594, _size1591) = iprot.readListBegin()
+                    for _i1595 in range(_size1591):
+                        _elem1596 = RuleChange()
+                        _elem1596.read(iprot)
+                        self.success.append(_elem1596)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27760,8 +27952,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1576 in self.success:
-                iter1576.write(oprot)
+            for iter1597 in self.success:
+                iter1597.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27890,11 +28082,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1580, _size1577) = iprot.readListBegin()
-                    for _i1581 in range(_size1577):
-                        _elem1582 = RuleLine()
-                        _elem1582.read(iprot)
-                        self.success.append(_elem1582)
+                    (_etype1601, _size1598) = iprot.readListBegin()
+                    for _i1602 in range(_size1598):
+                        _elem1603 = RuleLine()
+                        _elem1603.read(iprot)
+                        self.success.append(_elem1603)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27916,8 +28108,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1583 in self.success:
-                iter1583.write(oprot)
+            for iter1604 in self.success:
+                iter1604.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28171,11 +28363,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1587, _size1584) = iprot.readListBegin()
-                    for _i1588 in range(_size1584):
-                        _elem1589 = RuleProblem()
-                        _elem1589.read(iprot)
-                        self.success.append(_elem1589)
+                    (_etype1608, _size1605) = iprot.readListBegin()
+                    for _i1609 in range(_size1605):
+                        _elem1610 = RuleProblem()
+                        _elem1610.read(iprot)
+                        self.success.append(_elem1610)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28197,8 +28389,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1590 in self.success:
-                iter1590.write(oprot)
+            for iter1611 in self.success:
+                iter1611.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28446,11 +28638,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1594, _size1591) = iprot.readListBegin()
-                    for _i1595 in range(_size1591):
-                        _elem1596 = RuleSwitch()
-                        _elem1596.read(iprot)
-                        self.success.append(_elem1596)
+                    (_etype1615, _size1612) = iprot.readListBegin()
+                    for _i1616 in range(_size1612):
+                        _elem1617 = RuleSwitch()
+                        _elem1617.read(iprot)
+                        self.success.append(_elem1617)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28472,8 +28664,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1597 in self.success:
-                iter1597.write(oprot)
+            for iter1618 in self.success:
+                iter1618.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28865,11 +29057,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1601, _size1598) = iprot.readListBegin()
-                    for _i1602 in range(_size1598):
-                        _elem1603 = Champion()
-                        _elem1603.read(iprot)
-                        self.success.append(_elem1603)
+                    (_etype1622, _size1619) = iprot.readListBegin()
+                    for _i1623 in range(_size1619):
+                        _elem1624 = Champion()
+                        _elem1624.read(iprot)
+                        self.success.append(_elem1624)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28891,8 +29083,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1604 in self.success:
-                iter1604.write(oprot)
+            for iter1625 in self.success:
+                iter1625.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

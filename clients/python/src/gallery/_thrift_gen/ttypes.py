@@ -18033,7 +18033,7 @@ class AliasAnswer(object):
 
 class Webhook(object):
     """
-    A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+    A receiver of changes by HTTP.
 
     Attributes:
      - uuid
@@ -18047,11 +18047,16 @@ class Webhook(object):
      - createdBy
      - waiting: Deliveries that wait, and those that were given up.
      - dead
+     - name: What people call it.
+     - description
+     - format: `cloudevents`, signed as Standard Webhooks say, or `mlflow`: what MLflow sends of its model registry.
+     - events: With the format `mlflow`, which says by these instead of by kinds what is wanted.
+     - updatedAt: When it was changed last.
 
     """
 
 
-    def __init__(self, uuid=None, project=None, url=None, state=None, baseVersionId=None, subject=None, kinds=None, createdAt=None, createdBy=None, waiting=None, dead=None,):
+    def __init__(self, uuid=None, project=None, url=None, state=None, baseVersionId=None, subject=None, kinds=None, createdAt=None, createdBy=None, waiting=None, dead=None, name=None, description=None, format=None, events=None, updatedAt=None,):
         self.uuid = uuid
         self.project = project
         self.url = url
@@ -18063,6 +18068,11 @@ class Webhook(object):
         self.createdBy = createdBy
         self.waiting = waiting
         self.dead = dead
+        self.name = name
+        self.description = description
+        self.format = format
+        self.events = events
+        self.updatedAt = updatedAt
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -18133,6 +18143,36 @@ class Webhook(object):
                     self.dead = iprot.readI64()
                 else:
                     iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.format = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 15:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1267, _size1264) = iprot.readListBegin()
+                    for _i1268 in range(_size1264):
+                        _elem1269 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1269)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 16:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
             else:
                 iprot.skip(ftype)
             iprot.readFieldEnd()
@@ -18170,8 +18210,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1264 in self.kinds:
-                oprot.writeString(iter1264.encode('utf-8') if sys.version_info[0] == 2 else iter1264)
+            for iter1270 in self.kinds:
+                oprot.writeString(iter1270.encode('utf-8') if sys.version_info[0] == 2 else iter1270)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -18189,6 +18229,29 @@ class Webhook(object):
         if self.dead is not None:
             oprot.writeFieldBegin('dead', TType.I64, 11)
             oprot.writeI64(self.dead)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 12)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 13)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.format is not None:
+            oprot.writeFieldBegin('format', TType.STRING, 14)
+            oprot.writeString(self.format.encode('utf-8') if sys.version_info[0] == 2 else self.format)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 15)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1271 in self.events:
+                oprot.writeString(iter1271.encode('utf-8') if sys.version_info[0] == 2 else iter1271)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 16)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -18216,16 +18279,28 @@ class NewWebhook(object):
      - baseVersionId
      - subject: UUID of a model, instance, experiment or run.
      - kinds
+     - name
+     - description
+     - format: `cloudevents` unless told.
+     - events: Of the format `mlflow`, such as `model_version.created`.
+     - state: `active`, or `paused`.
+     - secret: Of the format `mlflow`: what signatures are made with; empty for none. Made by Gallery unless told.
 
     """
 
 
-    def __init__(self, project=None, url=None, baseVersionId=None, subject=None, kinds=None,):
+    def __init__(self, project=None, url=None, baseVersionId=None, subject=None, kinds=None, name=None, description=None, format=None, events=None, state=None, secret=None,):
         self.project = project
         self.url = url
         self.baseVersionId = baseVersionId
         self.subject = subject
         self.kinds = kinds
+        self.name = name
+        self.description = description
+        self.format = format
+        self.events = events
+        self.state = state
+        self.secret = secret
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -18259,11 +18334,46 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1268, _size1265) = iprot.readListBegin()
-                    for _i1269 in range(_size1265):
-                        _elem1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1270)
+                    (_etype1275, _size1272) = iprot.readListBegin()
+                    for _i1276 in range(_size1272):
+                        _elem1277 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1277)
                     iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.format = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1281, _size1278) = iprot.readListBegin()
+                    for _i1282 in range(_size1278):
+                        _elem1283 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1283)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.secret = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -18295,9 +18405,329 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1271 in self.kinds:
-                oprot.writeString(iter1271.encode('utf-8') if sys.version_info[0] == 2 else iter1271)
+            for iter1284 in self.kinds:
+                oprot.writeString(iter1284.encode('utf-8') if sys.version_info[0] == 2 else iter1284)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 6)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 7)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.format is not None:
+            oprot.writeFieldBegin('format', TType.STRING, 8)
+            oprot.writeString(self.format.encode('utf-8') if sys.version_info[0] == 2 else self.format)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 9)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1285 in self.events:
+                oprot.writeString(iter1285.encode('utf-8') if sys.version_info[0] == 2 else iter1285)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 10)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.secret is not None:
+            oprot.writeFieldBegin('secret', TType.STRING, 11)
+            oprot.writeString(self.secret.encode('utf-8') if sys.version_info[0] == 2 else self.secret)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookChange(object):
+    """
+    What moves on a webhook; what is left out stays.
+
+    Attributes:
+     - webhook: UUID.
+     - state: `paused`, or `active` to go on with what waited.
+     - name
+     - description
+     - url
+     - events: These two only of the format `mlflow`.
+     - secret
+
+    """
+
+
+    def __init__(self, webhook=None, state=None, name=None, description=None, url=None, events=None, secret=None,):
+        self.webhook = webhook
+        self.state = state
+        self.name = name
+        self.description = description
+        self.url = url
+        self.events = events
+        self.secret = secret
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.url = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1289, _size1286) = iprot.readListBegin()
+                    for _i1290 in range(_size1286):
+                        _elem1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1291)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.secret = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookChange')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 1)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 2)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 4)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.url is not None:
+            oprot.writeFieldBegin('url', TType.STRING, 5)
+            oprot.writeString(self.url.encode('utf-8') if sys.version_info[0] == 2 else self.url)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 6)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1292 in self.events:
+                oprot.writeString(iter1292.encode('utf-8') if sys.version_info[0] == 2 else iter1292)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.secret is not None:
+            oprot.writeFieldBegin('secret', TType.STRING, 7)
+            oprot.writeString(self.secret.encode('utf-8') if sys.version_info[0] == 2 else self.secret)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookTrial(object):
+    """
+    Attributes:
+     - webhook: UUID of the webhook.
+     - event: Of the format `mlflow`: the first that it wants unless told.
+
+    """
+
+
+    def __init__(self, webhook=None, event=None,):
+        self.webhook = webhook
+        self.event = event
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.event = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookTrial')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 1)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.event is not None:
+            oprot.writeFieldBegin('event', TType.STRING, 2)
+            oprot.writeString(self.event.encode('utf-8') if sys.version_info[0] == 2 else self.event)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookTrialResult(object):
+    """
+    What came of a trial.
+
+    Attributes:
+     - delivered: Whether the answer would have been taken for a delivery.
+     - status: Left out when there was no answer.
+     - body: The first KiB of what was answered.
+     - error: Why there was no answer.
+
+    """
+
+
+    def __init__(self, delivered=None, status=None, body=None, error=None,):
+        self.delivered = delivered
+        self.status = status
+        self.body = body
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.BOOL:
+                    self.delivered = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I32:
+                    self.status = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.body = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.error = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookTrialResult')
+        if self.delivered is not None:
+            oprot.writeFieldBegin('delivered', TType.BOOL, 1)
+            oprot.writeBool(self.delivered)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.I32, 2)
+            oprot.writeI32(self.status)
+            oprot.writeFieldEnd()
+        if self.body is not None:
+            oprot.writeFieldBegin('body', TType.STRING, 3)
+            oprot.writeString(self.body.encode('utf-8') if sys.version_info[0] == 2 else self.body)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRING, 4)
+            oprot.writeString(self.error.encode('utf-8') if sys.version_info[0] == 2 else self.error)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -18323,7 +18753,7 @@ class CreatedWebhook(object):
 
     Attributes:
      - webhook
-     - secret: `whsec_` and base64: what signatures are made with.
+     - secret: What signatures are made with: `whsec_` and base64, or of the format `mlflow` any text.
 
     """
 
@@ -18492,11 +18922,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1275, _size1272) = iprot.readListBegin()
-                    for _i1276 in range(_size1272):
-                        _elem1277 = Webhook()
-                        _elem1277.read(iprot)
-                        self.items.append(_elem1277)
+                    (_etype1296, _size1293) = iprot.readListBegin()
+                    for _i1297 in range(_size1293):
+                        _elem1298 = Webhook()
+                        _elem1298.read(iprot)
+                        self.items.append(_elem1298)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18518,8 +18948,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1278 in self.items:
-                iter1278.write(oprot)
+            for iter1299 in self.items:
+                iter1299.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18795,11 +19225,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1282, _size1279) = iprot.readListBegin()
-                    for _i1283 in range(_size1279):
-                        _elem1284 = Delivery()
-                        _elem1284.read(iprot)
-                        self.items.append(_elem1284)
+                    (_etype1303, _size1300) = iprot.readListBegin()
+                    for _i1304 in range(_size1300):
+                        _elem1305 = Delivery()
+                        _elem1305.read(iprot)
+                        self.items.append(_elem1305)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18821,8 +19251,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1285 in self.items:
-                iter1285.write(oprot)
+            for iter1306 in self.items:
+                iter1306.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19553,11 +19983,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1289, _size1286) = iprot.readListBegin()
-                    for _i1290 in range(_size1286):
-                        _elem1291 = RuleSummary()
-                        _elem1291.read(iprot)
-                        self.items.append(_elem1291)
+                    (_etype1310, _size1307) = iprot.readListBegin()
+                    for _i1311 in range(_size1307):
+                        _elem1312 = RuleSummary()
+                        _elem1312.read(iprot)
+                        self.items.append(_elem1312)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19579,8 +20009,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1292 in self.items:
-                iter1292.write(oprot)
+            for iter1313 in self.items:
+                iter1313.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20063,11 +20493,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1294, _vtype1295, _size1293) = iprot.readMapBegin()
-                    for _i1297 in range(_size1293):
-                        _key1298 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1299 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1298] = _val1299
+                    (_ktype1315, _vtype1316, _size1314) = iprot.readMapBegin()
+                    for _i1318 in range(_size1314):
+                        _key1319 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1320 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1319] = _val1320
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -20095,32 +20525,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1303, _size1300) = iprot.readListBegin()
-                    for _i1304 in range(_size1300):
-                        _elem1305 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1305)
+                    (_etype1324, _size1321) = iprot.readListBegin()
+                    for _i1325 in range(_size1321):
+                        _elem1326 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1326)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1309, _size1306) = iprot.readListBegin()
-                    for _i1310 in range(_size1306):
-                        _elem1311 = Fallback()
-                        _elem1311.read(iprot)
-                        self.fallback.append(_elem1311)
+                    (_etype1330, _size1327) = iprot.readListBegin()
+                    for _i1331 in range(_size1327):
+                        _elem1332 = Fallback()
+                        _elem1332.read(iprot)
+                        self.fallback.append(_elem1332)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1315, _size1312) = iprot.readListBegin()
-                    for _i1316 in range(_size1312):
-                        _elem1317 = ActionCall()
-                        _elem1317.read(iprot)
-                        self.actions.append(_elem1317)
+                    (_etype1336, _size1333) = iprot.readListBegin()
+                    for _i1337 in range(_size1333):
+                        _elem1338 = ActionCall()
+                        _elem1338.read(iprot)
+                        self.actions.append(_elem1338)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20137,11 +20567,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1321, _size1318) = iprot.readListBegin()
-                    for _i1322 in range(_size1318):
-                        _elem1323 = Schedule()
-                        _elem1323.read(iprot)
-                        self.schedule.append(_elem1323)
+                    (_etype1342, _size1339) = iprot.readListBegin()
+                    for _i1343 in range(_size1339):
+                        _elem1344 = Schedule()
+                        _elem1344.read(iprot)
+                        self.schedule.append(_elem1344)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20210,9 +20640,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1324, viter1325 in self.context.items():
-                oprot.writeString(kiter1324.encode('utf-8') if sys.version_info[0] == 2 else kiter1324)
-                oprot.writeString(viter1325.encode('utf-8') if sys.version_info[0] == 2 else viter1325)
+            for kiter1345, viter1346 in self.context.items():
+                oprot.writeString(kiter1345.encode('utf-8') if sys.version_info[0] == 2 else kiter1345)
+                oprot.writeString(viter1346.encode('utf-8') if sys.version_info[0] == 2 else viter1346)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -20234,22 +20664,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1326 in self.guards:
-                oprot.writeString(iter1326.encode('utf-8') if sys.version_info[0] == 2 else iter1326)
+            for iter1347 in self.guards:
+                oprot.writeString(iter1347.encode('utf-8') if sys.version_info[0] == 2 else iter1347)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1327 in self.fallback:
-                iter1327.write(oprot)
+            for iter1348 in self.fallback:
+                iter1348.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1328 in self.actions:
-                iter1328.write(oprot)
+            for iter1349 in self.actions:
+                iter1349.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -20263,8 +20693,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1329 in self.schedule:
-                iter1329.write(oprot)
+            for iter1350 in self.schedule:
+                iter1350.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20447,11 +20877,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1333, _size1330) = iprot.readListBegin()
-                    for _i1334 in range(_size1330):
-                        _elem1335 = RuleProblem()
-                        _elem1335.read(iprot)
-                        self.problems.append(_elem1335)
+                    (_etype1354, _size1351) = iprot.readListBegin()
+                    for _i1355 in range(_size1351):
+                        _elem1356 = RuleProblem()
+                        _elem1356.read(iprot)
+                        self.problems.append(_elem1356)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20485,8 +20915,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1336 in self.problems:
-                iter1336.write(oprot)
+            for iter1357 in self.problems:
+                iter1357.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -20742,11 +21172,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1340, _size1337) = iprot.readListBegin()
-                    for _i1341 in range(_size1337):
-                        _elem1342 = RuleCommit()
-                        _elem1342.read(iprot)
-                        self.items.append(_elem1342)
+                    (_etype1361, _size1358) = iprot.readListBegin()
+                    for _i1362 in range(_size1358):
+                        _elem1363 = RuleCommit()
+                        _elem1363.read(iprot)
+                        self.items.append(_elem1363)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20768,8 +21198,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1343 in self.items:
-                iter1343.write(oprot)
+            for iter1364 in self.items:
+                iter1364.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21023,11 +21453,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1347, _size1344) = iprot.readListBegin()
-                    for _i1348 in range(_size1344):
-                        _elem1349 = RuleSwitch()
-                        _elem1349.read(iprot)
-                        self.items.append(_elem1349)
+                    (_etype1368, _size1365) = iprot.readListBegin()
+                    for _i1369 in range(_size1365):
+                        _elem1370 = RuleSwitch()
+                        _elem1370.read(iprot)
+                        self.items.append(_elem1370)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21049,8 +21479,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1350 in self.items:
-                iter1350.write(oprot)
+            for iter1371 in self.items:
+                iter1371.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21184,12 +21614,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1352, _vtype1353, _size1351) = iprot.readMapBegin()
-                    for _i1355 in range(_size1351):
-                        _key1356 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1357 = FieldValue()
-                        _val1357.read(iprot)
-                        self.partition[_key1356] = _val1357
+                    (_ktype1373, _vtype1374, _size1372) = iprot.readMapBegin()
+                    for _i1376 in range(_size1372):
+                        _key1377 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1378 = FieldValue()
+                        _val1378.read(iprot)
+                        self.partition[_key1377] = _val1378
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21214,9 +21644,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1358, viter1359 in self.partition.items():
-                oprot.writeString(kiter1358.encode('utf-8') if sys.version_info[0] == 2 else kiter1358)
-                viter1359.write(oprot)
+            for kiter1379, viter1380 in self.partition.items():
+                oprot.writeString(kiter1379.encode('utf-8') if sys.version_info[0] == 2 else kiter1379)
+                viter1380.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21286,12 +21716,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1361, _vtype1362, _size1360) = iprot.readMapBegin()
-                    for _i1364 in range(_size1360):
-                        _key1365 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1366 = FieldValue()
-                        _val1366.read(iprot)
-                        self.partition[_key1365] = _val1366
+                    (_ktype1382, _vtype1383, _size1381) = iprot.readMapBegin()
+                    for _i1385 in range(_size1381):
+                        _key1386 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1387 = FieldValue()
+                        _val1387.read(iprot)
+                        self.partition[_key1386] = _val1387
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21352,9 +21782,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1367, viter1368 in self.partition.items():
-                oprot.writeString(kiter1367.encode('utf-8') if sys.version_info[0] == 2 else kiter1367)
-                viter1368.write(oprot)
+            for kiter1388, viter1389 in self.partition.items():
+                oprot.writeString(kiter1388.encode('utf-8') if sys.version_info[0] == 2 else kiter1388)
+                viter1389.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -21542,11 +21972,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1372, _size1369) = iprot.readListBegin()
-                    for _i1373 in range(_size1369):
-                        _elem1374 = Verdict()
-                        _elem1374.read(iprot)
-                        self.verdicts.append(_elem1374)
+                    (_etype1393, _size1390) = iprot.readListBegin()
+                    for _i1394 in range(_size1390):
+                        _elem1395 = Verdict()
+                        _elem1395.read(iprot)
+                        self.verdicts.append(_elem1395)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21567,8 +21997,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1375 in self.verdicts:
-                iter1375.write(oprot)
+            for iter1396 in self.verdicts:
+                iter1396.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21810,12 +22240,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1377, _vtype1378, _size1376) = iprot.readMapBegin()
-                    for _i1380 in range(_size1376):
-                        _key1381 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1382 = FieldValue()
-                        _val1382.read(iprot)
-                        self.partition[_key1381] = _val1382
+                    (_ktype1398, _vtype1399, _size1397) = iprot.readMapBegin()
+                    for _i1401 in range(_size1397):
+                        _key1402 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1403 = FieldValue()
+                        _val1403.read(iprot)
+                        self.partition[_key1402] = _val1403
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21884,9 +22314,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1383, viter1384 in self.partition.items():
-                oprot.writeString(kiter1383.encode('utf-8') if sys.version_info[0] == 2 else kiter1383)
-                viter1384.write(oprot)
+            for kiter1404, viter1405 in self.partition.items():
+                oprot.writeString(kiter1404.encode('utf-8') if sys.version_info[0] == 2 else kiter1404)
+                viter1405.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -21973,12 +22403,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1386, _vtype1387, _size1385) = iprot.readMapBegin()
-                    for _i1389 in range(_size1385):
-                        _key1390 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1391 = FieldValue()
-                        _val1391.read(iprot)
-                        self.partition[_key1390] = _val1391
+                    (_ktype1407, _vtype1408, _size1406) = iprot.readMapBegin()
+                    for _i1410 in range(_size1406):
+                        _key1411 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1412 = FieldValue()
+                        _val1412.read(iprot)
+                        self.partition[_key1411] = _val1412
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -22029,9 +22459,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1392, viter1393 in self.partition.items():
-                oprot.writeString(kiter1392.encode('utf-8') if sys.version_info[0] == 2 else kiter1392)
-                viter1393.write(oprot)
+            for kiter1413, viter1414 in self.partition.items():
+                oprot.writeString(kiter1413.encode('utf-8') if sys.version_info[0] == 2 else kiter1413)
+                viter1414.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -22101,11 +22531,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1397, _size1394) = iprot.readListBegin()
-                    for _i1398 in range(_size1394):
-                        _elem1399 = Decision()
-                        _elem1399.read(iprot)
-                        self.items.append(_elem1399)
+                    (_etype1418, _size1415) = iprot.readListBegin()
+                    for _i1419 in range(_size1415):
+                        _elem1420 = Decision()
+                        _elem1420.read(iprot)
+                        self.items.append(_elem1420)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22127,8 +22557,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1400 in self.items:
-                iter1400.write(oprot)
+            for iter1421 in self.items:
+                iter1421.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22198,11 +22628,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1404, _size1401) = iprot.readListBegin()
-                    for _i1405 in range(_size1401):
-                        _elem1406 = Verdict()
-                        _elem1406.read(iprot)
-                        self.verdicts.append(_elem1406)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = Verdict()
+                        _elem1427.read(iprot)
+                        self.verdicts.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22237,8 +22667,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1407 in self.verdicts:
-                iter1407.write(oprot)
+            for iter1428 in self.verdicts:
+                iter1428.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -22585,11 +23015,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1411, _size1408) = iprot.readListBegin()
-                    for _i1412 in range(_size1408):
-                        _elem1413 = Firing()
-                        _elem1413.read(iprot)
-                        self.items.append(_elem1413)
+                    (_etype1432, _size1429) = iprot.readListBegin()
+                    for _i1433 in range(_size1429):
+                        _elem1434 = Firing()
+                        _elem1434.read(iprot)
+                        self.items.append(_elem1434)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22611,8 +23041,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1414 in self.items:
-                iter1414.write(oprot)
+            for iter1435 in self.items:
+                iter1435.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22921,11 +23351,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1418, _size1415) = iprot.readListBegin()
-                    for _i1419 in range(_size1415):
-                        _elem1420 = Job()
-                        _elem1420.read(iprot)
-                        self.items.append(_elem1420)
+                    (_etype1439, _size1436) = iprot.readListBegin()
+                    for _i1440 in range(_size1436):
+                        _elem1441 = Job()
+                        _elem1441.read(iprot)
+                        self.items.append(_elem1441)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22947,8 +23377,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1421 in self.items:
-                iter1421.write(oprot)
+            for iter1442 in self.items:
+                iter1442.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -23083,11 +23513,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1425, _size1422) = iprot.readListBegin()
-                    for _i1426 in range(_size1422):
-                        _elem1427 = Matcher()
-                        _elem1427.read(iprot)
-                        self.matchers.append(_elem1427)
+                    (_etype1446, _size1443) = iprot.readListBegin()
+                    for _i1447 in range(_size1443):
+                        _elem1448 = Matcher()
+                        _elem1448.read(iprot)
+                        self.matchers.append(_elem1448)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23119,8 +23549,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1428 in self.matchers:
-                iter1428.write(oprot)
+            for iter1449 in self.matchers:
+                iter1449.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -23193,11 +23623,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1432, _size1429) = iprot.readListBegin()
-                    for _i1433 in range(_size1429):
-                        _elem1434 = Matcher()
-                        _elem1434.read(iprot)
-                        self.matchers.append(_elem1434)
+                    (_etype1453, _size1450) = iprot.readListBegin()
+                    for _i1454 in range(_size1450):
+                        _elem1455 = Matcher()
+                        _elem1455.read(iprot)
+                        self.matchers.append(_elem1455)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23238,8 +23668,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1435 in self.matchers:
-                iter1435.write(oprot)
+            for iter1456 in self.matchers:
+                iter1456.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -23301,11 +23731,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1439, _size1436) = iprot.readListBegin()
-                    for _i1440 in range(_size1436):
-                        _elem1441 = Silence()
-                        _elem1441.read(iprot)
-                        self.items.append(_elem1441)
+                    (_etype1460, _size1457) = iprot.readListBegin()
+                    for _i1461 in range(_size1457):
+                        _elem1462 = Silence()
+                        _elem1462.read(iprot)
+                        self.items.append(_elem1462)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23327,8 +23757,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1442 in self.items:
-                iter1442.write(oprot)
+            for iter1463 in self.items:
+                iter1463.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -23392,12 +23822,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1444, _vtype1445, _size1443) = iprot.readMapBegin()
-                    for _i1447 in range(_size1443):
-                        _key1448 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1449 = FieldValue()
-                        _val1449.read(iprot)
-                        self.fields[_key1448] = _val1449
+                    (_ktype1465, _vtype1466, _size1464) = iprot.readMapBegin()
+                    for _i1468 in range(_size1464):
+                        _key1469 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1470 = FieldValue()
+                        _val1470.read(iprot)
+                        self.fields[_key1469] = _val1470
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23414,11 +23844,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1453, _size1450) = iprot.readListBegin()
-                    for _i1454 in range(_size1450):
-                        _elem1455 = NewBundleFile()
-                        _elem1455.read(iprot)
-                        self.files.append(_elem1455)
+                    (_etype1474, _size1471) = iprot.readListBegin()
+                    for _i1475 in range(_size1471):
+                        _elem1476 = NewBundleFile()
+                        _elem1476.read(iprot)
+                        self.files.append(_elem1476)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23440,10 +23870,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1459, _size1456) = iprot.readListBegin()
-                    for _i1460 in range(_size1456):
-                        _elem1461 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1461)
+                    (_etype1480, _size1477) = iprot.readListBegin()
+                    for _i1481 in range(_size1477):
+                        _elem1482 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1482)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23460,9 +23890,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1462, viter1463 in self.fields.items():
-                oprot.writeString(kiter1462.encode('utf-8') if sys.version_info[0] == 2 else kiter1462)
-                viter1463.write(oprot)
+            for kiter1483, viter1484 in self.fields.items():
+                oprot.writeString(kiter1483.encode('utf-8') if sys.version_info[0] == 2 else kiter1483)
+                viter1484.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -23476,8 +23906,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1464 in self.files:
-                iter1464.write(oprot)
+            for iter1485 in self.files:
+                iter1485.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -23495,8 +23925,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1465 in self.upstreams:
-                oprot.writeString(iter1465.encode('utf-8') if sys.version_info[0] == 2 else iter1465)
+            for iter1486 in self.upstreams:
+                oprot.writeString(iter1486.encode('utf-8') if sys.version_info[0] == 2 else iter1486)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23577,23 +24007,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1467, _vtype1468, _size1466) = iprot.readMapBegin()
-                    for _i1470 in range(_size1466):
-                        _key1471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1472 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1471] = _val1472
+                    (_ktype1488, _vtype1489, _size1487) = iprot.readMapBegin()
+                    for _i1491 in range(_size1487):
+                        _key1492 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1493 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1492] = _val1493
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1474, _vtype1475, _size1473) = iprot.readMapBegin()
-                    for _i1477 in range(_size1473):
-                        _key1478 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1479 = FieldValue()
-                        _val1479.read(iprot)
-                        self.metadata[_key1478] = _val1479
+                    (_ktype1495, _vtype1496, _size1494) = iprot.readMapBegin()
+                    for _i1498 in range(_size1494):
+                        _key1499 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1500 = FieldValue()
+                        _val1500.read(iprot)
+                        self.metadata[_key1499] = _val1500
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23630,17 +24060,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1480, viter1481 in self.dimensions.items():
-                oprot.writeString(kiter1480.encode('utf-8') if sys.version_info[0] == 2 else kiter1480)
-                oprot.writeString(viter1481.encode('utf-8') if sys.version_info[0] == 2 else viter1481)
+            for kiter1501, viter1502 in self.dimensions.items():
+                oprot.writeString(kiter1501.encode('utf-8') if sys.version_info[0] == 2 else kiter1501)
+                oprot.writeString(viter1502.encode('utf-8') if sys.version_info[0] == 2 else viter1502)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1482, viter1483 in self.metadata.items():
-                oprot.writeString(kiter1482.encode('utf-8') if sys.version_info[0] == 2 else kiter1482)
-                viter1483.write(oprot)
+            for kiter1503, viter1504 in self.metadata.items():
+                oprot.writeString(kiter1503.encode('utf-8') if sys.version_info[0] == 2 else kiter1503)
+                viter1504.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -25121,6 +25551,11 @@ Webhook.thrift_spec = (
     (9, TType.STRING, 'createdBy', 'UTF8', None, ),  # 9
     (10, TType.I64, 'waiting', None, None, ),  # 10
     (11, TType.I64, 'dead', None, None, ),  # 11
+    (12, TType.STRING, 'name', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'description', 'UTF8', None, ),  # 13
+    (14, TType.STRING, 'format', 'UTF8', None, ),  # 14
+    (15, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 15
+    (16, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 16
 )
 all_structs.append(NewWebhook)
 NewWebhook.thrift_spec = (
@@ -25130,6 +25565,37 @@ NewWebhook.thrift_spec = (
     (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
     (4, TType.STRING, 'subject', 'UTF8', None, ),  # 4
     (5, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.STRING, 'name', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'description', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'format', 'UTF8', None, ),  # 8
+    (9, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.STRING, 'state', 'UTF8', None, ),  # 10
+    (11, TType.STRING, 'secret', 'UTF8', None, ),  # 11
+)
+all_structs.append(WebhookChange)
+WebhookChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'description', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'url', 'UTF8', None, ),  # 5
+    (6, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.STRING, 'secret', 'UTF8', None, ),  # 7
+)
+all_structs.append(WebhookTrial)
+WebhookTrial.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'event', 'UTF8', None, ),  # 2
+)
+all_structs.append(WebhookTrialResult)
+WebhookTrialResult.thrift_spec = (
+    None,  # 0
+    (1, TType.BOOL, 'delivered', None, None, ),  # 1
+    (2, TType.I32, 'status', None, None, ),  # 2
+    (3, TType.STRING, 'body', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'error', 'UTF8', None, ),  # 4
 )
 all_structs.append(CreatedWebhook)
 CreatedWebhook.thrift_spec = (

@@ -8,6 +8,7 @@ import { modelAskings, versionAskings } from "./registry.ts";
 import { registrySearchAskings } from "./registry-searches.ts";
 import { runAskings } from "./runs.ts";
 import { searchAskings } from "./searches.ts";
+import { webhookAskings } from "./webhooks.ts";
 
 /** By the name of the file that keeps MLflow's answers. Each is played on a server of its own kind, in this order. */
 export const corpora: Readonly<Record<string, readonly Asking[]>> = {
@@ -21,6 +22,7 @@ export const corpora: Readonly<Record<string, readonly Asking[]>> = {
   "registered-models": modelAskings,
   "model-versions": versionAskings,
   "registry-searches": registrySearchAskings,
+  webhooks: webhookAskings,
 };
 
 export const answersOf = (name: string): URL => new URL(`./answers/${name}.json`, import.meta.url);

@@ -1,6 +1,6 @@
 import { registryStages } from "../../../../domain/registry.ts";
 import type { InstanceDoc, PlacedRow, PlacedSorting, Places, Tags } from "../../store.ts";
-import { forEachList, type Parameter, rows, run, type Work } from "../query.ts";
+import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse } from "./json.ts";
 
 type RawPlaced = Omit<PlacedRow, "doc" | "tags"> & { doc: string; tags: string | null };
@@ -37,6 +37,10 @@ export const places: Places = {
     forEachList(instances, (wanted) =>
       many(`WHERE l.instance IN ${wanted.sql} AND l.hidden = 0`, wanted.parameters),
     ),
+  *numberOf(instance) {
+    return (yield* row<{ number: number }>("SELECT number FROM place WHERE instance = ?", [instance]))
+      ?.number;
+  },
   newest: (bases) =>
     forEachList(bases, (wanted) =>
       many(
