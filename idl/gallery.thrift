@@ -1270,6 +1270,30 @@ struct DataSet {
   6: optional string profile
 }
 
+/** A data set that runs of an experiment used, once for each thing that they used it for. */
+struct UsedDataSet {
+  /** Number. */
+  1: i64 experiment
+  2: string name
+  3: string digest
+  /** What for, as runs say in the tag `mlflow.data.context`; empty where they did not. */
+  4: string context
+}
+
+struct DataSetQuery {
+  1: string project
+  /** Numbers. */
+  2: list<i64> experiments
+  /** 1 to 1,000; 50 unless told. */
+  3: optional i32 pageSize
+  4: optional string pageToken
+}
+
+struct UsedDataSetPage {
+  1: list<UsedDataSet> items
+  2: optional string nextPageToken
+}
+
 /** What a run used: a data set with tags that say for what, or a logged model by its UUID. */
 struct RunInput {
   1: optional DataSet dataSet
@@ -1678,7 +1702,7 @@ struct AliasAnswer {
 
 // ---- Webhooks --------------------------------------------------------------------------------------------------
 
-/** A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say. */
+/** A receiver of changes by HTTP. */
 struct Webhook {
   1: string uuid
   2: string project
@@ -1694,6 +1718,15 @@ struct Webhook {
   /** Deliveries that wait, and those that were given up. */
   10: i64 waiting
   11: i64 dead
+  /** What people call it. */
+  12: string name
+  13: string description
+  /** `cloudevents`, signed as Standard Webhooks say, or `mlflow`: what MLflow sends of its model registry. */
+  14: string format
+  /** With the format `mlflow`, which says by these instead of by kinds what is wanted. */
+  15: optional list<string> events
+  /** When it was changed last. */
+  16: string updatedAt
 }
 
 struct NewWebhook {
@@ -1703,12 +1736,55 @@ struct NewWebhook {
   /** UUID of a model, instance, experiment or run. */
   4: optional string subject
   5: optional list<string> kinds
+  6: optional string name
+  7: optional string description
+  /** `cloudevents` unless told. */
+  8: optional string format
+  /** Of the format `mlflow`, such as `model_version.created`. */
+  9: optional list<string> events
+  /** `active`, or `paused`. */
+  10: optional string state
+  /** Of the format `mlflow`: what signatures are made with; empty for none. Made by Gallery unless told. */
+  11: optional string secret
+}
+
+/** What moves on a webhook; what is left out stays. */
+struct WebhookChange {
+  /** UUID. */
+  1: string webhook
+  /** `paused`, or `active` to go on with what waited. */
+  2: optional string state
+  3: optional string name
+  4: optional string description
+  5: optional string url
+  /** These two only of the format `mlflow`. */
+  6: optional list<string> events
+  7: optional string secret
+}
+
+struct WebhookTrial {
+  /** UUID of the webhook. */
+  1: string webhook
+  /** Of the format `mlflow`: the first that it wants unless told. */
+  2: optional string event
+}
+
+/** What came of a trial. */
+struct WebhookTrialResult {
+  /** Whether the answer would have been taken for a delivery. */
+  1: bool delivered
+  /** Left out when there was no answer. */
+  2: optional i32 status
+  /** The first KiB of what was answered. */
+  3: string body
+  /** Why there was no answer. */
+  4: optional string error
 }
 
 /** The answer to a creation, and the only one that shows the secret. */
 struct CreatedWebhook {
   1: Webhook webhook
-  /** `whsec_` and base64: what signatures are made with. */
+  /** What signatures are made with: `whsec_` and base64, or of the format `mlflow` any text. */
   2: string secret
 }
 
@@ -2447,6 +2523,8 @@ service Gallery {
     throws (1: GalleryError error)
   /** By number. */
   ExperimentPage listExperiments(1: ExperimentQuery query) throws (1: GalleryError error)
+  /** What runs used, also those that were deleted: by experiment, name, digest and context. */
+  UsedDataSetPage listDataSets(1: DataSetQuery query) throws (1: GalleryError error)
   Run createRun(1: NewRun run, 2: RequestContext context) throws (1: GalleryError error)
   /** `asOf` is empty for now; what was told later, and every later move, is left out of a moment of the past. */
   Run getRun(1: string run, 2: string asOf) throws (1: GalleryError error)
@@ -2490,9 +2568,9 @@ service Gallery {
   CreatedWebhook createWebhook(1: NewWebhook webhook, 2: RequestContext context) throws (1: GalleryError error)
   Webhook getWebhook(1: string webhook) throws (1: GalleryError error)
   WebhookPage listWebhooks(1: ListWebhooksRequest request) throws (1: GalleryError error)
-  /** `paused`, or `active` to go on with what waited. */
-  Webhook setWebhookState(1: string webhook, 2: string state, 3: RequestContext context)
-    throws (1: GalleryError error)
+  Webhook changeWebhook(1: WebhookChange change, 2: RequestContext context) throws (1: GalleryError error)
+  /** Sends at once what tells of nothing, once, whatever the state of the webhook. */
+  WebhookTrialResult tryWebhook(1: WebhookTrial trial) throws (1: GalleryError error)
   void removeWebhook(1: string webhook, 2: RequestContext context) throws (1: GalleryError error)
   DeliveryPage listDeliveries(1: DeliveryQuery query) throws (1: GalleryError error)
   /** Tries a dead delivery again. */

@@ -138,6 +138,19 @@ test("a request arrives as it was given, under its own host name, and its status
   ]);
 });
 
+test("what an answer says comes back where it is wanted, its first KiB", async () => {
+  const port = await serve((request, answer) => {
+    answer.writeHead(200);
+    if (request.url === "/short") answer.end("thänks");
+    else if (request.url === "/long") answer.end("a".repeat(1_000_000));
+    else answer.write("begun", () => answer.destroy());
+  });
+  const ask = (path: string) => open.request({ ...post(`http://127.0.0.1:${port}${path}`), wantsBody: true });
+  expect(await ask("/short")).toEqual({ status: 200, body: "thänks" });
+  expect(await ask("/long")).toEqual({ status: 200, body: "a".repeat(1_024) });
+  await expect(ask("/cut")).rejects.toThrow();
+});
+
 test("a redirect is not followed", async () => {
   let calls = 0;
   const port = await serve((_request, answer) => {

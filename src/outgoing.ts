@@ -129,7 +129,7 @@ export function readUrl(text: string): URL {
 function exchange(
   target: URL,
   addresses: readonly Address[],
-  { method, headers, body }: HttpRequest,
+  { method, headers, body, wantsBody = false }: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const send = target.protocol === "https:" ? tlsRequest : plainRequest;
@@ -144,12 +144,20 @@ function exchange(
     call.on("error", reject);
     call.on("response", (answer) => {
       const retryAfterMs = readRetryAfter(answer.headers);
-      resolve({ status: answer.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+      const told = { status: answer.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      if (!wantsBody) resolve(told);
+      const chunks: Buffer[] = [];
       let bytes = 0;
-      answer.on("error", () => {});
+      answer.on("error", (reason) => {
+        if (bytes <= MOST_BYTES) reject(reason);
+      });
       answer.on("data", (chunk: Buffer) => {
         bytes += chunk.length;
+        if (wantsBody) chunks.push(chunk);
         if (bytes > MOST_BYTES) answer.destroy();
+      });
+      answer.on("close", () => {
+        if (wantsBody) resolve({ ...told, body: Buffer.concat(chunks).subarray(0, MOST_BYTES).toString() });
       });
     });
     call.end(body);

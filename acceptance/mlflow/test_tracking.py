@@ -6,6 +6,7 @@ import time
 import mlflow
 import pandas
 import pytest
+import requests
 from mlflow.entities import Metric, Param, RunTag, ViewType
 from mlflow.exceptions import MlflowException
 
@@ -184,6 +185,21 @@ def test_a_data_set_is_an_input(uri, client):
     assert given.dataset.name == "small"
     assert {tag.key: tag.value for tag in given.tags} == {"mlflow.data.context": "training"}
     assert len(mlflow.search_runs(filter_string="datasets.name = 'small'")) == 1
+
+
+def test_the_data_sets_of_an_experiment_are_listed(uri, own):
+    frame = pandas.DataFrame({"x": [1, 2]})
+    for name, context in [("large", "training"), ("small", "training"), ("small", "validation")]:
+        with mlflow.start_run():
+            mlflow.log_input(mlflow.data.from_pandas(frame, name=name), context=context)
+    asked = {"experiment_ids": [mlflow.get_experiment_by_name(own).experiment_id]}
+    answer = requests.post(f"{uri}/ajax-api/2.0/mlflow/experiments/search-datasets", json=asked, timeout=60)
+    summaries = answer.json()["dataset_summaries"]
+    assert [(each["name"], each["context"]) for each in summaries] == [
+        ("large", "training"),
+        ("small", "training"),
+        ("small", "validation"),
+    ]
 
 
 def test_logging_goes_on_beside_the_training(uri, client):

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { sqlite } from "../../src/stores/records/sql/dialect.ts";
+import { adding } from "../../src/stores/records/sql/schema/statements.ts";
 import { migrations } from "../../src/stores/records/sql/schema.ts";
 
 /** The world that is searched: skewed like a marketplace's models, the same for the same count. */
@@ -37,7 +38,8 @@ export function fill(path: string, instances: number): void {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = OFF");
   for (const { statements } of migrations(sqlite))
-    for (const statement of statements) database.exec(statement);
+    for (const statement of statements)
+      database.exec(typeof statement === "string" ? statement : adding(statement));
   database.transaction(() => fillRows(database, instances))();
   database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();

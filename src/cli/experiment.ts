@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { createCommand } from "./experiment/create.ts";
+import { dataSetsCommand } from "./experiment/data-sets.ts";
 import { deleteCommand } from "./experiment/delete.ts";
 import { listCommand } from "./experiment/list.ts";
 import { renameCommand } from "./experiment/rename.ts";
@@ -15,6 +16,7 @@ export function experimentCommand(): Command {
     listCommand(),
     searchCommand(),
     showCommand(),
+    dataSetsCommand(),
     renameCommand(),
     tagCommand(),
     deleteCommand(),

@@ -5,6 +5,7 @@ import type {
   ExperimentQuery,
   NewExperiment,
 } from "../domain/experiment.ts";
+import type { DataSetQuery, UsedDataSet } from "../domain/run.ts";
 import type { ExperimentSearch } from "../domain/search.ts";
 import type { Page } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
@@ -33,6 +34,18 @@ export function createExperiments(transport: Transport) {
       method: "POST",
       path: path`/projects/${project}/experiments/search`,
       body,
+      repeat: "harmless",
+    });
+
+  const dataSets = (
+    { project, ...query }: DataSetQuery,
+    options: CallOptions = {},
+  ): Promise<Page<UsedDataSet>> =>
+    transport.json({
+      ...options,
+      method: "GET",
+      path: path`/projects/${project}/data-sets`,
+      query,
       repeat: "harmless",
     });
 
@@ -70,6 +83,12 @@ export function createExperiments(transport: Transport) {
       }),
 
     list,
+
+    /** What runs used, by experiment, name, digest and context. */
+    dataSets,
+
+    allDataSets: (query: DataSetQuery, options: CallOptions = {}): AsyncIterable<UsedDataSet> =>
+      everyPage(query.page_token, (page_token) => dataSets({ ...query, page_token }, options)),
 
     all: (query: ExperimentQuery, options: CallOptions = {}): AsyncIterable<Experiment> =>
       everyPage(query.page_token, (page_token) => list({ ...query, page_token }, options)),

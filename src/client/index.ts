@@ -151,6 +151,7 @@ export type * from "../domain/rule.ts";
 export type * from "../domain/rule-repository.ts";
 export type {
   DataSet,
+  DataSetQuery,
   Milliseconds,
   NewRun,
   NewRunMetric,
@@ -165,6 +166,7 @@ export type {
   RunQuestion,
   RunRecord,
   RunStatus,
+  UsedDataSet,
 } from "../domain/run.ts";
 export type * from "../domain/search.ts";
 export type * from "../domain/subscription.ts";

@@ -35,6 +35,11 @@ const reads: Calls = [
     { project: "p", state: "deleted", ...page },
     (input) => client.experiments.list(input),
   ],
+  [
+    "metadata.listDataSets",
+    { project: "p", experiments: [0, 7], ...page },
+    (input) => client.experiments.dataSets(input),
+  ],
   ["metadata.getRun", { run: uuid }, () => client.runs.get(uuid)],
   ["metadata.getRun", { run: uuid, asOf }, () => client.runs.get(uuid, { asOf })],
   [

@@ -1,4 +1,13 @@
-import type { CreatedWebhook, Delivery, DeliveryQuery, NewWebhook, Webhook } from "../domain/subscription.ts";
+import type {
+  CreatedWebhook,
+  Delivery,
+  DeliveryQuery,
+  NewWebhook,
+  Webhook,
+  WebhookChange,
+  WebhookTrial,
+  WebhookTrialResult,
+} from "../domain/subscription.ts";
 import type { Page, PageRequest } from "../domain/values.ts";
 import { type CallOptions, everyPage, path, type Transport } from "./transport.ts";
 
@@ -49,14 +58,19 @@ export function createWebhooks(transport: Transport) {
     all: (project: string, request: PageRequest = {}, options: CallOptions = {}): AsyncIterable<Webhook> =>
       everyPage(request.page_token, (page_token) => list(project, { ...request, page_token }, options)),
 
-    setState: (webhook: string, state: "active" | "paused", options: CallOptions = {}): Promise<Webhook> =>
+    /** What is left out stays; the state `active` goes on with what waited. */
+    change: ({ webhook, ...body }: WebhookChange, options: CallOptions = {}): Promise<Webhook> =>
       transport.json({
         ...options,
         method: "PATCH",
         path: path`/webhooks/${webhook}`,
-        body: { state },
+        body,
         repeat: "keyed",
       }),
+
+    /** Sends at once what tells of nothing, and gives what came of it. */
+    try: ({ webhook, ...body }: WebhookTrial, options: CallOptions = {}): Promise<WebhookTrialResult> =>
+      transport.json({ ...options, method: "POST", path: path`/webhooks/${webhook}/trial`, body }),
 
     remove: (webhook: string, options: CallOptions = {}): Promise<void> =>
       transport.json({ ...options, method: "DELETE", path: path`/webhooks/${webhook}`, repeat: "keyed" }),

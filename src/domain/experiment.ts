@@ -89,6 +89,21 @@ export function checkExperimentNumber(value: unknown, field: string): number {
   });
 }
 
+const NUMBER_LIMIT = 1_000;
+
+export function checkExperimentNumbers(given: unknown): number[] {
+  if (!Array.isArray(given) || given.length > NUMBER_LIMIT) {
+    throw new GalleryError(
+      "request.invalid",
+      `experiments must be a list of at most ${NUMBER_LIMIT} numbers`,
+      {
+        field: "experiments",
+      },
+    );
+  }
+  return given.map((number, index) => checkExperimentNumber(number, `experiments[${index}]`));
+}
+
 export function checkPresence(value: unknown, field: string): Presence {
   const presence = presences.find((each) => each === value);
   if (presence !== undefined) return presence;

@@ -50,6 +50,20 @@ export interface DataSet {
   readonly profile: string | null;
 }
 
+/** A data set that runs of an experiment used, once for each thing that they used it for. */
+export interface UsedDataSet extends Pick<DataSet, "name" | "digest"> {
+  /** Number. */
+  readonly experiment: number;
+  /** What for, as runs say in the tag `mlflow.data.context`; empty where they did not. */
+  readonly context: string;
+}
+
+export interface DataSetQuery extends PageRequest {
+  readonly project: string;
+  /** Numbers; those that do not exist have no data sets. */
+  readonly experiments: readonly number[];
+}
+
 /** What a run used: a data set with tags that say for what, or a logged model by its UUID. */
 export type RunInput =
   | { readonly dataSet: DataSet; readonly tags: Readonly<Record<string, string>> }

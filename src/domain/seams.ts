@@ -35,10 +35,14 @@ export interface HttpRequest {
   readonly body: string;
   /** For all of it: the name, the connection and the beginning of the answer. */
   readonly timeoutMs: number;
+  /** Whether the answer's body is waited for. */
+  readonly wantsBody?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
+  /** The first KiB, where it is wanted. */
+  readonly body?: string;
   /** Milliseconds that it asks to wait before the next request. */
   readonly retryAfterMs?: number;
 }
@@ -47,7 +51,7 @@ export interface HttpAnswer {
 export interface Http {
   /**
    * Sends a request once, to places that may be called only, and follows no redirect. What the answer says beside its
-   * status and its `Retry-After` is thrown away. Rejects with an error whose message says in a few words why there is no answer.
+   * status and its `Retry-After` is thrown away unless it is wanted. Rejects with an error whose message says in a few words why there is no answer.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Why a URL may not be called, as far as its name leads anywhere today; undefined when it may. */

@@ -38,6 +38,21 @@ def test_a_receiver_that_fails_is_tried_again(client: gallery.Client, project: s
     assert client.webhook(webhook.uuid).waiting == 1
 
 
+def test_a_webhook_of_mlflows_format_is_changed_and_tried(client: gallery.Client, project: str) -> None:
+    client.project(project).create()
+    with FakeServer(lambda _: Answer(200, {})) as receiver:
+        made = client.create_webhook(
+            project, receiver.url, name="told", format="mlflow", events=["prompt.created"], secret="s"
+        )
+        assert (made.name, made.format, made.events, made.secret) == ("told", "mlflow", ["prompt.created"], "s")
+        changed = client.change_webhook(made, description="for tests", events=["model_version.created"])
+        assert (changed.name, changed.description, changed.events) == ("told", "for tests", ["model_version.created"])
+        trial = client.try_webhook(made, "prompt.created")
+    assert (trial.delivered, trial.status, trial.error) == (True, 200, None)
+    with pytest.raises(errors.InvalidError):
+        client.create_webhook(project, "https://example.com/hook", events=["prompt.created"])
+
+
 def _first_delivery(client: gallery.Client, webhook: Webhook) -> Delivery:
     """Once it was tried."""
     deadline = time.monotonic() + 20

@@ -7,6 +7,7 @@ import { type Fields, queryReader, reader, type Values } from "./fields.ts";
 export interface Params {
   readonly model_id: string;
   readonly tag_key: string;
+  readonly webhook_id: string;
   /** Decoded, with its slashes. */
   readonly artifact_path: string;
 }

@@ -1,12 +1,12 @@
 import type { RunInput } from "../../domain/run.ts";
 import { list, message, required, text, type Values } from "./fields.ts";
-import { recordOf } from "./kinds.ts";
+import { pair, recordOf } from "./kinds.ts";
 import { limits } from "./limits.ts";
 import { checkLength } from "./names.ts";
 
 /** A data set that a run used, with tags that say for what. */
 const fields = {
-  tags: list(message({ key: required(text), value: required(text) })),
+  tags: list(pair),
   dataset: required(
     message({
       name: required(text),
@@ -28,7 +28,7 @@ export function inputOf({ dataset, tags = [] }: Values<typeof fields>): RunInput
   checkLength(source, "source", limits.dataSetSource);
   if (schema !== null) checkLength(schema, "schema", limits.dataSetSchema);
   if (profile !== null) checkLength(profile, "profile", limits.dataSetProfile);
-  for (const { key, value } of tags) {
+  for (const { key, value = "" } of tags) {
     checkLength(key, "key", limits.inputTagKey);
     checkLength(value, "value", limits.inputTagValue);
   }

@@ -19,6 +19,7 @@ import { registeredModelHandlers } from "./handlers/registered-models.ts";
 import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/searches.ts";
 import { versionFileHandlers } from "./handlers/version-files.ts";
+import { webhookHandlers } from "./handlers/webhooks.ts";
 import { createInstanceFiles } from "./instance-files.ts";
 import { createLocations } from "./locations.ts";
 import { createLookup } from "./registry/lookup.ts";
@@ -50,6 +51,7 @@ function handlersOf(gallery: Gallery, ids: Ids): MlflowHandlers {
     ...artifactHandlers(metadata, locations),
     ...artifactProxyHandlers(metadata, instances),
     ...multipartHandlers(gallery, ids),
+    ...webhookHandlers(gallery.storage),
   };
 }
 

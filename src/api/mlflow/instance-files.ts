@@ -14,14 +14,10 @@ export interface InstancePlace {
   readonly path: string;
 }
 
-const ROOT = "instances";
 const PLACE = /^instances\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(.+))?$/;
 
 /** What a single blob is called, which has no name of its own. */
 const BLOB = "blob";
-
-/** Where clients read the files of an instance. */
-export const instanceLocation = (uuid: string): string => `mlflow-artifacts:/${ROOT}/${uuid}`;
 
 export function placeOfInstance(given: string): InstancePlace | undefined {
   const [, uuid, path = ""] = PLACE.exec(artifactPath(given)) ?? [];

@@ -1,6 +1,6 @@
 import type { Experiment } from "../../domain/experiment.ts";
 import { originOf } from "../../domain/made-elsewhere.ts";
-import type { Run, RunInput, RunMetric, RunStatus } from "../../domain/run.ts";
+import type { Run, RunInput, RunMetric, RunStatus, UsedDataSet } from "../../domain/run.ts";
 import { modelIdOf, runIdOf } from "./ids.ts";
 import { doubleOf, some } from "./json.ts";
 
@@ -111,3 +111,10 @@ export function runMessage(run: Run, location: string): unknown {
   const outputs = run.outputs.map(({ model, step }) => ({ model_id: modelIdOf(model), step }));
   return { ...newRunMessage(run, location), outputs: { model_outputs: some(outputs) } };
 }
+
+export const dataSetMessage = ({ experiment, name, digest, context }: UsedDataSet): unknown => ({
+  experiment_id: String(experiment),
+  name,
+  digest,
+  context: context || undefined,
+});

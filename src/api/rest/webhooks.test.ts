@@ -83,12 +83,35 @@ test("a webhook is made, read, paused, let go on and removed", async () => {
   expect((await door.json("GET", one)).body).toEqual(webhook);
   expect((await door.json("GET", hooks)).body).toEqual({ items: [webhook] });
   for (const state of ["paused", "active"]) {
-    expect((await door.json("PATCH", one, { state })).body).toEqual({ ...webhook, state });
+    const updatedAt = expect.stringMatching(/Z$/);
+    expect((await door.json("PATCH", one, { state })).body).toEqual({ ...webhook, state, updatedAt });
   }
   expect((await door.json("PATCH", one, { state: "disabled" })).body.code).toBe("request.invalid");
   expect(await door.json("DELETE", one)).toEqual({ status: 204, body: undefined });
   expect((await door.json("GET", one)).body.code).toBe("webhook.unknown");
   expect((await door.json("GET", `${one}/deliveries`)).body.code).toBe("webhook.unknown");
+});
+
+test("a webhook of MLflow's format is made, changed and tried", async () => {
+  const door = await openDoor({}, undefined, { callbackNetworks: ["127.0.0.1"] });
+  await withInstance(door);
+  const { url, next } = await receiver();
+  const wanted = { url, name: "told", format: "mlflow", events: ["model_version.created"] };
+  const made = await door.json("POST", hooks, { ...wanted, secret: "s" });
+  expect(made).toMatchObject({ status: 201, body: { ...wanted, description: "", secret: "s" } });
+  const one = `/api/v1/webhooks/${made.body.uuid}`;
+  const moved = { name: "n", description: "d", events: ["prompt.created"] };
+  expect(await door.json("PATCH", one, moved)).toMatchObject({ status: 200, body: moved });
+  expect(await door.json("POST", `${one}/trial`, {})).toEqual({
+    status: 200,
+    body: { delivered: true, status: 204, body: "", error: null },
+  });
+  expect((await next()).headers["x-mlflow-signature"]).toMatch(/^v1,/);
+  expect((await door.json("POST", `${one}/trial`, { event: "x" })).body.code).toBe("request.invalid");
+  expect((await door.json("POST", hooks, { url, events: ["prompt.created"] })).body).toMatchObject({
+    code: "request.invalid",
+    field: "events",
+  });
 });
 
 test.each([

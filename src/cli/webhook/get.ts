@@ -21,7 +21,11 @@ export function webhookEntries(webhook: Webhook): readonly (readonly [string, Ce
   return [
     ["uuid", webhook.uuid],
     ["project", webhook.project],
+    ["name", webhook.name],
+    ["description", webhook.description],
     ["url", webhook.url],
+    ["format", webhook.format],
+    ["events", webhook.events?.join(", ")],
     ["model", webhook.baseVersionId],
     ["subject", webhook.subject],
     ["kinds", webhook.kinds?.join(", ")],
@@ -29,5 +33,6 @@ export function webhookEntries(webhook: Webhook): readonly (readonly [string, Ce
     ["waiting", webhook.waiting],
     ["dead", webhook.dead],
     ["created", `${webhook.createdAt} by ${webhook.createdBy}`],
+    ["updated", webhook.updatedAt],
   ];
 }

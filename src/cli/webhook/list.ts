@@ -6,10 +6,12 @@ import type { Column } from "../kit/table.ts";
 
 const columns: readonly Column<Webhook>[] = [
   { title: "uuid", of: (webhook) => webhook.uuid },
+  { title: "name", of: (webhook) => webhook.name },
   { title: "url", of: (webhook) => webhook.url },
   { title: "state", of: (webhook) => webhook.state },
+  { title: "format", of: (webhook) => webhook.format },
   { title: "model", of: (webhook) => webhook.baseVersionId },
-  { title: "kinds", of: (webhook) => webhook.kinds?.join(", ") },
+  { title: "wants", of: ({ kinds, events }) => (events ?? kinds)?.join(", ") },
   { title: "waiting", of: (webhook) => webhook.waiting },
   { title: "dead", of: (webhook) => webhook.dead },
 ];

@@ -10,7 +10,7 @@ export function pauseCommand(): Command {
     .argument("<webhook>", "UUID of the webhook")
     .action(
       withServer(async ({ client, output }, _options, uuid: string) => {
-        const webhook = await client.webhooks.setState(uuid, "paused");
+        const webhook = await client.webhooks.change({ webhook: uuid, state: "paused" });
         await output.record(webhook, webhookEntries(webhook));
       }),
     );

@@ -10,7 +10,7 @@ export function resumeCommand(): Command {
     .argument("<webhook>", "UUID of the webhook")
     .action(
       withServer(async ({ client, output }, _options, uuid: string) => {
-        const webhook = await client.webhooks.setState(uuid, "active");
+        const webhook = await client.webhooks.change({ webhook: uuid, state: "active" });
         await output.record(webhook, webhookEntries(webhook));
       }),
     );

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { artifactsContract } from "./testing/artifacts-contract.ts";
+import { dataSetsContract } from "./testing/data-sets-contract.ts";
 import { decisionsContract } from "./testing/decisions-contract.ts";
 import { deploymentsContract } from "./testing/deployments-contract.ts";
 import { firingsContract } from "./testing/firings-contract.ts";
@@ -41,6 +42,7 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
     loggedModelsContract(make);
     runsContract(make);
     runDataContract(make);
+    dataSetsContract(make);
     migrationContract(make);
   });
 }

@@ -85,6 +85,8 @@ export interface Places {
   byUuid(uuid: string): Work<PlacedRow | undefined>;
   /** Those of them that are not hidden, in no order. */
   of(instances: readonly number[]): Work<PlacedRow[]>;
+  /** The place of an instance, hidden or not. */
+  numberOf(instance: number): Work<number | undefined>;
   /** The newest one of each stage that has any. */
   newest(bases: readonly number[]): Work<PlacedRow[]>;
   inStage(base: number, stage: RegistryStage): Work<PlacedRow[]>;

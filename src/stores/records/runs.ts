@@ -1,4 +1,4 @@
-import type { DataSet, RunMetric, RunOutput, RunPoint, RunStatus } from "../../domain/run.ts";
+import type { DataSet, RunMetric, RunOutput, RunPoint, RunStatus, UsedDataSet } from "../../domain/run.ts";
 import type { Tags } from "./rows.ts";
 import type { Work } from "./sql/query.ts";
 
@@ -103,6 +103,11 @@ export interface Runs {
     after: { started: number; uuid: string },
     limit: number,
   ): Work<{ id: number; started: number; uuid: string }[]>;
+}
+
+export interface DataSets {
+  /** What runs of experiments, named by their ids, used: by experiment, name, digest and context; after the given one. */
+  used(experiments: readonly number[], after: UsedDataSet, limit: number): Work<UsedDataSet[]>;
 }
 
 /** Ids of a run and of its experiment. */

@@ -29,7 +29,7 @@ import type {
   Tags,
 } from "./rows.ts";
 import type { RuleSwitches, Rules } from "./rules.ts";
-import type { Experiments, RunData, Runs } from "./runs.ts";
+import type { DataSets, Experiments, RunData, Runs } from "./runs.ts";
 import type { Work } from "./sql/query.ts";
 import type { Deliveries, Readers, Webhooks } from "./subscriptions.ts";
 import type { Dependencies, Descents, Lines, Pins } from "./versions.ts";
@@ -106,6 +106,7 @@ export interface Tables {
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly runData: RunData;
+  readonly dataSets: DataSets;
 }
 
 export interface Projects {

@@ -1,6 +1,6 @@
 import type { Door } from "../../domain/caller.ts";
 import type { Change, ChangeFilter } from "../../domain/change.ts";
-import type { DeliveryState, Webhook } from "../../domain/subscription.ts";
+import type { DeliveryState, MlflowEvent, Webhook, WebhookFormat } from "../../domain/subscription.ts";
 import type { Work } from "./sql/query.ts";
 
 export interface WebhookRow {
@@ -8,7 +8,12 @@ export interface WebhookRow {
   readonly uuid: string;
   readonly project: number;
   readonly projectName: string;
+  readonly name: string;
+  readonly description: string;
   readonly url: string;
+  readonly format: WebhookFormat;
+  /** With the format `mlflow`; its kinds stand in the filter. */
+  readonly events: readonly MlflowEvent[] | null;
   readonly filter: ChangeFilter;
   readonly secret: string;
   readonly state: Webhook["state"] | "removed";
@@ -16,6 +21,8 @@ export interface WebhookRow {
   readonly position: number;
   readonly at: number;
   readonly actor: string;
+  /** When it was changed last. */
+  readonly updated: number;
 }
 
 /** A delivery that waits and has not been tried is due from the beginning of time. */
@@ -41,7 +48,7 @@ export interface DescribedDelivery extends DeliveryRow {
 }
 
 export interface Webhooks {
-  insert(row: Omit<WebhookRow, "id" | "projectName">): Work<number>;
+  insert(row: Omit<WebhookRow, "id" | "projectName" | "updated">): Work<number>;
   /** Unless it was removed. */
   byUuid(uuid: string): Work<WebhookRow | undefined>;
   /** Removed ones too. */
@@ -51,7 +58,9 @@ export interface Webhooks {
   anyActive(): Work<boolean>;
   /** Active ones that have not seen all changes up to `head`, if something happened in their project after `seen`. */
   behind(seen: number, head: number): Work<number[]>;
-  setState(id: number, state: Webhook["state"]): Work<void>;
+  setState(id: number, state: Webhook["state"], at: number): Work<void>;
+  /** Writes what moves: name, description, url, events, filter, secret, state, updated. */
+  update(row: WebhookRow): Work<void>;
   /** Keeps the row, which deliveries name, without its secret. */
   remove(id: number): Work<void>;
   setPosition(id: number, position: number): Work<void>;

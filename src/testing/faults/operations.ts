@@ -90,8 +90,8 @@ export const writes: Readonly<Record<string, Operation>> = {
   sweep: ({ storage }, caller) => storage.sweep(caller, { apply: true, graceHours: 0 }),
   createWebhook: ({ storage }, caller, { project }) =>
     storage.createWebhook(caller, { project, url: "https://b.example/", baseVersionId: "m" }),
-  setWebhookState: ({ storage }, caller, { webhook }) =>
-    storage.setWebhookState(caller, { webhook, state: "paused" }),
+  changeWebhook: ({ storage }, caller, { webhook }) =>
+    storage.changeWebhook(caller, { webhook, state: "paused", name: "named", url: "https://c.example/" }),
   removeWebhook: ({ storage }, caller, { webhook }) => storage.removeWebhook(caller, { webhook }),
   replayDelivery: ({ storage }, caller, { webhook }) =>
     storage.replayDelivery(caller, { webhook, delivery: DELIVERY }),

@@ -23,6 +23,7 @@ import type {
   NewLoggedModel,
 } from "../../domain/logged-model.ts";
 import type {
+  DataSetQuery,
   NewRun,
   Run,
   RunChange,
@@ -31,6 +32,7 @@ import type {
   RunQuery,
   RunQuestion,
   RunRecord,
+  UsedDataSet,
 } from "../../domain/run.ts";
 import type {
   BestPer,
@@ -71,6 +73,8 @@ export interface RunTracking {
   changeExperiment(caller: Caller, input: ExperimentChange): Promise<Experiment>;
   /** By number. */
   listExperiments(caller: Caller, input: ExperimentQuery): Promise<Page<Experiment>>;
+  /** What runs used, also those that were deleted: by experiment, name, digest and context. */
+  listDataSets(caller: Caller, input: DataSetQuery): Promise<Page<UsedDataSet>>;
   createRun(caller: Caller, input: NewRun): Promise<Run>;
   getRun(caller: Caller, input: RunQuestion): Promise<Run>;
   recordRun(caller: Caller, input: RunRecord): Promise<{ recorded: number }>;

@@ -22,6 +22,7 @@ import { createTitles } from "./registry/titles.ts";
 import type { Preview, Storage } from "./storage.ts";
 import { createDeliveries } from "./subscriptions/deliveries.ts";
 import { Notifications } from "./subscriptions/notifications.ts";
+import { createTrials } from "./subscriptions/trials.ts";
 import { createWebhooks } from "./subscriptions/webhooks.ts";
 import { createSweep } from "./sweep.ts";
 import { Uploads } from "./uploads.ts";
@@ -77,6 +78,7 @@ export function createStorage(
     ...createSweep(context, blobs),
     ...createChanges(context, notifications.feed),
     ...createWebhooks(context, wake),
+    ...createTrials(context),
     ...createDeliveries(context, wake),
     ...createModelComparison(context),
     ...createLineage(context),

@@ -37,7 +37,8 @@ export function* tagsAsOf(
   return tagsIn(yield* tables.states.current(kind, subjects, asOf));
 }
 
-function tagsIn(entries: readonly StateEntry[]): Map<number, Tags> {
+/** Of the newest entries of each subject, those that are tags. */
+export function tagsIn(entries: readonly StateEntry[]): Map<number, Tags> {
   const set = entries.filter((entry) => entry.name.startsWith("tag:") && entry.value !== null);
   const tags = new Map<number, Tags>();
   for (const [subject, own] of groupBy(set, (entry) => entry.subject)) {

@@ -64,6 +64,9 @@ import type {
   DeliveryQuery,
   NewWebhook,
   Webhook,
+  WebhookChange,
+  WebhookTrial,
+  WebhookTrialResult,
 } from "../../domain/subscription.ts";
 import type { TagChange } from "../../domain/tag.ts";
 import type { ByteRange, SweepReport, Upload } from "../../domain/upload.ts";
@@ -199,8 +202,9 @@ export interface Subscriptions {
   createWebhook(caller: Caller, input: NewWebhook): Promise<CreatedWebhook>;
   getWebhook(caller: Caller, input: { webhook: string }): Promise<Webhook>;
   listWebhooks(caller: Caller, input: PageRequest & { project: string }): Promise<Page<Webhook>>;
-  /** Pauses, or goes on with what waited. */
-  setWebhookState(caller: Caller, input: { webhook: string; state: "active" | "paused" }): Promise<Webhook>;
+  changeWebhook(caller: Caller, input: WebhookChange): Promise<Webhook>;
+  /** Sends at once what tells of nothing, once, whatever the state of the webhook; no delivery is kept of it. */
+  tryWebhook(caller: Caller, input: WebhookTrial): Promise<WebhookTrialResult>;
   removeWebhook(caller: Caller, input: { webhook: string }): Promise<void>;
   listDeliveries(caller: Caller, input: DeliveryQuery): Promise<Page<Delivery>>;
   /** Tries a dead delivery again. */

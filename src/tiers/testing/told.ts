@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { Change } from "../../domain/change.ts";
+import type { NewInstance } from "../../domain/instance.ts";
 import type { HttpRequest } from "../../domain/seams.ts";
 import type { CreatedWebhook, Delivery, NewWebhook } from "../../domain/subscription.ts";
 import { realSeams } from "../../seams.ts";
@@ -69,8 +70,8 @@ export class Told {
   }
 
   /** A new version of `m`; gives its UUID. */
-  async instance(baseVersionId = "m"): Promise<string> {
-    const made = { project: "p", baseVersionId, blob: this.#digest };
+  async instance(baseVersionId = "m", given: Partial<NewInstance> = {}): Promise<string> {
+    const made = { project: "p", baseVersionId, blob: this.#digest, ...given };
     return (await this.storage.createInstance(ann, made)).uuid;
   }
 

@@ -14,7 +14,7 @@ from ._tables import Table
 
 @dataclass(frozen=True)
 class Webhook:
-    """A receiver of changes: CloudEvents, signed as Standard Webhooks say."""
+    """A receiver of changes."""
 
     uuid: str
     project: str
@@ -26,12 +26,34 @@ class Webhook:
     #: Deliveries that wait, and those that were given up.
     waiting: int
     dead: int
+    #: What people call it.
+    name: str
+    description: str
+    #: `cloudevents`, signed as Standard Webhooks say, or `mlflow`: what MLflow sends of its model registry.
+    format: str
+    updated_at: str
+    #: With the format `mlflow`, which says by these instead of by kinds what is wanted.
+    events: Optional[list[str]] = None
     #: Which changes are wanted; None does not narrow.
     base_version_id: Optional[str] = None
     subject: Optional[str] = None
     kinds: Optional[list[str]] = None
     #: What signatures are made with: told once, by `create_webhook`.
     secret: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a trial of a webhook."""
+
+    #: Whether the answer would have been taken for a delivery.
+    delivered: bool
+    #: None when there was no answer.
+    status: Optional[int]
+    #: The first KiB of what was answered.
+    body: str
+    #: Why there was no answer.
+    error: Optional[str]
 
 
 @dataclass(frozen=True)
@@ -63,10 +85,20 @@ class Webhooks(Connection):
         base_version_id: Optional[str] = None,
         subject: Optional[str] = None,
         kinds: Sequence[str] = (),
+        name: Optional[str] = None,
+        description: Optional[str] = None,
+        format: Optional[str] = None,
+        events: Sequence[str] = (),
+        secret: Optional[str] = None,
     ) -> Webhook:
-        """Tells the URL of every change from now on, or of those that are wanted. Its `secret` is told only here."""
-        given = {"url": url, "baseVersionId": base_version_id, "subject": subject, "kinds": list(kinds) or None}
-        body = {name: value for name, value in given.items() if value is not None}
+        """Tells the URL of every change from now on, or of those that are wanted. Its `secret` is told only here.
+
+        `events` and `secret` are for the format `mlflow`; without one Gallery makes it.
+        """
+        narrowed = {"baseVersionId": base_version_id, "subject": subject, "kinds": list(kinds) or None}
+        named = {"name": name, "description": description}
+        told = {"format": format, "events": list(events) or None, "secret": secret}
+        body = _given({"url": url, **narrowed, **named, **told})
         return record_of(Webhook, self.write("POST", path_of("projects", project, "webhooks"), body))
 
     def webhook(self, uuid: str) -> Webhook:
@@ -84,6 +116,25 @@ class Webhooks(Connection):
         """Goes on with what waited."""
         return record_of(Webhook, self.write("PATCH", _path(webhook), {"state": "active"}))
 
+    def change_webhook(
+        self,
+        webhook: Union[Webhook, str],
+        *,
+        name: Optional[str] = None,
+        description: Optional[str] = None,
+        url: Optional[str] = None,
+        events: Sequence[str] = (),
+        secret: Optional[str] = None,
+    ) -> Webhook:
+        """What is left out stays."""
+        named = {"name": name, "description": description, "url": url}
+        body = _given({**named, "events": list(events) or None, "secret": secret})
+        return record_of(Webhook, self.write("PATCH", _path(webhook), body))
+
+    def try_webhook(self, webhook: Union[Webhook, str], event: Optional[str] = None) -> Trial:
+        """Sends at once what tells of nothing, once, whatever the state of the webhook."""
+        return record_of(Trial, self.write("POST", _path(webhook, "trial"), _given({"event": event})))
+
     def remove_webhook(self, webhook: Union[Webhook, str]) -> None:
         self.write("DELETE", _path(webhook))
 
@@ -96,6 +147,10 @@ class Webhooks(Connection):
         """Tries a dead delivery again."""
         path = _path(delivery.webhook, "deliveries", delivery.id, "replay")
         return record_of(Delivery, self.write("POST", path))
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _path(webhook: Union[Webhook, str], *names: str) -> str:

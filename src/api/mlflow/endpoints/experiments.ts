@@ -1,4 +1,4 @@
-import { done, type Endpoint, refused } from "./endpoint.ts";
+import { done, type Endpoint } from "./endpoint.ts";
 
 export const experimentsEndpoints: readonly Endpoint[] = [
   ...done("/api/2.0/mlflow", [
@@ -12,8 +12,6 @@ export const experimentsEndpoints: readonly Endpoint[] = [
     ["POST", "experiments/update", "UpdateExperiment"],
     ["POST", "experiments/set-experiment-tag", "SetExperimentTag"],
     ["POST", "experiments/delete-experiment-tag", "DeleteExperimentTag"],
-  ]),
-  ...refused("/api/2.0/mlflow", "Only MLflow's own page asks for this; a run tells its data sets.", [
     ["POST", "experiments/search-datasets", "SearchDatasets"],
   ]),
 ];

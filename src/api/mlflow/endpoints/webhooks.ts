@@ -1,10 +1,7 @@
-import { type Endpoint, refused } from "./endpoint.ts";
-
-const why =
-  "Webhooks of Gallery are set up by its own interface (`gallery webhook`) and tell of every change.";
+import { done, type Endpoint } from "./endpoint.ts";
 
 export const webhooksEndpoints: readonly Endpoint[] = [
-  ...refused("/api/2.0/mlflow", why, [
+  ...done("/api/2.0/mlflow", [
     ["POST", "webhooks", "CreateWebhook"],
     ["GET", "webhooks", "ListWebhooks"],
     ["GET", "webhooks/{webhook_id}", "GetWebhook"],

@@ -1,3 +1,4 @@
+import { isPrompt } from "../../../domain/mlflow.ts";
 import type { RegisteredModel } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
@@ -14,7 +15,6 @@ import type { Lookup } from "../registry/lookup.ts";
 import { modelMessage, newModelMessage, versionMessage } from "../registry/messages.ts";
 import { orderOf } from "../registry/order.ts";
 import { withoutPrompts } from "../registry/prompt-filter.ts";
-import { isPrompt } from "../registry/prompts.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
 const name = { name: required(text) };

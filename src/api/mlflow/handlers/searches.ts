@@ -9,12 +9,15 @@ import { experimentNumber } from "../ids.ts";
 import { some } from "../json.ts";
 import { texts, viewType } from "../kinds.ts";
 import type { Locations } from "../locations.ts";
-import { experimentMessage, runMessage } from "../messages.ts";
+import { dataSetMessage, experimentMessage, runMessage } from "../messages.ts";
 import { pageAt } from "../pages.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
 
 const MOST = 50_000;
 const USUAL = 1_000;
+/** Experiments of one question for data sets, and data sets of its answer, which has no further page. */
+const EXPERIMENTS = 20;
+const DATA_SETS = 1_000;
 
 const views = { ACTIVE_ONLY: "active", DELETED_ONLY: "deleted", ALL: "all" } as const;
 
@@ -83,5 +86,24 @@ export function searchHandlers(metadata: Metadata, locations: Locations): Mlflow
     },
   );
 
-  return { SearchRuns: searchRuns, SearchExperiments: searchExperiments };
+  const searchDataSets = handle(
+    { experiment_ids: list(text) },
+    async ({ experiment_ids: ids = [] }, { caller, project }: MlflowCall) => {
+      if (ids.length === 0) throw invalid("SearchDatasets request must specify at least one experiment_id.");
+      if (ids.length > EXPERIMENTS) {
+        throw invalid(
+          `SearchDatasets request cannot specify more than ${EXPERIMENTS} experiment_ids. Received ${ids.length} experiment_ids.`,
+        );
+      }
+      const experiments = ids.map(experimentNumber);
+      const { items } = await metadata.listDataSets(caller, { project, experiments, page_size: DATA_SETS });
+      return { dataset_summaries: some(items.map(dataSetMessage)) };
+    },
+  );
+
+  return {
+    SearchRuns: searchRuns,
+    SearchExperiments: searchExperiments,
+    SearchDatasets: searchDataSets,
+  };
 }

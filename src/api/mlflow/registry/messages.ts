@@ -1,8 +1,8 @@
 import { originOf } from "../../../domain/made-elsewhere.ts";
+import { instanceLocation, runOf, sourceOf } from "../../../domain/mlflow.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
-import { modelIdOf, runIdOf } from "../ids.ts";
-import { instanceLocation } from "../instance-files.ts";
+import { modelIdOf } from "../ids.ts";
 import { some } from "../json.ts";
 import { pairsOf } from "../messages.ts";
 import { stageName } from "./checks.ts";
@@ -10,21 +10,9 @@ import { UUID } from "./fields.ts";
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** The run that an instance came of, as MLflow writes its id; empty when it came of none. */
-export function runOf({ fields }: RegisteredInstance): string {
-  const run = textOf(fields.runId);
-  return UUID.test(run) ? runIdOf(run) : run;
-}
-
 export function loggedModelOf({ fields }: RegisteredInstance): string {
   const model = textOf(fields.loggedModel);
   return UUID.test(model) ? modelIdOf(model) : model;
-}
-
-/** Where it was said to come from; what was made in Gallery comes from where its files are. */
-export function sourceOf({ fields, uuid }: RegisteredInstance): string {
-  const source = textOf(fields.source);
-  return source === "" ? instanceLocation(uuid) : source;
 }
 
 /** Nothing but a pointer was registered when the files of the source were not here. */

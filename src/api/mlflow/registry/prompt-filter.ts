@@ -1,6 +1,6 @@
+import { IS_PROMPT } from "../../../domain/mlflow.ts";
 import type { Comparison, Expression } from "../../../expression/tree.ts";
 import { both, compare, isMissing, tag, text } from "../filter/build.ts";
-import { IS_PROMPT } from "./prompts.ts";
 
 const conjunctsOf = (tree: Expression): readonly Expression[] =>
   tree.kind === "and" ? tree.operands : [tree];

@@ -3,6 +3,7 @@ import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
 import type { NewMetricPoint } from "../../../domain/metric.ts";
+import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { RunMetric } from "../../../domain/run.ts";
 import { timeOf } from "../../../domain/time.ts";
@@ -15,7 +16,6 @@ import { originFields } from "./fields.ts";
 import type { Lookup } from "./lookup.ts";
 import { type Member, SINGLE } from "./members.ts";
 import { createPartitions } from "./partitions.ts";
-import { isPrompt, promptText } from "./prompts.ts";
 import { checkHost, checkPromptSource } from "./source-rules.ts";
 import type { Found, Sources, Told } from "./sources.ts";
 
@@ -76,7 +76,7 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
       const isPointer = !prompt && members.length === 0;
       const given = {
         ...{ project, baseVersionId, tags },
-        ...(await content(call, members, prompt ? promptText(tags) : source)),
+        ...(await content(call, members, prompt ? (tags[PROMPT_TEXT] ?? "") : source)),
         metrics: measuredOf(found),
       };
       const runUuid = findRun(runId) ?? runId;

@@ -1,6 +1,7 @@
 import type { ArtifactOwner } from "../../../domain/artifact.ts";
 import { type ErrorCode, GalleryError } from "../../../domain/errors.ts";
 import type { LoggedModel } from "../../../domain/logged-model.ts";
+import { isPrompt, runOf } from "../../../domain/mlflow.ts";
 import type { Run } from "../../../domain/run.ts";
 import type { Gallery } from "../../../gallery.ts";
 import type { MlflowCall } from "../call.ts";
@@ -10,8 +11,7 @@ import type { Locations } from "../locations.ts";
 import { artifactUri } from "../messages.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Member, Members } from "./members.ts";
-import { loggedModelOf, runOf } from "./messages.ts";
-import { isPrompt } from "./prompts.ts";
+import { loggedModelOf } from "./messages.ts";
 import {
   checkNoRelativeParts,
   isLocal,

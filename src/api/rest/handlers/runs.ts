@@ -1,5 +1,12 @@
 import type { ExperimentChange, NewExperiment, Presence } from "../../../domain/experiment.ts";
-import type { NewRun, NewRunMetric, RunChange, RunHistoryRequest, RunRecord } from "../../../domain/run.ts";
+import type {
+  DataSetQuery,
+  NewRun,
+  NewRunMetric,
+  RunChange,
+  RunHistoryRequest,
+  RunRecord,
+} from "../../../domain/run.ts";
 import { readPoint, type Spelled, spellPoint, spellRun } from "../../../domain/run-json.ts";
 import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { PageRequest } from "../../../domain/values.ts";
@@ -28,6 +35,9 @@ export const runHandlers = (metadata: Metadata): Handlers => ({
       project,
       number: experiment,
     }),
+
+  "metadata.listDataSets": ({ caller, params: { project }, query }) =>
+    metadata.listDataSets(caller, { ...(query as unknown as Omit<DataSetQuery, "project">), project }),
 
   "metadata.createRun": async ({ caller, params: { project, experiment }, body }) => {
     const given = body as Omit<NewRun, "project" | "experiment">;

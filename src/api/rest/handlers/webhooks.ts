@@ -1,4 +1,4 @@
-import type { DeliveryState, NewWebhook } from "../../../domain/subscription.ts";
+import type { DeliveryState, NewWebhook, WebhookChange, WebhookTrial } from "../../../domain/subscription.ts";
 import type { PageRequest } from "../../../domain/values.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
 import type { Handlers } from "../handler.ts";
@@ -9,8 +9,10 @@ export const webhookHandlers = (storage: Storage): Handlers => ({
   "storage.listWebhooks": ({ caller, params: { project }, query }) =>
     storage.listWebhooks(caller, { ...(query as PageRequest), project }),
   "storage.getWebhook": ({ caller, params: { uuid } }) => storage.getWebhook(caller, { webhook: uuid }),
-  "storage.setWebhookState": ({ caller, params: { uuid }, body }) =>
-    storage.setWebhookState(caller, { ...(body as { state: "active" | "paused" }), webhook: uuid }),
+  "storage.changeWebhook": ({ caller, params: { uuid }, body }) =>
+    storage.changeWebhook(caller, { ...(body as Omit<WebhookChange, "webhook">), webhook: uuid }),
+  "storage.tryWebhook": ({ caller, params: { uuid }, body }) =>
+    storage.tryWebhook(caller, { ...(body as Omit<WebhookTrial, "webhook">), webhook: uuid }),
   "storage.removeWebhook": ({ caller, params: { uuid } }) => storage.removeWebhook(caller, { webhook: uuid }),
   "storage.listDeliveries": ({ caller, params: { uuid }, query }) =>
     storage.listDeliveries(caller, {

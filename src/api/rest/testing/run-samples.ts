@@ -30,6 +30,10 @@ export const runAnswers: Readonly<Record<string, unknown>> = {
   "metadata.getExperiment": { ...experiment, artifactLocation: "s3://b/x", state: "deleted" },
   "metadata.changeExperiment": experiment,
   "metadata.listExperiments": { items: [experiment], next_page_token: "t" },
+  "metadata.listDataSets": {
+    items: [{ experiment: 0, name: "d", digest: "1", context: "" }],
+    next_page_token: "t",
+  },
   "metadata.createRun": run,
   "metadata.getRun": { ...run, status: "failed", endedAt: 9, state: "deleted" },
   "metadata.recordRun": { recorded: 2 },

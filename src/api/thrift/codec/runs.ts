@@ -8,6 +8,7 @@ import {
 } from "../../../domain/experiment.ts";
 import {
   type DataSet,
+  type DataSetQuery,
   type NewRun,
   type NewRunMetric,
   type Run,
@@ -131,6 +132,15 @@ function inputFrom(given: Given<Generated.RunInput>, at: string): RunInput {
 function outputFrom(given: Given<Generated.RunOutput>, at: string): RunOutput {
   const output = required(given, at);
   return { model: required(output.model, `${at}.model`), step: required(output.step, `${at}.step`) };
+}
+
+export function dataSetQueryFrom(given: Given<Generated.DataSetQuery>): DataSetQuery {
+  const query = required(given, "query");
+  return {
+    project: required(query.project, "query.project"),
+    experiments: listFrom(query.experiments, (number) => number) ?? [],
+    ...pageFrom(query),
+  };
 }
 
 export function runRecordFrom(given: Given<Generated.RunRecord>): RunRecord {

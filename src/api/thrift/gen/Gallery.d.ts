@@ -129,6 +129,9 @@ import RunMetric = ttypes.RunMetric
 import MeasuredOn = ttypes.MeasuredOn
 import NewRunMetric = ttypes.NewRunMetric
 import DataSet = ttypes.DataSet
+import UsedDataSet = ttypes.UsedDataSet
+import DataSetQuery = ttypes.DataSetQuery
+import UsedDataSetPage = ttypes.UsedDataSetPage
 import RunInput = ttypes.RunInput
 import RunOutput = ttypes.RunOutput
 import Run = ttypes.Run
@@ -170,6 +173,9 @@ import AliasQuestion = ttypes.AliasQuestion
 import AliasAnswer = ttypes.AliasAnswer
 import Webhook = ttypes.Webhook
 import NewWebhook = ttypes.NewWebhook
+import WebhookChange = ttypes.WebhookChange
+import WebhookTrial = ttypes.WebhookTrial
+import WebhookTrialResult = ttypes.WebhookTrialResult
 import CreatedWebhook = ttypes.CreatedWebhook
 import ListWebhooksRequest = ttypes.ListWebhooksRequest
 import WebhookPage = ttypes.WebhookPage
@@ -593,6 +599,11 @@ declare class Client {
      */
     listExperiments(query: ExperimentQuery): Promise<ExperimentPage>;
 
+    /**
+     * What runs used, also those that were deleted: by experiment, name, digest and context.
+     */
+    listDataSets(query: DataSetQuery): Promise<UsedDataSetPage>;
+
     createRun(run: NewRun, context: RequestContext): Promise<Run>;
 
 
@@ -685,10 +696,13 @@ declare class Client {
     listWebhooks(request: ListWebhooksRequest): Promise<WebhookPage>;
 
 
+    changeWebhook(change: WebhookChange, context: RequestContext): Promise<Webhook>;
+
+
     /**
-     * `paused`, or `active` to go on with what waited.
+     * Sends at once what tells of nothing, once, whatever the state of the webhook.
      */
-    setWebhookState(webhook: string, state: string, context: RequestContext): Promise<Webhook>;
+    tryWebhook(trial: WebhookTrial): Promise<WebhookTrialResult>;
 
     removeWebhook(webhook: string, context: RequestContext): Promise<void>;
 
@@ -909,6 +923,7 @@ declare class Processor {
     process_getExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_changeExperiment(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listExperiments(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_listDataSets(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_createRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_recordRun(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
@@ -931,7 +946,8 @@ declare class Processor {
     process_createWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_getWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listWebhooks(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
-    process_setWebhookState(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_changeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
+    process_tryWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_removeWebhook(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_listDeliveries(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;
     process_replayDelivery(seqid: number, input: thrift.TProtocol, output: thrift.TProtocol): void;

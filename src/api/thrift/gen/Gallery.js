@@ -520,13 +520,13 @@ const Gallery_modelQuery_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.constraints = [];
-          const _rtmp31100 = input.readListBegin();
-          const _size1099 = _rtmp31100.size || 0;
-          for (let _i1101 = 0; _i1101 < _size1099; ++_i1101) {
-            let elem1102 = null;
-            elem1102 = new ttypes.Constraint();
-            elem1102.read(input);
-            this.constraints.push(elem1102);
+          const _rtmp31125 = input.readListBegin();
+          const _size1124 = _rtmp31125.size || 0;
+          for (let _i1126 = 0; _i1126 < _size1124; ++_i1126) {
+            let elem1127 = null;
+            elem1127 = new ttypes.Constraint();
+            elem1127.read(input);
+            this.constraints.push(elem1127);
           }
           input.readListEnd();
         } else {
@@ -550,10 +550,10 @@ const Gallery_modelQuery_args = class {
     if (this.constraints !== null && this.constraints !== undefined) {
       output.writeFieldBegin('constraints', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.constraints.length);
-      for (let iter1103 in this.constraints) {
-        if (Object.hasOwn(this.constraints, iter1103)) {
-          iter1103 = this.constraints[iter1103];
-          iter1103.write(output);
+      for (let iter1128 in this.constraints) {
+        if (Object.hasOwn(this.constraints, iter1128)) {
+          iter1128 = this.constraints[iter1128];
+          iter1128.write(output);
         }
       }
       output.writeListEnd();
@@ -596,13 +596,13 @@ const Gallery_modelQuery_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31105 = input.readListBegin();
-          const _size1104 = _rtmp31105.size || 0;
-          for (let _i1106 = 0; _i1106 < _size1104; ++_i1106) {
-            let elem1107 = null;
-            elem1107 = new ttypes.Instance();
-            elem1107.read(input);
-            this.success.push(elem1107);
+          const _rtmp31130 = input.readListBegin();
+          const _size1129 = _rtmp31130.size || 0;
+          for (let _i1131 = 0; _i1131 < _size1129; ++_i1131) {
+            let elem1132 = null;
+            elem1132 = new ttypes.Instance();
+            elem1132.read(input);
+            this.success.push(elem1132);
           }
           input.readListEnd();
         } else {
@@ -631,10 +631,10 @@ const Gallery_modelQuery_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1108 in this.success) {
-        if (Object.hasOwn(this.success, iter1108)) {
-          iter1108 = this.success[iter1108];
-          iter1108.write(output);
+      for (let iter1133 in this.success) {
+        if (Object.hasOwn(this.success, iter1133)) {
+          iter1133 = this.success[iter1133];
+          iter1133.write(output);
         }
       }
       output.writeListEnd();
@@ -1889,13 +1889,13 @@ const Gallery_createInstances_args = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.instances = [];
-          const _rtmp31110 = input.readListBegin();
-          const _size1109 = _rtmp31110.size || 0;
-          for (let _i1111 = 0; _i1111 < _size1109; ++_i1111) {
-            let elem1112 = null;
-            elem1112 = new ttypes.NewInstance();
-            elem1112.read(input);
-            this.instances.push(elem1112);
+          const _rtmp31135 = input.readListBegin();
+          const _size1134 = _rtmp31135.size || 0;
+          for (let _i1136 = 0; _i1136 < _size1134; ++_i1136) {
+            let elem1137 = null;
+            elem1137 = new ttypes.NewInstance();
+            elem1137.read(input);
+            this.instances.push(elem1137);
           }
           input.readListEnd();
         } else {
@@ -1924,10 +1924,10 @@ const Gallery_createInstances_args = class {
     if (this.instances !== null && this.instances !== undefined) {
       output.writeFieldBegin('instances', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.instances.length);
-      for (let iter1113 in this.instances) {
-        if (Object.hasOwn(this.instances, iter1113)) {
-          iter1113 = this.instances[iter1113];
-          iter1113.write(output);
+      for (let iter1138 in this.instances) {
+        if (Object.hasOwn(this.instances, iter1138)) {
+          iter1138 = this.instances[iter1138];
+          iter1138.write(output);
         }
       }
       output.writeListEnd();
@@ -1975,12 +1975,12 @@ const Gallery_createInstances_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31115 = input.readListBegin();
-          const _size1114 = _rtmp31115.size || 0;
-          for (let _i1116 = 0; _i1116 < _size1114; ++_i1116) {
-            let elem1117 = null;
-            elem1117 = input.readString();
-            this.success.push(elem1117);
+          const _rtmp31140 = input.readListBegin();
+          const _size1139 = _rtmp31140.size || 0;
+          for (let _i1141 = 0; _i1141 < _size1139; ++_i1141) {
+            let elem1142 = null;
+            elem1142 = input.readString();
+            this.success.push(elem1142);
           }
           input.readListEnd();
         } else {
@@ -2009,10 +2009,10 @@ const Gallery_createInstances_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRING, this.success.length);
-      for (let iter1118 in this.success) {
-        if (Object.hasOwn(this.success, iter1118)) {
-          iter1118 = this.success[iter1118];
-          output.writeString(iter1118);
+      for (let iter1143 in this.success) {
+        if (Object.hasOwn(this.success, iter1143)) {
+          iter1143 = this.success[iter1143];
+          output.writeString(iter1143);
         }
       }
       output.writeListEnd();
@@ -2251,14 +2251,14 @@ const Gallery_changeTags_result = class {
         case 0:
         if (ftype == Thrift.Type.MAP) {
           this.success = Object.create(null);
-          const _rtmp31120 = input.readMapBegin();
-          const _size1119 = _rtmp31120.size || 0;
-          for (let _i1121 = 0; _i1121 < _size1119; ++_i1121) {
-            let key1122 = null;
-            let val1123 = null;
-            key1122 = input.readString();
-            val1123 = input.readString();
-            this.success[key1122] = val1123;
+          const _rtmp31145 = input.readMapBegin();
+          const _size1144 = _rtmp31145.size || 0;
+          for (let _i1146 = 0; _i1146 < _size1144; ++_i1146) {
+            let key1147 = null;
+            let val1148 = null;
+            key1147 = input.readString();
+            val1148 = input.readString();
+            this.success[key1147] = val1148;
           }
           input.readMapEnd();
         } else {
@@ -2287,11 +2287,11 @@ const Gallery_changeTags_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.MAP, 0);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.success));
-      for (let kiter1124 in this.success) {
-        if (Object.hasOwn(this.success, kiter1124)) {
-          let viter1125 = this.success[kiter1124];
-          output.writeString(kiter1124);
-          output.writeString(viter1125);
+      for (let kiter1149 in this.success) {
+        if (Object.hasOwn(this.success, kiter1149)) {
+          let viter1150 = this.success[kiter1149];
+          output.writeString(kiter1149);
+          output.writeString(viter1150);
         }
       }
       output.writeMapEnd();
@@ -4497,13 +4497,13 @@ const Gallery_bestPer_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31127 = input.readListBegin();
-          const _size1126 = _rtmp31127.size || 0;
-          for (let _i1128 = 0; _i1128 < _size1126; ++_i1128) {
-            let elem1129 = null;
-            elem1129 = new ttypes.BestOfValue();
-            elem1129.read(input);
-            this.success.push(elem1129);
+          const _rtmp31152 = input.readListBegin();
+          const _size1151 = _rtmp31152.size || 0;
+          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
+            let elem1154 = null;
+            elem1154 = new ttypes.BestOfValue();
+            elem1154.read(input);
+            this.success.push(elem1154);
           }
           input.readListEnd();
         } else {
@@ -4532,10 +4532,10 @@ const Gallery_bestPer_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1130 in this.success) {
-        if (Object.hasOwn(this.success, iter1130)) {
-          iter1130 = this.success[iter1130];
-          iter1130.write(output);
+      for (let iter1155 in this.success) {
+        if (Object.hasOwn(this.success, iter1155)) {
+          iter1155 = this.success[iter1155];
+          iter1155.write(output);
         }
       }
       output.writeListEnd();
@@ -4635,13 +4635,13 @@ const Gallery_listFields_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31132 = input.readListBegin();
-          const _size1131 = _rtmp31132.size || 0;
-          for (let _i1133 = 0; _i1133 < _size1131; ++_i1133) {
-            let elem1134 = null;
-            elem1134 = new ttypes.FieldInfo();
-            elem1134.read(input);
-            this.success.push(elem1134);
+          const _rtmp31157 = input.readListBegin();
+          const _size1156 = _rtmp31157.size || 0;
+          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
+            let elem1159 = null;
+            elem1159 = new ttypes.FieldInfo();
+            elem1159.read(input);
+            this.success.push(elem1159);
           }
           input.readListEnd();
         } else {
@@ -4670,10 +4670,10 @@ const Gallery_listFields_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1135 in this.success) {
-        if (Object.hasOwn(this.success, iter1135)) {
-          iter1135 = this.success[iter1135];
-          iter1135.write(output);
+      for (let iter1160 in this.success) {
+        if (Object.hasOwn(this.success, iter1160)) {
+          iter1160 = this.success[iter1160];
+          iter1160.write(output);
         }
       }
       output.writeListEnd();
@@ -4728,13 +4728,13 @@ const Gallery_recordMetrics_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31137 = input.readListBegin();
-          const _size1136 = _rtmp31137.size || 0;
-          for (let _i1138 = 0; _i1138 < _size1136; ++_i1138) {
-            let elem1139 = null;
-            elem1139 = new ttypes.NewMetricPoint();
-            elem1139.read(input);
-            this.points.push(elem1139);
+          const _rtmp31162 = input.readListBegin();
+          const _size1161 = _rtmp31162.size || 0;
+          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
+            let elem1164 = null;
+            elem1164 = new ttypes.NewMetricPoint();
+            elem1164.read(input);
+            this.points.push(elem1164);
           }
           input.readListEnd();
         } else {
@@ -4768,10 +4768,10 @@ const Gallery_recordMetrics_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1140 in this.points) {
-        if (Object.hasOwn(this.points, iter1140)) {
-          iter1140 = this.points[iter1140];
-          iter1140.write(output);
+      for (let iter1165 in this.points) {
+        if (Object.hasOwn(this.points, iter1165)) {
+          iter1165 = this.points[iter1165];
+          iter1165.write(output);
         }
       }
       output.writeListEnd();
@@ -4896,13 +4896,13 @@ const Gallery_recordMetricsBulk_args = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.points = [];
-          const _rtmp31142 = input.readListBegin();
-          const _size1141 = _rtmp31142.size || 0;
-          for (let _i1143 = 0; _i1143 < _size1141; ++_i1143) {
-            let elem1144 = null;
-            elem1144 = new ttypes.InstanceMetricPoint();
-            elem1144.read(input);
-            this.points.push(elem1144);
+          const _rtmp31167 = input.readListBegin();
+          const _size1166 = _rtmp31167.size || 0;
+          for (let _i1168 = 0; _i1168 < _size1166; ++_i1168) {
+            let elem1169 = null;
+            elem1169 = new ttypes.InstanceMetricPoint();
+            elem1169.read(input);
+            this.points.push(elem1169);
           }
           input.readListEnd();
         } else {
@@ -4936,10 +4936,10 @@ const Gallery_recordMetricsBulk_args = class {
     if (this.points !== null && this.points !== undefined) {
       output.writeFieldBegin('points', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.points.length);
-      for (let iter1145 in this.points) {
-        if (Object.hasOwn(this.points, iter1145)) {
-          iter1145 = this.points[iter1145];
-          iter1145.write(output);
+      for (let iter1170 in this.points) {
+        if (Object.hasOwn(this.points, iter1170)) {
+          iter1170 = this.points[iter1170];
+          iter1170.write(output);
         }
       }
       output.writeListEnd();
@@ -5508,13 +5508,13 @@ const Gallery_latestMetrics_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31147 = input.readListBegin();
-          const _size1146 = _rtmp31147.size || 0;
-          for (let _i1148 = 0; _i1148 < _size1146; ++_i1148) {
-            let elem1149 = null;
-            elem1149 = new ttypes.MetricSummary();
-            elem1149.read(input);
-            this.success.push(elem1149);
+          const _rtmp31172 = input.readListBegin();
+          const _size1171 = _rtmp31172.size || 0;
+          for (let _i1173 = 0; _i1173 < _size1171; ++_i1173) {
+            let elem1174 = null;
+            elem1174 = new ttypes.MetricSummary();
+            elem1174.read(input);
+            this.success.push(elem1174);
           }
           input.readListEnd();
         } else {
@@ -5543,10 +5543,10 @@ const Gallery_latestMetrics_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1150 in this.success) {
-        if (Object.hasOwn(this.success, iter1150)) {
-          iter1150 = this.success[iter1150];
-          iter1150.write(output);
+      for (let iter1175 in this.success) {
+        if (Object.hasOwn(this.success, iter1175)) {
+          iter1175 = this.success[iter1175];
+          iter1175.write(output);
         }
       }
       output.writeListEnd();
@@ -7749,13 +7749,13 @@ const Gallery_listEnvironments_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31152 = input.readListBegin();
-          const _size1151 = _rtmp31152.size || 0;
-          for (let _i1153 = 0; _i1153 < _size1151; ++_i1153) {
-            let elem1154 = null;
-            elem1154 = new ttypes.Environment();
-            elem1154.read(input);
-            this.success.push(elem1154);
+          const _rtmp31177 = input.readListBegin();
+          const _size1176 = _rtmp31177.size || 0;
+          for (let _i1178 = 0; _i1178 < _size1176; ++_i1178) {
+            let elem1179 = null;
+            elem1179 = new ttypes.Environment();
+            elem1179.read(input);
+            this.success.push(elem1179);
           }
           input.readListEnd();
         } else {
@@ -7784,10 +7784,10 @@ const Gallery_listEnvironments_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1155 in this.success) {
-        if (Object.hasOwn(this.success, iter1155)) {
-          iter1155 = this.success[iter1155];
-          iter1155.write(output);
+      for (let iter1180 in this.success) {
+        if (Object.hasOwn(this.success, iter1180)) {
+          iter1180 = this.success[iter1180];
+          iter1180.write(output);
         }
       }
       output.writeListEnd();
@@ -11254,13 +11254,13 @@ const Gallery_listAliases_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31157 = input.readListBegin();
-          const _size1156 = _rtmp31157.size || 0;
-          for (let _i1158 = 0; _i1158 < _size1156; ++_i1158) {
-            let elem1159 = null;
-            elem1159 = new ttypes.Alias();
-            elem1159.read(input);
-            this.success.push(elem1159);
+          const _rtmp31182 = input.readListBegin();
+          const _size1181 = _rtmp31182.size || 0;
+          for (let _i1183 = 0; _i1183 < _size1181; ++_i1183) {
+            let elem1184 = null;
+            elem1184 = new ttypes.Alias();
+            elem1184.read(input);
+            this.success.push(elem1184);
           }
           input.readListEnd();
         } else {
@@ -11289,10 +11289,10 @@ const Gallery_listAliases_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1160 in this.success) {
-        if (Object.hasOwn(this.success, iter1160)) {
-          iter1160 = this.success[iter1160];
-          iter1160.write(output);
+      for (let iter1185 in this.success) {
+        if (Object.hasOwn(this.success, iter1185)) {
+          iter1185 = this.success[iter1185];
+          iter1185.write(output);
         }
       }
       output.writeListEnd();
@@ -12065,6 +12065,130 @@ const Gallery_listExperiments_result = class {
 
   write (output) {
     output.writeStructBegin('Gallery_listExperiments_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listDataSets_args = class {
+  constructor(args) {
+    this.query = null;
+    if (args) {
+      if (args.query !== undefined && args.query !== null) {
+        this.query = new ttypes.DataSetQuery(args.query);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.query = new ttypes.DataSetQuery();
+          this.query.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listDataSets_args');
+    if (this.query !== null && this.query !== undefined) {
+      output.writeFieldBegin('query', Thrift.Type.STRUCT, 1);
+      this.query.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_listDataSets_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.UsedDataSetPage(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.UsedDataSetPage();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_listDataSets_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -14988,17 +15112,13 @@ const Gallery_listWebhooks_result = class {
   }
 
 };
-const Gallery_setWebhookState_args = class {
+const Gallery_changeWebhook_args = class {
   constructor(args) {
-    this.webhook = null;
-    this.state = null;
+    this.change = null;
     this.context = null;
     if (args) {
-      if (args.webhook !== undefined && args.webhook !== null) {
-        this.webhook = args.webhook;
-      }
-      if (args.state !== undefined && args.state !== null) {
-        this.state = args.state;
+      if (args.change !== undefined && args.change !== null) {
+        this.change = new ttypes.WebhookChange(args.change);
       }
       if (args.context !== undefined && args.context !== null) {
         this.context = new ttypes.RequestContext(args.context);
@@ -15017,20 +15137,14 @@ const Gallery_setWebhookState_args = class {
       }
       switch (fid) {
         case 1:
-        if (ftype == Thrift.Type.STRING) {
-          this.webhook = input.readString();
+        if (ftype == Thrift.Type.STRUCT) {
+          this.change = new ttypes.WebhookChange();
+          this.change.read(input);
         } else {
           input.skip(ftype);
         }
         break;
         case 2:
-        if (ftype == Thrift.Type.STRING) {
-          this.state = input.readString();
-        } else {
-          input.skip(ftype);
-        }
-        break;
-        case 3:
         if (ftype == Thrift.Type.STRUCT) {
           this.context = new ttypes.RequestContext();
           this.context.read(input);
@@ -15048,19 +15162,14 @@ const Gallery_setWebhookState_args = class {
   }
 
   write (output) {
-    output.writeStructBegin('Gallery_setWebhookState_args');
-    if (this.webhook !== null && this.webhook !== undefined) {
-      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
-      output.writeString(this.webhook);
-      output.writeFieldEnd();
-    }
-    if (this.state !== null && this.state !== undefined) {
-      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
-      output.writeString(this.state);
+    output.writeStructBegin('Gallery_changeWebhook_args');
+    if (this.change !== null && this.change !== undefined) {
+      output.writeFieldBegin('change', Thrift.Type.STRUCT, 1);
+      this.change.write(output);
       output.writeFieldEnd();
     }
     if (this.context !== null && this.context !== undefined) {
-      output.writeFieldBegin('context', Thrift.Type.STRUCT, 3);
+      output.writeFieldBegin('context', Thrift.Type.STRUCT, 2);
       this.context.write(output);
       output.writeFieldEnd();
     }
@@ -15070,7 +15179,7 @@ const Gallery_setWebhookState_args = class {
   }
 
 };
-const Gallery_setWebhookState_result = class {
+const Gallery_changeWebhook_result = class {
   constructor(args) {
     this.success = null;
     this.error = null;
@@ -15124,7 +15233,131 @@ const Gallery_setWebhookState_result = class {
   }
 
   write (output) {
-    output.writeStructBegin('Gallery_setWebhookState_result');
+    output.writeStructBegin('Gallery_changeWebhook_result');
+    if (this.success !== null && this.success !== undefined) {
+      output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
+      this.success.write(output);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRUCT, 1);
+      this.error.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_tryWebhook_args = class {
+  constructor(args) {
+    this.trial = null;
+    if (args) {
+      if (args.trial !== undefined && args.trial !== null) {
+        this.trial = new ttypes.WebhookTrial(args.trial);
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.trial = new ttypes.WebhookTrial();
+          this.trial.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 0:
+          input.skip(ftype);
+          break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_tryWebhook_args');
+    if (this.trial !== null && this.trial !== undefined) {
+      output.writeFieldBegin('trial', Thrift.Type.STRUCT, 1);
+      this.trial.write(output);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const Gallery_tryWebhook_result = class {
+  constructor(args) {
+    this.success = null;
+    this.error = null;
+    if (args instanceof ttypes.GalleryError) {
+        this.error = args;
+        return;
+    }
+    if (args) {
+      if (args.success !== undefined && args.success !== null) {
+        this.success = new ttypes.WebhookTrialResult(args.success);
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 0:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.success = new ttypes.WebhookTrialResult();
+          this.success.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 1:
+        if (ftype == Thrift.Type.STRUCT) {
+          this.error = new ttypes.GalleryError();
+          this.error.read(input);
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('Gallery_tryWebhook_result');
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.STRUCT, 0);
       this.success.write(output);
@@ -16119,13 +16352,13 @@ const Gallery_listRuleHistory_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31162 = input.readListBegin();
-          const _size1161 = _rtmp31162.size || 0;
-          for (let _i1163 = 0; _i1163 < _size1161; ++_i1163) {
-            let elem1164 = null;
-            elem1164 = new ttypes.RuleChange();
-            elem1164.read(input);
-            this.success.push(elem1164);
+          const _rtmp31187 = input.readListBegin();
+          const _size1186 = _rtmp31187.size || 0;
+          for (let _i1188 = 0; _i1188 < _size1186; ++_i1188) {
+            let elem1189 = null;
+            elem1189 = new ttypes.RuleChange();
+            elem1189.read(input);
+            this.success.push(elem1189);
           }
           input.readListEnd();
         } else {
@@ -16154,10 +16387,10 @@ const Gallery_listRuleHistory_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1165 in this.success) {
-        if (Object.hasOwn(this.success, iter1165)) {
-          iter1165 = this.success[iter1165];
-          iter1165.write(output);
+      for (let iter1190 in this.success) {
+        if (Object.hasOwn(this.success, iter1190)) {
+          iter1190 = this.success[iter1190];
+          iter1190.write(output);
         }
       }
       output.writeListEnd();
@@ -16270,13 +16503,13 @@ const Gallery_blameRule_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31167 = input.readListBegin();
-          const _size1166 = _rtmp31167.size || 0;
-          for (let _i1168 = 0; _i1168 < _size1166; ++_i1168) {
-            let elem1169 = null;
-            elem1169 = new ttypes.RuleLine();
-            elem1169.read(input);
-            this.success.push(elem1169);
+          const _rtmp31192 = input.readListBegin();
+          const _size1191 = _rtmp31192.size || 0;
+          for (let _i1193 = 0; _i1193 < _size1191; ++_i1193) {
+            let elem1194 = null;
+            elem1194 = new ttypes.RuleLine();
+            elem1194.read(input);
+            this.success.push(elem1194);
           }
           input.readListEnd();
         } else {
@@ -16305,10 +16538,10 @@ const Gallery_blameRule_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1170 in this.success) {
-        if (Object.hasOwn(this.success, iter1170)) {
-          iter1170 = this.success[iter1170];
-          iter1170.write(output);
+      for (let iter1195 in this.success) {
+        if (Object.hasOwn(this.success, iter1195)) {
+          iter1195 = this.success[iter1195];
+          iter1195.write(output);
         }
       }
       output.writeListEnd();
@@ -16532,13 +16765,13 @@ const Gallery_listRuleProblems_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31172 = input.readListBegin();
-          const _size1171 = _rtmp31172.size || 0;
-          for (let _i1173 = 0; _i1173 < _size1171; ++_i1173) {
-            let elem1174 = null;
-            elem1174 = new ttypes.RuleProblem();
-            elem1174.read(input);
-            this.success.push(elem1174);
+          const _rtmp31197 = input.readListBegin();
+          const _size1196 = _rtmp31197.size || 0;
+          for (let _i1198 = 0; _i1198 < _size1196; ++_i1198) {
+            let elem1199 = null;
+            elem1199 = new ttypes.RuleProblem();
+            elem1199.read(input);
+            this.success.push(elem1199);
           }
           input.readListEnd();
         } else {
@@ -16567,10 +16800,10 @@ const Gallery_listRuleProblems_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1175 in this.success) {
-        if (Object.hasOwn(this.success, iter1175)) {
-          iter1175 = this.success[iter1175];
-          iter1175.write(output);
+      for (let iter1200 in this.success) {
+        if (Object.hasOwn(this.success, iter1200)) {
+          iter1200 = this.success[iter1200];
+          iter1200.write(output);
         }
       }
       output.writeListEnd();
@@ -16783,13 +17016,13 @@ const Gallery_listRuleSwitches_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31177 = input.readListBegin();
-          const _size1176 = _rtmp31177.size || 0;
-          for (let _i1178 = 0; _i1178 < _size1176; ++_i1178) {
-            let elem1179 = null;
-            elem1179 = new ttypes.RuleSwitch();
-            elem1179.read(input);
-            this.success.push(elem1179);
+          const _rtmp31202 = input.readListBegin();
+          const _size1201 = _rtmp31202.size || 0;
+          for (let _i1203 = 0; _i1203 < _size1201; ++_i1203) {
+            let elem1204 = null;
+            elem1204 = new ttypes.RuleSwitch();
+            elem1204.read(input);
+            this.success.push(elem1204);
           }
           input.readListEnd();
         } else {
@@ -16818,10 +17051,10 @@ const Gallery_listRuleSwitches_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1180 in this.success) {
-        if (Object.hasOwn(this.success, iter1180)) {
-          iter1180 = this.success[iter1180];
-          iter1180.write(output);
+      for (let iter1205 in this.success) {
+        if (Object.hasOwn(this.success, iter1205)) {
+          iter1205 = this.success[iter1205];
+          iter1205.write(output);
         }
       }
       output.writeListEnd();
@@ -17170,13 +17403,13 @@ const Gallery_selectChampions_result = class {
         case 0:
         if (ftype == Thrift.Type.LIST) {
           this.success = [];
-          const _rtmp31182 = input.readListBegin();
-          const _size1181 = _rtmp31182.size || 0;
-          for (let _i1183 = 0; _i1183 < _size1181; ++_i1183) {
-            let elem1184 = null;
-            elem1184 = new ttypes.Champion();
-            elem1184.read(input);
-            this.success.push(elem1184);
+          const _rtmp31207 = input.readListBegin();
+          const _size1206 = _rtmp31207.size || 0;
+          for (let _i1208 = 0; _i1208 < _size1206; ++_i1208) {
+            let elem1209 = null;
+            elem1209 = new ttypes.Champion();
+            elem1209.read(input);
+            this.success.push(elem1209);
           }
           input.readListEnd();
         } else {
@@ -17205,10 +17438,10 @@ const Gallery_selectChampions_result = class {
     if (this.success !== null && this.success !== undefined) {
       output.writeFieldBegin('success', Thrift.Type.LIST, 0);
       output.writeListBegin(Thrift.Type.STRUCT, this.success.length);
-      for (let iter1185 in this.success) {
-        if (Object.hasOwn(this.success, iter1185)) {
-          iter1185 = this.success[iter1185];
-          iter1185.write(output);
+      for (let iter1210 in this.success) {
+        if (Object.hasOwn(this.success, iter1210)) {
+          iter1210 = this.success[iter1210];
+          iter1210.write(output);
         }
       }
       output.writeListEnd();
@@ -23557,6 +23790,60 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('listExperiments failed: unknown result');
   }
 
+  listDataSets (query) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_listDataSets(query);
+    });
+  }
+
+  send_listDataSets (query) {
+    const output = new this.pClass(this.output);
+    const params = {
+      query: query
+    };
+    const args = new Gallery_listDataSets_args(params);
+    try {
+      output.writeMessageBegin('listDataSets', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_listDataSets (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_listDataSets_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('listDataSets failed: unknown result');
+  }
+
   createRun (run, context) {
     this._seqid = this.new_seqid();
     const self = this;
@@ -24758,27 +25045,26 @@ const GalleryClient = exports.Client = class GalleryClient {
     return callback('listWebhooks failed: unknown result');
   }
 
-  setWebhookState (webhook, state, context) {
+  changeWebhook (change, context) {
     this._seqid = this.new_seqid();
     const self = this;
     return new Promise((resolve, reject) => {
       self._reqs[self.seqid()] = (error, result) => {
         return error ? reject(error) : resolve(result);
       };
-      self.send_setWebhookState(webhook, state, context);
+      self.send_changeWebhook(change, context);
     });
   }
 
-  send_setWebhookState (webhook, state, context) {
+  send_changeWebhook (change, context) {
     const output = new this.pClass(this.output);
     const params = {
-      webhook: webhook,
-      state: state,
+      change: change,
       context: context
     };
-    const args = new Gallery_setWebhookState_args(params);
+    const args = new Gallery_changeWebhook_args(params);
     try {
-      output.writeMessageBegin('setWebhookState', Thrift.MessageType.CALL, this.seqid());
+      output.writeMessageBegin('changeWebhook', Thrift.MessageType.CALL, this.seqid());
       args.write(output);
       output.writeMessageEnd();
       return this.output.flush();
@@ -24792,7 +25078,7 @@ const GalleryClient = exports.Client = class GalleryClient {
     }
   }
 
-  recv_setWebhookState (input, mtype, rseqid) {
+  recv_changeWebhook (input, mtype, rseqid) {
     const callback = this._reqs[rseqid] || function() {};
     delete this._reqs[rseqid];
     if (mtype == Thrift.MessageType.EXCEPTION) {
@@ -24801,7 +25087,7 @@ const GalleryClient = exports.Client = class GalleryClient {
       input.readMessageEnd();
       return callback(x);
     }
-    const result = new Gallery_setWebhookState_result();
+    const result = new Gallery_changeWebhook_result();
     result.read(input);
     input.readMessageEnd();
 
@@ -24811,7 +25097,61 @@ const GalleryClient = exports.Client = class GalleryClient {
     if (null !== result.success) {
       return callback(null, result.success);
     }
-    return callback('setWebhookState failed: unknown result');
+    return callback('changeWebhook failed: unknown result');
+  }
+
+  tryWebhook (trial) {
+    this._seqid = this.new_seqid();
+    const self = this;
+    return new Promise((resolve, reject) => {
+      self._reqs[self.seqid()] = (error, result) => {
+        return error ? reject(error) : resolve(result);
+      };
+      self.send_tryWebhook(trial);
+    });
+  }
+
+  send_tryWebhook (trial) {
+    const output = new this.pClass(this.output);
+    const params = {
+      trial: trial
+    };
+    const args = new Gallery_tryWebhook_args(params);
+    try {
+      output.writeMessageBegin('tryWebhook', Thrift.MessageType.CALL, this.seqid());
+      args.write(output);
+      output.writeMessageEnd();
+      return this.output.flush();
+    }
+    catch (e) {
+      delete this._reqs[this.seqid()];
+      if (typeof output.reset === 'function') {
+        output.reset();
+      }
+      throw e;
+    }
+  }
+
+  recv_tryWebhook (input, mtype, rseqid) {
+    const callback = this._reqs[rseqid] || function() {};
+    delete this._reqs[rseqid];
+    if (mtype == Thrift.MessageType.EXCEPTION) {
+      const x = new Thrift.TApplicationException();
+      x.read(input);
+      input.readMessageEnd();
+      return callback(x);
+    }
+    const result = new Gallery_tryWebhook_result();
+    result.read(input);
+    input.readMessageEnd();
+
+    if (null !== result.error) {
+      return callback(result.error);
+    }
+    if (null !== result.success) {
+      return callback(null, result.success);
+    }
+    return callback('tryWebhook failed: unknown result');
   }
 
   removeWebhook (webhook, context) {
@@ -30081,6 +30421,48 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
       });
     }
   }
+  process_listDataSets (seqid, input, output) {
+    const args = new Gallery_listDataSets_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.listDataSets.length === 1) {
+      Promise.resolve(this._handler.listDataSets.bind(this._handler)(
+        args.query
+      )).then(result => {
+        const result_obj = new Gallery_listDataSets_result({success: result});
+        output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_listDataSets_result(err);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.listDataSets(args.query, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_listDataSets_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("listDataSets", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
   process_createRun (seqid, input, output) {
     const args = new Gallery_createRun_args();
     args.read(input);
@@ -31018,43 +31400,84 @@ const GalleryProcessor = exports.Processor = class GalleryProcessor {
       });
     }
   }
-  process_setWebhookState (seqid, input, output) {
-    const args = new Gallery_setWebhookState_args();
+  process_changeWebhook (seqid, input, output) {
+    const args = new Gallery_changeWebhook_args();
     args.read(input);
     input.readMessageEnd();
-    if (this._handler.setWebhookState.length === 3) {
-      Promise.resolve(this._handler.setWebhookState.bind(this._handler)(
-        args.webhook,
-        args.state,
+    if (this._handler.changeWebhook.length === 2) {
+      Promise.resolve(this._handler.changeWebhook.bind(this._handler)(
+        args.change,
         args.context
       )).then(result => {
-        const result_obj = new Gallery_setWebhookState_result({success: result});
-        output.writeMessageBegin("setWebhookState", Thrift.MessageType.REPLY, seqid);
+        const result_obj = new Gallery_changeWebhook_result({success: result});
+        output.writeMessageBegin("changeWebhook", Thrift.MessageType.REPLY, seqid);
         result_obj.write(output);
         output.writeMessageEnd();
         output.flush();
       }).catch(err => {
         let result;
         if (err instanceof ttypes.GalleryError) {
-          result = new Gallery_setWebhookState_result(err);
-          output.writeMessageBegin("setWebhookState", Thrift.MessageType.REPLY, seqid);
+          result = new Gallery_changeWebhook_result(err);
+          output.writeMessageBegin("changeWebhook", Thrift.MessageType.REPLY, seqid);
         } else {
           result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
-          output.writeMessageBegin("setWebhookState", Thrift.MessageType.EXCEPTION, seqid);
+          output.writeMessageBegin("changeWebhook", Thrift.MessageType.EXCEPTION, seqid);
         }
         result.write(output);
         output.writeMessageEnd();
         output.flush();
       });
     } else {
-      this._handler.setWebhookState(args.webhook, args.state, args.context, (err, result) => {
+      this._handler.changeWebhook(args.change, args.context, (err, result) => {
         let result_obj;
         if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
-          result_obj = new Gallery_setWebhookState_result((err !== null || typeof err === 'undefined') ? err : {success: result});
-          output.writeMessageBegin("setWebhookState", Thrift.MessageType.REPLY, seqid);
+          result_obj = new Gallery_changeWebhook_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("changeWebhook", Thrift.MessageType.REPLY, seqid);
         } else {
           result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
-          output.writeMessageBegin("setWebhookState", Thrift.MessageType.EXCEPTION, seqid);
+          output.writeMessageBegin("changeWebhook", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    }
+  }
+  process_tryWebhook (seqid, input, output) {
+    const args = new Gallery_tryWebhook_args();
+    args.read(input);
+    input.readMessageEnd();
+    if (this._handler.tryWebhook.length === 1) {
+      Promise.resolve(this._handler.tryWebhook.bind(this._handler)(
+        args.trial
+      )).then(result => {
+        const result_obj = new Gallery_tryWebhook_result({success: result});
+        output.writeMessageBegin("tryWebhook", Thrift.MessageType.REPLY, seqid);
+        result_obj.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      }).catch(err => {
+        let result;
+        if (err instanceof ttypes.GalleryError) {
+          result = new Gallery_tryWebhook_result(err);
+          output.writeMessageBegin("tryWebhook", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("tryWebhook", Thrift.MessageType.EXCEPTION, seqid);
+        }
+        result.write(output);
+        output.writeMessageEnd();
+        output.flush();
+      });
+    } else {
+      this._handler.tryWebhook(args.trial, (err, result) => {
+        let result_obj;
+        if ((err === null || typeof err === 'undefined') || err instanceof ttypes.GalleryError) {
+          result_obj = new Gallery_tryWebhook_result((err !== null || typeof err === 'undefined') ? err : {success: result});
+          output.writeMessageBegin("tryWebhook", Thrift.MessageType.REPLY, seqid);
+        } else {
+          result_obj = new Thrift.TApplicationException(Thrift.TApplicationExceptionType.UNKNOWN, err.message);
+          output.writeMessageBegin("tryWebhook", Thrift.MessageType.EXCEPTION, seqid);
         }
         result_obj.write(output);
         output.writeMessageEnd();

@@ -1392,6 +1392,34 @@ declare class DataSet {
   }
 
 /**
+ * A data set that runs of an experiment used, once for each thing that they used it for.
+ */
+declare class UsedDataSet {
+    public experiment: Int64;
+    public name: string;
+    public digest: string;
+    public context: string;
+
+      constructor(args?: { experiment: Int64; name: string; digest: string; context: string; });
+  }
+
+declare class DataSetQuery {
+    public project: string;
+    public experiments: Int64[];
+    public pageSize?: number;
+    public pageToken?: string;
+
+      constructor(args?: { project: string; experiments: Int64[]; pageSize?: number; pageToken?: string; });
+  }
+
+declare class UsedDataSetPage {
+    public items: UsedDataSet[];
+    public nextPageToken?: string;
+
+      constructor(args?: { items: UsedDataSet[]; nextPageToken?: string; });
+  }
+
+/**
  * What a run used: a data set with tags that say for what, or a logged model by its UUID.
  */
 declare class RunInput {
@@ -1847,7 +1875,7 @@ declare class AliasAnswer {
   }
 
 /**
- * A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+ * A receiver of changes by HTTP.
  */
 declare class Webhook {
     public uuid: string;
@@ -1861,8 +1889,13 @@ declare class Webhook {
     public createdBy: string;
     public waiting: Int64;
     public dead: Int64;
+    public name: string;
+    public description: string;
+    public format: string;
+    public events?: string[];
+    public updatedAt: string;
 
-      constructor(args?: { uuid: string; project: string; url: string; state: string; baseVersionId?: string; subject?: string; kinds?: string[]; createdAt: string; createdBy: string; waiting: Int64; dead: Int64; });
+      constructor(args?: { uuid: string; project: string; url: string; state: string; baseVersionId?: string; subject?: string; kinds?: string[]; createdAt: string; createdBy: string; waiting: Int64; dead: Int64; name: string; description: string; format: string; events?: string[]; updatedAt: string; });
   }
 
 declare class NewWebhook {
@@ -1871,8 +1904,48 @@ declare class NewWebhook {
     public baseVersionId?: string;
     public subject?: string;
     public kinds?: string[];
+    public name?: string;
+    public description?: string;
+    public format?: string;
+    public events?: string[];
+    public state?: string;
+    public secret?: string;
 
-      constructor(args?: { project: string; url: string; baseVersionId?: string; subject?: string; kinds?: string[]; });
+      constructor(args?: { project: string; url: string; baseVersionId?: string; subject?: string; kinds?: string[]; name?: string; description?: string; format?: string; events?: string[]; state?: string; secret?: string; });
+  }
+
+/**
+ * What moves on a webhook; what is left out stays.
+ */
+declare class WebhookChange {
+    public webhook: string;
+    public state?: string;
+    public name?: string;
+    public description?: string;
+    public url?: string;
+    public events?: string[];
+    public secret?: string;
+
+      constructor(args?: { webhook: string; state?: string; name?: string; description?: string; url?: string; events?: string[]; secret?: string; });
+  }
+
+declare class WebhookTrial {
+    public webhook: string;
+    public event?: string;
+
+      constructor(args?: { webhook: string; event?: string; });
+  }
+
+/**
+ * What came of a trial.
+ */
+declare class WebhookTrialResult {
+    public delivered: boolean;
+    public status?: number;
+    public body: string;
+    public error?: string;
+
+      constructor(args?: { delivered: boolean; status?: number; body: string; error?: string; });
   }
 
 /**

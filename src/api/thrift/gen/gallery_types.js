@@ -15522,6 +15522,296 @@ const DataSet = module.exports.DataSet = class {
   }
 
 };
+const UsedDataSet = module.exports.UsedDataSet = class {
+  constructor(args) {
+    this.experiment = null;
+    this.name = null;
+    this.digest = null;
+    this.context = null;
+    if (args) {
+      if (args.experiment !== undefined && args.experiment !== null) {
+        this.experiment = args.experiment;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.digest !== undefined && args.digest !== null) {
+        this.digest = args.digest;
+      }
+      if (args.context !== undefined && args.context !== null) {
+        this.context = args.context;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.I64) {
+          this.experiment = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.digest = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.context = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('UsedDataSet');
+    if (this.experiment !== null && this.experiment !== undefined) {
+      output.writeFieldBegin('experiment', Thrift.Type.I64, 1);
+      output.writeI64(this.experiment);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 2);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.digest !== null && this.digest !== undefined) {
+      output.writeFieldBegin('digest', Thrift.Type.STRING, 3);
+      output.writeString(this.digest);
+      output.writeFieldEnd();
+    }
+    if (this.context !== null && this.context !== undefined) {
+      output.writeFieldBegin('context', Thrift.Type.STRING, 4);
+      output.writeString(this.context);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const DataSetQuery = module.exports.DataSetQuery = class {
+  constructor(args) {
+    this.project = null;
+    this.experiments = null;
+    this.pageSize = null;
+    this.pageToken = null;
+    if (args) {
+      if (args.project !== undefined && args.project !== null) {
+        this.project = args.project;
+      }
+      if (args.experiments !== undefined && args.experiments !== null) {
+        this.experiments = Thrift.copyList(args.experiments, [null]);
+      }
+      if (args.pageSize !== undefined && args.pageSize !== null) {
+        this.pageSize = args.pageSize;
+      }
+      if (args.pageToken !== undefined && args.pageToken !== null) {
+        this.pageToken = args.pageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.project = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.LIST) {
+          this.experiments = [];
+          const _rtmp3693 = input.readListBegin();
+          const _size692 = _rtmp3693.size || 0;
+          for (let _i694 = 0; _i694 < _size692; ++_i694) {
+            let elem695 = null;
+            elem695 = input.readI64();
+            this.experiments.push(elem695);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.I32) {
+          this.pageSize = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.pageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('DataSetQuery');
+    if (this.project !== null && this.project !== undefined) {
+      output.writeFieldBegin('project', Thrift.Type.STRING, 1);
+      output.writeString(this.project);
+      output.writeFieldEnd();
+    }
+    if (this.experiments !== null && this.experiments !== undefined) {
+      output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
+      output.writeListBegin(Thrift.Type.I64, this.experiments.length);
+      for (let iter696 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter696)) {
+          iter696 = this.experiments[iter696];
+          output.writeI64(iter696);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.pageSize !== null && this.pageSize !== undefined) {
+      output.writeFieldBegin('pageSize', Thrift.Type.I32, 3);
+      output.writeI32(this.pageSize);
+      output.writeFieldEnd();
+    }
+    if (this.pageToken !== null && this.pageToken !== undefined) {
+      output.writeFieldBegin('pageToken', Thrift.Type.STRING, 4);
+      output.writeString(this.pageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const UsedDataSetPage = module.exports.UsedDataSetPage = class {
+  constructor(args) {
+    this.items = null;
+    this.nextPageToken = null;
+    if (args) {
+      if (args.items !== undefined && args.items !== null) {
+        this.items = Thrift.copyList(args.items, [ttypes.UsedDataSet]);
+      }
+      if (args.nextPageToken !== undefined && args.nextPageToken !== null) {
+        this.nextPageToken = args.nextPageToken;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.LIST) {
+          this.items = [];
+          const _rtmp3698 = input.readListBegin();
+          const _size697 = _rtmp3698.size || 0;
+          for (let _i699 = 0; _i699 < _size697; ++_i699) {
+            let elem700 = null;
+            elem700 = new ttypes.UsedDataSet();
+            elem700.read(input);
+            this.items.push(elem700);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.nextPageToken = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('UsedDataSetPage');
+    if (this.items !== null && this.items !== undefined) {
+      output.writeFieldBegin('items', Thrift.Type.LIST, 1);
+      output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
+      for (let iter701 in this.items) {
+        if (Object.hasOwn(this.items, iter701)) {
+          iter701 = this.items[iter701];
+          iter701.write(output);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.nextPageToken !== null && this.nextPageToken !== undefined) {
+      output.writeFieldBegin('nextPageToken', Thrift.Type.STRING, 2);
+      output.writeString(this.nextPageToken);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
 const RunInput = module.exports.RunInput = class {
   constructor(args) {
     this.dataSet = null;
@@ -15561,14 +15851,14 @@ const RunInput = module.exports.RunInput = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3693 = input.readMapBegin();
-          const _size692 = _rtmp3693.size || 0;
-          for (let _i694 = 0; _i694 < _size692; ++_i694) {
-            let key695 = null;
-            let val696 = null;
-            key695 = input.readString();
-            val696 = input.readString();
-            this.tags[key695] = val696;
+          const _rtmp3703 = input.readMapBegin();
+          const _size702 = _rtmp3703.size || 0;
+          for (let _i704 = 0; _i704 < _size702; ++_i704) {
+            let key705 = null;
+            let val706 = null;
+            key705 = input.readString();
+            val706 = input.readString();
+            this.tags[key705] = val706;
           }
           input.readMapEnd();
         } else {
@@ -15601,11 +15891,11 @@ const RunInput = module.exports.RunInput = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter697 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter697)) {
-          let viter698 = this.tags[kiter697];
-          output.writeString(kiter697);
-          output.writeString(viter698);
+      for (let kiter707 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter707)) {
+          let viter708 = this.tags[kiter707];
+          output.writeString(kiter707);
+          output.writeString(viter708);
         }
       }
       output.writeMapEnd();
@@ -15833,14 +16123,14 @@ const Run = module.exports.Run = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3700 = input.readMapBegin();
-          const _size699 = _rtmp3700.size || 0;
-          for (let _i701 = 0; _i701 < _size699; ++_i701) {
-            let key702 = null;
-            let val703 = null;
-            key702 = input.readString();
-            val703 = input.readString();
-            this.params[key702] = val703;
+          const _rtmp3710 = input.readMapBegin();
+          const _size709 = _rtmp3710.size || 0;
+          for (let _i711 = 0; _i711 < _size709; ++_i711) {
+            let key712 = null;
+            let val713 = null;
+            key712 = input.readString();
+            val713 = input.readString();
+            this.params[key712] = val713;
           }
           input.readMapEnd();
         } else {
@@ -15850,14 +16140,14 @@ const Run = module.exports.Run = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3705 = input.readMapBegin();
-          const _size704 = _rtmp3705.size || 0;
-          for (let _i706 = 0; _i706 < _size704; ++_i706) {
-            let key707 = null;
-            let val708 = null;
-            key707 = input.readString();
-            val708 = input.readString();
-            this.tags[key707] = val708;
+          const _rtmp3715 = input.readMapBegin();
+          const _size714 = _rtmp3715.size || 0;
+          for (let _i716 = 0; _i716 < _size714; ++_i716) {
+            let key717 = null;
+            let val718 = null;
+            key717 = input.readString();
+            val718 = input.readString();
+            this.tags[key717] = val718;
           }
           input.readMapEnd();
         } else {
@@ -15867,13 +16157,13 @@ const Run = module.exports.Run = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3710 = input.readListBegin();
-          const _size709 = _rtmp3710.size || 0;
-          for (let _i711 = 0; _i711 < _size709; ++_i711) {
-            let elem712 = null;
-            elem712 = new ttypes.RunMetric();
-            elem712.read(input);
-            this.metrics.push(elem712);
+          const _rtmp3720 = input.readListBegin();
+          const _size719 = _rtmp3720.size || 0;
+          for (let _i721 = 0; _i721 < _size719; ++_i721) {
+            let elem722 = null;
+            elem722 = new ttypes.RunMetric();
+            elem722.read(input);
+            this.metrics.push(elem722);
           }
           input.readListEnd();
         } else {
@@ -15883,13 +16173,13 @@ const Run = module.exports.Run = class {
         case 13:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3714 = input.readListBegin();
-          const _size713 = _rtmp3714.size || 0;
-          for (let _i715 = 0; _i715 < _size713; ++_i715) {
-            let elem716 = null;
-            elem716 = new ttypes.RunInput();
-            elem716.read(input);
-            this.inputs.push(elem716);
+          const _rtmp3724 = input.readListBegin();
+          const _size723 = _rtmp3724.size || 0;
+          for (let _i725 = 0; _i725 < _size723; ++_i725) {
+            let elem726 = null;
+            elem726 = new ttypes.RunInput();
+            elem726.read(input);
+            this.inputs.push(elem726);
           }
           input.readListEnd();
         } else {
@@ -15899,13 +16189,13 @@ const Run = module.exports.Run = class {
         case 14:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3718 = input.readListBegin();
-          const _size717 = _rtmp3718.size || 0;
-          for (let _i719 = 0; _i719 < _size717; ++_i719) {
-            let elem720 = null;
-            elem720 = new ttypes.RunOutput();
-            elem720.read(input);
-            this.outputs.push(elem720);
+          const _rtmp3728 = input.readListBegin();
+          const _size727 = _rtmp3728.size || 0;
+          for (let _i729 = 0; _i729 < _size727; ++_i729) {
+            let elem730 = null;
+            elem730 = new ttypes.RunOutput();
+            elem730.read(input);
+            this.outputs.push(elem730);
           }
           input.readListEnd();
         } else {
@@ -15985,11 +16275,11 @@ const Run = module.exports.Run = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter721 in this.params) {
-        if (Object.hasOwn(this.params, kiter721)) {
-          let viter722 = this.params[kiter721];
-          output.writeString(kiter721);
-          output.writeString(viter722);
+      for (let kiter731 in this.params) {
+        if (Object.hasOwn(this.params, kiter731)) {
+          let viter732 = this.params[kiter731];
+          output.writeString(kiter731);
+          output.writeString(viter732);
         }
       }
       output.writeMapEnd();
@@ -15998,11 +16288,11 @@ const Run = module.exports.Run = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter723 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter723)) {
-          let viter724 = this.tags[kiter723];
-          output.writeString(kiter723);
-          output.writeString(viter724);
+      for (let kiter733 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter733)) {
+          let viter734 = this.tags[kiter733];
+          output.writeString(kiter733);
+          output.writeString(viter734);
         }
       }
       output.writeMapEnd();
@@ -16011,10 +16301,10 @@ const Run = module.exports.Run = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter725 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter725)) {
-          iter725 = this.metrics[iter725];
-          iter725.write(output);
+      for (let iter735 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter735)) {
+          iter735 = this.metrics[iter735];
+          iter735.write(output);
         }
       }
       output.writeListEnd();
@@ -16023,10 +16313,10 @@ const Run = module.exports.Run = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 13);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter726 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter726)) {
-          iter726 = this.inputs[iter726];
-          iter726.write(output);
+      for (let iter736 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter736)) {
+          iter736 = this.inputs[iter736];
+          iter736.write(output);
         }
       }
       output.writeListEnd();
@@ -16035,10 +16325,10 @@ const Run = module.exports.Run = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 14);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter727 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter727)) {
-          iter727 = this.outputs[iter727];
-          iter727.write(output);
+      for (let iter737 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter737)) {
+          iter737 = this.outputs[iter737];
+          iter737.write(output);
         }
       }
       output.writeListEnd();
@@ -16153,14 +16443,14 @@ const NewRun = module.exports.NewRun = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3729 = input.readMapBegin();
-          const _size728 = _rtmp3729.size || 0;
-          for (let _i730 = 0; _i730 < _size728; ++_i730) {
-            let key731 = null;
-            let val732 = null;
-            key731 = input.readString();
-            val732 = input.readString();
-            this.tags[key731] = val732;
+          const _rtmp3739 = input.readMapBegin();
+          const _size738 = _rtmp3739.size || 0;
+          for (let _i740 = 0; _i740 < _size738; ++_i740) {
+            let key741 = null;
+            let val742 = null;
+            key741 = input.readString();
+            val742 = input.readString();
+            this.tags[key741] = val742;
           }
           input.readMapEnd();
         } else {
@@ -16218,11 +16508,11 @@ const NewRun = module.exports.NewRun = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter733 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter733)) {
-          let viter734 = this.tags[kiter733];
-          output.writeString(kiter733);
-          output.writeString(viter734);
+      for (let kiter743 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter743)) {
+          let viter744 = this.tags[kiter743];
+          output.writeString(kiter743);
+          output.writeString(viter744);
         }
       }
       output.writeMapEnd();
@@ -16293,13 +16583,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3736 = input.readListBegin();
-          const _size735 = _rtmp3736.size || 0;
-          for (let _i737 = 0; _i737 < _size735; ++_i737) {
-            let elem738 = null;
-            elem738 = new ttypes.NewRunMetric();
-            elem738.read(input);
-            this.metrics.push(elem738);
+          const _rtmp3746 = input.readListBegin();
+          const _size745 = _rtmp3746.size || 0;
+          for (let _i747 = 0; _i747 < _size745; ++_i747) {
+            let elem748 = null;
+            elem748 = new ttypes.NewRunMetric();
+            elem748.read(input);
+            this.metrics.push(elem748);
           }
           input.readListEnd();
         } else {
@@ -16309,14 +16599,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3740 = input.readMapBegin();
-          const _size739 = _rtmp3740.size || 0;
-          for (let _i741 = 0; _i741 < _size739; ++_i741) {
-            let key742 = null;
-            let val743 = null;
-            key742 = input.readString();
-            val743 = input.readString();
-            this.params[key742] = val743;
+          const _rtmp3750 = input.readMapBegin();
+          const _size749 = _rtmp3750.size || 0;
+          for (let _i751 = 0; _i751 < _size749; ++_i751) {
+            let key752 = null;
+            let val753 = null;
+            key752 = input.readString();
+            val753 = input.readString();
+            this.params[key752] = val753;
           }
           input.readMapEnd();
         } else {
@@ -16326,14 +16616,14 @@ const RunRecord = module.exports.RunRecord = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3745 = input.readMapBegin();
-          const _size744 = _rtmp3745.size || 0;
-          for (let _i746 = 0; _i746 < _size744; ++_i746) {
-            let key747 = null;
-            let val748 = null;
-            key747 = input.readString();
-            val748 = input.readString();
-            this.tags[key747] = val748;
+          const _rtmp3755 = input.readMapBegin();
+          const _size754 = _rtmp3755.size || 0;
+          for (let _i756 = 0; _i756 < _size754; ++_i756) {
+            let key757 = null;
+            let val758 = null;
+            key757 = input.readString();
+            val758 = input.readString();
+            this.tags[key757] = val758;
           }
           input.readMapEnd();
         } else {
@@ -16343,13 +16633,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.inputs = [];
-          const _rtmp3750 = input.readListBegin();
-          const _size749 = _rtmp3750.size || 0;
-          for (let _i751 = 0; _i751 < _size749; ++_i751) {
-            let elem752 = null;
-            elem752 = new ttypes.RunInput();
-            elem752.read(input);
-            this.inputs.push(elem752);
+          const _rtmp3760 = input.readListBegin();
+          const _size759 = _rtmp3760.size || 0;
+          for (let _i761 = 0; _i761 < _size759; ++_i761) {
+            let elem762 = null;
+            elem762 = new ttypes.RunInput();
+            elem762.read(input);
+            this.inputs.push(elem762);
           }
           input.readListEnd();
         } else {
@@ -16359,13 +16649,13 @@ const RunRecord = module.exports.RunRecord = class {
         case 6:
         if (ftype == Thrift.Type.LIST) {
           this.outputs = [];
-          const _rtmp3754 = input.readListBegin();
-          const _size753 = _rtmp3754.size || 0;
-          for (let _i755 = 0; _i755 < _size753; ++_i755) {
-            let elem756 = null;
-            elem756 = new ttypes.RunOutput();
-            elem756.read(input);
-            this.outputs.push(elem756);
+          const _rtmp3764 = input.readListBegin();
+          const _size763 = _rtmp3764.size || 0;
+          for (let _i765 = 0; _i765 < _size763; ++_i765) {
+            let elem766 = null;
+            elem766 = new ttypes.RunOutput();
+            elem766.read(input);
+            this.outputs.push(elem766);
           }
           input.readListEnd();
         } else {
@@ -16398,10 +16688,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter757 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter757)) {
-          iter757 = this.metrics[iter757];
-          iter757.write(output);
+      for (let iter767 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter767)) {
+          iter767 = this.metrics[iter767];
+          iter767.write(output);
         }
       }
       output.writeListEnd();
@@ -16410,11 +16700,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter758 in this.params) {
-        if (Object.hasOwn(this.params, kiter758)) {
-          let viter759 = this.params[kiter758];
-          output.writeString(kiter758);
-          output.writeString(viter759);
+      for (let kiter768 in this.params) {
+        if (Object.hasOwn(this.params, kiter768)) {
+          let viter769 = this.params[kiter768];
+          output.writeString(kiter768);
+          output.writeString(viter769);
         }
       }
       output.writeMapEnd();
@@ -16423,11 +16713,11 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter760 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter760)) {
-          let viter761 = this.tags[kiter760];
-          output.writeString(kiter760);
-          output.writeString(viter761);
+      for (let kiter770 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter770)) {
+          let viter771 = this.tags[kiter770];
+          output.writeString(kiter770);
+          output.writeString(viter771);
         }
       }
       output.writeMapEnd();
@@ -16436,10 +16726,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.inputs !== null && this.inputs !== undefined) {
       output.writeFieldBegin('inputs', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRUCT, this.inputs.length);
-      for (let iter762 in this.inputs) {
-        if (Object.hasOwn(this.inputs, iter762)) {
-          iter762 = this.inputs[iter762];
-          iter762.write(output);
+      for (let iter772 in this.inputs) {
+        if (Object.hasOwn(this.inputs, iter772)) {
+          iter772 = this.inputs[iter772];
+          iter772.write(output);
         }
       }
       output.writeListEnd();
@@ -16448,10 +16738,10 @@ const RunRecord = module.exports.RunRecord = class {
     if (this.outputs !== null && this.outputs !== undefined) {
       output.writeFieldBegin('outputs', Thrift.Type.LIST, 6);
       output.writeListBegin(Thrift.Type.STRUCT, this.outputs.length);
-      for (let iter763 in this.outputs) {
-        if (Object.hasOwn(this.outputs, iter763)) {
-          iter763 = this.outputs[iter763];
-          iter763.write(output);
+      for (let iter773 in this.outputs) {
+        if (Object.hasOwn(this.outputs, iter773)) {
+          iter773 = this.outputs[iter773];
+          iter773.write(output);
         }
       }
       output.writeListEnd();
@@ -16554,14 +16844,14 @@ const RunChange = module.exports.RunChange = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3765 = input.readMapBegin();
-          const _size764 = _rtmp3765.size || 0;
-          for (let _i766 = 0; _i766 < _size764; ++_i766) {
-            let key767 = null;
-            let val768 = null;
-            key767 = input.readString();
-            val768 = input.readString();
-            this.setTags[key767] = val768;
+          const _rtmp3775 = input.readMapBegin();
+          const _size774 = _rtmp3775.size || 0;
+          for (let _i776 = 0; _i776 < _size774; ++_i776) {
+            let key777 = null;
+            let val778 = null;
+            key777 = input.readString();
+            val778 = input.readString();
+            this.setTags[key777] = val778;
           }
           input.readMapEnd();
         } else {
@@ -16571,12 +16861,12 @@ const RunChange = module.exports.RunChange = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3770 = input.readListBegin();
-          const _size769 = _rtmp3770.size || 0;
-          for (let _i771 = 0; _i771 < _size769; ++_i771) {
-            let elem772 = null;
-            elem772 = input.readString();
-            this.removeTags.push(elem772);
+          const _rtmp3780 = input.readListBegin();
+          const _size779 = _rtmp3780.size || 0;
+          for (let _i781 = 0; _i781 < _size779; ++_i781) {
+            let elem782 = null;
+            elem782 = input.readString();
+            this.removeTags.push(elem782);
           }
           input.readListEnd();
         } else {
@@ -16629,11 +16919,11 @@ const RunChange = module.exports.RunChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter773 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter773)) {
-          let viter774 = this.setTags[kiter773];
-          output.writeString(kiter773);
-          output.writeString(viter774);
+      for (let kiter783 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter783)) {
+          let viter784 = this.setTags[kiter783];
+          output.writeString(kiter783);
+          output.writeString(viter784);
         }
       }
       output.writeMapEnd();
@@ -16642,10 +16932,10 @@ const RunChange = module.exports.RunChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter775 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter775)) {
-          iter775 = this.removeTags[iter775];
-          output.writeString(iter775);
+      for (let iter785 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter785)) {
+          iter785 = this.removeTags[iter785];
+          output.writeString(iter785);
         }
       }
       output.writeListEnd();
@@ -16802,13 +17092,13 @@ const RunPage = module.exports.RunPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3777 = input.readListBegin();
-          const _size776 = _rtmp3777.size || 0;
-          for (let _i778 = 0; _i778 < _size776; ++_i778) {
-            let elem779 = null;
-            elem779 = new ttypes.Run();
-            elem779.read(input);
-            this.items.push(elem779);
+          const _rtmp3787 = input.readListBegin();
+          const _size786 = _rtmp3787.size || 0;
+          for (let _i788 = 0; _i788 < _size786; ++_i788) {
+            let elem789 = null;
+            elem789 = new ttypes.Run();
+            elem789.read(input);
+            this.items.push(elem789);
           }
           input.readListEnd();
         } else {
@@ -16836,10 +17126,10 @@ const RunPage = module.exports.RunPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter780 in this.items) {
-        if (Object.hasOwn(this.items, iter780)) {
-          iter780 = this.items[iter780];
-          iter780.write(output);
+      for (let iter790 in this.items) {
+        if (Object.hasOwn(this.items, iter790)) {
+          iter790 = this.items[iter790];
+          iter790.write(output);
         }
       }
       output.writeListEnd();
@@ -16917,13 +17207,13 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3782 = input.readListBegin();
-          const _size781 = _rtmp3782.size || 0;
-          for (let _i783 = 0; _i783 < _size781; ++_i783) {
-            let elem784 = null;
-            elem784 = new ttypes.SortKey();
-            elem784.read(input);
-            this.orderBy.push(elem784);
+          const _rtmp3792 = input.readListBegin();
+          const _size791 = _rtmp3792.size || 0;
+          for (let _i793 = 0; _i793 < _size791; ++_i793) {
+            let elem794 = null;
+            elem794 = new ttypes.SortKey();
+            elem794.read(input);
+            this.orderBy.push(elem794);
           }
           input.readListEnd();
         } else {
@@ -16954,12 +17244,12 @@ const RecordSearch = module.exports.RecordSearch = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3786 = input.readListBegin();
-          const _size785 = _rtmp3786.size || 0;
-          for (let _i787 = 0; _i787 < _size785; ++_i787) {
-            let elem788 = null;
-            elem788 = input.readI64();
-            this.experiments.push(elem788);
+          const _rtmp3796 = input.readListBegin();
+          const _size795 = _rtmp3796.size || 0;
+          for (let _i797 = 0; _i797 < _size795; ++_i797) {
+            let elem798 = null;
+            elem798 = input.readI64();
+            this.experiments.push(elem798);
           }
           input.readListEnd();
         } else {
@@ -16990,10 +17280,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter789 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter789)) {
-          iter789 = this.orderBy[iter789];
-          iter789.write(output);
+      for (let iter799 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter799)) {
+          iter799 = this.orderBy[iter799];
+          iter799.write(output);
         }
       }
       output.writeListEnd();
@@ -17017,10 +17307,10 @@ const RecordSearch = module.exports.RecordSearch = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter790 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter790)) {
-          iter790 = this.experiments[iter790];
-          output.writeI64(iter790);
+      for (let iter800 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter800)) {
+          iter800 = this.experiments[iter800];
+          output.writeI64(iter800);
         }
       }
       output.writeListEnd();
@@ -17406,14 +17696,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 9:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3792 = input.readMapBegin();
-          const _size791 = _rtmp3792.size || 0;
-          for (let _i793 = 0; _i793 < _size791; ++_i793) {
-            let key794 = null;
-            let val795 = null;
-            key794 = input.readString();
-            val795 = input.readString();
-            this.params[key794] = val795;
+          const _rtmp3802 = input.readMapBegin();
+          const _size801 = _rtmp3802.size || 0;
+          for (let _i803 = 0; _i803 < _size801; ++_i803) {
+            let key804 = null;
+            let val805 = null;
+            key804 = input.readString();
+            val805 = input.readString();
+            this.params[key804] = val805;
           }
           input.readMapEnd();
         } else {
@@ -17423,14 +17713,14 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3797 = input.readMapBegin();
-          const _size796 = _rtmp3797.size || 0;
-          for (let _i798 = 0; _i798 < _size796; ++_i798) {
-            let key799 = null;
-            let val800 = null;
-            key799 = input.readString();
-            val800 = input.readString();
-            this.tags[key799] = val800;
+          const _rtmp3807 = input.readMapBegin();
+          const _size806 = _rtmp3807.size || 0;
+          for (let _i808 = 0; _i808 < _size806; ++_i808) {
+            let key809 = null;
+            let val810 = null;
+            key809 = input.readString();
+            val810 = input.readString();
+            this.tags[key809] = val810;
           }
           input.readMapEnd();
         } else {
@@ -17440,13 +17730,13 @@ const LoggedModel = module.exports.LoggedModel = class {
         case 11:
         if (ftype == Thrift.Type.LIST) {
           this.metrics = [];
-          const _rtmp3802 = input.readListBegin();
-          const _size801 = _rtmp3802.size || 0;
-          for (let _i803 = 0; _i803 < _size801; ++_i803) {
-            let elem804 = null;
-            elem804 = new ttypes.LoggedModelMetric();
-            elem804.read(input);
-            this.metrics.push(elem804);
+          const _rtmp3812 = input.readListBegin();
+          const _size811 = _rtmp3812.size || 0;
+          for (let _i813 = 0; _i813 < _size811; ++_i813) {
+            let elem814 = null;
+            elem814 = new ttypes.LoggedModelMetric();
+            elem814.read(input);
+            this.metrics.push(elem814);
           }
           input.readListEnd();
         } else {
@@ -17528,11 +17818,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 9);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter805 in this.params) {
-        if (Object.hasOwn(this.params, kiter805)) {
-          let viter806 = this.params[kiter805];
-          output.writeString(kiter805);
-          output.writeString(viter806);
+      for (let kiter815 in this.params) {
+        if (Object.hasOwn(this.params, kiter815)) {
+          let viter816 = this.params[kiter815];
+          output.writeString(kiter815);
+          output.writeString(viter816);
         }
       }
       output.writeMapEnd();
@@ -17541,11 +17831,11 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter807 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter807)) {
-          let viter808 = this.tags[kiter807];
-          output.writeString(kiter807);
-          output.writeString(viter808);
+      for (let kiter817 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter817)) {
+          let viter818 = this.tags[kiter817];
+          output.writeString(kiter817);
+          output.writeString(viter818);
         }
       }
       output.writeMapEnd();
@@ -17554,10 +17844,10 @@ const LoggedModel = module.exports.LoggedModel = class {
     if (this.metrics !== null && this.metrics !== undefined) {
       output.writeFieldBegin('metrics', Thrift.Type.LIST, 11);
       output.writeListBegin(Thrift.Type.STRUCT, this.metrics.length);
-      for (let iter809 in this.metrics) {
-        if (Object.hasOwn(this.metrics, iter809)) {
-          iter809 = this.metrics[iter809];
-          iter809.write(output);
+      for (let iter819 in this.metrics) {
+        if (Object.hasOwn(this.metrics, iter819)) {
+          iter819 = this.metrics[iter819];
+          iter819.write(output);
         }
       }
       output.writeListEnd();
@@ -17670,14 +17960,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3811 = input.readMapBegin();
-          const _size810 = _rtmp3811.size || 0;
-          for (let _i812 = 0; _i812 < _size810; ++_i812) {
-            let key813 = null;
-            let val814 = null;
-            key813 = input.readString();
-            val814 = input.readString();
-            this.params[key813] = val814;
+          const _rtmp3821 = input.readMapBegin();
+          const _size820 = _rtmp3821.size || 0;
+          for (let _i822 = 0; _i822 < _size820; ++_i822) {
+            let key823 = null;
+            let val824 = null;
+            key823 = input.readString();
+            val824 = input.readString();
+            this.params[key823] = val824;
           }
           input.readMapEnd();
         } else {
@@ -17687,14 +17977,14 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3816 = input.readMapBegin();
-          const _size815 = _rtmp3816.size || 0;
-          for (let _i817 = 0; _i817 < _size815; ++_i817) {
-            let key818 = null;
-            let val819 = null;
-            key818 = input.readString();
-            val819 = input.readString();
-            this.tags[key818] = val819;
+          const _rtmp3826 = input.readMapBegin();
+          const _size825 = _rtmp3826.size || 0;
+          for (let _i827 = 0; _i827 < _size825; ++_i827) {
+            let key828 = null;
+            let val829 = null;
+            key828 = input.readString();
+            val829 = input.readString();
+            this.tags[key828] = val829;
           }
           input.readMapEnd();
         } else {
@@ -17747,11 +18037,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter820 in this.params) {
-        if (Object.hasOwn(this.params, kiter820)) {
-          let viter821 = this.params[kiter820];
-          output.writeString(kiter820);
-          output.writeString(viter821);
+      for (let kiter830 in this.params) {
+        if (Object.hasOwn(this.params, kiter830)) {
+          let viter831 = this.params[kiter830];
+          output.writeString(kiter830);
+          output.writeString(viter831);
         }
       }
       output.writeMapEnd();
@@ -17760,11 +18050,11 @@ const NewLoggedModel = module.exports.NewLoggedModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter822 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter822)) {
-          let viter823 = this.tags[kiter822];
-          output.writeString(kiter822);
-          output.writeString(viter823);
+      for (let kiter832 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter832)) {
+          let viter833 = this.tags[kiter832];
+          output.writeString(kiter832);
+          output.writeString(viter833);
         }
       }
       output.writeMapEnd();
@@ -17838,14 +18128,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.params = Object.create(null);
-          const _rtmp3825 = input.readMapBegin();
-          const _size824 = _rtmp3825.size || 0;
-          for (let _i826 = 0; _i826 < _size824; ++_i826) {
-            let key827 = null;
-            let val828 = null;
-            key827 = input.readString();
-            val828 = input.readString();
-            this.params[key827] = val828;
+          const _rtmp3835 = input.readMapBegin();
+          const _size834 = _rtmp3835.size || 0;
+          for (let _i836 = 0; _i836 < _size834; ++_i836) {
+            let key837 = null;
+            let val838 = null;
+            key837 = input.readString();
+            val838 = input.readString();
+            this.params[key837] = val838;
           }
           input.readMapEnd();
         } else {
@@ -17855,14 +18145,14 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 4:
         if (ftype == Thrift.Type.MAP) {
           this.setTags = Object.create(null);
-          const _rtmp3830 = input.readMapBegin();
-          const _size829 = _rtmp3830.size || 0;
-          for (let _i831 = 0; _i831 < _size829; ++_i831) {
-            let key832 = null;
-            let val833 = null;
-            key832 = input.readString();
-            val833 = input.readString();
-            this.setTags[key832] = val833;
+          const _rtmp3840 = input.readMapBegin();
+          const _size839 = _rtmp3840.size || 0;
+          for (let _i841 = 0; _i841 < _size839; ++_i841) {
+            let key842 = null;
+            let val843 = null;
+            key842 = input.readString();
+            val843 = input.readString();
+            this.setTags[key842] = val843;
           }
           input.readMapEnd();
         } else {
@@ -17872,12 +18162,12 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.removeTags = [];
-          const _rtmp3835 = input.readListBegin();
-          const _size834 = _rtmp3835.size || 0;
-          for (let _i836 = 0; _i836 < _size834; ++_i836) {
-            let elem837 = null;
-            elem837 = input.readString();
-            this.removeTags.push(elem837);
+          const _rtmp3845 = input.readListBegin();
+          const _size844 = _rtmp3845.size || 0;
+          for (let _i846 = 0; _i846 < _size844; ++_i846) {
+            let elem847 = null;
+            elem847 = input.readString();
+            this.removeTags.push(elem847);
           }
           input.readListEnd();
         } else {
@@ -17915,11 +18205,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.params !== null && this.params !== undefined) {
       output.writeFieldBegin('params', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.params));
-      for (let kiter838 in this.params) {
-        if (Object.hasOwn(this.params, kiter838)) {
-          let viter839 = this.params[kiter838];
-          output.writeString(kiter838);
-          output.writeString(viter839);
+      for (let kiter848 in this.params) {
+        if (Object.hasOwn(this.params, kiter848)) {
+          let viter849 = this.params[kiter848];
+          output.writeString(kiter848);
+          output.writeString(viter849);
         }
       }
       output.writeMapEnd();
@@ -17928,11 +18218,11 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.setTags !== null && this.setTags !== undefined) {
       output.writeFieldBegin('setTags', Thrift.Type.MAP, 4);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.setTags));
-      for (let kiter840 in this.setTags) {
-        if (Object.hasOwn(this.setTags, kiter840)) {
-          let viter841 = this.setTags[kiter840];
-          output.writeString(kiter840);
-          output.writeString(viter841);
+      for (let kiter850 in this.setTags) {
+        if (Object.hasOwn(this.setTags, kiter850)) {
+          let viter851 = this.setTags[kiter850];
+          output.writeString(kiter850);
+          output.writeString(viter851);
         }
       }
       output.writeMapEnd();
@@ -17941,10 +18231,10 @@ const LoggedModelChange = module.exports.LoggedModelChange = class {
     if (this.removeTags !== null && this.removeTags !== undefined) {
       output.writeFieldBegin('removeTags', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.removeTags.length);
-      for (let iter842 in this.removeTags) {
-        if (Object.hasOwn(this.removeTags, iter842)) {
-          iter842 = this.removeTags[iter842];
-          output.writeString(iter842);
+      for (let iter852 in this.removeTags) {
+        if (Object.hasOwn(this.removeTags, iter852)) {
+          iter852 = this.removeTags[iter852];
+          output.writeString(iter852);
         }
       }
       output.writeListEnd();
@@ -18015,12 +18305,12 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.experiments = [];
-          const _rtmp3844 = input.readListBegin();
-          const _size843 = _rtmp3844.size || 0;
-          for (let _i845 = 0; _i845 < _size843; ++_i845) {
-            let elem846 = null;
-            elem846 = input.readI64();
-            this.experiments.push(elem846);
+          const _rtmp3854 = input.readListBegin();
+          const _size853 = _rtmp3854.size || 0;
+          for (let _i855 = 0; _i855 < _size853; ++_i855) {
+            let elem856 = null;
+            elem856 = input.readI64();
+            this.experiments.push(elem856);
           }
           input.readListEnd();
         } else {
@@ -18081,10 +18371,10 @@ const LoggedModelQuery = module.exports.LoggedModelQuery = class {
     if (this.experiments !== null && this.experiments !== undefined) {
       output.writeFieldBegin('experiments', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.I64, this.experiments.length);
-      for (let iter847 in this.experiments) {
-        if (Object.hasOwn(this.experiments, iter847)) {
-          iter847 = this.experiments[iter847];
-          output.writeI64(iter847);
+      for (let iter857 in this.experiments) {
+        if (Object.hasOwn(this.experiments, iter857)) {
+          iter857 = this.experiments[iter857];
+          output.writeI64(iter857);
         }
       }
       output.writeListEnd();
@@ -18148,13 +18438,13 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3849 = input.readListBegin();
-          const _size848 = _rtmp3849.size || 0;
-          for (let _i850 = 0; _i850 < _size848; ++_i850) {
-            let elem851 = null;
-            elem851 = new ttypes.LoggedModel();
-            elem851.read(input);
-            this.items.push(elem851);
+          const _rtmp3859 = input.readListBegin();
+          const _size858 = _rtmp3859.size || 0;
+          for (let _i860 = 0; _i860 < _size858; ++_i860) {
+            let elem861 = null;
+            elem861 = new ttypes.LoggedModel();
+            elem861.read(input);
+            this.items.push(elem861);
           }
           input.readListEnd();
         } else {
@@ -18182,10 +18472,10 @@ const LoggedModelPage = module.exports.LoggedModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter852 in this.items) {
-        if (Object.hasOwn(this.items, iter852)) {
-          iter852 = this.items[iter852];
-          iter852.write(output);
+      for (let iter862 in this.items) {
+        if (Object.hasOwn(this.items, iter862)) {
+          iter862 = this.items[iter862];
+          iter862.write(output);
         }
       }
       output.writeListEnd();
@@ -18415,12 +18705,12 @@ const NewArtifact = module.exports.NewArtifact = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.blobs = [];
-          const _rtmp3854 = input.readListBegin();
-          const _size853 = _rtmp3854.size || 0;
-          for (let _i855 = 0; _i855 < _size853; ++_i855) {
-            let elem856 = null;
-            elem856 = input.readString();
-            this.blobs.push(elem856);
+          const _rtmp3864 = input.readListBegin();
+          const _size863 = _rtmp3864.size || 0;
+          for (let _i865 = 0; _i865 < _size863; ++_i865) {
+            let elem866 = null;
+            elem866 = input.readString();
+            this.blobs.push(elem866);
           }
           input.readListEnd();
         } else {
@@ -18446,10 +18736,10 @@ const NewArtifact = module.exports.NewArtifact = class {
     if (this.blobs !== null && this.blobs !== undefined) {
       output.writeFieldBegin('blobs', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRING, this.blobs.length);
-      for (let iter857 in this.blobs) {
-        if (Object.hasOwn(this.blobs, iter857)) {
-          iter857 = this.blobs[iter857];
-          output.writeString(iter857);
+      for (let iter867 in this.blobs) {
+        if (Object.hasOwn(this.blobs, iter867)) {
+          iter867 = this.blobs[iter867];
+          output.writeString(iter867);
         }
       }
       output.writeListEnd();
@@ -18683,13 +18973,13 @@ const ArtifactPage = module.exports.ArtifactPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3859 = input.readListBegin();
-          const _size858 = _rtmp3859.size || 0;
-          for (let _i860 = 0; _i860 < _size858; ++_i860) {
-            let elem861 = null;
-            elem861 = new ttypes.ArtifactEntry();
-            elem861.read(input);
-            this.items.push(elem861);
+          const _rtmp3869 = input.readListBegin();
+          const _size868 = _rtmp3869.size || 0;
+          for (let _i870 = 0; _i870 < _size868; ++_i870) {
+            let elem871 = null;
+            elem871 = new ttypes.ArtifactEntry();
+            elem871.read(input);
+            this.items.push(elem871);
           }
           input.readListEnd();
         } else {
@@ -18717,10 +19007,10 @@ const ArtifactPage = module.exports.ArtifactPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter862 in this.items) {
-        if (Object.hasOwn(this.items, iter862)) {
-          iter862 = this.items[iter862];
-          iter862.write(output);
+      for (let iter872 in this.items) {
+        if (Object.hasOwn(this.items, iter872)) {
+          iter872 = this.items[iter872];
+          iter872.write(output);
         }
       }
       output.writeListEnd();
@@ -19204,15 +19494,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3864 = input.readMapBegin();
-          const _size863 = _rtmp3864.size || 0;
-          for (let _i865 = 0; _i865 < _size863; ++_i865) {
-            let key866 = null;
-            let val867 = null;
-            key866 = input.readString();
-            val867 = new ttypes.FieldValue();
-            val867.read(input);
-            this.partition[key866] = val867;
+          const _rtmp3874 = input.readMapBegin();
+          const _size873 = _rtmp3874.size || 0;
+          for (let _i875 = 0; _i875 < _size873; ++_i875) {
+            let key876 = null;
+            let val877 = null;
+            key876 = input.readString();
+            val877 = new ttypes.FieldValue();
+            val877.read(input);
+            this.partition[key876] = val877;
           }
           input.readMapEnd();
         } else {
@@ -19236,15 +19526,15 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 10:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp3869 = input.readMapBegin();
-          const _size868 = _rtmp3869.size || 0;
-          for (let _i870 = 0; _i870 < _size868; ++_i870) {
-            let key871 = null;
-            let val872 = null;
-            key871 = input.readString();
-            val872 = new ttypes.FieldValue();
-            val872.read(input);
-            this.fields[key871] = val872;
+          const _rtmp3879 = input.readMapBegin();
+          const _size878 = _rtmp3879.size || 0;
+          for (let _i880 = 0; _i880 < _size878; ++_i880) {
+            let key881 = null;
+            let val882 = null;
+            key881 = input.readString();
+            val882 = new ttypes.FieldValue();
+            val882.read(input);
+            this.fields[key881] = val882;
           }
           input.readMapEnd();
         } else {
@@ -19254,14 +19544,14 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 11:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3874 = input.readMapBegin();
-          const _size873 = _rtmp3874.size || 0;
-          for (let _i875 = 0; _i875 < _size873; ++_i875) {
-            let key876 = null;
-            let val877 = null;
-            key876 = input.readString();
-            val877 = input.readString();
-            this.tags[key876] = val877;
+          const _rtmp3884 = input.readMapBegin();
+          const _size883 = _rtmp3884.size || 0;
+          for (let _i885 = 0; _i885 < _size883; ++_i885) {
+            let key886 = null;
+            let val887 = null;
+            key886 = input.readString();
+            val887 = input.readString();
+            this.tags[key886] = val887;
           }
           input.readMapEnd();
         } else {
@@ -19271,12 +19561,12 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
         case 12:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3879 = input.readListBegin();
-          const _size878 = _rtmp3879.size || 0;
-          for (let _i880 = 0; _i880 < _size878; ++_i880) {
-            let elem881 = null;
-            elem881 = input.readString();
-            this.aliases.push(elem881);
+          const _rtmp3889 = input.readListBegin();
+          const _size888 = _rtmp3889.size || 0;
+          for (let _i890 = 0; _i890 < _size888; ++_i890) {
+            let elem891 = null;
+            elem891 = input.readString();
+            this.aliases.push(elem891);
           }
           input.readListEnd();
         } else {
@@ -19355,11 +19645,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter882 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter882)) {
-          let viter883 = this.partition[kiter882];
-          output.writeString(kiter882);
-          viter883.write(output);
+      for (let kiter892 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter892)) {
+          let viter893 = this.partition[kiter892];
+          output.writeString(kiter892);
+          viter893.write(output);
         }
       }
       output.writeMapEnd();
@@ -19378,11 +19668,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 10);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter884 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter884)) {
-          let viter885 = this.fields[kiter884];
-          output.writeString(kiter884);
-          viter885.write(output);
+      for (let kiter894 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter894)) {
+          let viter895 = this.fields[kiter894];
+          output.writeString(kiter894);
+          viter895.write(output);
         }
       }
       output.writeMapEnd();
@@ -19391,11 +19681,11 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 11);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter886 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter886)) {
-          let viter887 = this.tags[kiter886];
-          output.writeString(kiter886);
-          output.writeString(viter887);
+      for (let kiter896 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter896)) {
+          let viter897 = this.tags[kiter896];
+          output.writeString(kiter896);
+          output.writeString(viter897);
         }
       }
       output.writeMapEnd();
@@ -19404,10 +19694,10 @@ const RegisteredInstance = module.exports.RegisteredInstance = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 12);
       output.writeListBegin(Thrift.Type.STRING, this.aliases.length);
-      for (let iter888 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter888)) {
-          iter888 = this.aliases[iter888];
-          output.writeString(iter888);
+      for (let iter898 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter898)) {
+          iter898 = this.aliases[iter898];
+          output.writeString(iter898);
         }
       }
       output.writeListEnd();
@@ -19666,14 +19956,14 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.tags = Object.create(null);
-          const _rtmp3890 = input.readMapBegin();
-          const _size889 = _rtmp3890.size || 0;
-          for (let _i891 = 0; _i891 < _size889; ++_i891) {
-            let key892 = null;
-            let val893 = null;
-            key892 = input.readString();
-            val893 = input.readString();
-            this.tags[key892] = val893;
+          const _rtmp3900 = input.readMapBegin();
+          const _size899 = _rtmp3900.size || 0;
+          for (let _i901 = 0; _i901 < _size899; ++_i901) {
+            let key902 = null;
+            let val903 = null;
+            key902 = input.readString();
+            val903 = input.readString();
+            this.tags[key902] = val903;
           }
           input.readMapEnd();
         } else {
@@ -19683,13 +19973,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.aliases = [];
-          const _rtmp3895 = input.readListBegin();
-          const _size894 = _rtmp3895.size || 0;
-          for (let _i896 = 0; _i896 < _size894; ++_i896) {
-            let elem897 = null;
-            elem897 = new ttypes.Alias();
-            elem897.read(input);
-            this.aliases.push(elem897);
+          const _rtmp3905 = input.readListBegin();
+          const _size904 = _rtmp3905.size || 0;
+          for (let _i906 = 0; _i906 < _size904; ++_i906) {
+            let elem907 = null;
+            elem907 = new ttypes.Alias();
+            elem907.read(input);
+            this.aliases.push(elem907);
           }
           input.readListEnd();
         } else {
@@ -19699,13 +19989,13 @@ const RegisteredModel = module.exports.RegisteredModel = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.newest = [];
-          const _rtmp3899 = input.readListBegin();
-          const _size898 = _rtmp3899.size || 0;
-          for (let _i900 = 0; _i900 < _size898; ++_i900) {
-            let elem901 = null;
-            elem901 = new ttypes.RegisteredInstance();
-            elem901.read(input);
-            this.newest.push(elem901);
+          const _rtmp3909 = input.readListBegin();
+          const _size908 = _rtmp3909.size || 0;
+          for (let _i910 = 0; _i910 < _size908; ++_i910) {
+            let elem911 = null;
+            elem911 = new ttypes.RegisteredInstance();
+            elem911.read(input);
+            this.newest.push(elem911);
           }
           input.readListEnd();
         } else {
@@ -19772,11 +20062,11 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.tags !== null && this.tags !== undefined) {
       output.writeFieldBegin('tags', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.tags));
-      for (let kiter902 in this.tags) {
-        if (Object.hasOwn(this.tags, kiter902)) {
-          let viter903 = this.tags[kiter902];
-          output.writeString(kiter902);
-          output.writeString(viter903);
+      for (let kiter912 in this.tags) {
+        if (Object.hasOwn(this.tags, kiter912)) {
+          let viter913 = this.tags[kiter912];
+          output.writeString(kiter912);
+          output.writeString(viter913);
         }
       }
       output.writeMapEnd();
@@ -19785,10 +20075,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.aliases !== null && this.aliases !== undefined) {
       output.writeFieldBegin('aliases', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRUCT, this.aliases.length);
-      for (let iter904 in this.aliases) {
-        if (Object.hasOwn(this.aliases, iter904)) {
-          iter904 = this.aliases[iter904];
-          iter904.write(output);
+      for (let iter914 in this.aliases) {
+        if (Object.hasOwn(this.aliases, iter914)) {
+          iter914 = this.aliases[iter914];
+          iter914.write(output);
         }
       }
       output.writeListEnd();
@@ -19797,10 +20087,10 @@ const RegisteredModel = module.exports.RegisteredModel = class {
     if (this.newest !== null && this.newest !== undefined) {
       output.writeFieldBegin('newest', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRUCT, this.newest.length);
-      for (let iter905 in this.newest) {
-        if (Object.hasOwn(this.newest, iter905)) {
-          iter905 = this.newest[iter905];
-          iter905.write(output);
+      for (let iter915 in this.newest) {
+        if (Object.hasOwn(this.newest, iter915)) {
+          iter915 = this.newest[iter915];
+          iter915.write(output);
         }
       }
       output.writeListEnd();
@@ -19884,13 +20174,13 @@ const RegistrySearch = module.exports.RegistrySearch = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.orderBy = [];
-          const _rtmp3907 = input.readListBegin();
-          const _size906 = _rtmp3907.size || 0;
-          for (let _i908 = 0; _i908 < _size906; ++_i908) {
-            let elem909 = null;
-            elem909 = new ttypes.SortKey();
-            elem909.read(input);
-            this.orderBy.push(elem909);
+          const _rtmp3917 = input.readListBegin();
+          const _size916 = _rtmp3917.size || 0;
+          for (let _i918 = 0; _i918 < _size916; ++_i918) {
+            let elem919 = null;
+            elem919 = new ttypes.SortKey();
+            elem919.read(input);
+            this.orderBy.push(elem919);
           }
           input.readListEnd();
         } else {
@@ -19942,10 +20232,10 @@ const RegistrySearch = module.exports.RegistrySearch = class {
     if (this.orderBy !== null && this.orderBy !== undefined) {
       output.writeFieldBegin('orderBy', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.orderBy.length);
-      for (let iter910 in this.orderBy) {
-        if (Object.hasOwn(this.orderBy, iter910)) {
-          iter910 = this.orderBy[iter910];
-          iter910.write(output);
+      for (let iter920 in this.orderBy) {
+        if (Object.hasOwn(this.orderBy, iter920)) {
+          iter920 = this.orderBy[iter920];
+          iter920.write(output);
         }
       }
       output.writeListEnd();
@@ -19999,13 +20289,13 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3912 = input.readListBegin();
-          const _size911 = _rtmp3912.size || 0;
-          for (let _i913 = 0; _i913 < _size911; ++_i913) {
-            let elem914 = null;
-            elem914 = new ttypes.RegisteredModel();
-            elem914.read(input);
-            this.items.push(elem914);
+          const _rtmp3922 = input.readListBegin();
+          const _size921 = _rtmp3922.size || 0;
+          for (let _i923 = 0; _i923 < _size921; ++_i923) {
+            let elem924 = null;
+            elem924 = new ttypes.RegisteredModel();
+            elem924.read(input);
+            this.items.push(elem924);
           }
           input.readListEnd();
         } else {
@@ -20033,10 +20323,10 @@ const RegisteredModelPage = module.exports.RegisteredModelPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter915 in this.items) {
-        if (Object.hasOwn(this.items, iter915)) {
-          iter915 = this.items[iter915];
-          iter915.write(output);
+      for (let iter925 in this.items) {
+        if (Object.hasOwn(this.items, iter925)) {
+          iter925 = this.items[iter925];
+          iter925.write(output);
         }
       }
       output.writeListEnd();
@@ -20080,13 +20370,13 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3917 = input.readListBegin();
-          const _size916 = _rtmp3917.size || 0;
-          for (let _i918 = 0; _i918 < _size916; ++_i918) {
-            let elem919 = null;
-            elem919 = new ttypes.RegisteredInstance();
-            elem919.read(input);
-            this.items.push(elem919);
+          const _rtmp3927 = input.readListBegin();
+          const _size926 = _rtmp3927.size || 0;
+          for (let _i928 = 0; _i928 < _size926; ++_i928) {
+            let elem929 = null;
+            elem929 = new ttypes.RegisteredInstance();
+            elem929.read(input);
+            this.items.push(elem929);
           }
           input.readListEnd();
         } else {
@@ -20114,10 +20404,10 @@ const RegisteredInstancePage = module.exports.RegisteredInstancePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter920 in this.items) {
-        if (Object.hasOwn(this.items, iter920)) {
-          iter920 = this.items[iter920];
-          iter920.write(output);
+      for (let iter930 in this.items) {
+        if (Object.hasOwn(this.items, iter930)) {
+          iter930 = this.items[iter930];
+          iter930.write(output);
         }
       }
       output.writeListEnd();
@@ -20519,13 +20809,13 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3922 = input.readListBegin();
-          const _size921 = _rtmp3922.size || 0;
-          for (let _i923 = 0; _i923 < _size921; ++_i923) {
-            let elem924 = null;
-            elem924 = new ttypes.AliasEntry();
-            elem924.read(input);
-            this.items.push(elem924);
+          const _rtmp3932 = input.readListBegin();
+          const _size931 = _rtmp3932.size || 0;
+          for (let _i933 = 0; _i933 < _size931; ++_i933) {
+            let elem934 = null;
+            elem934 = new ttypes.AliasEntry();
+            elem934.read(input);
+            this.items.push(elem934);
           }
           input.readListEnd();
         } else {
@@ -20553,10 +20843,10 @@ const AliasHistoryPage = module.exports.AliasHistoryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter925 in this.items) {
-        if (Object.hasOwn(this.items, iter925)) {
-          iter925 = this.items[iter925];
-          iter925.write(output);
+      for (let iter935 in this.items) {
+        if (Object.hasOwn(this.items, iter935)) {
+          iter935 = this.items[iter935];
+          iter935.write(output);
         }
       }
       output.writeListEnd();
@@ -20619,15 +20909,15 @@ const AliasQuestion = module.exports.AliasQuestion = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp3927 = input.readMapBegin();
-          const _size926 = _rtmp3927.size || 0;
-          for (let _i928 = 0; _i928 < _size926; ++_i928) {
-            let key929 = null;
-            let val930 = null;
-            key929 = input.readString();
-            val930 = new ttypes.FieldValue();
-            val930.read(input);
-            this.partition[key929] = val930;
+          const _rtmp3937 = input.readMapBegin();
+          const _size936 = _rtmp3937.size || 0;
+          for (let _i938 = 0; _i938 < _size936; ++_i938) {
+            let key939 = null;
+            let val940 = null;
+            key939 = input.readString();
+            val940 = new ttypes.FieldValue();
+            val940.read(input);
+            this.partition[key939] = val940;
           }
           input.readMapEnd();
         } else {
@@ -20658,11 +20948,11 @@ const AliasQuestion = module.exports.AliasQuestion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter931 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter931)) {
-          let viter932 = this.partition[kiter931];
-          output.writeString(kiter931);
-          viter932.write(output);
+      for (let kiter941 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter941)) {
+          let viter942 = this.partition[kiter941];
+          output.writeString(kiter941);
+          viter942.write(output);
         }
       }
       output.writeMapEnd();
@@ -20769,6 +21059,11 @@ const Webhook = module.exports.Webhook = class {
     this.createdBy = null;
     this.waiting = null;
     this.dead = null;
+    this.name = null;
+    this.description = null;
+    this.format = null;
+    this.events = null;
+    this.updatedAt = null;
     if (args) {
       if (args.uuid !== undefined && args.uuid !== null) {
         this.uuid = args.uuid;
@@ -20802,6 +21097,21 @@ const Webhook = module.exports.Webhook = class {
       }
       if (args.dead !== undefined && args.dead !== null) {
         this.dead = args.dead;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.format !== undefined && args.format !== null) {
+        this.format = args.format;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.updatedAt !== undefined && args.updatedAt !== null) {
+        this.updatedAt = args.updatedAt;
       }
     }
   }
@@ -20861,12 +21171,12 @@ const Webhook = module.exports.Webhook = class {
         case 7:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3934 = input.readListBegin();
-          const _size933 = _rtmp3934.size || 0;
-          for (let _i935 = 0; _i935 < _size933; ++_i935) {
-            let elem936 = null;
-            elem936 = input.readString();
-            this.kinds.push(elem936);
+          const _rtmp3944 = input.readListBegin();
+          const _size943 = _rtmp3944.size || 0;
+          for (let _i945 = 0; _i945 < _size943; ++_i945) {
+            let elem946 = null;
+            elem946 = input.readString();
+            this.kinds.push(elem946);
           }
           input.readListEnd();
         } else {
@@ -20897,6 +21207,49 @@ const Webhook = module.exports.Webhook = class {
         case 11:
         if (ftype == Thrift.Type.I64) {
           this.dead = input.readI64();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 12:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 13:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 14:
+        if (ftype == Thrift.Type.STRING) {
+          this.format = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 15:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3948 = input.readListBegin();
+          const _size947 = _rtmp3948.size || 0;
+          for (let _i949 = 0; _i949 < _size947; ++_i949) {
+            let elem950 = null;
+            elem950 = input.readString();
+            this.events.push(elem950);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 16:
+        if (ftype == Thrift.Type.STRING) {
+          this.updatedAt = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -20945,10 +21298,10 @@ const Webhook = module.exports.Webhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 7);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter937 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter937)) {
-          iter937 = this.kinds[iter937];
-          output.writeString(iter937);
+      for (let iter951 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter951)) {
+          iter951 = this.kinds[iter951];
+          output.writeString(iter951);
         }
       }
       output.writeListEnd();
@@ -20974,6 +21327,38 @@ const Webhook = module.exports.Webhook = class {
       output.writeI64(this.dead);
       output.writeFieldEnd();
     }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 12);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 13);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.format !== null && this.format !== undefined) {
+      output.writeFieldBegin('format', Thrift.Type.STRING, 14);
+      output.writeString(this.format);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 15);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter952 in this.events) {
+        if (Object.hasOwn(this.events, iter952)) {
+          iter952 = this.events[iter952];
+          output.writeString(iter952);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.updatedAt !== null && this.updatedAt !== undefined) {
+      output.writeFieldBegin('updatedAt', Thrift.Type.STRING, 16);
+      output.writeString(this.updatedAt);
+      output.writeFieldEnd();
+    }
     output.writeFieldStop();
     output.writeStructEnd();
     return;
@@ -20987,6 +21372,12 @@ const NewWebhook = module.exports.NewWebhook = class {
     this.baseVersionId = null;
     this.subject = null;
     this.kinds = null;
+    this.name = null;
+    this.description = null;
+    this.format = null;
+    this.events = null;
+    this.state = null;
+    this.secret = null;
     if (args) {
       if (args.project !== undefined && args.project !== null) {
         this.project = args.project;
@@ -21002,6 +21393,24 @@ const NewWebhook = module.exports.NewWebhook = class {
       }
       if (args.kinds !== undefined && args.kinds !== null) {
         this.kinds = Thrift.copyList(args.kinds, [null]);
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.format !== undefined && args.format !== null) {
+        this.format = args.format;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.secret !== undefined && args.secret !== null) {
+        this.secret = args.secret;
       }
     }
   }
@@ -21047,14 +21456,64 @@ const NewWebhook = module.exports.NewWebhook = class {
         case 5:
         if (ftype == Thrift.Type.LIST) {
           this.kinds = [];
-          const _rtmp3939 = input.readListBegin();
-          const _size938 = _rtmp3939.size || 0;
-          for (let _i940 = 0; _i940 < _size938; ++_i940) {
-            let elem941 = null;
-            elem941 = input.readString();
-            this.kinds.push(elem941);
+          const _rtmp3954 = input.readListBegin();
+          const _size953 = _rtmp3954.size || 0;
+          for (let _i955 = 0; _i955 < _size953; ++_i955) {
+            let elem956 = null;
+            elem956 = input.readString();
+            this.kinds.push(elem956);
           }
           input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 8:
+        if (ftype == Thrift.Type.STRING) {
+          this.format = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 9:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3958 = input.readListBegin();
+          const _size957 = _rtmp3958.size || 0;
+          for (let _i959 = 0; _i959 < _size957; ++_i959) {
+            let elem960 = null;
+            elem960 = input.readString();
+            this.events.push(elem960);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 10:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 11:
+        if (ftype == Thrift.Type.STRING) {
+          this.secret = input.readString();
         } else {
           input.skip(ftype);
         }
@@ -21093,13 +21552,372 @@ const NewWebhook = module.exports.NewWebhook = class {
     if (this.kinds !== null && this.kinds !== undefined) {
       output.writeFieldBegin('kinds', Thrift.Type.LIST, 5);
       output.writeListBegin(Thrift.Type.STRING, this.kinds.length);
-      for (let iter942 in this.kinds) {
-        if (Object.hasOwn(this.kinds, iter942)) {
-          iter942 = this.kinds[iter942];
-          output.writeString(iter942);
+      for (let iter961 in this.kinds) {
+        if (Object.hasOwn(this.kinds, iter961)) {
+          iter961 = this.kinds[iter961];
+          output.writeString(iter961);
         }
       }
       output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 6);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 7);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.format !== null && this.format !== undefined) {
+      output.writeFieldBegin('format', Thrift.Type.STRING, 8);
+      output.writeString(this.format);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 9);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter962 in this.events) {
+        if (Object.hasOwn(this.events, iter962)) {
+          iter962 = this.events[iter962];
+          output.writeString(iter962);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 10);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.secret !== null && this.secret !== undefined) {
+      output.writeFieldBegin('secret', Thrift.Type.STRING, 11);
+      output.writeString(this.secret);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookChange = module.exports.WebhookChange = class {
+  constructor(args) {
+    this.webhook = null;
+    this.state = null;
+    this.name = null;
+    this.description = null;
+    this.url = null;
+    this.events = null;
+    this.secret = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.state !== undefined && args.state !== null) {
+        this.state = args.state;
+      }
+      if (args.name !== undefined && args.name !== null) {
+        this.name = args.name;
+      }
+      if (args.description !== undefined && args.description !== null) {
+        this.description = args.description;
+      }
+      if (args.url !== undefined && args.url !== null) {
+        this.url = args.url;
+      }
+      if (args.events !== undefined && args.events !== null) {
+        this.events = Thrift.copyList(args.events, [null]);
+      }
+      if (args.secret !== undefined && args.secret !== null) {
+        this.secret = args.secret;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.state = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.name = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.description = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 5:
+        if (ftype == Thrift.Type.STRING) {
+          this.url = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 6:
+        if (ftype == Thrift.Type.LIST) {
+          this.events = [];
+          const _rtmp3964 = input.readListBegin();
+          const _size963 = _rtmp3964.size || 0;
+          for (let _i965 = 0; _i965 < _size963; ++_i965) {
+            let elem966 = null;
+            elem966 = input.readString();
+            this.events.push(elem966);
+          }
+          input.readListEnd();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 7:
+        if (ftype == Thrift.Type.STRING) {
+          this.secret = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookChange');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.state !== null && this.state !== undefined) {
+      output.writeFieldBegin('state', Thrift.Type.STRING, 2);
+      output.writeString(this.state);
+      output.writeFieldEnd();
+    }
+    if (this.name !== null && this.name !== undefined) {
+      output.writeFieldBegin('name', Thrift.Type.STRING, 3);
+      output.writeString(this.name);
+      output.writeFieldEnd();
+    }
+    if (this.description !== null && this.description !== undefined) {
+      output.writeFieldBegin('description', Thrift.Type.STRING, 4);
+      output.writeString(this.description);
+      output.writeFieldEnd();
+    }
+    if (this.url !== null && this.url !== undefined) {
+      output.writeFieldBegin('url', Thrift.Type.STRING, 5);
+      output.writeString(this.url);
+      output.writeFieldEnd();
+    }
+    if (this.events !== null && this.events !== undefined) {
+      output.writeFieldBegin('events', Thrift.Type.LIST, 6);
+      output.writeListBegin(Thrift.Type.STRING, this.events.length);
+      for (let iter967 in this.events) {
+        if (Object.hasOwn(this.events, iter967)) {
+          iter967 = this.events[iter967];
+          output.writeString(iter967);
+        }
+      }
+      output.writeListEnd();
+      output.writeFieldEnd();
+    }
+    if (this.secret !== null && this.secret !== undefined) {
+      output.writeFieldBegin('secret', Thrift.Type.STRING, 7);
+      output.writeString(this.secret);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookTrial = module.exports.WebhookTrial = class {
+  constructor(args) {
+    this.webhook = null;
+    this.event = null;
+    if (args) {
+      if (args.webhook !== undefined && args.webhook !== null) {
+        this.webhook = args.webhook;
+      }
+      if (args.event !== undefined && args.event !== null) {
+        this.event = args.event;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.STRING) {
+          this.webhook = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.STRING) {
+          this.event = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookTrial');
+    if (this.webhook !== null && this.webhook !== undefined) {
+      output.writeFieldBegin('webhook', Thrift.Type.STRING, 1);
+      output.writeString(this.webhook);
+      output.writeFieldEnd();
+    }
+    if (this.event !== null && this.event !== undefined) {
+      output.writeFieldBegin('event', Thrift.Type.STRING, 2);
+      output.writeString(this.event);
+      output.writeFieldEnd();
+    }
+    output.writeFieldStop();
+    output.writeStructEnd();
+    return;
+  }
+
+};
+const WebhookTrialResult = module.exports.WebhookTrialResult = class {
+  constructor(args) {
+    this.delivered = null;
+    this.status = null;
+    this.body = null;
+    this.error = null;
+    if (args) {
+      if (args.delivered !== undefined && args.delivered !== null) {
+        this.delivered = args.delivered;
+      }
+      if (args.status !== undefined && args.status !== null) {
+        this.status = args.status;
+      }
+      if (args.body !== undefined && args.body !== null) {
+        this.body = args.body;
+      }
+      if (args.error !== undefined && args.error !== null) {
+        this.error = args.error;
+      }
+    }
+  }
+
+  read (input) {
+    input.readStructBegin();
+    while (true) {
+      const ret = input.readFieldBegin();
+      const ftype = ret.ftype;
+      const fid = ret.fid;
+      if (ftype == Thrift.Type.STOP) {
+        break;
+      }
+      switch (fid) {
+        case 1:
+        if (ftype == Thrift.Type.BOOL) {
+          this.delivered = input.readBool();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 2:
+        if (ftype == Thrift.Type.I32) {
+          this.status = input.readI32();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 3:
+        if (ftype == Thrift.Type.STRING) {
+          this.body = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        case 4:
+        if (ftype == Thrift.Type.STRING) {
+          this.error = input.readString();
+        } else {
+          input.skip(ftype);
+        }
+        break;
+        default:
+          input.skip(ftype);
+      }
+      input.readFieldEnd();
+    }
+    input.readStructEnd();
+    return;
+  }
+
+  write (output) {
+    output.writeStructBegin('WebhookTrialResult');
+    if (this.delivered !== null && this.delivered !== undefined) {
+      output.writeFieldBegin('delivered', Thrift.Type.BOOL, 1);
+      output.writeBool(this.delivered);
+      output.writeFieldEnd();
+    }
+    if (this.status !== null && this.status !== undefined) {
+      output.writeFieldBegin('status', Thrift.Type.I32, 2);
+      output.writeI32(this.status);
+      output.writeFieldEnd();
+    }
+    if (this.body !== null && this.body !== undefined) {
+      output.writeFieldBegin('body', Thrift.Type.STRING, 3);
+      output.writeString(this.body);
+      output.writeFieldEnd();
+    }
+    if (this.error !== null && this.error !== undefined) {
+      output.writeFieldBegin('error', Thrift.Type.STRING, 4);
+      output.writeString(this.error);
       output.writeFieldEnd();
     }
     output.writeFieldStop();
@@ -21282,13 +22100,13 @@ const WebhookPage = module.exports.WebhookPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3944 = input.readListBegin();
-          const _size943 = _rtmp3944.size || 0;
-          for (let _i945 = 0; _i945 < _size943; ++_i945) {
-            let elem946 = null;
-            elem946 = new ttypes.Webhook();
-            elem946.read(input);
-            this.items.push(elem946);
+          const _rtmp3969 = input.readListBegin();
+          const _size968 = _rtmp3969.size || 0;
+          for (let _i970 = 0; _i970 < _size968; ++_i970) {
+            let elem971 = null;
+            elem971 = new ttypes.Webhook();
+            elem971.read(input);
+            this.items.push(elem971);
           }
           input.readListEnd();
         } else {
@@ -21316,10 +22134,10 @@ const WebhookPage = module.exports.WebhookPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter947 in this.items) {
-        if (Object.hasOwn(this.items, iter947)) {
-          iter947 = this.items[iter947];
-          iter947.write(output);
+      for (let iter972 in this.items) {
+        if (Object.hasOwn(this.items, iter972)) {
+          iter972 = this.items[iter972];
+          iter972.write(output);
         }
       }
       output.writeListEnd();
@@ -21621,13 +22439,13 @@ const DeliveryPage = module.exports.DeliveryPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3949 = input.readListBegin();
-          const _size948 = _rtmp3949.size || 0;
-          for (let _i950 = 0; _i950 < _size948; ++_i950) {
-            let elem951 = null;
-            elem951 = new ttypes.Delivery();
-            elem951.read(input);
-            this.items.push(elem951);
+          const _rtmp3974 = input.readListBegin();
+          const _size973 = _rtmp3974.size || 0;
+          for (let _i975 = 0; _i975 < _size973; ++_i975) {
+            let elem976 = null;
+            elem976 = new ttypes.Delivery();
+            elem976.read(input);
+            this.items.push(elem976);
           }
           input.readListEnd();
         } else {
@@ -21655,10 +22473,10 @@ const DeliveryPage = module.exports.DeliveryPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter952 in this.items) {
-        if (Object.hasOwn(this.items, iter952)) {
-          iter952 = this.items[iter952];
-          iter952.write(output);
+      for (let iter977 in this.items) {
+        if (Object.hasOwn(this.items, iter977)) {
+          iter977 = this.items[iter977];
+          iter977.write(output);
         }
       }
       output.writeListEnd();
@@ -22479,13 +23297,13 @@ const RulePage = module.exports.RulePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3954 = input.readListBegin();
-          const _size953 = _rtmp3954.size || 0;
-          for (let _i955 = 0; _i955 < _size953; ++_i955) {
-            let elem956 = null;
-            elem956 = new ttypes.RuleSummary();
-            elem956.read(input);
-            this.items.push(elem956);
+          const _rtmp3979 = input.readListBegin();
+          const _size978 = _rtmp3979.size || 0;
+          for (let _i980 = 0; _i980 < _size978; ++_i980) {
+            let elem981 = null;
+            elem981 = new ttypes.RuleSummary();
+            elem981.read(input);
+            this.items.push(elem981);
           }
           input.readListEnd();
         } else {
@@ -22513,10 +23331,10 @@ const RulePage = module.exports.RulePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter957 in this.items) {
-        if (Object.hasOwn(this.items, iter957)) {
-          iter957 = this.items[iter957];
-          iter957.write(output);
+      for (let iter982 in this.items) {
+        if (Object.hasOwn(this.items, iter982)) {
+          iter982 = this.items[iter982];
+          iter982.write(output);
         }
       }
       output.writeListEnd();
@@ -23063,14 +23881,14 @@ const Rule = module.exports.Rule = class {
         case 14:
         if (ftype == Thrift.Type.MAP) {
           this.context = Object.create(null);
-          const _rtmp3959 = input.readMapBegin();
-          const _size958 = _rtmp3959.size || 0;
-          for (let _i960 = 0; _i960 < _size958; ++_i960) {
-            let key961 = null;
-            let val962 = null;
-            key961 = input.readString();
-            val962 = input.readString();
-            this.context[key961] = val962;
+          const _rtmp3984 = input.readMapBegin();
+          const _size983 = _rtmp3984.size || 0;
+          for (let _i985 = 0; _i985 < _size983; ++_i985) {
+            let key986 = null;
+            let val987 = null;
+            key986 = input.readString();
+            val987 = input.readString();
+            this.context[key986] = val987;
           }
           input.readMapEnd();
         } else {
@@ -23109,12 +23927,12 @@ const Rule = module.exports.Rule = class {
         case 19:
         if (ftype == Thrift.Type.LIST) {
           this.guards = [];
-          const _rtmp3964 = input.readListBegin();
-          const _size963 = _rtmp3964.size || 0;
-          for (let _i965 = 0; _i965 < _size963; ++_i965) {
-            let elem966 = null;
-            elem966 = input.readString();
-            this.guards.push(elem966);
+          const _rtmp3989 = input.readListBegin();
+          const _size988 = _rtmp3989.size || 0;
+          for (let _i990 = 0; _i990 < _size988; ++_i990) {
+            let elem991 = null;
+            elem991 = input.readString();
+            this.guards.push(elem991);
           }
           input.readListEnd();
         } else {
@@ -23124,13 +23942,13 @@ const Rule = module.exports.Rule = class {
         case 20:
         if (ftype == Thrift.Type.LIST) {
           this.fallback = [];
-          const _rtmp3968 = input.readListBegin();
-          const _size967 = _rtmp3968.size || 0;
-          for (let _i969 = 0; _i969 < _size967; ++_i969) {
-            let elem970 = null;
-            elem970 = new ttypes.Fallback();
-            elem970.read(input);
-            this.fallback.push(elem970);
+          const _rtmp3993 = input.readListBegin();
+          const _size992 = _rtmp3993.size || 0;
+          for (let _i994 = 0; _i994 < _size992; ++_i994) {
+            let elem995 = null;
+            elem995 = new ttypes.Fallback();
+            elem995.read(input);
+            this.fallback.push(elem995);
           }
           input.readListEnd();
         } else {
@@ -23140,13 +23958,13 @@ const Rule = module.exports.Rule = class {
         case 21:
         if (ftype == Thrift.Type.LIST) {
           this.actions = [];
-          const _rtmp3972 = input.readListBegin();
-          const _size971 = _rtmp3972.size || 0;
-          for (let _i973 = 0; _i973 < _size971; ++_i973) {
-            let elem974 = null;
-            elem974 = new ttypes.ActionCall();
-            elem974.read(input);
-            this.actions.push(elem974);
+          const _rtmp3997 = input.readListBegin();
+          const _size996 = _rtmp3997.size || 0;
+          for (let _i998 = 0; _i998 < _size996; ++_i998) {
+            let elem999 = null;
+            elem999 = new ttypes.ActionCall();
+            elem999.read(input);
+            this.actions.push(elem999);
           }
           input.readListEnd();
         } else {
@@ -23170,13 +23988,13 @@ const Rule = module.exports.Rule = class {
         case 24:
         if (ftype == Thrift.Type.LIST) {
           this.schedule = [];
-          const _rtmp3976 = input.readListBegin();
-          const _size975 = _rtmp3976.size || 0;
-          for (let _i977 = 0; _i977 < _size975; ++_i977) {
-            let elem978 = null;
-            elem978 = new ttypes.Schedule();
-            elem978.read(input);
-            this.schedule.push(elem978);
+          const _rtmp31001 = input.readListBegin();
+          const _size1000 = _rtmp31001.size || 0;
+          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
+            let elem1003 = null;
+            elem1003 = new ttypes.Schedule();
+            elem1003.read(input);
+            this.schedule.push(elem1003);
           }
           input.readListEnd();
         } else {
@@ -23262,11 +24080,11 @@ const Rule = module.exports.Rule = class {
     if (this.context !== null && this.context !== undefined) {
       output.writeFieldBegin('context', Thrift.Type.MAP, 14);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.context));
-      for (let kiter979 in this.context) {
-        if (Object.hasOwn(this.context, kiter979)) {
-          let viter980 = this.context[kiter979];
-          output.writeString(kiter979);
-          output.writeString(viter980);
+      for (let kiter1004 in this.context) {
+        if (Object.hasOwn(this.context, kiter1004)) {
+          let viter1005 = this.context[kiter1004];
+          output.writeString(kiter1004);
+          output.writeString(viter1005);
         }
       }
       output.writeMapEnd();
@@ -23295,10 +24113,10 @@ const Rule = module.exports.Rule = class {
     if (this.guards !== null && this.guards !== undefined) {
       output.writeFieldBegin('guards', Thrift.Type.LIST, 19);
       output.writeListBegin(Thrift.Type.STRING, this.guards.length);
-      for (let iter981 in this.guards) {
-        if (Object.hasOwn(this.guards, iter981)) {
-          iter981 = this.guards[iter981];
-          output.writeString(iter981);
+      for (let iter1006 in this.guards) {
+        if (Object.hasOwn(this.guards, iter1006)) {
+          iter1006 = this.guards[iter1006];
+          output.writeString(iter1006);
         }
       }
       output.writeListEnd();
@@ -23307,10 +24125,10 @@ const Rule = module.exports.Rule = class {
     if (this.fallback !== null && this.fallback !== undefined) {
       output.writeFieldBegin('fallback', Thrift.Type.LIST, 20);
       output.writeListBegin(Thrift.Type.STRUCT, this.fallback.length);
-      for (let iter982 in this.fallback) {
-        if (Object.hasOwn(this.fallback, iter982)) {
-          iter982 = this.fallback[iter982];
-          iter982.write(output);
+      for (let iter1007 in this.fallback) {
+        if (Object.hasOwn(this.fallback, iter1007)) {
+          iter1007 = this.fallback[iter1007];
+          iter1007.write(output);
         }
       }
       output.writeListEnd();
@@ -23319,10 +24137,10 @@ const Rule = module.exports.Rule = class {
     if (this.actions !== null && this.actions !== undefined) {
       output.writeFieldBegin('actions', Thrift.Type.LIST, 21);
       output.writeListBegin(Thrift.Type.STRUCT, this.actions.length);
-      for (let iter983 in this.actions) {
-        if (Object.hasOwn(this.actions, iter983)) {
-          iter983 = this.actions[iter983];
-          iter983.write(output);
+      for (let iter1008 in this.actions) {
+        if (Object.hasOwn(this.actions, iter1008)) {
+          iter1008 = this.actions[iter1008];
+          iter1008.write(output);
         }
       }
       output.writeListEnd();
@@ -23341,10 +24159,10 @@ const Rule = module.exports.Rule = class {
     if (this.schedule !== null && this.schedule !== undefined) {
       output.writeFieldBegin('schedule', Thrift.Type.LIST, 24);
       output.writeListBegin(Thrift.Type.STRUCT, this.schedule.length);
-      for (let iter984 in this.schedule) {
-        if (Object.hasOwn(this.schedule, iter984)) {
-          iter984 = this.schedule[iter984];
-          iter984.write(output);
+      for (let iter1009 in this.schedule) {
+        if (Object.hasOwn(this.schedule, iter1009)) {
+          iter1009 = this.schedule[iter1009];
+          iter1009.write(output);
         }
       }
       output.writeListEnd();
@@ -23547,13 +24365,13 @@ const RuleDetails = module.exports.RuleDetails = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.problems = [];
-          const _rtmp3986 = input.readListBegin();
-          const _size985 = _rtmp3986.size || 0;
-          for (let _i987 = 0; _i987 < _size985; ++_i987) {
-            let elem988 = null;
-            elem988 = new ttypes.RuleProblem();
-            elem988.read(input);
-            this.problems.push(elem988);
+          const _rtmp31011 = input.readListBegin();
+          const _size1010 = _rtmp31011.size || 0;
+          for (let _i1012 = 0; _i1012 < _size1010; ++_i1012) {
+            let elem1013 = null;
+            elem1013 = new ttypes.RuleProblem();
+            elem1013.read(input);
+            this.problems.push(elem1013);
           }
           input.readListEnd();
         } else {
@@ -23596,10 +24414,10 @@ const RuleDetails = module.exports.RuleDetails = class {
     if (this.problems !== null && this.problems !== undefined) {
       output.writeFieldBegin('problems', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.problems.length);
-      for (let iter989 in this.problems) {
-        if (Object.hasOwn(this.problems, iter989)) {
-          iter989 = this.problems[iter989];
-          iter989.write(output);
+      for (let iter1014 in this.problems) {
+        if (Object.hasOwn(this.problems, iter1014)) {
+          iter1014 = this.problems[iter1014];
+          iter1014.write(output);
         }
       }
       output.writeListEnd();
@@ -23869,13 +24687,13 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3991 = input.readListBegin();
-          const _size990 = _rtmp3991.size || 0;
-          for (let _i992 = 0; _i992 < _size990; ++_i992) {
-            let elem993 = null;
-            elem993 = new ttypes.RuleCommit();
-            elem993.read(input);
-            this.items.push(elem993);
+          const _rtmp31016 = input.readListBegin();
+          const _size1015 = _rtmp31016.size || 0;
+          for (let _i1017 = 0; _i1017 < _size1015; ++_i1017) {
+            let elem1018 = null;
+            elem1018 = new ttypes.RuleCommit();
+            elem1018.read(input);
+            this.items.push(elem1018);
           }
           input.readListEnd();
         } else {
@@ -23903,10 +24721,10 @@ const RuleCommitPage = module.exports.RuleCommitPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter994 in this.items) {
-        if (Object.hasOwn(this.items, iter994)) {
-          iter994 = this.items[iter994];
-          iter994.write(output);
+      for (let iter1019 in this.items) {
+        if (Object.hasOwn(this.items, iter1019)) {
+          iter1019 = this.items[iter1019];
+          iter1019.write(output);
         }
       }
       output.writeListEnd();
@@ -24176,13 +24994,13 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp3996 = input.readListBegin();
-          const _size995 = _rtmp3996.size || 0;
-          for (let _i997 = 0; _i997 < _size995; ++_i997) {
-            let elem998 = null;
-            elem998 = new ttypes.RuleSwitch();
-            elem998.read(input);
-            this.items.push(elem998);
+          const _rtmp31021 = input.readListBegin();
+          const _size1020 = _rtmp31021.size || 0;
+          for (let _i1022 = 0; _i1022 < _size1020; ++_i1022) {
+            let elem1023 = null;
+            elem1023 = new ttypes.RuleSwitch();
+            elem1023.read(input);
+            this.items.push(elem1023);
           }
           input.readListEnd();
         } else {
@@ -24210,10 +25028,10 @@ const RuleSwitchPage = module.exports.RuleSwitchPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter999 in this.items) {
-        if (Object.hasOwn(this.items, iter999)) {
-          iter999 = this.items[iter999];
-          iter999.write(output);
+      for (let iter1024 in this.items) {
+        if (Object.hasOwn(this.items, iter1024)) {
+          iter1024 = this.items[iter1024];
+          iter1024.write(output);
         }
       }
       output.writeListEnd();
@@ -24340,15 +25158,15 @@ const ChampionRequest = module.exports.ChampionRequest = class {
         case 3:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31001 = input.readMapBegin();
-          const _size1000 = _rtmp31001.size || 0;
-          for (let _i1002 = 0; _i1002 < _size1000; ++_i1002) {
-            let key1003 = null;
-            let val1004 = null;
-            key1003 = input.readString();
-            val1004 = new ttypes.FieldValue();
-            val1004.read(input);
-            this.partition[key1003] = val1004;
+          const _rtmp31026 = input.readMapBegin();
+          const _size1025 = _rtmp31026.size || 0;
+          for (let _i1027 = 0; _i1027 < _size1025; ++_i1027) {
+            let key1028 = null;
+            let val1029 = null;
+            key1028 = input.readString();
+            val1029 = new ttypes.FieldValue();
+            val1029.read(input);
+            this.partition[key1028] = val1029;
           }
           input.readMapEnd();
         } else {
@@ -24379,11 +25197,11 @@ const ChampionRequest = module.exports.ChampionRequest = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 3);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1005 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1005)) {
-          let viter1006 = this.partition[kiter1005];
-          output.writeString(kiter1005);
-          viter1006.write(output);
+      for (let kiter1030 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1030)) {
+          let viter1031 = this.partition[kiter1030];
+          output.writeString(kiter1030);
+          viter1031.write(output);
         }
       }
       output.writeMapEnd();
@@ -24462,15 +25280,15 @@ const Champion = module.exports.Champion = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31008 = input.readMapBegin();
-          const _size1007 = _rtmp31008.size || 0;
-          for (let _i1009 = 0; _i1009 < _size1007; ++_i1009) {
-            let key1010 = null;
-            let val1011 = null;
-            key1010 = input.readString();
-            val1011 = new ttypes.FieldValue();
-            val1011.read(input);
-            this.partition[key1010] = val1011;
+          const _rtmp31033 = input.readMapBegin();
+          const _size1032 = _rtmp31033.size || 0;
+          for (let _i1034 = 0; _i1034 < _size1032; ++_i1034) {
+            let key1035 = null;
+            let val1036 = null;
+            key1035 = input.readString();
+            val1036 = new ttypes.FieldValue();
+            val1036.read(input);
+            this.partition[key1035] = val1036;
           }
           input.readMapEnd();
         } else {
@@ -24552,11 +25370,11 @@ const Champion = module.exports.Champion = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1012 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1012)) {
-          let viter1013 = this.partition[kiter1012];
-          output.writeString(kiter1012);
-          viter1013.write(output);
+      for (let kiter1037 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1037)) {
+          let viter1038 = this.partition[kiter1037];
+          output.writeString(kiter1037);
+          viter1038.write(output);
         }
       }
       output.writeMapEnd();
@@ -24756,13 +25574,13 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31015 = input.readListBegin();
-          const _size1014 = _rtmp31015.size || 0;
-          for (let _i1016 = 0; _i1016 < _size1014; ++_i1016) {
-            let elem1017 = null;
-            elem1017 = new ttypes.Verdict();
-            elem1017.read(input);
-            this.verdicts.push(elem1017);
+          const _rtmp31040 = input.readListBegin();
+          const _size1039 = _rtmp31040.size || 0;
+          for (let _i1041 = 0; _i1041 < _size1039; ++_i1041) {
+            let elem1042 = null;
+            elem1042 = new ttypes.Verdict();
+            elem1042.read(input);
+            this.verdicts.push(elem1042);
           }
           input.readListEnd();
         } else {
@@ -24788,10 +25606,10 @@ const ExplainedChampion = module.exports.ExplainedChampion = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1018 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1018)) {
-          iter1018 = this.verdicts[iter1018];
-          iter1018.write(output);
+      for (let iter1043 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1043)) {
+          iter1043 = this.verdicts[iter1043];
+          iter1043.write(output);
         }
       }
       output.writeListEnd();
@@ -25051,15 +25869,15 @@ const Decision = module.exports.Decision = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31020 = input.readMapBegin();
-          const _size1019 = _rtmp31020.size || 0;
-          for (let _i1021 = 0; _i1021 < _size1019; ++_i1021) {
-            let key1022 = null;
-            let val1023 = null;
-            key1022 = input.readString();
-            val1023 = new ttypes.FieldValue();
-            val1023.read(input);
-            this.partition[key1022] = val1023;
+          const _rtmp31045 = input.readMapBegin();
+          const _size1044 = _rtmp31045.size || 0;
+          for (let _i1046 = 0; _i1046 < _size1044; ++_i1046) {
+            let key1047 = null;
+            let val1048 = null;
+            key1047 = input.readString();
+            val1048 = new ttypes.FieldValue();
+            val1048.read(input);
+            this.partition[key1047] = val1048;
           }
           input.readMapEnd();
         } else {
@@ -25149,11 +25967,11 @@ const Decision = module.exports.Decision = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1024 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1024)) {
-          let viter1025 = this.partition[kiter1024];
-          output.writeString(kiter1024);
-          viter1025.write(output);
+      for (let kiter1049 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1049)) {
+          let viter1050 = this.partition[kiter1049];
+          output.writeString(kiter1049);
+          viter1050.write(output);
         }
       }
       output.writeMapEnd();
@@ -25253,15 +26071,15 @@ const DecisionQuery = module.exports.DecisionQuery = class {
         case 2:
         if (ftype == Thrift.Type.MAP) {
           this.partition = Object.create(null);
-          const _rtmp31027 = input.readMapBegin();
-          const _size1026 = _rtmp31027.size || 0;
-          for (let _i1028 = 0; _i1028 < _size1026; ++_i1028) {
-            let key1029 = null;
-            let val1030 = null;
-            key1029 = input.readString();
-            val1030 = new ttypes.FieldValue();
-            val1030.read(input);
-            this.partition[key1029] = val1030;
+          const _rtmp31052 = input.readMapBegin();
+          const _size1051 = _rtmp31052.size || 0;
+          for (let _i1053 = 0; _i1053 < _size1051; ++_i1053) {
+            let key1054 = null;
+            let val1055 = null;
+            key1054 = input.readString();
+            val1055 = new ttypes.FieldValue();
+            val1055.read(input);
+            this.partition[key1054] = val1055;
           }
           input.readMapEnd();
         } else {
@@ -25329,11 +26147,11 @@ const DecisionQuery = module.exports.DecisionQuery = class {
     if (this.partition !== null && this.partition !== undefined) {
       output.writeFieldBegin('partition', Thrift.Type.MAP, 2);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.partition));
-      for (let kiter1031 in this.partition) {
-        if (Object.hasOwn(this.partition, kiter1031)) {
-          let viter1032 = this.partition[kiter1031];
-          output.writeString(kiter1031);
-          viter1032.write(output);
+      for (let kiter1056 in this.partition) {
+        if (Object.hasOwn(this.partition, kiter1056)) {
+          let viter1057 = this.partition[kiter1056];
+          output.writeString(kiter1056);
+          viter1057.write(output);
         }
       }
       output.writeMapEnd();
@@ -25402,13 +26220,13 @@ const DecisionPage = module.exports.DecisionPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31034 = input.readListBegin();
-          const _size1033 = _rtmp31034.size || 0;
-          for (let _i1035 = 0; _i1035 < _size1033; ++_i1035) {
-            let elem1036 = null;
-            elem1036 = new ttypes.Decision();
-            elem1036.read(input);
-            this.items.push(elem1036);
+          const _rtmp31059 = input.readListBegin();
+          const _size1058 = _rtmp31059.size || 0;
+          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
+            let elem1061 = null;
+            elem1061 = new ttypes.Decision();
+            elem1061.read(input);
+            this.items.push(elem1061);
           }
           input.readListEnd();
         } else {
@@ -25436,10 +26254,10 @@ const DecisionPage = module.exports.DecisionPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1037 in this.items) {
-        if (Object.hasOwn(this.items, iter1037)) {
-          iter1037 = this.items[iter1037];
-          iter1037.write(output);
+      for (let iter1062 in this.items) {
+        if (Object.hasOwn(this.items, iter1062)) {
+          iter1062 = this.items[iter1062];
+          iter1062.write(output);
         }
       }
       output.writeListEnd();
@@ -25511,13 +26329,13 @@ const Replay = module.exports.Replay = class {
         case 3:
         if (ftype == Thrift.Type.LIST) {
           this.verdicts = [];
-          const _rtmp31039 = input.readListBegin();
-          const _size1038 = _rtmp31039.size || 0;
-          for (let _i1040 = 0; _i1040 < _size1038; ++_i1040) {
-            let elem1041 = null;
-            elem1041 = new ttypes.Verdict();
-            elem1041.read(input);
-            this.verdicts.push(elem1041);
+          const _rtmp31064 = input.readListBegin();
+          const _size1063 = _rtmp31064.size || 0;
+          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
+            let elem1066 = null;
+            elem1066 = new ttypes.Verdict();
+            elem1066.read(input);
+            this.verdicts.push(elem1066);
           }
           input.readListEnd();
         } else {
@@ -25562,10 +26380,10 @@ const Replay = module.exports.Replay = class {
     if (this.verdicts !== null && this.verdicts !== undefined) {
       output.writeFieldBegin('verdicts', Thrift.Type.LIST, 3);
       output.writeListBegin(Thrift.Type.STRUCT, this.verdicts.length);
-      for (let iter1042 in this.verdicts) {
-        if (Object.hasOwn(this.verdicts, iter1042)) {
-          iter1042 = this.verdicts[iter1042];
-          iter1042.write(output);
+      for (let iter1067 in this.verdicts) {
+        if (Object.hasOwn(this.verdicts, iter1067)) {
+          iter1067 = this.verdicts[iter1067];
+          iter1067.write(output);
         }
       }
       output.writeListEnd();
@@ -25968,13 +26786,13 @@ const FiringPage = module.exports.FiringPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31044 = input.readListBegin();
-          const _size1043 = _rtmp31044.size || 0;
-          for (let _i1045 = 0; _i1045 < _size1043; ++_i1045) {
-            let elem1046 = null;
-            elem1046 = new ttypes.Firing();
-            elem1046.read(input);
-            this.items.push(elem1046);
+          const _rtmp31069 = input.readListBegin();
+          const _size1068 = _rtmp31069.size || 0;
+          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
+            let elem1071 = null;
+            elem1071 = new ttypes.Firing();
+            elem1071.read(input);
+            this.items.push(elem1071);
           }
           input.readListEnd();
         } else {
@@ -26002,10 +26820,10 @@ const FiringPage = module.exports.FiringPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1047 in this.items) {
-        if (Object.hasOwn(this.items, iter1047)) {
-          iter1047 = this.items[iter1047];
-          iter1047.write(output);
+      for (let iter1072 in this.items) {
+        if (Object.hasOwn(this.items, iter1072)) {
+          iter1072 = this.items[iter1072];
+          iter1072.write(output);
         }
       }
       output.writeListEnd();
@@ -26355,13 +27173,13 @@ const JobPage = module.exports.JobPage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31049 = input.readListBegin();
-          const _size1048 = _rtmp31049.size || 0;
-          for (let _i1050 = 0; _i1050 < _size1048; ++_i1050) {
-            let elem1051 = null;
-            elem1051 = new ttypes.Job();
-            elem1051.read(input);
-            this.items.push(elem1051);
+          const _rtmp31074 = input.readListBegin();
+          const _size1073 = _rtmp31074.size || 0;
+          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
+            let elem1076 = null;
+            elem1076 = new ttypes.Job();
+            elem1076.read(input);
+            this.items.push(elem1076);
           }
           input.readListEnd();
         } else {
@@ -26389,10 +27207,10 @@ const JobPage = module.exports.JobPage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1052 in this.items) {
-        if (Object.hasOwn(this.items, iter1052)) {
-          iter1052 = this.items[iter1052];
-          iter1052.write(output);
+      for (let iter1077 in this.items) {
+        if (Object.hasOwn(this.items, iter1077)) {
+          iter1077 = this.items[iter1077];
+          iter1077.write(output);
         }
       }
       output.writeListEnd();
@@ -26525,13 +27343,13 @@ const NewSilence = module.exports.NewSilence = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31054 = input.readListBegin();
-          const _size1053 = _rtmp31054.size || 0;
-          for (let _i1055 = 0; _i1055 < _size1053; ++_i1055) {
-            let elem1056 = null;
-            elem1056 = new ttypes.Matcher();
-            elem1056.read(input);
-            this.matchers.push(elem1056);
+          const _rtmp31079 = input.readListBegin();
+          const _size1078 = _rtmp31079.size || 0;
+          for (let _i1080 = 0; _i1080 < _size1078; ++_i1080) {
+            let elem1081 = null;
+            elem1081 = new ttypes.Matcher();
+            elem1081.read(input);
+            this.matchers.push(elem1081);
           }
           input.readListEnd();
         } else {
@@ -26573,10 +27391,10 @@ const NewSilence = module.exports.NewSilence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1057 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1057)) {
-          iter1057 = this.matchers[iter1057];
-          iter1057.write(output);
+      for (let iter1082 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1082)) {
+          iter1082 = this.matchers[iter1082];
+          iter1082.write(output);
         }
       }
       output.writeListEnd();
@@ -26653,13 +27471,13 @@ const Silence = module.exports.Silence = class {
         case 2:
         if (ftype == Thrift.Type.LIST) {
           this.matchers = [];
-          const _rtmp31059 = input.readListBegin();
-          const _size1058 = _rtmp31059.size || 0;
-          for (let _i1060 = 0; _i1060 < _size1058; ++_i1060) {
-            let elem1061 = null;
-            elem1061 = new ttypes.Matcher();
-            elem1061.read(input);
-            this.matchers.push(elem1061);
+          const _rtmp31084 = input.readListBegin();
+          const _size1083 = _rtmp31084.size || 0;
+          for (let _i1085 = 0; _i1085 < _size1083; ++_i1085) {
+            let elem1086 = null;
+            elem1086 = new ttypes.Matcher();
+            elem1086.read(input);
+            this.matchers.push(elem1086);
           }
           input.readListEnd();
         } else {
@@ -26713,10 +27531,10 @@ const Silence = module.exports.Silence = class {
     if (this.matchers !== null && this.matchers !== undefined) {
       output.writeFieldBegin('matchers', Thrift.Type.LIST, 2);
       output.writeListBegin(Thrift.Type.STRUCT, this.matchers.length);
-      for (let iter1062 in this.matchers) {
-        if (Object.hasOwn(this.matchers, iter1062)) {
-          iter1062 = this.matchers[iter1062];
-          iter1062.write(output);
+      for (let iter1087 in this.matchers) {
+        if (Object.hasOwn(this.matchers, iter1087)) {
+          iter1087 = this.matchers[iter1087];
+          iter1087.write(output);
         }
       }
       output.writeListEnd();
@@ -26775,13 +27593,13 @@ const SilencePage = module.exports.SilencePage = class {
         case 1:
         if (ftype == Thrift.Type.LIST) {
           this.items = [];
-          const _rtmp31064 = input.readListBegin();
-          const _size1063 = _rtmp31064.size || 0;
-          for (let _i1065 = 0; _i1065 < _size1063; ++_i1065) {
-            let elem1066 = null;
-            elem1066 = new ttypes.Silence();
-            elem1066.read(input);
-            this.items.push(elem1066);
+          const _rtmp31089 = input.readListBegin();
+          const _size1088 = _rtmp31089.size || 0;
+          for (let _i1090 = 0; _i1090 < _size1088; ++_i1090) {
+            let elem1091 = null;
+            elem1091 = new ttypes.Silence();
+            elem1091.read(input);
+            this.items.push(elem1091);
           }
           input.readListEnd();
         } else {
@@ -26809,10 +27627,10 @@ const SilencePage = module.exports.SilencePage = class {
     if (this.items !== null && this.items !== undefined) {
       output.writeFieldBegin('items', Thrift.Type.LIST, 1);
       output.writeListBegin(Thrift.Type.STRUCT, this.items.length);
-      for (let iter1067 in this.items) {
-        if (Object.hasOwn(this.items, iter1067)) {
-          iter1067 = this.items[iter1067];
-          iter1067.write(output);
+      for (let iter1092 in this.items) {
+        if (Object.hasOwn(this.items, iter1092)) {
+          iter1092 = this.items[iter1092];
+          iter1092.write(output);
         }
       }
       output.writeListEnd();
@@ -26880,15 +27698,15 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 1:
         if (ftype == Thrift.Type.MAP) {
           this.fields = Object.create(null);
-          const _rtmp31069 = input.readMapBegin();
-          const _size1068 = _rtmp31069.size || 0;
-          for (let _i1070 = 0; _i1070 < _size1068; ++_i1070) {
-            let key1071 = null;
-            let val1072 = null;
-            key1071 = input.readString();
-            val1072 = new ttypes.FieldValue();
-            val1072.read(input);
-            this.fields[key1071] = val1072;
+          const _rtmp31094 = input.readMapBegin();
+          const _size1093 = _rtmp31094.size || 0;
+          for (let _i1095 = 0; _i1095 < _size1093; ++_i1095) {
+            let key1096 = null;
+            let val1097 = null;
+            key1096 = input.readString();
+            val1097 = new ttypes.FieldValue();
+            val1097.read(input);
+            this.fields[key1096] = val1097;
           }
           input.readMapEnd();
         } else {
@@ -26912,13 +27730,13 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 4:
         if (ftype == Thrift.Type.LIST) {
           this.files = [];
-          const _rtmp31074 = input.readListBegin();
-          const _size1073 = _rtmp31074.size || 0;
-          for (let _i1075 = 0; _i1075 < _size1073; ++_i1075) {
-            let elem1076 = null;
-            elem1076 = new ttypes.NewBundleFile();
-            elem1076.read(input);
-            this.files.push(elem1076);
+          const _rtmp31099 = input.readListBegin();
+          const _size1098 = _rtmp31099.size || 0;
+          for (let _i1100 = 0; _i1100 < _size1098; ++_i1100) {
+            let elem1101 = null;
+            elem1101 = new ttypes.NewBundleFile();
+            elem1101.read(input);
+            this.files.push(elem1101);
           }
           input.readListEnd();
         } else {
@@ -26949,12 +27767,12 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
         case 8:
         if (ftype == Thrift.Type.LIST) {
           this.upstreams = [];
-          const _rtmp31078 = input.readListBegin();
-          const _size1077 = _rtmp31078.size || 0;
-          for (let _i1079 = 0; _i1079 < _size1077; ++_i1079) {
-            let elem1080 = null;
-            elem1080 = input.readString();
-            this.upstreams.push(elem1080);
+          const _rtmp31103 = input.readListBegin();
+          const _size1102 = _rtmp31103.size || 0;
+          for (let _i1104 = 0; _i1104 < _size1102; ++_i1104) {
+            let elem1105 = null;
+            elem1105 = input.readString();
+            this.upstreams.push(elem1105);
           }
           input.readListEnd();
         } else {
@@ -26975,11 +27793,11 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.fields !== null && this.fields !== undefined) {
       output.writeFieldBegin('fields', Thrift.Type.MAP, 1);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.fields));
-      for (let kiter1081 in this.fields) {
-        if (Object.hasOwn(this.fields, kiter1081)) {
-          let viter1082 = this.fields[kiter1081];
-          output.writeString(kiter1081);
-          viter1082.write(output);
+      for (let kiter1106 in this.fields) {
+        if (Object.hasOwn(this.fields, kiter1106)) {
+          let viter1107 = this.fields[kiter1106];
+          output.writeString(kiter1106);
+          viter1107.write(output);
         }
       }
       output.writeMapEnd();
@@ -26998,10 +27816,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.files !== null && this.files !== undefined) {
       output.writeFieldBegin('files', Thrift.Type.LIST, 4);
       output.writeListBegin(Thrift.Type.STRUCT, this.files.length);
-      for (let iter1083 in this.files) {
-        if (Object.hasOwn(this.files, iter1083)) {
-          iter1083 = this.files[iter1083];
-          iter1083.write(output);
+      for (let iter1108 in this.files) {
+        if (Object.hasOwn(this.files, iter1108)) {
+          iter1108 = this.files[iter1108];
+          iter1108.write(output);
         }
       }
       output.writeListEnd();
@@ -27025,10 +27843,10 @@ const ModelInstanceRecord = module.exports.ModelInstanceRecord = class {
     if (this.upstreams !== null && this.upstreams !== undefined) {
       output.writeFieldBegin('upstreams', Thrift.Type.LIST, 8);
       output.writeListBegin(Thrift.Type.STRING, this.upstreams.length);
-      for (let iter1084 in this.upstreams) {
-        if (Object.hasOwn(this.upstreams, iter1084)) {
-          iter1084 = this.upstreams[iter1084];
-          output.writeString(iter1084);
+      for (let iter1109 in this.upstreams) {
+        if (Object.hasOwn(this.upstreams, iter1109)) {
+          iter1109 = this.upstreams[iter1109];
+          output.writeString(iter1109);
         }
       }
       output.writeListEnd();
@@ -27122,14 +27940,14 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 6:
         if (ftype == Thrift.Type.MAP) {
           this.dimensions = Object.create(null);
-          const _rtmp31086 = input.readMapBegin();
-          const _size1085 = _rtmp31086.size || 0;
-          for (let _i1087 = 0; _i1087 < _size1085; ++_i1087) {
-            let key1088 = null;
-            let val1089 = null;
-            key1088 = input.readString();
-            val1089 = input.readString();
-            this.dimensions[key1088] = val1089;
+          const _rtmp31111 = input.readMapBegin();
+          const _size1110 = _rtmp31111.size || 0;
+          for (let _i1112 = 0; _i1112 < _size1110; ++_i1112) {
+            let key1113 = null;
+            let val1114 = null;
+            key1113 = input.readString();
+            val1114 = input.readString();
+            this.dimensions[key1113] = val1114;
           }
           input.readMapEnd();
         } else {
@@ -27139,15 +27957,15 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
         case 7:
         if (ftype == Thrift.Type.MAP) {
           this.metadata = Object.create(null);
-          const _rtmp31091 = input.readMapBegin();
-          const _size1090 = _rtmp31091.size || 0;
-          for (let _i1092 = 0; _i1092 < _size1090; ++_i1092) {
-            let key1093 = null;
-            let val1094 = null;
-            key1093 = input.readString();
-            val1094 = new ttypes.FieldValue();
-            val1094.read(input);
-            this.metadata[key1093] = val1094;
+          const _rtmp31116 = input.readMapBegin();
+          const _size1115 = _rtmp31116.size || 0;
+          for (let _i1117 = 0; _i1117 < _size1115; ++_i1117) {
+            let key1118 = null;
+            let val1119 = null;
+            key1118 = input.readString();
+            val1119 = new ttypes.FieldValue();
+            val1119.read(input);
+            this.metadata[key1118] = val1119;
           }
           input.readMapEnd();
         } else {
@@ -27193,11 +28011,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.dimensions !== null && this.dimensions !== undefined) {
       output.writeFieldBegin('dimensions', Thrift.Type.MAP, 6);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRING, Thrift.objectLength(this.dimensions));
-      for (let kiter1095 in this.dimensions) {
-        if (Object.hasOwn(this.dimensions, kiter1095)) {
-          let viter1096 = this.dimensions[kiter1095];
-          output.writeString(kiter1095);
-          output.writeString(viter1096);
+      for (let kiter1120 in this.dimensions) {
+        if (Object.hasOwn(this.dimensions, kiter1120)) {
+          let viter1121 = this.dimensions[kiter1120];
+          output.writeString(kiter1120);
+          output.writeString(viter1121);
         }
       }
       output.writeMapEnd();
@@ -27206,11 +28024,11 @@ const ModelEvaluationMetric = module.exports.ModelEvaluationMetric = class {
     if (this.metadata !== null && this.metadata !== undefined) {
       output.writeFieldBegin('metadata', Thrift.Type.MAP, 7);
       output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.STRUCT, Thrift.objectLength(this.metadata));
-      for (let kiter1097 in this.metadata) {
-        if (Object.hasOwn(this.metadata, kiter1097)) {
-          let viter1098 = this.metadata[kiter1097];
-          output.writeString(kiter1097);
-          viter1098.write(output);
+      for (let kiter1122 in this.metadata) {
+        if (Object.hasOwn(this.metadata, kiter1122)) {
+          let viter1123 = this.metadata[kiter1122];
+          output.writeString(kiter1122);
+          viter1123.write(output);
         }
       }
       output.writeMapEnd();

@@ -1,4 +1,5 @@
 import {
+  dataSetQueryFrom,
   experimentChangeFrom,
   experimentNameFrom,
   experimentQueryFrom,
@@ -20,6 +21,7 @@ type Names =
   | "getExperiment"
   | "changeExperiment"
   | "listExperiments"
+  | "listDataSets"
   | "createRun"
   | "getRun"
   | "recordRun"
@@ -41,6 +43,9 @@ export const runOperations: Pick<Operations, Names> = {
 
   listExperiments: async ({ gallery, caller }, query) =>
     toPage(await gallery.metadata.listExperiments(caller, experimentQueryFrom(query)), toExperiment),
+
+  listDataSets: async ({ gallery, caller }, query) =>
+    toPage(await gallery.metadata.listDataSets(caller, dataSetQueryFrom(query)), (used) => used),
 
   createRun: async ({ gallery, caller }, run) =>
     toRun(await gallery.metadata.createRun(caller, newRunFrom(run))),

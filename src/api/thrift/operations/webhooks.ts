@@ -1,12 +1,21 @@
-import { choiceFrom, pageFrom, required, toPage } from "../codec/values.ts";
-import { deliveryQueryFrom, newWebhookFrom, toCreatedWebhook, toDelivery } from "../codec/webhooks.ts";
+import { pageFrom, required, toPage } from "../codec/values.ts";
+import {
+  deliveryQueryFrom,
+  newWebhookFrom,
+  toCreatedWebhook,
+  toDelivery,
+  toTrialResult,
+  webhookChangeFrom,
+  webhookTrialFrom,
+} from "../codec/webhooks.ts";
 import type { Operations } from "../operation.ts";
 
 type Names =
   | "createWebhook"
   | "getWebhook"
   | "listWebhooks"
-  | "setWebhookState"
+  | "changeWebhook"
+  | "tryWebhook"
   | "removeWebhook"
   | "listDeliveries"
   | "replayDelivery";
@@ -24,11 +33,11 @@ export const webhookOperations: Pick<Operations, Names> = {
     return toPage(await gallery.storage.listWebhooks(caller, input), (webhook) => webhook);
   },
 
-  setWebhookState: async ({ gallery, caller }, webhook, state) =>
-    gallery.storage.setWebhookState(caller, {
-      webhook: required(webhook, "webhook"),
-      state: required(choiceFrom(state, ["active", "paused"], "state"), "state"),
-    }),
+  changeWebhook: async ({ gallery, caller }, change) =>
+    gallery.storage.changeWebhook(caller, webhookChangeFrom(change)),
+
+  tryWebhook: async ({ gallery, caller }, trial) =>
+    toTrialResult(await gallery.storage.tryWebhook(caller, webhookTrialFrom(trial))),
 
   removeWebhook: async ({ gallery, caller }, webhook) =>
     gallery.storage.removeWebhook(caller, { webhook: required(webhook, "webhook") }),

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { findModel, findRun } from "../../../api/mlflow/ids.ts";
 import { originFields } from "../../../api/mlflow/registry/fields.ts";
-import { isPrompt, promptText } from "../../../api/mlflow/registry/prompts.ts";
 import type { ArtifactOwner, Instance, NewMetricPoint, RunMetric } from "../../../client/index.ts";
+import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import { timeOf } from "../../../domain/time.ts";
 import { type Crossing, ifKnown, tagsOf } from "./crossing.ts";
@@ -109,7 +109,9 @@ export async function makeVersion(
   const members = prompt ? [] : await membersIn(crossing, version.files);
   const isPointer = !prompt && members.length === 0;
   const content =
-    members.length > 0 ? { files: members } : await textBlob(crossing, prompt ? promptText(tags) : source);
+    members.length > 0
+      ? { files: members }
+      : await textBlob(crossing, prompt ? (tags[PROMPT_TEXT] ?? "") : source);
   const owner = ownerIn(version.files)?.owner;
   const loggedModel = owner?.kind === "logged_model" ? owner.uuid : "";
   const runUuid = findRun(version.run);

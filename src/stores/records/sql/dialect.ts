@@ -12,6 +12,8 @@ export interface Dialect {
   /** Keeps a table in the order of its primary key, where the database can. */
   readonly clustered: string;
   readonly gather: JsonFunctions;
+  /** Asks with a table and a name whether there is such a column. */
+  readonly columnNamed: string;
 }
 
 /** How many rows become one text, where rows are what a long answer costs. Numbers keep their last digit. */
@@ -35,6 +37,7 @@ export const sqlite: Dialect = {
   identityForGood: "INTEGER PRIMARY KEY AUTOINCREMENT",
   clustered: "WITHOUT ROWID",
   gather: { objectOf: "json_group_object", listOf: "json_group_array", array: "json_array" },
+  columnNamed: "SELECT 1 AS found FROM pragma_table_info(?) WHERE name = ?",
 };
 
 export const postgresql: Dialect = {
@@ -49,4 +52,6 @@ export const postgresql: Dialect = {
   clustered: "",
   // Not of JSONB, which has an order of its own.
   gather: { objectOf: "json_object_agg", listOf: "json_agg", array: "json_build_array" },
+  columnNamed: `SELECT 1 AS found FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = ? AND column_name = ?`,
 };

@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { row, run, type Work } from "./query.ts";
+import { adding, type Column } from "./schema/statements.ts";
 import { migrations } from "./schema.ts";
 
 /**
@@ -19,10 +20,18 @@ export function* migrate(dialect: Dialect): Work<void> {
     );
   }
   for (const step of steps.filter((each) => each.version > (newest?.version ?? 0))) {
-    for (const statement of step.statements) yield* run(statement);
+    for (const statement of step.statements) {
+      if (typeof statement === "string") yield* run(statement);
+      else yield* add(statement, dialect);
+    }
     yield* run("INSERT INTO schema_version (version, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [
       step.version,
       step.name,
     ]);
   }
+}
+
+function* add(column: Column, { columnNamed }: Dialect): Work<void> {
+  if (yield* row(columnNamed, [column.table, column.name])) return;
+  yield* run(adding(column));
 }

@@ -1,17 +1,20 @@
 import type { Dialect } from "./dialect.ts";
 import { artifacts } from "./schema/artifacts.ts";
+import { dataSets } from "./schema/data-sets.ts";
 import { foundation } from "./schema/foundation.ts";
 import { loggedModels } from "./schema/logged-models.ts";
 import { registry } from "./schema/registry.ts";
 import { rules } from "./schema/rules.ts";
-import { runs, runTexts } from "./schema/runs.ts";
+import { runMoments, runs, runTexts } from "./schema/runs.ts";
+import type { Column } from "./schema/statements.ts";
 import { versions } from "./schema/versions.ts";
+import { webhooks } from "./schema/webhooks.ts";
 
 /** One step of the schema's history: statements that may each be interrupted and run again. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
-  readonly statements: readonly string[];
+  readonly statements: readonly (string | Column)[];
 }
 
 /**
@@ -34,5 +37,8 @@ export function migrations(d: Dialect): readonly Migration[] {
       statements: [...runs(d), ...artifacts(d), ...loggedModels(d), ...registry(d)],
     },
     { version: 5, name: "run texts", statements: runTexts },
+    { version: 6, name: "data sets", statements: dataSets },
+    { version: 7, name: "webhooks", statements: webhooks(d) },
+    { version: 8, name: "run moments", statements: runMoments(d) },
   ];
 }

@@ -14,6 +14,10 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
     const owner = given.project ?? (yield* tables.projects.byName("p"))?.id ?? (yield* project(tables, "p"));
     return yield* tables.webhooks.insert({
       uuid: uuid(number),
+      name: "told",
+      description: "who is told",
+      format: "cloudevents",
+      events: null,
       url: "https://receiver.example/hook",
       filter: { project: "p", kinds: ["instance.created"] },
       secret: "whsec_c2VjcmV0",
@@ -68,7 +72,7 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
         const ids = [yield* webhook(tables, 1), yield* webhook(tables, 2), yield* webhook(tables, 3)];
         yield* webhook(tables, 4, { project: yield* project(tables, "q") });
         yield* tables.webhooks.remove(ids[1]!);
-        yield* tables.webhooks.setState(ids[2]!, "paused");
+        yield* tables.webhooks.setState(ids[2]!, "paused", T0 + 1);
         yield* tables.webhooks.setPosition(ids[2]!, 7);
         const list = yield* tables.webhooks.list(1, 0, 10);
         return {
@@ -84,13 +88,18 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
         uuid: uuid(1),
         project: 1,
         projectName: "p",
+        name: "told",
+        description: "who is told",
         url: "https://receiver.example/hook",
+        format: "cloudevents",
+        events: null,
         filter: { project: "p", kinds: ["instance.created"] },
         secret: "whsec_c2VjcmV0",
         state: "active",
         position: 0,
         at: T0,
         actor: "ann",
+        updated: T0,
       });
       expect(found.removed).toBeUndefined();
       expect(found.kept).toMatchObject({ state: "removed", secret: "", url: found.first!.url });
@@ -99,6 +108,25 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
         [uuid(3), "paused", 7],
       ]);
       expect(found.next).toEqual([uuid(3)]);
+    });
+
+    test("move in name, description, url, events, filter, secret and state", async () => {
+      const moved = {
+        ...{ name: "m", description: "", url: "https://b.example/", secret: "" },
+        ...({ events: ["prompt.created"], filter: { project: "p", kinds: [] }, state: "paused" } as const),
+        updated: T0 + 5,
+      };
+      const found = await subject().write(function* (tables) {
+        const id = yield* webhook(tables, 1, { format: "mlflow", events: ["model_version.created"] });
+        const before = yield* tables.webhooks.byId(id);
+        yield* tables.webhooks.update({ ...before, ...moved });
+        const after = yield* tables.webhooks.byId(id);
+        yield* tables.webhooks.setState(id, "active", T0 + 9);
+        return { before, after, later: yield* tables.webhooks.byId(id) };
+      });
+      expect(found.before).toMatchObject({ format: "mlflow", events: ["model_version.created"] });
+      expect(found.after).toEqual({ ...found.before, ...moved });
+      expect(found.later).toEqual({ ...found.after, state: "active", updated: T0 + 9 });
     });
 
     test("are behind when they are active and something happened in their project", async () => {
@@ -161,7 +189,7 @@ export function subscriptionsContract(make: () => Promise<RecordsUnderTest>): vo
         const [last] = yield* tables.deliveries.due(first, T0, 1);
         yield* tables.deliveries.update({ ...last!, state: "dead", due: null, attempts: 10, result: "410" });
         const after = yield* tables.deliveries.schedule();
-        yield* tables.webhooks.setState(second, "paused");
+        yield* tables.webhooks.setState(second, "paused", T0);
         return {
           one,
           before,

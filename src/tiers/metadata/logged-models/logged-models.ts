@@ -1,7 +1,12 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { fingerprint } from "../../../domain/canonical.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import { checkExperimentNumber, checkPresence, checkTitle } from "../../../domain/experiment.ts";
+import {
+  checkExperimentNumber,
+  checkExperimentNumbers,
+  checkPresence,
+  checkTitle,
+} from "../../../domain/experiment.ts";
 import type {
   LoggedModel,
   LoggedModelChange,
@@ -22,7 +27,6 @@ import { changeModel, PAIR_LIMIT } from "./change.ts";
 import { presentModel, requireModel, wholeModel } from "./view.ts";
 
 const TYPE_LENGTH = 500;
-const EXPERIMENT_LIMIT = 1_000;
 /** Before all: the latest comes first. */
 const FIRST: [number, string] = [Number.MAX_SAFE_INTEGER, ""];
 
@@ -31,17 +35,6 @@ function* requireSource(tables: Tables, project: ProjectRow, uuid: string): Work
   const run = yield* tables.runs.locate(uuid);
   if (run?.project === project.id) return;
   throw new GalleryError("run.unknown", `project ${project.name} has no run ${uuid}`, { field: "sourceRun" });
-}
-
-function checkExperiments(given: unknown): number[] {
-  if (!Array.isArray(given) || given.length > EXPERIMENT_LIMIT) {
-    throw new GalleryError(
-      "request.invalid",
-      `experiments must be a list of at most ${EXPERIMENT_LIMIT} numbers`,
-      { field: "experiments" },
-    );
-  }
-  return given.map((number, index) => checkExperimentNumber(number, `experiments[${index}]`));
 }
 
 /** Bundles of files that runs made, with what is known of them. */
@@ -115,7 +108,7 @@ export function createLoggedModels({ records, seams }: TierContext) {
 
     async listLoggedModels(_caller: Caller, input: LoggedModelQuery): Promise<Page<LoggedModel>> {
       const size = pageSize(input);
-      const numbers = checkExperiments(input.experiments);
+      const numbers = checkExperimentNumbers(input.experiments);
       const state = checkPresence(input.state ?? "active", "state");
       const name = input.name === undefined ? undefined : checkTitle(input.name, "name");
       const sourceRun = input.sourceRun === undefined ? undefined : checkUuid(input.sourceRun, "sourceRun");

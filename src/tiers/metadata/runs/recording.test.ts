@@ -147,3 +147,27 @@ describe("the history of a run's metric", () => {
     await expect(ask(25_001)).rejects.toMatchObject({ field: "page_size" });
   });
 });
+
+test("data sets are listed for experiments by their numbers, page after page", async () => {
+  const world = await Tracked.create();
+  const { uuid: run } = await world.run();
+  const inputs = ["b", "a"].map((name) => ({
+    dataSet: { ...dataSet, name },
+    tags: { "mlflow.data.context": "eval" },
+  }));
+  await world.runs.recordRun(ann, { run, inputs });
+  const list = (given: object = {}) =>
+    world.runs.listDataSets(ann, { project: "p", experiments: [1, 99], ...given });
+  const item = (name: string) => ({ experiment: 1, name, digest: "d", context: "eval" });
+  expect(await list()).toEqual({ items: [item("a"), item("b")] });
+  const { items, next_page_token: page_token } = await list({ page_size: 1 });
+  expect(items).toEqual([item("a")]);
+  expect(await list({ page_token })).toEqual({ items: [item("b")] });
+  const elsewhere = list({ page_token, experiments: [1] });
+  await expect(elsewhere).rejects.toMatchObject({ code: "cursor.invalid" });
+  await expectRefusal(world, () => list({ experiments: [-1] }), {
+    code: "request.invalid",
+    field: "experiments[0]",
+  });
+  await expectRefusal(world, () => list({ project: "q" }), { code: "project.unknown" });
+});

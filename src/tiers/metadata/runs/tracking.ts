@@ -1,5 +1,6 @@
 import type { TierContext } from "../../transaction.ts";
 import type { RunTracking } from "../metadata.ts";
+import { createDataSets } from "./data-sets.ts";
 import { createExperiments } from "./experiments.ts";
 import { createRunReading } from "./reading.ts";
 import { createRunRecording } from "./recording.ts";
@@ -9,6 +10,7 @@ import { createRunSearch } from "./searching.ts";
 export function createRunTracking(context: TierContext): RunTracking {
   return {
     ...createExperiments(context),
+    ...createDataSets(context),
     ...createRuns(context),
     ...createRunRecording(context),
     ...createRunReading(context),

@@ -1,4 +1,8 @@
 const SECOND_MS = 1_000;
+
+/** For all of an attempt. */
+export const ANSWER_MS = 15 * SECOND_MS;
+
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -20,3 +24,6 @@ export function nextAttempt(attempts: number, now: number): number | null {
   const pause = PAUSES_MS[attempts - 1];
   return pause === undefined ? null : now + pause;
 }
+
+/** Redirects are not followed, so what is behind one has not been told. */
+export const isDelivered = (status: number): boolean => status >= 200 && status < 300;

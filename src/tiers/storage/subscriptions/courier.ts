@@ -3,12 +3,11 @@ import type { DeliveryRow, Tables, WebhookRow, Work } from "../../../stores/reco
 import { Loop } from "../../loop.ts";
 import { sleep } from "../../sleep.ts";
 import { log, type TierContext } from "../../transaction.ts";
-import { nextAttempt } from "./attempts.ts";
-import { CLOUD_EVENT_TYPE, cloudEvent } from "./cloud-event.ts";
-import { signedHeaders } from "./signature.ts";
+import { ANSWER_MS, isDelivered, nextAttempt } from "./attempts.ts";
+import { formats, tell } from "./formats/format.ts";
+import { partId } from "./signature.ts";
 import { GALLERY, webhookChanged } from "./webhook-log.ts";
 
-const ANSWER_MS = 15_000;
 /** A server that dies while it sends is not waited for longer; more than any attempt takes. */
 const LEASE_MS = 30_000;
 /** At once to one webhook: a slow receiver takes no others' turn. */
@@ -17,7 +16,8 @@ const MOST_AT_ONCE = 4;
 const LOOK_MS = 5_000;
 const GONE = 410;
 
-type Claim = DeliveryRow & { readonly body: Change };
+/** With the bodies that tell of its change. */
+type Claim = DeliveryRow & { readonly body: Change; readonly bodies: readonly string[] };
 
 interface Outcome {
   readonly delivered: boolean;
@@ -81,8 +81,12 @@ export class Courier {
       const receiver = yield* tables.webhooks.byId(webhook);
       const now = seams.clock.now();
       const due = receiver.state === "active" ? yield* tables.deliveries.due(webhook, now, free) : [];
-      const claims = due.map((each) => ({ ...each, attempts: each.attempts + 1, due: now + LEASE_MS }));
-      for (const claim of claims) yield* tables.deliveries.update(claim);
+      const claims: Claim[] = [];
+      for (const each of due) {
+        const claim = { ...each, attempts: each.attempts + 1, due: now + LEASE_MS };
+        yield* tables.deliveries.update(claim);
+        claims.push({ ...claim, bodies: yield* tell(tables, receiver, each.body) });
+      }
       return { receiver, claims };
     });
     for (const claim of claims) {
@@ -112,18 +116,30 @@ export class Courier {
     }
   }
 
-  async #send({ url, secret }: WebhookRow, { uuid: id, body: change }: Claim): Promise<Outcome> {
+  /** One request after the other, all within the time of one; the first that fails ends it. */
+  async #send(webhook: WebhookRow, { uuid, bodies }: Claim): Promise<Outcome> {
+    const { clock } = this.#context.seams;
+    const end = clock.now() + ANSWER_MS;
+    let outcome: Outcome = { delivered: true, gone: false, result: "nothing of it is wanted any more" };
+    for (const [index, body] of bodies.entries()) {
+      outcome = await this.#post(webhook, partId(uuid, index), body, end - clock.now());
+      if (!outcome.delivered) break;
+    }
+    return outcome;
+  }
+
+  async #post({ url, secret, format }: WebhookRow, id: string, body: string, timeoutMs: number) {
     const { clock, http } = this.#context.seams;
-    const body = cloudEvent(change);
+    const { type, sign } = formats[format];
     const headers = {
-      "content-type": CLOUD_EVENT_TYPE,
+      "content-type": type,
       "user-agent": "gallery",
-      ...signedHeaders(secret, { id, at: clock.now(), body }),
+      ...sign(secret, { id, at: clock.now(), body }),
     };
     try {
-      const { status } = await http.request({ method: "POST", url, headers, body, timeoutMs: ANSWER_MS });
-      const delivered = status >= 200 && status < 300;
-      return { delivered, gone: status === GONE, result: `status ${status}` };
+      if (timeoutMs <= 0) throw new Error(`no time left after ${ANSWER_MS / 1_000} s`);
+      const { status } = await http.request({ method: "POST", url, headers, body, timeoutMs });
+      return { delivered: isDelivered(status), gone: status === GONE, result: `status ${status}` };
     } catch (reason) {
       return { delivered: false, gone: false, result: (reason as Error).message.slice(0, 200) };
     }
@@ -146,6 +162,6 @@ function* settle(
   if (!gone) return;
   const receiver = yield* tables.webhooks.byId(webhook);
   if (receiver.state !== "active") return;
-  yield* tables.webhooks.setState(webhook, "disabled");
-  yield* log(tables, GALLERY, now, [webhookChanged(receiver, "disabled")]);
+  yield* tables.webhooks.setState(webhook, "disabled", now);
+  yield* log(tables, GALLERY, now, [webhookChanged(receiver, { state: "disabled" })]);
 }

@@ -138,7 +138,7 @@ test("410 disables the webhook, which says so in the log and goes on when it is 
   expect(told.receiver.requests).toHaveLength(1);
 
   told.receiver.answer = () => 200;
-  await told.storage.setWebhookState(ann, { webhook: uuid, state: "active" });
+  await told.storage.changeWebhook(ann, { webhook: uuid, state: "active" });
   await told.soon();
   await told.soon();
   expect(await told.deliveries(uuid)).toMatchObject([{ state: "delivered" }, { state: "delivered" }]);
@@ -147,11 +147,11 @@ test("410 disables the webhook, which says so in the log and goes on when it is 
 test("a paused webhook is sent nothing, and everything that waited when it goes on", async () => {
   const told = await Told.open();
   const { uuid } = await told.webhook(created);
-  await told.storage.setWebhookState(ann, { webhook: uuid, state: "paused" });
+  await told.storage.changeWebhook(ann, { webhook: uuid, state: "paused" });
   const instances = [await told.instance(), await told.instance(), await told.instance()];
   await told.time.skip(100 * HOUR_MS);
   expect(told.receiver.requests).toEqual([]);
-  await told.storage.setWebhookState(ann, { webhook: uuid, state: "active" });
+  await told.storage.changeWebhook(ann, { webhook: uuid, state: "active" });
   await told.soon();
   expect(told.receiver.requests.map((each) => changeOf(each).subject.uuid)).toEqual(instances);
 });

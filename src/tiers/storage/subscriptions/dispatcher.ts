@@ -1,9 +1,11 @@
+import type { Change } from "../../../domain/change.ts";
 import type { WebhookRow } from "../../../stores/records/store.ts";
 import { Loop } from "../../loop.ts";
 import { sleep } from "../../sleep.ts";
 import type { TierContext } from "../../transaction.ts";
 import type { Courier } from "./courier.ts";
 import type { ChangeFeed } from "./feed.ts";
+import { formats, tell } from "./formats/format.ts";
 import { scan } from "./scan.ts";
 
 /** Without active webhooks the log is of no interest; other servers may make one. */
@@ -92,19 +94,33 @@ export class Dispatcher {
     const { items, position } = await scan(records, webhook.filter, from, BATCH);
     const worthWriting = items.length > 0 || position - webhook.position >= REMEMBERED;
     if (worthWriting) {
-      const changes = items.map((change) => change.position);
+      const changes = await this.#wanted(webhook, items);
       if (!(await this.#move(webhook, changes, position))) return false;
     }
     this.#scanned.set(id, position);
     return position >= head;
   }
 
+  /** Positions of those that there is anything to tell of. */
+  async #wanted(webhook: WebhookRow, changes: readonly Change[]): Promise<readonly number[]> {
+    if (!formats[webhook.format].isSelective) return changes.map(({ position }) => position);
+    return this.#context.records.read(function* (tables) {
+      const wanted: number[] = [];
+      for (const change of changes) {
+        if ((yield* tell(tables, webhook, change)).length > 0) wanted.push(change.position);
+      }
+      return wanted;
+    });
+  }
+
+  /** Nothing when the webhook was moved or changed since it was read. */
   async #move(webhook: WebhookRow, changes: readonly number[], position: number): Promise<boolean> {
     const { records, seams } = this.#context;
     const rows = changes.map((change) => ({ uuid: seams.ids.uuid(), webhook: webhook.id, change }));
     const moved = await records.write(function* (tables) {
       const current = yield* tables.webhooks.byId(webhook.id);
-      if (current.state !== "active" || current.position !== webhook.position) return false;
+      const isSame = current.position === webhook.position && current.updated === webhook.updated;
+      if (current.state !== "active" || !isSame) return false;
       yield* tables.deliveries.insert(rows);
       yield* tables.webhooks.setPosition(webhook.id, position);
       return true;

@@ -11,7 +11,7 @@ type Logged = Pick<WebhookRow, "uuid" | "project" | "projectName">;
 function happening(
   kind: Happening["kind"],
   { uuid, project, projectName }: Logged,
-  state?: string,
+  moves: WebhookMoves = {},
 ): Happening {
   return {
     kind,
@@ -19,11 +19,17 @@ function happening(
     subjectKind: "project",
     subject: project,
     uuid: projectName,
-    data: { webhook: uuid, ...(state !== undefined && { state }) },
+    data: { webhook: uuid, ...moves },
   };
+}
+
+export interface WebhookMoves {
+  readonly state?: WebhookRow["state"];
+  /** Names of what else moved. */
+  readonly changed?: readonly string[];
 }
 
 export const webhookCreated = (webhook: Logged): Happening => happening("webhook.created", webhook);
 export const webhookRemoved = (webhook: Logged): Happening => happening("webhook.removed", webhook);
-export const webhookChanged = (webhook: Logged, state: WebhookRow["state"]): Happening =>
-  happening("webhook.changed", webhook, state);
+export const webhookChanged = (webhook: Logged, moves: WebhookMoves): Happening =>
+  happening("webhook.changed", webhook, moves);

@@ -17,12 +17,16 @@ test("a webhook is shown as it was made, its secret only once", async () => {
   expect(shown).toEqual({
     uuid: made.uuid,
     project: "p",
+    name: "",
+    description: "",
     url,
+    format: "cloudevents",
     baseVersionId: "m",
     kinds: ["instance.created"],
     state: "active",
     createdAt: "2026-01-01T00:00:00.000Z",
     createdBy: "bob",
+    updatedAt: "2026-01-01T00:00:00.000Z",
     waiting: 0,
     dead: 0,
   });
@@ -67,7 +71,7 @@ test("pausing, going on and removing are logged once each", async () => {
   const { uuid: webhook } = await told.webhook({ kinds: ["model.created"] });
   const before = (await told.log()).length;
   for (const state of ["paused", "paused", "active", "active"] as const) {
-    expect((await told.storage.setWebhookState(ann, { webhook, state })).state).toBe(state);
+    expect((await told.storage.changeWebhook(ann, { webhook, state })).state).toBe(state);
   }
   await told.storage.removeWebhook(keyed("k"), { webhook });
   await told.storage.removeWebhook(keyed("k"), { webhook });
@@ -81,7 +85,7 @@ test("pausing, going on and removing are logged once each", async () => {
   ]);
   for (const call of [
     () => told.storage.getWebhook(ann, { webhook }),
-    () => told.storage.setWebhookState(ann, { webhook, state: "active" }),
+    () => told.storage.changeWebhook(ann, { webhook, state: "active" }),
     () => told.storage.removeWebhook(ann, { webhook }),
     () => told.storage.listDeliveries(ann, { webhook }),
   ]) {
@@ -147,7 +151,7 @@ test("what is not there is named in the refusal", async () => {
     [() => told.storage.replayDelivery(ann, { webhook: delivery, delivery }), "webhook.unknown"],
     [() => told.storage.replayDelivery(ann, { webhook, delivery: "x" }), "request.invalid"],
     [() => told.storage.listDeliveries(ann, { webhook, state: "x" as "dead" }), "request.invalid"],
-    [() => told.storage.setWebhookState(ann, { webhook, state: "disabled" as "paused" }), "request.invalid"],
+    [() => told.storage.changeWebhook(ann, { webhook, state: "disabled" as "paused" }), "request.invalid"],
     [() => told.storage.listWebhooks(ann, { project: "none" }), "project.unknown"],
   ];
   for (const [call, code] of calls) await expect(call()).rejects.toMatchObject({ code });

@@ -1,18 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
-import type { CreatedWebhook, NewWebhook, Webhook } from "../../../domain/subscription.ts";
-import { checkText, checkUuid, quote } from "../../../domain/text.ts";
+import type { CreatedWebhook, NewWebhook, Webhook, WebhookChange } from "../../../domain/subscription.ts";
+import { checkUuid, quote } from "../../../domain/text.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest } from "../../../domain/values.ts";
 import type { Tables, WebhookRow, Work } from "../../../stores/records/store.ts";
 import { log, once, type TierContext } from "../../transaction.ts";
 import { requireProject } from "../projects.ts";
-import { checkFilter, resolveFilter } from "./filter.ts";
-import { newSecret } from "./signature.ts";
-import { webhookChanged, webhookCreated, webhookRemoved } from "./webhook-log.ts";
-
-const URL_LENGTH = 2_048;
+import { resolveFilter } from "./filter.ts";
+import { checkChange, checkNew } from "./webhook-checks.ts";
+import { type WebhookMoves, webhookChanged, webhookCreated, webhookRemoved } from "./webhook-log.ts";
 
 type Present = WebhookRow & { readonly state: Webhook["state"] };
 
@@ -27,17 +26,46 @@ const isPresent = (row: WebhookRow): row is Present => row.state !== "removed";
 function* present(tables: Tables, rows: readonly Present[]): Work<Webhook[]> {
   const found = yield* tables.webhooks.counts(rows.map(({ id }) => id));
   const counts = new Map(found.map((each) => [each.webhook, each]));
-  return rows.map(({ id, uuid, projectName, url, filter, state, at, actor }) => {
-    const { waiting = 0, dead = 0 } = counts.get(id) ?? {};
-    return {
-      ...{ ...filter, uuid, project: projectName, url, state },
-      ...{ createdAt: timeOf(at), createdBy: actor, waiting, dead },
-    };
-  });
+  return rows.map(
+    ({ id, uuid, projectName, name, description, url, format, events, filter, state, ...row }) => {
+      const { waiting = 0, dead = 0 } = counts.get(id) ?? {};
+      const { kinds, ...narrowed } = filter;
+      const wanted = events === null ? kinds && { kinds } : { events };
+      return {
+        ...{ ...narrowed, ...wanted, uuid, project: projectName, name, description, url, format, state },
+        ...{ createdAt: timeOf(row.at), createdBy: row.actor, updatedAt: timeOf(row.updated), waiting, dead },
+      };
+    },
+  );
+}
+
+/** The row after a change, and what of it moves. */
+function moved(
+  row: Present,
+  change: ReturnType<typeof checkChange>,
+): { after: Present; moves: WebhookMoves } {
+  const after = { ...row, ...change };
+  const { state, filter: _, ...others } = change;
+  const changed = Object.keys(others).filter(
+    (name) => !isDeepStrictEqual(after[name as keyof Present], row[name as keyof Present]),
+  );
+  return {
+    after,
+    moves: {
+      ...(state !== undefined && state !== row.state && { state }),
+      ...(changed.length > 0 && { changed }),
+    },
+  };
 }
 
 /** @param wake looks at once for what is to be sent */
 export function createWebhooks({ records, seams }: TierContext, wake: () => void) {
+  async function refuseUncallable(url: string): Promise<void> {
+    const refusal = await seams.http.refusal(url);
+    if (refusal === undefined) return;
+    throw new GalleryError("webhook.refused", `the url may not be called: ${refusal}`, { field: "url" });
+  }
+
   const change = async <T>(
     caller: Caller,
     operation: string,
@@ -56,26 +84,18 @@ export function createWebhooks({ records, seams }: TierContext, wake: () => void
 
   return {
     async createWebhook(caller: Caller, input: NewWebhook): Promise<CreatedWebhook> {
-      const filter = checkFilter(input);
-      const url = checkText(input.url, "url", URL_LENGTH);
-      const refusal = await seams.http.refusal(url);
-      if (refusal !== undefined) {
-        throw new GalleryError("webhook.refused", `the url may not be called: ${refusal}`, { field: "url" });
-      }
+      const told = checkNew(input, seams.ids);
+      await refuseUncallable(told.url);
       const uuid = seams.ids.uuid();
-      const secret = newSecret(seams.ids);
       const created = await records.write((tables) =>
         once(tables, caller, "createWebhook", input, seams.clock, function* (at) {
           const { id: project, name: projectName } = yield* requireProject(tables, input.project);
-          yield* resolveFilter(tables, filter);
+          yield* resolveFilter(tables, told.filter);
           const position = yield* log(tables, caller, at, [webhookCreated({ uuid, project, projectName })]);
-          const row = {
-            ...{ uuid, project, url, filter, secret, position, at },
-            ...({ state: "active", actor: caller.actor } as const),
-          };
+          const row = { ...told, uuid, project, position, at, actor: caller.actor };
           const id = yield* tables.webhooks.insert(row);
-          const [webhook] = yield* present(tables, [{ ...row, id, projectName }]);
-          return { ...webhook!, secret };
+          const [webhook] = yield* present(tables, [{ ...row, id, projectName, updated: at }]);
+          return { ...webhook!, secret: told.secret };
         }),
       );
       wake();
@@ -89,7 +109,7 @@ export function createWebhooks({ records, seams }: TierContext, wake: () => void
       });
     },
 
-    async listWebhooks(_caller: Caller, input: PageRequest & { project: string }): Promise<Page<Webhook>> {
+    async listWebhooks(_caller: Caller, input: { project: string } & PageRequest): Promise<Page<Webhook>> {
       const size = pageSize(input);
       const query = `webhooks ${input.project}`;
       const [after] = decodeCursor(input, query, [0]);
@@ -108,22 +128,15 @@ export function createWebhooks({ records, seams }: TierContext, wake: () => void
       });
     },
 
-    async setWebhookState(
-      caller: Caller,
-      input: { webhook: string; state: "active" | "paused" },
-    ): Promise<Webhook> {
-      const { state } = input;
-      if (state !== "active" && state !== "paused") {
-        throw new GalleryError("request.invalid", `state must be active or paused, got ${quote(state)}`, {
-          field: "state",
-        });
-      }
-      return change(caller, "setWebhookState", input, function* (tables, webhook, at) {
-        if (webhook.state !== state) {
-          yield* tables.webhooks.setState(webhook.id, state);
-          yield* log(tables, caller, at, [webhookChanged(webhook, state)]);
-        }
-        return (yield* present(tables, [{ ...webhook, state }]))[0]!;
+    async changeWebhook(caller: Caller, input: WebhookChange): Promise<Webhook> {
+      if (input.url !== undefined) await refuseUncallable(input.url);
+      return change(caller, "changeWebhook", input, function* (tables, webhook, at) {
+        const { after, moves } = moved(webhook, checkChange(input, webhook));
+        if (Object.keys(moves).length === 0) return (yield* present(tables, [webhook]))[0]!;
+        const row = { ...after, updated: at };
+        yield* tables.webhooks.update(row);
+        yield* log(tables, caller, at, [webhookChanged(webhook, moves)]);
+        return (yield* present(tables, [row]))[0]!;
       });
     },
 

@@ -900,6 +900,16 @@ class Iface(object):
         """
         pass
 
+    def listDataSets(self, query):
+        """
+        What runs used, also those that were deleted: by experiment, name, digest and context.
+
+        Parameters:
+         - query
+
+        """
+        pass
+
     def createRun(self, run, context):
         """
         Parameters:
@@ -1115,14 +1125,21 @@ class Iface(object):
         """
         pass
 
-    def setWebhookState(self, webhook, state, context):
+    def changeWebhook(self, change, context):
         """
-        `paused`, or `active` to go on with what waited.
+        Parameters:
+         - change
+         - context
+
+        """
+        pass
+
+    def tryWebhook(self, trial):
+        """
+        Sends at once what tells of nothing, once, whatever the state of the webhook.
 
         Parameters:
-         - webhook
-         - state
-         - context
+         - trial
 
         """
         pass
@@ -4622,6 +4639,42 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listExperiments failed: unknown result")
 
+    def listDataSets(self, query):
+        """
+        What runs used, also those that were deleted: by experiment, name, digest and context.
+
+        Parameters:
+         - query
+
+        """
+        self.send_listDataSets(query)
+        return self.recv_listDataSets()
+
+    def send_listDataSets(self, query):
+        self._oprot.writeMessageBegin('listDataSets', TMessageType.CALL, self._seqid)
+        args = listDataSets_args()
+        args.query = query
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_listDataSets(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = listDataSets_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "listDataSets failed: unknown result")
+
     def createRun(self, run, context):
         """
         Parameters:
@@ -5422,30 +5475,26 @@ class Client(Iface):
             raise result.error
         raise TApplicationException(TApplicationException.MISSING_RESULT, "listWebhooks failed: unknown result")
 
-    def setWebhookState(self, webhook, state, context):
+    def changeWebhook(self, change, context):
         """
-        `paused`, or `active` to go on with what waited.
-
         Parameters:
-         - webhook
-         - state
+         - change
          - context
 
         """
-        self.send_setWebhookState(webhook, state, context)
-        return self.recv_setWebhookState()
+        self.send_changeWebhook(change, context)
+        return self.recv_changeWebhook()
 
-    def send_setWebhookState(self, webhook, state, context):
-        self._oprot.writeMessageBegin('setWebhookState', TMessageType.CALL, self._seqid)
-        args = setWebhookState_args()
-        args.webhook = webhook
-        args.state = state
+    def send_changeWebhook(self, change, context):
+        self._oprot.writeMessageBegin('changeWebhook', TMessageType.CALL, self._seqid)
+        args = changeWebhook_args()
+        args.change = change
         args.context = context
         args.write(self._oprot)
         self._oprot.writeMessageEnd()
         self._oprot.trans.flush()
 
-    def recv_setWebhookState(self):
+    def recv_changeWebhook(self):
         iprot = self._iprot
         (fname, mtype, rseqid) = iprot.readMessageBegin()
         if mtype == TMessageType.EXCEPTION:
@@ -5453,14 +5502,50 @@ class Client(Iface):
             x.read(iprot)
             iprot.readMessageEnd()
             raise x
-        result = setWebhookState_result()
+        result = changeWebhook_result()
         result.read(iprot)
         iprot.readMessageEnd()
         if result.success is not None:
             return result.success
         if result.error is not None:
             raise result.error
-        raise TApplicationException(TApplicationException.MISSING_RESULT, "setWebhookState failed: unknown result")
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "changeWebhook failed: unknown result")
+
+    def tryWebhook(self, trial):
+        """
+        Sends at once what tells of nothing, once, whatever the state of the webhook.
+
+        Parameters:
+         - trial
+
+        """
+        self.send_tryWebhook(trial)
+        return self.recv_tryWebhook()
+
+    def send_tryWebhook(self, trial):
+        self._oprot.writeMessageBegin('tryWebhook', TMessageType.CALL, self._seqid)
+        args = tryWebhook_args()
+        args.trial = trial
+        args.write(self._oprot)
+        self._oprot.writeMessageEnd()
+        self._oprot.trans.flush()
+
+    def recv_tryWebhook(self):
+        iprot = self._iprot
+        (fname, mtype, rseqid) = iprot.readMessageBegin()
+        if mtype == TMessageType.EXCEPTION:
+            x = TApplicationException()
+            x.read(iprot)
+            iprot.readMessageEnd()
+            raise x
+        result = tryWebhook_result()
+        result.read(iprot)
+        iprot.readMessageEnd()
+        if result.success is not None:
+            return result.success
+        if result.error is not None:
+            raise result.error
+        raise TApplicationException(TApplicationException.MISSING_RESULT, "tryWebhook failed: unknown result")
 
     def removeWebhook(self, webhook, context):
         """
@@ -6560,6 +6645,7 @@ class Processor(Iface, TProcessor):
         self._processMap["getExperiment"] = Processor.process_getExperiment
         self._processMap["changeExperiment"] = Processor.process_changeExperiment
         self._processMap["listExperiments"] = Processor.process_listExperiments
+        self._processMap["listDataSets"] = Processor.process_listDataSets
         self._processMap["createRun"] = Processor.process_createRun
         self._processMap["getRun"] = Processor.process_getRun
         self._processMap["recordRun"] = Processor.process_recordRun
@@ -6582,7 +6668,8 @@ class Processor(Iface, TProcessor):
         self._processMap["createWebhook"] = Processor.process_createWebhook
         self._processMap["getWebhook"] = Processor.process_getWebhook
         self._processMap["listWebhooks"] = Processor.process_listWebhooks
-        self._processMap["setWebhookState"] = Processor.process_setWebhookState
+        self._processMap["changeWebhook"] = Processor.process_changeWebhook
+        self._processMap["tryWebhook"] = Processor.process_tryWebhook
         self._processMap["removeWebhook"] = Processor.process_removeWebhook
         self._processMap["listDeliveries"] = Processor.process_listDeliveries
         self._processMap["replayDelivery"] = Processor.process_replayDelivery
@@ -8895,6 +8982,32 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
+    def process_listDataSets(self, seqid, iprot, oprot):
+        args = listDataSets_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = listDataSets_result()
+        try:
+            result.success = self._handler.listDataSets(args.query)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("listDataSets", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
     def process_createRun(self, seqid, iprot, oprot):
         args = createRun_args()
         args.read(iprot)
@@ -9467,13 +9580,13 @@ class Processor(Iface, TProcessor):
         oprot.writeMessageEnd()
         oprot.trans.flush()
 
-    def process_setWebhookState(self, seqid, iprot, oprot):
-        args = setWebhookState_args()
+    def process_changeWebhook(self, seqid, iprot, oprot):
+        args = changeWebhook_args()
         args.read(iprot)
         iprot.readMessageEnd()
-        result = setWebhookState_result()
+        result = changeWebhook_result()
         try:
-            result.success = self._handler.setWebhookState(args.webhook, args.state, args.context)
+            result.success = self._handler.changeWebhook(args.change, args.context)
             msg_type = TMessageType.REPLY
         except TTransport.TTransportException:
             raise
@@ -9488,7 +9601,33 @@ class Processor(Iface, TProcessor):
             logging.exception('Unexpected exception in handler')
             msg_type = TMessageType.EXCEPTION
             result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
-        oprot.writeMessageBegin("setWebhookState", msg_type, seqid)
+        oprot.writeMessageBegin("changeWebhook", msg_type, seqid)
+        result.write(oprot)
+        oprot.writeMessageEnd()
+        oprot.trans.flush()
+
+    def process_tryWebhook(self, seqid, iprot, oprot):
+        args = tryWebhook_args()
+        args.read(iprot)
+        iprot.readMessageEnd()
+        result = tryWebhook_result()
+        try:
+            result.success = self._handler.tryWebhook(args.trial)
+            msg_type = TMessageType.REPLY
+        except TTransport.TTransportException:
+            raise
+        except GalleryError as error:
+            msg_type = TMessageType.REPLY
+            result.error = error
+        except TApplicationException as ex:
+            logging.exception('TApplication exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = ex
+        except Exception:
+            logging.exception('Unexpected exception in handler')
+            msg_type = TMessageType.EXCEPTION
+            result = TApplicationException(TApplicationException.INTERNAL_ERROR, 'Internal error')
+        oprot.writeMessageBegin("tryWebhook", msg_type, seqid)
         result.write(oprot)
         oprot.writeMessageEnd()
         oprot.trans.flush()
@@ -10743,11 +10882,11 @@ class modelQuery_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.constraints = []
-                    (_etype1480, _size1477) = iprot.readListBegin()
-                    for _i1481 in range(_size1477):
-                        _elem1482 = Constraint()
-                        _elem1482.read(iprot)
-                        self.constraints.append(_elem1482)
+                    (_etype1515, _size1512) = iprot.readListBegin()
+                    for _i1516 in range(_size1512):
+                        _elem1517 = Constraint()
+                        _elem1517.read(iprot)
+                        self.constraints.append(_elem1517)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10764,8 +10903,8 @@ class modelQuery_args(object):
         if self.constraints is not None:
             oprot.writeFieldBegin('constraints', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.constraints))
-            for iter1483 in self.constraints:
-                iter1483.write(oprot)
+            for iter1518 in self.constraints:
+                iter1518.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -10816,11 +10955,11 @@ class modelQuery_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1487, _size1484) = iprot.readListBegin()
-                    for _i1488 in range(_size1484):
-                        _elem1489 = Instance()
-                        _elem1489.read(iprot)
-                        self.success.append(_elem1489)
+                    (_etype1522, _size1519) = iprot.readListBegin()
+                    for _i1523 in range(_size1519):
+                        _elem1524 = Instance()
+                        _elem1524.read(iprot)
+                        self.success.append(_elem1524)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -10842,8 +10981,8 @@ class modelQuery_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1490 in self.success:
-                iter1490.write(oprot)
+            for iter1525 in self.success:
+                iter1525.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12216,11 +12355,11 @@ class createInstances_args(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.instances = []
-                    (_etype1494, _size1491) = iprot.readListBegin()
-                    for _i1495 in range(_size1491):
-                        _elem1496 = NewInstance()
-                        _elem1496.read(iprot)
-                        self.instances.append(_elem1496)
+                    (_etype1529, _size1526) = iprot.readListBegin()
+                    for _i1530 in range(_size1526):
+                        _elem1531 = NewInstance()
+                        _elem1531.read(iprot)
+                        self.instances.append(_elem1531)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12243,8 +12382,8 @@ class createInstances_args(object):
         if self.instances is not None:
             oprot.writeFieldBegin('instances', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.instances))
-            for iter1497 in self.instances:
-                iter1497.write(oprot)
+            for iter1532 in self.instances:
+                iter1532.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -12300,10 +12439,10 @@ class createInstances_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1501, _size1498) = iprot.readListBegin()
-                    for _i1502 in range(_size1498):
-                        _elem1503 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success.append(_elem1503)
+                    (_etype1536, _size1533) = iprot.readListBegin()
+                    for _i1537 in range(_size1533):
+                        _elem1538 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success.append(_elem1538)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -12325,8 +12464,8 @@ class createInstances_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRING, len(self.success))
-            for iter1504 in self.success:
-                oprot.writeString(iter1504.encode('utf-8') if sys.version_info[0] == 2 else iter1504)
+            for iter1539 in self.success:
+                oprot.writeString(iter1539.encode('utf-8') if sys.version_info[0] == 2 else iter1539)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -12594,11 +12733,11 @@ class changeTags_result(object):
             if fid == 0:
                 if ftype == TType.MAP:
                     self.success = {}
-                    (_ktype1506, _vtype1507, _size1505) = iprot.readMapBegin()
-                    for _i1509 in range(_size1505):
-                        _key1510 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1511 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.success[_key1510] = _val1511
+                    (_ktype1541, _vtype1542, _size1540) = iprot.readMapBegin()
+                    for _i1544 in range(_size1540):
+                        _key1545 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1546 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.success[_key1545] = _val1546
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -12620,9 +12759,9 @@ class changeTags_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.MAP, 0)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.success))
-            for kiter1512, viter1513 in self.success.items():
-                oprot.writeString(kiter1512.encode('utf-8') if sys.version_info[0] == 2 else kiter1512)
-                oprot.writeString(viter1513.encode('utf-8') if sys.version_info[0] == 2 else viter1513)
+            for kiter1547, viter1548 in self.success.items():
+                oprot.writeString(kiter1547.encode('utf-8') if sys.version_info[0] == 2 else kiter1547)
+                oprot.writeString(viter1548.encode('utf-8') if sys.version_info[0] == 2 else viter1548)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -14997,11 +15136,11 @@ class bestPer_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1517, _size1514) = iprot.readListBegin()
-                    for _i1518 in range(_size1514):
-                        _elem1519 = BestOfValue()
-                        _elem1519.read(iprot)
-                        self.success.append(_elem1519)
+                    (_etype1552, _size1549) = iprot.readListBegin()
+                    for _i1553 in range(_size1549):
+                        _elem1554 = BestOfValue()
+                        _elem1554.read(iprot)
+                        self.success.append(_elem1554)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15023,8 +15162,8 @@ class bestPer_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1520 in self.success:
-                iter1520.write(oprot)
+            for iter1555 in self.success:
+                iter1555.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15141,11 +15280,11 @@ class listFields_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1524, _size1521) = iprot.readListBegin()
-                    for _i1525 in range(_size1521):
-                        _elem1526 = FieldInfo()
-                        _elem1526.read(iprot)
-                        self.success.append(_elem1526)
+                    (_etype1559, _size1556) = iprot.readListBegin()
+                    for _i1560 in range(_size1556):
+                        _elem1561 = FieldInfo()
+                        _elem1561.read(iprot)
+                        self.success.append(_elem1561)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15167,8 +15306,8 @@ class listFields_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1527 in self.success:
-                iter1527.write(oprot)
+            for iter1562 in self.success:
+                iter1562.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -15230,11 +15369,11 @@ class recordMetrics_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1531, _size1528) = iprot.readListBegin()
-                    for _i1532 in range(_size1528):
-                        _elem1533 = NewMetricPoint()
-                        _elem1533.read(iprot)
-                        self.points.append(_elem1533)
+                    (_etype1566, _size1563) = iprot.readListBegin()
+                    for _i1567 in range(_size1563):
+                        _elem1568 = NewMetricPoint()
+                        _elem1568.read(iprot)
+                        self.points.append(_elem1568)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15261,8 +15400,8 @@ class recordMetrics_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1534 in self.points:
-                iter1534.write(oprot)
+            for iter1569 in self.points:
+                iter1569.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -15399,11 +15538,11 @@ class recordMetricsBulk_args(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.points = []
-                    (_etype1538, _size1535) = iprot.readListBegin()
-                    for _i1539 in range(_size1535):
-                        _elem1540 = InstanceMetricPoint()
-                        _elem1540.read(iprot)
-                        self.points.append(_elem1540)
+                    (_etype1573, _size1570) = iprot.readListBegin()
+                    for _i1574 in range(_size1570):
+                        _elem1575 = InstanceMetricPoint()
+                        _elem1575.read(iprot)
+                        self.points.append(_elem1575)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15430,8 +15569,8 @@ class recordMetricsBulk_args(object):
         if self.points is not None:
             oprot.writeFieldBegin('points', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.points))
-            for iter1541 in self.points:
-                iter1541.write(oprot)
+            for iter1576 in self.points:
+                iter1576.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.context is not None:
@@ -16059,11 +16198,11 @@ class latestMetrics_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1545, _size1542) = iprot.readListBegin()
-                    for _i1546 in range(_size1542):
-                        _elem1547 = MetricSummary()
-                        _elem1547.read(iprot)
-                        self.success.append(_elem1547)
+                    (_etype1580, _size1577) = iprot.readListBegin()
+                    for _i1581 in range(_size1577):
+                        _elem1582 = MetricSummary()
+                        _elem1582.read(iprot)
+                        self.success.append(_elem1582)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16085,8 +16224,8 @@ class latestMetrics_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1548 in self.success:
-                iter1548.write(oprot)
+            for iter1583 in self.success:
+                iter1583.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -18505,11 +18644,11 @@ class listEnvironments_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1552, _size1549) = iprot.readListBegin()
-                    for _i1553 in range(_size1549):
-                        _elem1554 = Environment()
-                        _elem1554.read(iprot)
-                        self.success.append(_elem1554)
+                    (_etype1587, _size1584) = iprot.readListBegin()
+                    for _i1588 in range(_size1584):
+                        _elem1589 = Environment()
+                        _elem1589.read(iprot)
+                        self.success.append(_elem1589)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18531,8 +18670,8 @@ class listEnvironments_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1555 in self.success:
-                iter1555.write(oprot)
+            for iter1590 in self.success:
+                iter1590.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -22266,11 +22405,11 @@ class listAliases_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1559, _size1556) = iprot.readListBegin()
-                    for _i1560 in range(_size1556):
-                        _elem1561 = Alias()
-                        _elem1561.read(iprot)
-                        self.success.append(_elem1561)
+                    (_etype1594, _size1591) = iprot.readListBegin()
+                    for _i1595 in range(_size1591):
+                        _elem1596 = Alias()
+                        _elem1596.read(iprot)
+                        self.success.append(_elem1596)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22292,8 +22431,8 @@ class listAliases_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1562 in self.success:
-                iter1562.write(oprot)
+            for iter1597 in self.success:
+                iter1597.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -23167,6 +23306,143 @@ class listExperiments_result(object):
 all_structs.append(listExperiments_result)
 listExperiments_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [ExperimentPage, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class listDataSets_args(object):
+    """
+    Attributes:
+     - query
+
+    """
+
+
+    def __init__(self, query=None,):
+        self.query = query
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.query = DataSetQuery()
+                    self.query.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listDataSets_args')
+        if self.query is not None:
+            oprot.writeFieldBegin('query', TType.STRUCT, 1)
+            self.query.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listDataSets_args)
+listDataSets_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'query', [DataSetQuery, None], None, ),  # 1
+)
+
+
+class listDataSets_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = UsedDataSetPage()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('listDataSets_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(listDataSets_result)
+listDataSets_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [UsedDataSetPage, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )
 
@@ -26345,19 +26621,17 @@ listWebhooks_result.thrift_spec = (
 )
 
 
-class setWebhookState_args(object):
+class changeWebhook_args(object):
     """
     Attributes:
-     - webhook
-     - state
+     - change
      - context
 
     """
 
 
-    def __init__(self, webhook=None, state=None, context=None,):
-        self.webhook = webhook
-        self.state = state
+    def __init__(self, change=None, context=None,):
+        self.change = change
         self.context = context
 
     def read(self, iprot):
@@ -26370,16 +26644,12 @@ class setWebhookState_args(object):
             if ftype == TType.STOP:
                 break
             if fid == 1:
-                if ftype == TType.STRING:
-                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                if ftype == TType.STRUCT:
+                    self.change = WebhookChange()
+                    self.change.read(iprot)
                 else:
                     iprot.skip(ftype)
             elif fid == 2:
-                if ftype == TType.STRING:
-                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                else:
-                    iprot.skip(ftype)
-            elif fid == 3:
                 if ftype == TType.STRUCT:
                     self.context = RequestContext()
                     self.context.read(iprot)
@@ -26394,17 +26664,13 @@ class setWebhookState_args(object):
         if oprot._fast_encode is not None and self.thrift_spec is not None:
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
-        oprot.writeStructBegin('setWebhookState_args')
-        if self.webhook is not None:
-            oprot.writeFieldBegin('webhook', TType.STRING, 1)
-            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
-            oprot.writeFieldEnd()
-        if self.state is not None:
-            oprot.writeFieldBegin('state', TType.STRING, 2)
-            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+        oprot.writeStructBegin('changeWebhook_args')
+        if self.change is not None:
+            oprot.writeFieldBegin('change', TType.STRUCT, 1)
+            self.change.write(oprot)
             oprot.writeFieldEnd()
         if self.context is not None:
-            oprot.writeFieldBegin('context', TType.STRUCT, 3)
+            oprot.writeFieldBegin('context', TType.STRUCT, 2)
             self.context.write(oprot)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -26423,16 +26689,15 @@ class setWebhookState_args(object):
 
     def __ne__(self, other):
         return not (self == other)
-all_structs.append(setWebhookState_args)
-setWebhookState_args.thrift_spec = (
+all_structs.append(changeWebhook_args)
+changeWebhook_args.thrift_spec = (
     None,  # 0
-    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
-    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
-    (3, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 3
+    (1, TType.STRUCT, 'change', [WebhookChange, None], None, ),  # 1
+    (2, TType.STRUCT, 'context', [RequestContext, None], None, ),  # 2
 )
 
 
-class setWebhookState_result(object):
+class changeWebhook_result(object):
     """
     Attributes:
      - success
@@ -26474,7 +26739,7 @@ class setWebhookState_result(object):
         if oprot._fast_encode is not None and self.thrift_spec is not None:
             oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
             return
-        oprot.writeStructBegin('setWebhookState_result')
+        oprot.writeStructBegin('changeWebhook_result')
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.STRUCT, 0)
             self.success.write(oprot)
@@ -26499,9 +26764,146 @@ class setWebhookState_result(object):
 
     def __ne__(self, other):
         return not (self == other)
-all_structs.append(setWebhookState_result)
-setWebhookState_result.thrift_spec = (
+all_structs.append(changeWebhook_result)
+changeWebhook_result.thrift_spec = (
     (0, TType.STRUCT, 'success', [Webhook, None], None, ),  # 0
+    (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
+)
+
+
+class tryWebhook_args(object):
+    """
+    Attributes:
+     - trial
+
+    """
+
+
+    def __init__(self, trial=None,):
+        self.trial = trial
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRUCT:
+                    self.trial = WebhookTrial()
+                    self.trial.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('tryWebhook_args')
+        if self.trial is not None:
+            oprot.writeFieldBegin('trial', TType.STRUCT, 1)
+            self.trial.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(tryWebhook_args)
+tryWebhook_args.thrift_spec = (
+    None,  # 0
+    (1, TType.STRUCT, 'trial', [WebhookTrial, None], None, ),  # 1
+)
+
+
+class tryWebhook_result(object):
+    """
+    Attributes:
+     - success
+     - error
+
+    """
+
+
+    def __init__(self, success=None, error=None,):
+        self.success = success
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 0:
+                if ftype == TType.STRUCT:
+                    self.success = WebhookTrialResult()
+                    self.success.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            elif fid == 1:
+                if ftype == TType.STRUCT:
+                    self.error = GalleryError.read(iprot)
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('tryWebhook_result')
+        if self.success is not None:
+            oprot.writeFieldBegin('success', TType.STRUCT, 0)
+            self.success.write(oprot)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRUCT, 1)
+            self.error.write(oprot)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+all_structs.append(tryWebhook_result)
+tryWebhook_result.thrift_spec = (
+    (0, TType.STRUCT, 'success', [WebhookTrialResult, None], None, ),  # 0
     (1, TType.STRUCT, 'error', [GalleryError, None], None, ),  # 1
 )
 
@@ -27579,11 +27981,11 @@ class listRuleHistory_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1566, _size1563) = iprot.readListBegin()
-                    for _i1567 in range(_size1563):
-                        _elem1568 = RuleChange()
-                        _elem1568.read(iprot)
-                        self.success.append(_elem1568)
+                    (_etype1601, _size1598) = iprot.readListBegin()
+                    for _i1602 in range(_size1598):
+                        _elem1603 = RuleChange()
+                        _elem1603.read(iprot)
+                        self.success.append(_elem1603)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27605,8 +28007,8 @@ class listRuleHistory_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1569 in self.success:
-                iter1569.write(oprot)
+            for iter1604 in self.success:
+                iter1604.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -27735,11 +28137,11 @@ class blameRule_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1573, _size1570) = iprot.readListBegin()
-                    for _i1574 in range(_size1570):
-                        _elem1575 = RuleLine()
-                        _elem1575.read(iprot)
-                        self.success.append(_elem1575)
+                    (_etype1608, _size1605) = iprot.readListBegin()
+                    for _i1609 in range(_size1605):
+                        _elem1610 = RuleLine()
+                        _elem1610.read(iprot)
+                        self.success.append(_elem1610)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -27761,8 +28163,8 @@ class blameRule_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1576 in self.success:
-                iter1576.write(oprot)
+            for iter1611 in self.success:
+                iter1611.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28016,11 +28418,11 @@ class listRuleProblems_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1580, _size1577) = iprot.readListBegin()
-                    for _i1581 in range(_size1577):
-                        _elem1582 = RuleProblem()
-                        _elem1582.read(iprot)
-                        self.success.append(_elem1582)
+                    (_etype1615, _size1612) = iprot.readListBegin()
+                    for _i1616 in range(_size1612):
+                        _elem1617 = RuleProblem()
+                        _elem1617.read(iprot)
+                        self.success.append(_elem1617)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28042,8 +28444,8 @@ class listRuleProblems_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1583 in self.success:
-                iter1583.write(oprot)
+            for iter1618 in self.success:
+                iter1618.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28291,11 +28693,11 @@ class listRuleSwitches_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1587, _size1584) = iprot.readListBegin()
-                    for _i1588 in range(_size1584):
-                        _elem1589 = RuleSwitch()
-                        _elem1589.read(iprot)
-                        self.success.append(_elem1589)
+                    (_etype1622, _size1619) = iprot.readListBegin()
+                    for _i1623 in range(_size1619):
+                        _elem1624 = RuleSwitch()
+                        _elem1624.read(iprot)
+                        self.success.append(_elem1624)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28317,8 +28719,8 @@ class listRuleSwitches_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1590 in self.success:
-                iter1590.write(oprot)
+            for iter1625 in self.success:
+                iter1625.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:
@@ -28710,11 +29112,11 @@ class selectChampions_result(object):
             if fid == 0:
                 if ftype == TType.LIST:
                     self.success = []
-                    (_etype1594, _size1591) = iprot.readListBegin()
-                    for _i1595 in range(_size1591):
-                        _elem1596 = Champion()
-                        _elem1596.read(iprot)
-                        self.success.append(_elem1596)
+                    (_etype1629, _size1626) = iprot.readListBegin()
+                    for _i1630 in range(_size1626):
+                        _elem1631 = Champion()
+                        _elem1631.read(iprot)
+                        self.success.append(_elem1631)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -28736,8 +29138,8 @@ class selectChampions_result(object):
         if self.success is not None:
             oprot.writeFieldBegin('success', TType.LIST, 0)
             oprot.writeListBegin(TType.STRUCT, len(self.success))
-            for iter1597 in self.success:
-                iter1597.write(oprot)
+            for iter1632 in self.success:
+                iter1632.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.error is not None:

@@ -13369,6 +13369,273 @@ class DataSet(object):
         return not (self == other)
 
 
+class UsedDataSet(object):
+    """
+    A data set that runs of an experiment used, once for each thing that they used it for.
+
+    Attributes:
+     - experiment: Number.
+     - name
+     - digest
+     - context: What for, as runs say in the tag `mlflow.data.context`; empty where they did not.
+
+    """
+
+
+    def __init__(self, experiment=None, name=None, digest=None, context=None,):
+        self.experiment = experiment
+        self.name = name
+        self.digest = digest
+        self.context = context
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.I64:
+                    self.experiment = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.digest = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.context = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('UsedDataSet')
+        if self.experiment is not None:
+            oprot.writeFieldBegin('experiment', TType.I64, 1)
+            oprot.writeI64(self.experiment)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 2)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.digest is not None:
+            oprot.writeFieldBegin('digest', TType.STRING, 3)
+            oprot.writeString(self.digest.encode('utf-8') if sys.version_info[0] == 2 else self.digest)
+            oprot.writeFieldEnd()
+        if self.context is not None:
+            oprot.writeFieldBegin('context', TType.STRING, 4)
+            oprot.writeString(self.context.encode('utf-8') if sys.version_info[0] == 2 else self.context)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class DataSetQuery(object):
+    """
+    Attributes:
+     - project
+     - experiments: Numbers.
+     - pageSize: 1 to 1,000; 50 unless told.
+     - pageToken
+
+    """
+
+
+    def __init__(self, project=None, experiments=None, pageSize=None, pageToken=None,):
+        self.project = project
+        self.experiments = experiments
+        self.pageSize = pageSize
+        self.pageToken = pageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.project = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.LIST:
+                    self.experiments = []
+                    (_etype931, _size928) = iprot.readListBegin()
+                    for _i932 in range(_size928):
+                        _elem933 = iprot.readI64()
+                        self.experiments.append(_elem933)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.I32:
+                    self.pageSize = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.pageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('DataSetQuery')
+        if self.project is not None:
+            oprot.writeFieldBegin('project', TType.STRING, 1)
+            oprot.writeString(self.project.encode('utf-8') if sys.version_info[0] == 2 else self.project)
+            oprot.writeFieldEnd()
+        if self.experiments is not None:
+            oprot.writeFieldBegin('experiments', TType.LIST, 2)
+            oprot.writeListBegin(TType.I64, len(self.experiments))
+            for iter934 in self.experiments:
+                oprot.writeI64(iter934)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.pageSize is not None:
+            oprot.writeFieldBegin('pageSize', TType.I32, 3)
+            oprot.writeI32(self.pageSize)
+            oprot.writeFieldEnd()
+        if self.pageToken is not None:
+            oprot.writeFieldBegin('pageToken', TType.STRING, 4)
+            oprot.writeString(self.pageToken.encode('utf-8') if sys.version_info[0] == 2 else self.pageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class UsedDataSetPage(object):
+    """
+    Attributes:
+     - items
+     - nextPageToken
+
+    """
+
+
+    def __init__(self, items=None, nextPageToken=None,):
+        self.items = items
+        self.nextPageToken = nextPageToken
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.LIST:
+                    self.items = []
+                    (_etype938, _size935) = iprot.readListBegin()
+                    for _i939 in range(_size935):
+                        _elem940 = UsedDataSet()
+                        _elem940.read(iprot)
+                        self.items.append(_elem940)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.nextPageToken = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('UsedDataSetPage')
+        if self.items is not None:
+            oprot.writeFieldBegin('items', TType.LIST, 1)
+            oprot.writeListBegin(TType.STRUCT, len(self.items))
+            for iter941 in self.items:
+                iter941.write(oprot)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.nextPageToken is not None:
+            oprot.writeFieldBegin('nextPageToken', TType.STRING, 2)
+            oprot.writeString(self.nextPageToken.encode('utf-8') if sys.version_info[0] == 2 else self.nextPageToken)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
 class RunInput(object):
     """
     What a run used: a data set with tags that say for what, or a logged model by its UUID.
@@ -13404,11 +13671,11 @@ class RunInput(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype929, _vtype930, _size928) = iprot.readMapBegin()
-                    for _i932 in range(_size928):
-                        _key933 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val934 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key933] = _val934
+                    (_ktype943, _vtype944, _size942) = iprot.readMapBegin()
+                    for _i946 in range(_size942):
+                        _key947 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val948 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key947] = _val948
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13434,9 +13701,9 @@ class RunInput(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter935, viter936 in self.tags.items():
-                oprot.writeString(kiter935.encode('utf-8') if sys.version_info[0] == 2 else kiter935)
-                oprot.writeString(viter936.encode('utf-8') if sys.version_info[0] == 2 else viter936)
+            for kiter949, viter950 in self.tags.items():
+                oprot.writeString(kiter949.encode('utf-8') if sys.version_info[0] == 2 else kiter949)
+                oprot.writeString(viter950.encode('utf-8') if sys.version_info[0] == 2 else viter950)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.model is not None:
@@ -13631,55 +13898,55 @@ class Run(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype938, _vtype939, _size937) = iprot.readMapBegin()
-                    for _i941 in range(_size937):
-                        _key942 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val943 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key942] = _val943
+                    (_ktype952, _vtype953, _size951) = iprot.readMapBegin()
+                    for _i955 in range(_size951):
+                        _key956 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val957 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key956] = _val957
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype945, _vtype946, _size944) = iprot.readMapBegin()
-                    for _i948 in range(_size944):
-                        _key949 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val950 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key949] = _val950
+                    (_ktype959, _vtype960, _size958) = iprot.readMapBegin()
+                    for _i962 in range(_size958):
+                        _key963 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val964 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key963] = _val964
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype954, _size951) = iprot.readListBegin()
-                    for _i955 in range(_size951):
-                        _elem956 = RunMetric()
-                        _elem956.read(iprot)
-                        self.metrics.append(_elem956)
+                    (_etype968, _size965) = iprot.readListBegin()
+                    for _i969 in range(_size965):
+                        _elem970 = RunMetric()
+                        _elem970.read(iprot)
+                        self.metrics.append(_elem970)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 13:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype960, _size957) = iprot.readListBegin()
-                    for _i961 in range(_size957):
-                        _elem962 = RunInput()
-                        _elem962.read(iprot)
-                        self.inputs.append(_elem962)
+                    (_etype974, _size971) = iprot.readListBegin()
+                    for _i975 in range(_size971):
+                        _elem976 = RunInput()
+                        _elem976.read(iprot)
+                        self.inputs.append(_elem976)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 14:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype966, _size963) = iprot.readListBegin()
-                    for _i967 in range(_size963):
-                        _elem968 = RunOutput()
-                        _elem968.read(iprot)
-                        self.outputs.append(_elem968)
+                    (_etype980, _size977) = iprot.readListBegin()
+                    for _i981 in range(_size977):
+                        _elem982 = RunOutput()
+                        _elem982.read(iprot)
+                        self.outputs.append(_elem982)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -13742,38 +14009,38 @@ class Run(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter969, viter970 in self.params.items():
-                oprot.writeString(kiter969.encode('utf-8') if sys.version_info[0] == 2 else kiter969)
-                oprot.writeString(viter970.encode('utf-8') if sys.version_info[0] == 2 else viter970)
+            for kiter983, viter984 in self.params.items():
+                oprot.writeString(kiter983.encode('utf-8') if sys.version_info[0] == 2 else kiter983)
+                oprot.writeString(viter984.encode('utf-8') if sys.version_info[0] == 2 else viter984)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter971, viter972 in self.tags.items():
-                oprot.writeString(kiter971.encode('utf-8') if sys.version_info[0] == 2 else kiter971)
-                oprot.writeString(viter972.encode('utf-8') if sys.version_info[0] == 2 else viter972)
+            for kiter985, viter986 in self.tags.items():
+                oprot.writeString(kiter985.encode('utf-8') if sys.version_info[0] == 2 else kiter985)
+                oprot.writeString(viter986.encode('utf-8') if sys.version_info[0] == 2 else viter986)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 12)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter973 in self.metrics:
-                iter973.write(oprot)
+            for iter987 in self.metrics:
+                iter987.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 13)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter974 in self.inputs:
-                iter974.write(oprot)
+            for iter988 in self.inputs:
+                iter988.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 14)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter975 in self.outputs:
-                iter975.write(oprot)
+            for iter989 in self.outputs:
+                iter989.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -13869,11 +14136,11 @@ class NewRun(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype977, _vtype978, _size976) = iprot.readMapBegin()
-                    for _i980 in range(_size976):
-                        _key981 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val982 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key981] = _val982
+                    (_ktype991, _vtype992, _size990) = iprot.readMapBegin()
+                    for _i994 in range(_size990):
+                        _key995 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key995] = _val996
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -13919,9 +14186,9 @@ class NewRun(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter983, viter984 in self.tags.items():
-                oprot.writeString(kiter983.encode('utf-8') if sys.version_info[0] == 2 else kiter983)
-                oprot.writeString(viter984.encode('utf-8') if sys.version_info[0] == 2 else viter984)
+            for kiter997, viter998 in self.tags.items():
+                oprot.writeString(kiter997.encode('utf-8') if sys.version_info[0] == 2 else kiter997)
+                oprot.writeString(viter998.encode('utf-8') if sys.version_info[0] == 2 else viter998)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -13988,55 +14255,55 @@ class RunRecord(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype988, _size985) = iprot.readListBegin()
-                    for _i989 in range(_size985):
-                        _elem990 = NewRunMetric()
-                        _elem990.read(iprot)
-                        self.metrics.append(_elem990)
+                    (_etype1002, _size999) = iprot.readListBegin()
+                    for _i1003 in range(_size999):
+                        _elem1004 = NewRunMetric()
+                        _elem1004.read(iprot)
+                        self.metrics.append(_elem1004)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype992, _vtype993, _size991) = iprot.readMapBegin()
-                    for _i995 in range(_size991):
-                        _key996 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val997 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key996] = _val997
+                    (_ktype1006, _vtype1007, _size1005) = iprot.readMapBegin()
+                    for _i1009 in range(_size1005):
+                        _key1010 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1011 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1010] = _val1011
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype999, _vtype1000, _size998) = iprot.readMapBegin()
-                    for _i1002 in range(_size998):
-                        _key1003 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1004 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1003] = _val1004
+                    (_ktype1013, _vtype1014, _size1012) = iprot.readMapBegin()
+                    for _i1016 in range(_size1012):
+                        _key1017 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1018 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1017] = _val1018
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.inputs = []
-                    (_etype1008, _size1005) = iprot.readListBegin()
-                    for _i1009 in range(_size1005):
-                        _elem1010 = RunInput()
-                        _elem1010.read(iprot)
-                        self.inputs.append(_elem1010)
+                    (_etype1022, _size1019) = iprot.readListBegin()
+                    for _i1023 in range(_size1019):
+                        _elem1024 = RunInput()
+                        _elem1024.read(iprot)
+                        self.inputs.append(_elem1024)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 6:
                 if ftype == TType.LIST:
                     self.outputs = []
-                    (_etype1014, _size1011) = iprot.readListBegin()
-                    for _i1015 in range(_size1011):
-                        _elem1016 = RunOutput()
-                        _elem1016.read(iprot)
-                        self.outputs.append(_elem1016)
+                    (_etype1028, _size1025) = iprot.readListBegin()
+                    for _i1029 in range(_size1025):
+                        _elem1030 = RunOutput()
+                        _elem1030.read(iprot)
+                        self.outputs.append(_elem1030)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14062,38 +14329,38 @@ class RunRecord(object):
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1017 in self.metrics:
-                iter1017.write(oprot)
+            for iter1031 in self.metrics:
+                iter1031.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1018, viter1019 in self.params.items():
-                oprot.writeString(kiter1018.encode('utf-8') if sys.version_info[0] == 2 else kiter1018)
-                oprot.writeString(viter1019.encode('utf-8') if sys.version_info[0] == 2 else viter1019)
+            for kiter1032, viter1033 in self.params.items():
+                oprot.writeString(kiter1032.encode('utf-8') if sys.version_info[0] == 2 else kiter1032)
+                oprot.writeString(viter1033.encode('utf-8') if sys.version_info[0] == 2 else viter1033)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1020, viter1021 in self.tags.items():
-                oprot.writeString(kiter1020.encode('utf-8') if sys.version_info[0] == 2 else kiter1020)
-                oprot.writeString(viter1021.encode('utf-8') if sys.version_info[0] == 2 else viter1021)
+            for kiter1034, viter1035 in self.tags.items():
+                oprot.writeString(kiter1034.encode('utf-8') if sys.version_info[0] == 2 else kiter1034)
+                oprot.writeString(viter1035.encode('utf-8') if sys.version_info[0] == 2 else viter1035)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
             oprot.writeFieldBegin('inputs', TType.LIST, 5)
             oprot.writeListBegin(TType.STRUCT, len(self.inputs))
-            for iter1022 in self.inputs:
-                iter1022.write(oprot)
+            for iter1036 in self.inputs:
+                iter1036.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.outputs is not None:
             oprot.writeFieldBegin('outputs', TType.LIST, 6)
             oprot.writeListBegin(TType.STRUCT, len(self.outputs))
-            for iter1023 in self.outputs:
-                iter1023.write(oprot)
+            for iter1037 in self.outputs:
+                iter1037.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.name is not None:
@@ -14182,21 +14449,21 @@ class RunChange(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1025, _vtype1026, _size1024) = iprot.readMapBegin()
-                    for _i1028 in range(_size1024):
-                        _key1029 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1030 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1029] = _val1030
+                    (_ktype1039, _vtype1040, _size1038) = iprot.readMapBegin()
+                    for _i1042 in range(_size1038):
+                        _key1043 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1044 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1043] = _val1044
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1034, _size1031) = iprot.readListBegin()
-                    for _i1035 in range(_size1031):
-                        _elem1036 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1036)
+                    (_etype1048, _size1045) = iprot.readListBegin()
+                    for _i1049 in range(_size1045):
+                        _elem1050 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1050)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14238,16 +14505,16 @@ class RunChange(object):
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1037, viter1038 in self.setTags.items():
-                oprot.writeString(kiter1037.encode('utf-8') if sys.version_info[0] == 2 else kiter1037)
-                oprot.writeString(viter1038.encode('utf-8') if sys.version_info[0] == 2 else viter1038)
+            for kiter1051, viter1052 in self.setTags.items():
+                oprot.writeString(kiter1051.encode('utf-8') if sys.version_info[0] == 2 else kiter1051)
+                oprot.writeString(viter1052.encode('utf-8') if sys.version_info[0] == 2 else viter1052)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1039 in self.removeTags:
-                oprot.writeString(iter1039.encode('utf-8') if sys.version_info[0] == 2 else iter1039)
+            for iter1053 in self.removeTags:
+                oprot.writeString(iter1053.encode('utf-8') if sys.version_info[0] == 2 else iter1053)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -14398,11 +14665,11 @@ class RunPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1043, _size1040) = iprot.readListBegin()
-                    for _i1044 in range(_size1040):
-                        _elem1045 = Run()
-                        _elem1045.read(iprot)
-                        self.items.append(_elem1045)
+                    (_etype1057, _size1054) = iprot.readListBegin()
+                    for _i1058 in range(_size1054):
+                        _elem1059 = Run()
+                        _elem1059.read(iprot)
+                        self.items.append(_elem1059)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14424,8 +14691,8 @@ class RunPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1046 in self.items:
-                iter1046.write(oprot)
+            for iter1060 in self.items:
+                iter1060.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -14497,11 +14764,11 @@ class RecordSearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1050, _size1047) = iprot.readListBegin()
-                    for _i1051 in range(_size1047):
-                        _elem1052 = SortKey()
-                        _elem1052.read(iprot)
-                        self.orderBy.append(_elem1052)
+                    (_etype1064, _size1061) = iprot.readListBegin()
+                    for _i1065 in range(_size1061):
+                        _elem1066 = SortKey()
+                        _elem1066.read(iprot)
+                        self.orderBy.append(_elem1066)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14523,10 +14790,10 @@ class RecordSearch(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1056, _size1053) = iprot.readListBegin()
-                    for _i1057 in range(_size1053):
-                        _elem1058 = iprot.readI64()
-                        self.experiments.append(_elem1058)
+                    (_etype1070, _size1067) = iprot.readListBegin()
+                    for _i1071 in range(_size1067):
+                        _elem1072 = iprot.readI64()
+                        self.experiments.append(_elem1072)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14551,8 +14818,8 @@ class RecordSearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1059 in self.orderBy:
-                iter1059.write(oprot)
+            for iter1073 in self.orderBy:
+                iter1073.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.view is not None:
@@ -14570,8 +14837,8 @@ class RecordSearch(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 7)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1060 in self.experiments:
-                oprot.writeI64(iter1060)
+            for iter1074 in self.experiments:
+                oprot.writeI64(iter1074)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -14899,33 +15166,33 @@ class LoggedModel(object):
             elif fid == 9:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1062, _vtype1063, _size1061) = iprot.readMapBegin()
-                    for _i1065 in range(_size1061):
-                        _key1066 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1067 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1066] = _val1067
+                    (_ktype1076, _vtype1077, _size1075) = iprot.readMapBegin()
+                    for _i1079 in range(_size1075):
+                        _key1080 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1081 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1080] = _val1081
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1069, _vtype1070, _size1068) = iprot.readMapBegin()
-                    for _i1072 in range(_size1068):
-                        _key1073 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1074 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1073] = _val1074
+                    (_ktype1083, _vtype1084, _size1082) = iprot.readMapBegin()
+                    for _i1086 in range(_size1082):
+                        _key1087 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1088 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1087] = _val1088
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.LIST:
                     self.metrics = []
-                    (_etype1078, _size1075) = iprot.readListBegin()
-                    for _i1079 in range(_size1075):
-                        _elem1080 = LoggedModelMetric()
-                        _elem1080.read(iprot)
-                        self.metrics.append(_elem1080)
+                    (_etype1092, _size1089) = iprot.readListBegin()
+                    for _i1093 in range(_size1089):
+                        _elem1094 = LoggedModelMetric()
+                        _elem1094.read(iprot)
+                        self.metrics.append(_elem1094)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -14989,24 +15256,24 @@ class LoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 9)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1081, viter1082 in self.params.items():
-                oprot.writeString(kiter1081.encode('utf-8') if sys.version_info[0] == 2 else kiter1081)
-                oprot.writeString(viter1082.encode('utf-8') if sys.version_info[0] == 2 else viter1082)
+            for kiter1095, viter1096 in self.params.items():
+                oprot.writeString(kiter1095.encode('utf-8') if sys.version_info[0] == 2 else kiter1095)
+                oprot.writeString(viter1096.encode('utf-8') if sys.version_info[0] == 2 else viter1096)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1083, viter1084 in self.tags.items():
-                oprot.writeString(kiter1083.encode('utf-8') if sys.version_info[0] == 2 else kiter1083)
-                oprot.writeString(viter1084.encode('utf-8') if sys.version_info[0] == 2 else viter1084)
+            for kiter1097, viter1098 in self.tags.items():
+                oprot.writeString(kiter1097.encode('utf-8') if sys.version_info[0] == 2 else kiter1097)
+                oprot.writeString(viter1098.encode('utf-8') if sys.version_info[0] == 2 else viter1098)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metrics is not None:
             oprot.writeFieldBegin('metrics', TType.LIST, 11)
             oprot.writeListBegin(TType.STRUCT, len(self.metrics))
-            for iter1085 in self.metrics:
-                iter1085.write(oprot)
+            for iter1099 in self.metrics:
+                iter1099.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -15101,22 +15368,22 @@ class NewLoggedModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1087, _vtype1088, _size1086) = iprot.readMapBegin()
-                    for _i1090 in range(_size1086):
-                        _key1091 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1092 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1091] = _val1092
+                    (_ktype1101, _vtype1102, _size1100) = iprot.readMapBegin()
+                    for _i1104 in range(_size1100):
+                        _key1105 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1106 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1105] = _val1106
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1094, _vtype1095, _size1093) = iprot.readMapBegin()
-                    for _i1097 in range(_size1093):
-                        _key1098 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1099 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1098] = _val1099
+                    (_ktype1108, _vtype1109, _size1107) = iprot.readMapBegin()
+                    for _i1111 in range(_size1107):
+                        _key1112 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1113 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1112] = _val1113
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -15158,17 +15425,17 @@ class NewLoggedModel(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1100, viter1101 in self.params.items():
-                oprot.writeString(kiter1100.encode('utf-8') if sys.version_info[0] == 2 else kiter1100)
-                oprot.writeString(viter1101.encode('utf-8') if sys.version_info[0] == 2 else viter1101)
+            for kiter1114, viter1115 in self.params.items():
+                oprot.writeString(kiter1114.encode('utf-8') if sys.version_info[0] == 2 else kiter1114)
+                oprot.writeString(viter1115.encode('utf-8') if sys.version_info[0] == 2 else viter1115)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1102, viter1103 in self.tags.items():
-                oprot.writeString(kiter1102.encode('utf-8') if sys.version_info[0] == 2 else kiter1102)
-                oprot.writeString(viter1103.encode('utf-8') if sys.version_info[0] == 2 else viter1103)
+            for kiter1116, viter1117 in self.tags.items():
+                oprot.writeString(kiter1116.encode('utf-8') if sys.version_info[0] == 2 else kiter1116)
+                oprot.writeString(viter1117.encode('utf-8') if sys.version_info[0] == 2 else viter1117)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.uuid is not None:
@@ -15238,32 +15505,32 @@ class LoggedModelChange(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.params = {}
-                    (_ktype1105, _vtype1106, _size1104) = iprot.readMapBegin()
-                    for _i1108 in range(_size1104):
-                        _key1109 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1110 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.params[_key1109] = _val1110
+                    (_ktype1119, _vtype1120, _size1118) = iprot.readMapBegin()
+                    for _i1122 in range(_size1118):
+                        _key1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1124 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.params[_key1123] = _val1124
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 4:
                 if ftype == TType.MAP:
                     self.setTags = {}
-                    (_ktype1112, _vtype1113, _size1111) = iprot.readMapBegin()
-                    for _i1115 in range(_size1111):
-                        _key1116 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1117 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.setTags[_key1116] = _val1117
+                    (_ktype1126, _vtype1127, _size1125) = iprot.readMapBegin()
+                    for _i1129 in range(_size1125):
+                        _key1130 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1131 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.setTags[_key1130] = _val1131
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.removeTags = []
-                    (_etype1121, _size1118) = iprot.readListBegin()
-                    for _i1122 in range(_size1118):
-                        _elem1123 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.removeTags.append(_elem1123)
+                    (_etype1135, _size1132) = iprot.readListBegin()
+                    for _i1136 in range(_size1132):
+                        _elem1137 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.removeTags.append(_elem1137)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15293,24 +15560,24 @@ class LoggedModelChange(object):
         if self.params is not None:
             oprot.writeFieldBegin('params', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.params))
-            for kiter1124, viter1125 in self.params.items():
-                oprot.writeString(kiter1124.encode('utf-8') if sys.version_info[0] == 2 else kiter1124)
-                oprot.writeString(viter1125.encode('utf-8') if sys.version_info[0] == 2 else viter1125)
+            for kiter1138, viter1139 in self.params.items():
+                oprot.writeString(kiter1138.encode('utf-8') if sys.version_info[0] == 2 else kiter1138)
+                oprot.writeString(viter1139.encode('utf-8') if sys.version_info[0] == 2 else viter1139)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.setTags is not None:
             oprot.writeFieldBegin('setTags', TType.MAP, 4)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.setTags))
-            for kiter1126, viter1127 in self.setTags.items():
-                oprot.writeString(kiter1126.encode('utf-8') if sys.version_info[0] == 2 else kiter1126)
-                oprot.writeString(viter1127.encode('utf-8') if sys.version_info[0] == 2 else viter1127)
+            for kiter1140, viter1141 in self.setTags.items():
+                oprot.writeString(kiter1140.encode('utf-8') if sys.version_info[0] == 2 else kiter1140)
+                oprot.writeString(viter1141.encode('utf-8') if sys.version_info[0] == 2 else viter1141)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.removeTags is not None:
             oprot.writeFieldBegin('removeTags', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.removeTags))
-            for iter1128 in self.removeTags:
-                oprot.writeString(iter1128.encode('utf-8') if sys.version_info[0] == 2 else iter1128)
+            for iter1142 in self.removeTags:
+                oprot.writeString(iter1142.encode('utf-8') if sys.version_info[0] == 2 else iter1142)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deleted is not None:
@@ -15375,10 +15642,10 @@ class LoggedModelQuery(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.experiments = []
-                    (_etype1132, _size1129) = iprot.readListBegin()
-                    for _i1133 in range(_size1129):
-                        _elem1134 = iprot.readI64()
-                        self.experiments.append(_elem1134)
+                    (_etype1146, _size1143) = iprot.readListBegin()
+                    for _i1147 in range(_size1143):
+                        _elem1148 = iprot.readI64()
+                        self.experiments.append(_elem1148)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15424,8 +15691,8 @@ class LoggedModelQuery(object):
         if self.experiments is not None:
             oprot.writeFieldBegin('experiments', TType.LIST, 2)
             oprot.writeListBegin(TType.I64, len(self.experiments))
-            for iter1135 in self.experiments:
-                oprot.writeI64(iter1135)
+            for iter1149 in self.experiments:
+                oprot.writeI64(iter1149)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.state is not None:
@@ -15491,11 +15758,11 @@ class LoggedModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1139, _size1136) = iprot.readListBegin()
-                    for _i1140 in range(_size1136):
-                        _elem1141 = LoggedModel()
-                        _elem1141.read(iprot)
-                        self.items.append(_elem1141)
+                    (_etype1153, _size1150) = iprot.readListBegin()
+                    for _i1154 in range(_size1150):
+                        _elem1155 = LoggedModel()
+                        _elem1155.read(iprot)
+                        self.items.append(_elem1155)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15517,8 +15784,8 @@ class LoggedModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1142 in self.items:
-                iter1142.write(oprot)
+            for iter1156 in self.items:
+                iter1156.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -15747,10 +16014,10 @@ class NewArtifact(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.blobs = []
-                    (_etype1146, _size1143) = iprot.readListBegin()
-                    for _i1147 in range(_size1143):
-                        _elem1148 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.blobs.append(_elem1148)
+                    (_etype1160, _size1157) = iprot.readListBegin()
+                    for _i1161 in range(_size1157):
+                        _elem1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.blobs.append(_elem1162)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -15771,8 +16038,8 @@ class NewArtifact(object):
         if self.blobs is not None:
             oprot.writeFieldBegin('blobs', TType.LIST, 2)
             oprot.writeListBegin(TType.STRING, len(self.blobs))
-            for iter1149 in self.blobs:
-                oprot.writeString(iter1149.encode('utf-8') if sys.version_info[0] == 2 else iter1149)
+            for iter1163 in self.blobs:
+                oprot.writeString(iter1163.encode('utf-8') if sys.version_info[0] == 2 else iter1163)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -16001,11 +16268,11 @@ class ArtifactPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1153, _size1150) = iprot.readListBegin()
-                    for _i1154 in range(_size1150):
-                        _elem1155 = ArtifactEntry()
-                        _elem1155.read(iprot)
-                        self.items.append(_elem1155)
+                    (_etype1167, _size1164) = iprot.readListBegin()
+                    for _i1168 in range(_size1164):
+                        _elem1169 = ArtifactEntry()
+                        _elem1169.read(iprot)
+                        self.items.append(_elem1169)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16027,8 +16294,8 @@ class ArtifactPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1156 in self.items:
-                iter1156.write(oprot)
+            for iter1170 in self.items:
+                iter1170.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -16471,12 +16738,12 @@ class RegisteredInstance(object):
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1158, _vtype1159, _size1157) = iprot.readMapBegin()
-                    for _i1161 in range(_size1157):
-                        _key1162 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1163 = FieldValue()
-                        _val1163.read(iprot)
-                        self.partition[_key1162] = _val1163
+                    (_ktype1172, _vtype1173, _size1171) = iprot.readMapBegin()
+                    for _i1175 in range(_size1171):
+                        _key1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1177 = FieldValue()
+                        _val1177.read(iprot)
+                        self.partition[_key1176] = _val1177
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -16493,33 +16760,33 @@ class RegisteredInstance(object):
             elif fid == 10:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1165, _vtype1166, _size1164) = iprot.readMapBegin()
-                    for _i1168 in range(_size1164):
-                        _key1169 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1170 = FieldValue()
-                        _val1170.read(iprot)
-                        self.fields[_key1169] = _val1170
+                    (_ktype1179, _vtype1180, _size1178) = iprot.readMapBegin()
+                    for _i1182 in range(_size1178):
+                        _key1183 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1184 = FieldValue()
+                        _val1184.read(iprot)
+                        self.fields[_key1183] = _val1184
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 11:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1172, _vtype1173, _size1171) = iprot.readMapBegin()
-                    for _i1175 in range(_size1171):
-                        _key1176 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1177 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1176] = _val1177
+                    (_ktype1186, _vtype1187, _size1185) = iprot.readMapBegin()
+                    for _i1189 in range(_size1185):
+                        _key1190 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1191 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1190] = _val1191
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 12:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1181, _size1178) = iprot.readListBegin()
-                    for _i1182 in range(_size1178):
-                        _elem1183 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.aliases.append(_elem1183)
+                    (_etype1195, _size1192) = iprot.readListBegin()
+                    for _i1196 in range(_size1192):
+                        _elem1197 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.aliases.append(_elem1197)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16580,9 +16847,9 @@ class RegisteredInstance(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1184, viter1185 in self.partition.items():
-                oprot.writeString(kiter1184.encode('utf-8') if sys.version_info[0] == 2 else kiter1184)
-                viter1185.write(oprot)
+            for kiter1198, viter1199 in self.partition.items():
+                oprot.writeString(kiter1198.encode('utf-8') if sys.version_info[0] == 2 else kiter1198)
+                viter1199.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.stage is not None:
@@ -16596,24 +16863,24 @@ class RegisteredInstance(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 10)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1186, viter1187 in self.fields.items():
-                oprot.writeString(kiter1186.encode('utf-8') if sys.version_info[0] == 2 else kiter1186)
-                viter1187.write(oprot)
+            for kiter1200, viter1201 in self.fields.items():
+                oprot.writeString(kiter1200.encode('utf-8') if sys.version_info[0] == 2 else kiter1200)
+                viter1201.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 11)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1188, viter1189 in self.tags.items():
-                oprot.writeString(kiter1188.encode('utf-8') if sys.version_info[0] == 2 else kiter1188)
-                oprot.writeString(viter1189.encode('utf-8') if sys.version_info[0] == 2 else viter1189)
+            for kiter1202, viter1203 in self.tags.items():
+                oprot.writeString(kiter1202.encode('utf-8') if sys.version_info[0] == 2 else kiter1202)
+                oprot.writeString(viter1203.encode('utf-8') if sys.version_info[0] == 2 else viter1203)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 12)
             oprot.writeListBegin(TType.STRING, len(self.aliases))
-            for iter1190 in self.aliases:
-                oprot.writeString(iter1190.encode('utf-8') if sys.version_info[0] == 2 else iter1190)
+            for iter1204 in self.aliases:
+                oprot.writeString(iter1204.encode('utf-8') if sys.version_info[0] == 2 else iter1204)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.deprecated is not None:
@@ -16834,33 +17101,33 @@ class RegisteredModel(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.tags = {}
-                    (_ktype1192, _vtype1193, _size1191) = iprot.readMapBegin()
-                    for _i1195 in range(_size1191):
-                        _key1196 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1197 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.tags[_key1196] = _val1197
+                    (_ktype1206, _vtype1207, _size1205) = iprot.readMapBegin()
+                    for _i1209 in range(_size1205):
+                        _key1210 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1211 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.tags[_key1210] = _val1211
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.aliases = []
-                    (_etype1201, _size1198) = iprot.readListBegin()
-                    for _i1202 in range(_size1198):
-                        _elem1203 = Alias()
-                        _elem1203.read(iprot)
-                        self.aliases.append(_elem1203)
+                    (_etype1215, _size1212) = iprot.readListBegin()
+                    for _i1216 in range(_size1212):
+                        _elem1217 = Alias()
+                        _elem1217.read(iprot)
+                        self.aliases.append(_elem1217)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.newest = []
-                    (_etype1207, _size1204) = iprot.readListBegin()
-                    for _i1208 in range(_size1204):
-                        _elem1209 = RegisteredInstance()
-                        _elem1209.read(iprot)
-                        self.newest.append(_elem1209)
+                    (_etype1221, _size1218) = iprot.readListBegin()
+                    for _i1222 in range(_size1218):
+                        _elem1223 = RegisteredInstance()
+                        _elem1223.read(iprot)
+                        self.newest.append(_elem1223)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -16912,23 +17179,23 @@ class RegisteredModel(object):
         if self.tags is not None:
             oprot.writeFieldBegin('tags', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.tags))
-            for kiter1210, viter1211 in self.tags.items():
-                oprot.writeString(kiter1210.encode('utf-8') if sys.version_info[0] == 2 else kiter1210)
-                oprot.writeString(viter1211.encode('utf-8') if sys.version_info[0] == 2 else viter1211)
+            for kiter1224, viter1225 in self.tags.items():
+                oprot.writeString(kiter1224.encode('utf-8') if sys.version_info[0] == 2 else kiter1224)
+                oprot.writeString(viter1225.encode('utf-8') if sys.version_info[0] == 2 else viter1225)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.aliases is not None:
             oprot.writeFieldBegin('aliases', TType.LIST, 7)
             oprot.writeListBegin(TType.STRUCT, len(self.aliases))
-            for iter1212 in self.aliases:
-                iter1212.write(oprot)
+            for iter1226 in self.aliases:
+                iter1226.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.newest is not None:
             oprot.writeFieldBegin('newest', TType.LIST, 8)
             oprot.writeListBegin(TType.STRUCT, len(self.newest))
-            for iter1213 in self.newest:
-                iter1213.write(oprot)
+            for iter1227 in self.newest:
+                iter1227.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -17004,11 +17271,11 @@ class RegistrySearch(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.orderBy = []
-                    (_etype1217, _size1214) = iprot.readListBegin()
-                    for _i1218 in range(_size1214):
-                        _elem1219 = SortKey()
-                        _elem1219.read(iprot)
-                        self.orderBy.append(_elem1219)
+                    (_etype1231, _size1228) = iprot.readListBegin()
+                    for _i1232 in range(_size1228):
+                        _elem1233 = SortKey()
+                        _elem1233.read(iprot)
+                        self.orderBy.append(_elem1233)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17048,8 +17315,8 @@ class RegistrySearch(object):
         if self.orderBy is not None:
             oprot.writeFieldBegin('orderBy', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.orderBy))
-            for iter1220 in self.orderBy:
-                iter1220.write(oprot)
+            for iter1234 in self.orderBy:
+                iter1234.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.offset is not None:
@@ -17107,11 +17374,11 @@ class RegisteredModelPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1224, _size1221) = iprot.readListBegin()
-                    for _i1225 in range(_size1221):
-                        _elem1226 = RegisteredModel()
-                        _elem1226.read(iprot)
-                        self.items.append(_elem1226)
+                    (_etype1238, _size1235) = iprot.readListBegin()
+                    for _i1239 in range(_size1235):
+                        _elem1240 = RegisteredModel()
+                        _elem1240.read(iprot)
+                        self.items.append(_elem1240)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17133,8 +17400,8 @@ class RegisteredModelPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1227 in self.items:
-                iter1227.write(oprot)
+            for iter1241 in self.items:
+                iter1241.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17184,11 +17451,11 @@ class RegisteredInstancePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1231, _size1228) = iprot.readListBegin()
-                    for _i1232 in range(_size1228):
-                        _elem1233 = RegisteredInstance()
-                        _elem1233.read(iprot)
-                        self.items.append(_elem1233)
+                    (_etype1245, _size1242) = iprot.readListBegin()
+                    for _i1246 in range(_size1242):
+                        _elem1247 = RegisteredInstance()
+                        _elem1247.read(iprot)
+                        self.items.append(_elem1247)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17210,8 +17477,8 @@ class RegisteredInstancePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1234 in self.items:
-                iter1234.write(oprot)
+            for iter1248 in self.items:
+                iter1248.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17605,11 +17872,11 @@ class AliasHistoryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1238, _size1235) = iprot.readListBegin()
-                    for _i1239 in range(_size1235):
-                        _elem1240 = AliasEntry()
-                        _elem1240.read(iprot)
-                        self.items.append(_elem1240)
+                    (_etype1252, _size1249) = iprot.readListBegin()
+                    for _i1253 in range(_size1249):
+                        _elem1254 = AliasEntry()
+                        _elem1254.read(iprot)
+                        self.items.append(_elem1254)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17631,8 +17898,8 @@ class AliasHistoryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1241 in self.items:
-                iter1241.write(oprot)
+            for iter1255 in self.items:
+                iter1255.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -17695,12 +17962,12 @@ class AliasQuestion(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1243, _vtype1244, _size1242) = iprot.readMapBegin()
-                    for _i1246 in range(_size1242):
-                        _key1247 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1248 = FieldValue()
-                        _val1248.read(iprot)
-                        self.partition[_key1247] = _val1248
+                    (_ktype1257, _vtype1258, _size1256) = iprot.readMapBegin()
+                    for _i1260 in range(_size1256):
+                        _key1261 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1262 = FieldValue()
+                        _val1262.read(iprot)
+                        self.partition[_key1261] = _val1262
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -17725,9 +17992,9 @@ class AliasQuestion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1249, viter1250 in self.partition.items():
-                oprot.writeString(kiter1249.encode('utf-8') if sys.version_info[0] == 2 else kiter1249)
-                viter1250.write(oprot)
+            for kiter1263, viter1264 in self.partition.items():
+                oprot.writeString(kiter1263.encode('utf-8') if sys.version_info[0] == 2 else kiter1263)
+                viter1264.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -17830,7 +18097,7 @@ class AliasAnswer(object):
 
 class Webhook(object):
     """
-    A receiver of changes by HTTP: CloudEvents, signed as Standard Webhooks say.
+    A receiver of changes by HTTP.
 
     Attributes:
      - uuid
@@ -17844,11 +18111,16 @@ class Webhook(object):
      - createdBy
      - waiting: Deliveries that wait, and those that were given up.
      - dead
+     - name: What people call it.
+     - description
+     - format: `cloudevents`, signed as Standard Webhooks say, or `mlflow`: what MLflow sends of its model registry.
+     - events: With the format `mlflow`, which says by these instead of by kinds what is wanted.
+     - updatedAt: When it was changed last.
 
     """
 
 
-    def __init__(self, uuid=None, project=None, url=None, state=None, baseVersionId=None, subject=None, kinds=None, createdAt=None, createdBy=None, waiting=None, dead=None,):
+    def __init__(self, uuid=None, project=None, url=None, state=None, baseVersionId=None, subject=None, kinds=None, createdAt=None, createdBy=None, waiting=None, dead=None, name=None, description=None, format=None, events=None, updatedAt=None,):
         self.uuid = uuid
         self.project = project
         self.url = url
@@ -17860,6 +18132,11 @@ class Webhook(object):
         self.createdBy = createdBy
         self.waiting = waiting
         self.dead = dead
+        self.name = name
+        self.description = description
+        self.format = format
+        self.events = events
+        self.updatedAt = updatedAt
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -17903,10 +18180,10 @@ class Webhook(object):
             elif fid == 7:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1254, _size1251) = iprot.readListBegin()
-                    for _i1255 in range(_size1251):
-                        _elem1256 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1256)
+                    (_etype1268, _size1265) = iprot.readListBegin()
+                    for _i1269 in range(_size1265):
+                        _elem1270 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1270)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -17928,6 +18205,36 @@ class Webhook(object):
             elif fid == 11:
                 if ftype == TType.I64:
                     self.dead = iprot.readI64()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 12:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 13:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 14:
+                if ftype == TType.STRING:
+                    self.format = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 15:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1274, _size1271) = iprot.readListBegin()
+                    for _i1275 in range(_size1271):
+                        _elem1276 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1276)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 16:
+                if ftype == TType.STRING:
+                    self.updatedAt = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -17967,8 +18274,8 @@ class Webhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 7)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1257 in self.kinds:
-                oprot.writeString(iter1257.encode('utf-8') if sys.version_info[0] == 2 else iter1257)
+            for iter1277 in self.kinds:
+                oprot.writeString(iter1277.encode('utf-8') if sys.version_info[0] == 2 else iter1277)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.createdAt is not None:
@@ -17986,6 +18293,29 @@ class Webhook(object):
         if self.dead is not None:
             oprot.writeFieldBegin('dead', TType.I64, 11)
             oprot.writeI64(self.dead)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 12)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 13)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.format is not None:
+            oprot.writeFieldBegin('format', TType.STRING, 14)
+            oprot.writeString(self.format.encode('utf-8') if sys.version_info[0] == 2 else self.format)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 15)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1278 in self.events:
+                oprot.writeString(iter1278.encode('utf-8') if sys.version_info[0] == 2 else iter1278)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.updatedAt is not None:
+            oprot.writeFieldBegin('updatedAt', TType.STRING, 16)
+            oprot.writeString(self.updatedAt.encode('utf-8') if sys.version_info[0] == 2 else self.updatedAt)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -18013,16 +18343,28 @@ class NewWebhook(object):
      - baseVersionId
      - subject: UUID of a model, instance, experiment or run.
      - kinds
+     - name
+     - description
+     - format: `cloudevents` unless told.
+     - events: Of the format `mlflow`, such as `model_version.created`.
+     - state: `active`, or `paused`.
+     - secret: Of the format `mlflow`: what signatures are made with; empty for none. Made by Gallery unless told.
 
     """
 
 
-    def __init__(self, project=None, url=None, baseVersionId=None, subject=None, kinds=None,):
+    def __init__(self, project=None, url=None, baseVersionId=None, subject=None, kinds=None, name=None, description=None, format=None, events=None, state=None, secret=None,):
         self.project = project
         self.url = url
         self.baseVersionId = baseVersionId
         self.subject = subject
         self.kinds = kinds
+        self.name = name
+        self.description = description
+        self.format = format
+        self.events = events
+        self.state = state
+        self.secret = secret
 
     def read(self, iprot):
         if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
@@ -18056,11 +18398,46 @@ class NewWebhook(object):
             elif fid == 5:
                 if ftype == TType.LIST:
                     self.kinds = []
-                    (_etype1261, _size1258) = iprot.readListBegin()
-                    for _i1262 in range(_size1258):
-                        _elem1263 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.kinds.append(_elem1263)
+                    (_etype1282, _size1279) = iprot.readListBegin()
+                    for _i1283 in range(_size1279):
+                        _elem1284 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.kinds.append(_elem1284)
                     iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 8:
+                if ftype == TType.STRING:
+                    self.format = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 9:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1288, _size1285) = iprot.readListBegin()
+                    for _i1289 in range(_size1285):
+                        _elem1290 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1290)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 10:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 11:
+                if ftype == TType.STRING:
+                    self.secret = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
                 else:
                     iprot.skip(ftype)
             else:
@@ -18092,9 +18469,329 @@ class NewWebhook(object):
         if self.kinds is not None:
             oprot.writeFieldBegin('kinds', TType.LIST, 5)
             oprot.writeListBegin(TType.STRING, len(self.kinds))
-            for iter1264 in self.kinds:
-                oprot.writeString(iter1264.encode('utf-8') if sys.version_info[0] == 2 else iter1264)
+            for iter1291 in self.kinds:
+                oprot.writeString(iter1291.encode('utf-8') if sys.version_info[0] == 2 else iter1291)
             oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 6)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 7)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.format is not None:
+            oprot.writeFieldBegin('format', TType.STRING, 8)
+            oprot.writeString(self.format.encode('utf-8') if sys.version_info[0] == 2 else self.format)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 9)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1292 in self.events:
+                oprot.writeString(iter1292.encode('utf-8') if sys.version_info[0] == 2 else iter1292)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 10)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.secret is not None:
+            oprot.writeFieldBegin('secret', TType.STRING, 11)
+            oprot.writeString(self.secret.encode('utf-8') if sys.version_info[0] == 2 else self.secret)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookChange(object):
+    """
+    What moves on a webhook; what is left out stays.
+
+    Attributes:
+     - webhook: UUID.
+     - state: `paused`, or `active` to go on with what waited.
+     - name
+     - description
+     - url
+     - events: These two only of the format `mlflow`.
+     - secret
+
+    """
+
+
+    def __init__(self, webhook=None, state=None, name=None, description=None, url=None, events=None, secret=None,):
+        self.webhook = webhook
+        self.state = state
+        self.name = name
+        self.description = description
+        self.url = url
+        self.events = events
+        self.secret = secret
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.state = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.name = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.description = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 5:
+                if ftype == TType.STRING:
+                    self.url = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 6:
+                if ftype == TType.LIST:
+                    self.events = []
+                    (_etype1296, _size1293) = iprot.readListBegin()
+                    for _i1297 in range(_size1293):
+                        _elem1298 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.events.append(_elem1298)
+                    iprot.readListEnd()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 7:
+                if ftype == TType.STRING:
+                    self.secret = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookChange')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 1)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.state is not None:
+            oprot.writeFieldBegin('state', TType.STRING, 2)
+            oprot.writeString(self.state.encode('utf-8') if sys.version_info[0] == 2 else self.state)
+            oprot.writeFieldEnd()
+        if self.name is not None:
+            oprot.writeFieldBegin('name', TType.STRING, 3)
+            oprot.writeString(self.name.encode('utf-8') if sys.version_info[0] == 2 else self.name)
+            oprot.writeFieldEnd()
+        if self.description is not None:
+            oprot.writeFieldBegin('description', TType.STRING, 4)
+            oprot.writeString(self.description.encode('utf-8') if sys.version_info[0] == 2 else self.description)
+            oprot.writeFieldEnd()
+        if self.url is not None:
+            oprot.writeFieldBegin('url', TType.STRING, 5)
+            oprot.writeString(self.url.encode('utf-8') if sys.version_info[0] == 2 else self.url)
+            oprot.writeFieldEnd()
+        if self.events is not None:
+            oprot.writeFieldBegin('events', TType.LIST, 6)
+            oprot.writeListBegin(TType.STRING, len(self.events))
+            for iter1299 in self.events:
+                oprot.writeString(iter1299.encode('utf-8') if sys.version_info[0] == 2 else iter1299)
+            oprot.writeListEnd()
+            oprot.writeFieldEnd()
+        if self.secret is not None:
+            oprot.writeFieldBegin('secret', TType.STRING, 7)
+            oprot.writeString(self.secret.encode('utf-8') if sys.version_info[0] == 2 else self.secret)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookTrial(object):
+    """
+    Attributes:
+     - webhook: UUID of the webhook.
+     - event: Of the format `mlflow`: the first that it wants unless told.
+
+    """
+
+
+    def __init__(self, webhook=None, event=None,):
+        self.webhook = webhook
+        self.event = event
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.STRING:
+                    self.webhook = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.STRING:
+                    self.event = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookTrial')
+        if self.webhook is not None:
+            oprot.writeFieldBegin('webhook', TType.STRING, 1)
+            oprot.writeString(self.webhook.encode('utf-8') if sys.version_info[0] == 2 else self.webhook)
+            oprot.writeFieldEnd()
+        if self.event is not None:
+            oprot.writeFieldBegin('event', TType.STRING, 2)
+            oprot.writeString(self.event.encode('utf-8') if sys.version_info[0] == 2 else self.event)
+            oprot.writeFieldEnd()
+        oprot.writeFieldStop()
+        oprot.writeStructEnd()
+
+    def validate(self):
+        return
+
+    def __repr__(self):
+        L = ['%s=%r' % (key, value)
+             for key, value in self.__dict__.items()]
+        return '%s(%s)' % (self.__class__.__name__, ', '.join(L))
+
+    def __eq__(self, other):
+        return isinstance(other, self.__class__) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other):
+        return not (self == other)
+
+
+class WebhookTrialResult(object):
+    """
+    What came of a trial.
+
+    Attributes:
+     - delivered: Whether the answer would have been taken for a delivery.
+     - status: Left out when there was no answer.
+     - body: The first KiB of what was answered.
+     - error: Why there was no answer.
+
+    """
+
+
+    def __init__(self, delivered=None, status=None, body=None, error=None,):
+        self.delivered = delivered
+        self.status = status
+        self.body = body
+        self.error = error
+
+    def read(self, iprot):
+        if iprot._fast_decode is not None and isinstance(iprot.trans, TTransport.CReadableTransport) and self.thrift_spec is not None:
+            iprot._fast_decode(self, iprot, [self.__class__, self.thrift_spec])
+            return
+        iprot.readStructBegin()
+        while True:
+            (fname, ftype, fid) = iprot.readFieldBegin()
+            if ftype == TType.STOP:
+                break
+            if fid == 1:
+                if ftype == TType.BOOL:
+                    self.delivered = iprot.readBool()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 2:
+                if ftype == TType.I32:
+                    self.status = iprot.readI32()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 3:
+                if ftype == TType.STRING:
+                    self.body = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            elif fid == 4:
+                if ftype == TType.STRING:
+                    self.error = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                else:
+                    iprot.skip(ftype)
+            else:
+                iprot.skip(ftype)
+            iprot.readFieldEnd()
+        iprot.readStructEnd()
+
+    def write(self, oprot):
+        if oprot._fast_encode is not None and self.thrift_spec is not None:
+            oprot.trans.write(oprot._fast_encode(self, [self.__class__, self.thrift_spec]))
+            return
+        oprot.writeStructBegin('WebhookTrialResult')
+        if self.delivered is not None:
+            oprot.writeFieldBegin('delivered', TType.BOOL, 1)
+            oprot.writeBool(self.delivered)
+            oprot.writeFieldEnd()
+        if self.status is not None:
+            oprot.writeFieldBegin('status', TType.I32, 2)
+            oprot.writeI32(self.status)
+            oprot.writeFieldEnd()
+        if self.body is not None:
+            oprot.writeFieldBegin('body', TType.STRING, 3)
+            oprot.writeString(self.body.encode('utf-8') if sys.version_info[0] == 2 else self.body)
+            oprot.writeFieldEnd()
+        if self.error is not None:
+            oprot.writeFieldBegin('error', TType.STRING, 4)
+            oprot.writeString(self.error.encode('utf-8') if sys.version_info[0] == 2 else self.error)
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
         oprot.writeStructEnd()
@@ -18120,7 +18817,7 @@ class CreatedWebhook(object):
 
     Attributes:
      - webhook
-     - secret: `whsec_` and base64: what signatures are made with.
+     - secret: What signatures are made with: `whsec_` and base64, or of the format `mlflow` any text.
 
     """
 
@@ -18289,11 +18986,11 @@ class WebhookPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1268, _size1265) = iprot.readListBegin()
-                    for _i1269 in range(_size1265):
-                        _elem1270 = Webhook()
-                        _elem1270.read(iprot)
-                        self.items.append(_elem1270)
+                    (_etype1303, _size1300) = iprot.readListBegin()
+                    for _i1304 in range(_size1300):
+                        _elem1305 = Webhook()
+                        _elem1305.read(iprot)
+                        self.items.append(_elem1305)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18315,8 +19012,8 @@ class WebhookPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1271 in self.items:
-                iter1271.write(oprot)
+            for iter1306 in self.items:
+                iter1306.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -18592,11 +19289,11 @@ class DeliveryPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1275, _size1272) = iprot.readListBegin()
-                    for _i1276 in range(_size1272):
-                        _elem1277 = Delivery()
-                        _elem1277.read(iprot)
-                        self.items.append(_elem1277)
+                    (_etype1310, _size1307) = iprot.readListBegin()
+                    for _i1311 in range(_size1307):
+                        _elem1312 = Delivery()
+                        _elem1312.read(iprot)
+                        self.items.append(_elem1312)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -18618,8 +19315,8 @@ class DeliveryPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1278 in self.items:
-                iter1278.write(oprot)
+            for iter1313 in self.items:
+                iter1313.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19350,11 +20047,11 @@ class RulePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1282, _size1279) = iprot.readListBegin()
-                    for _i1283 in range(_size1279):
-                        _elem1284 = RuleSummary()
-                        _elem1284.read(iprot)
-                        self.items.append(_elem1284)
+                    (_etype1317, _size1314) = iprot.readListBegin()
+                    for _i1318 in range(_size1314):
+                        _elem1319 = RuleSummary()
+                        _elem1319.read(iprot)
+                        self.items.append(_elem1319)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19376,8 +20073,8 @@ class RulePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1285 in self.items:
-                iter1285.write(oprot)
+            for iter1320 in self.items:
+                iter1320.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -19860,11 +20557,11 @@ class Rule(object):
             elif fid == 14:
                 if ftype == TType.MAP:
                     self.context = {}
-                    (_ktype1287, _vtype1288, _size1286) = iprot.readMapBegin()
-                    for _i1290 in range(_size1286):
-                        _key1291 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1292 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.context[_key1291] = _val1292
+                    (_ktype1322, _vtype1323, _size1321) = iprot.readMapBegin()
+                    for _i1325 in range(_size1321):
+                        _key1326 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1327 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.context[_key1326] = _val1327
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -19892,32 +20589,32 @@ class Rule(object):
             elif fid == 19:
                 if ftype == TType.LIST:
                     self.guards = []
-                    (_etype1296, _size1293) = iprot.readListBegin()
-                    for _i1297 in range(_size1293):
-                        _elem1298 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.guards.append(_elem1298)
+                    (_etype1331, _size1328) = iprot.readListBegin()
+                    for _i1332 in range(_size1328):
+                        _elem1333 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.guards.append(_elem1333)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 20:
                 if ftype == TType.LIST:
                     self.fallback = []
-                    (_etype1302, _size1299) = iprot.readListBegin()
-                    for _i1303 in range(_size1299):
-                        _elem1304 = Fallback()
-                        _elem1304.read(iprot)
-                        self.fallback.append(_elem1304)
+                    (_etype1337, _size1334) = iprot.readListBegin()
+                    for _i1338 in range(_size1334):
+                        _elem1339 = Fallback()
+                        _elem1339.read(iprot)
+                        self.fallback.append(_elem1339)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 21:
                 if ftype == TType.LIST:
                     self.actions = []
-                    (_etype1308, _size1305) = iprot.readListBegin()
-                    for _i1309 in range(_size1305):
-                        _elem1310 = ActionCall()
-                        _elem1310.read(iprot)
-                        self.actions.append(_elem1310)
+                    (_etype1343, _size1340) = iprot.readListBegin()
+                    for _i1344 in range(_size1340):
+                        _elem1345 = ActionCall()
+                        _elem1345.read(iprot)
+                        self.actions.append(_elem1345)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -19934,11 +20631,11 @@ class Rule(object):
             elif fid == 24:
                 if ftype == TType.LIST:
                     self.schedule = []
-                    (_etype1314, _size1311) = iprot.readListBegin()
-                    for _i1315 in range(_size1311):
-                        _elem1316 = Schedule()
-                        _elem1316.read(iprot)
-                        self.schedule.append(_elem1316)
+                    (_etype1349, _size1346) = iprot.readListBegin()
+                    for _i1350 in range(_size1346):
+                        _elem1351 = Schedule()
+                        _elem1351.read(iprot)
+                        self.schedule.append(_elem1351)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20007,9 +20704,9 @@ class Rule(object):
         if self.context is not None:
             oprot.writeFieldBegin('context', TType.MAP, 14)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.context))
-            for kiter1317, viter1318 in self.context.items():
-                oprot.writeString(kiter1317.encode('utf-8') if sys.version_info[0] == 2 else kiter1317)
-                oprot.writeString(viter1318.encode('utf-8') if sys.version_info[0] == 2 else viter1318)
+            for kiter1352, viter1353 in self.context.items():
+                oprot.writeString(kiter1352.encode('utf-8') if sys.version_info[0] == 2 else kiter1352)
+                oprot.writeString(viter1353.encode('utf-8') if sys.version_info[0] == 2 else viter1353)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.evidence is not None:
@@ -20031,22 +20728,22 @@ class Rule(object):
         if self.guards is not None:
             oprot.writeFieldBegin('guards', TType.LIST, 19)
             oprot.writeListBegin(TType.STRING, len(self.guards))
-            for iter1319 in self.guards:
-                oprot.writeString(iter1319.encode('utf-8') if sys.version_info[0] == 2 else iter1319)
+            for iter1354 in self.guards:
+                oprot.writeString(iter1354.encode('utf-8') if sys.version_info[0] == 2 else iter1354)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.fallback is not None:
             oprot.writeFieldBegin('fallback', TType.LIST, 20)
             oprot.writeListBegin(TType.STRUCT, len(self.fallback))
-            for iter1320 in self.fallback:
-                iter1320.write(oprot)
+            for iter1355 in self.fallback:
+                iter1355.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.actions is not None:
             oprot.writeFieldBegin('actions', TType.LIST, 21)
             oprot.writeListBegin(TType.STRUCT, len(self.actions))
-            for iter1321 in self.actions:
-                iter1321.write(oprot)
+            for iter1356 in self.actions:
+                iter1356.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.forSeconds is not None:
@@ -20060,8 +20757,8 @@ class Rule(object):
         if self.schedule is not None:
             oprot.writeFieldBegin('schedule', TType.LIST, 24)
             oprot.writeListBegin(TType.STRUCT, len(self.schedule))
-            for iter1322 in self.schedule:
-                iter1322.write(oprot)
+            for iter1357 in self.schedule:
+                iter1357.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -20244,11 +20941,11 @@ class RuleDetails(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.problems = []
-                    (_etype1326, _size1323) = iprot.readListBegin()
-                    for _i1327 in range(_size1323):
-                        _elem1328 = RuleProblem()
-                        _elem1328.read(iprot)
-                        self.problems.append(_elem1328)
+                    (_etype1361, _size1358) = iprot.readListBegin()
+                    for _i1362 in range(_size1358):
+                        _elem1363 = RuleProblem()
+                        _elem1363.read(iprot)
+                        self.problems.append(_elem1363)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20282,8 +20979,8 @@ class RuleDetails(object):
         if self.problems is not None:
             oprot.writeFieldBegin('problems', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.problems))
-            for iter1329 in self.problems:
-                iter1329.write(oprot)
+            for iter1364 in self.problems:
+                iter1364.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.removed is not None:
@@ -20539,11 +21236,11 @@ class RuleCommitPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1333, _size1330) = iprot.readListBegin()
-                    for _i1334 in range(_size1330):
-                        _elem1335 = RuleCommit()
-                        _elem1335.read(iprot)
-                        self.items.append(_elem1335)
+                    (_etype1368, _size1365) = iprot.readListBegin()
+                    for _i1369 in range(_size1365):
+                        _elem1370 = RuleCommit()
+                        _elem1370.read(iprot)
+                        self.items.append(_elem1370)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20565,8 +21262,8 @@ class RuleCommitPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1336 in self.items:
-                iter1336.write(oprot)
+            for iter1371 in self.items:
+                iter1371.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20820,11 +21517,11 @@ class RuleSwitchPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1340, _size1337) = iprot.readListBegin()
-                    for _i1341 in range(_size1337):
-                        _elem1342 = RuleSwitch()
-                        _elem1342.read(iprot)
-                        self.items.append(_elem1342)
+                    (_etype1375, _size1372) = iprot.readListBegin()
+                    for _i1376 in range(_size1372):
+                        _elem1377 = RuleSwitch()
+                        _elem1377.read(iprot)
+                        self.items.append(_elem1377)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -20846,8 +21543,8 @@ class RuleSwitchPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1343 in self.items:
-                iter1343.write(oprot)
+            for iter1378 in self.items:
+                iter1378.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -20981,12 +21678,12 @@ class ChampionRequest(object):
             elif fid == 3:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1345, _vtype1346, _size1344) = iprot.readMapBegin()
-                    for _i1348 in range(_size1344):
-                        _key1349 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1350 = FieldValue()
-                        _val1350.read(iprot)
-                        self.partition[_key1349] = _val1350
+                    (_ktype1380, _vtype1381, _size1379) = iprot.readMapBegin()
+                    for _i1383 in range(_size1379):
+                        _key1384 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1385 = FieldValue()
+                        _val1385.read(iprot)
+                        self.partition[_key1384] = _val1385
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21011,9 +21708,9 @@ class ChampionRequest(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 3)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1351, viter1352 in self.partition.items():
-                oprot.writeString(kiter1351.encode('utf-8') if sys.version_info[0] == 2 else kiter1351)
-                viter1352.write(oprot)
+            for kiter1386, viter1387 in self.partition.items():
+                oprot.writeString(kiter1386.encode('utf-8') if sys.version_info[0] == 2 else kiter1386)
+                viter1387.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21083,12 +21780,12 @@ class Champion(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1354, _vtype1355, _size1353) = iprot.readMapBegin()
-                    for _i1357 in range(_size1353):
-                        _key1358 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1359 = FieldValue()
-                        _val1359.read(iprot)
-                        self.partition[_key1358] = _val1359
+                    (_ktype1389, _vtype1390, _size1388) = iprot.readMapBegin()
+                    for _i1392 in range(_size1388):
+                        _key1393 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1394 = FieldValue()
+                        _val1394.read(iprot)
+                        self.partition[_key1393] = _val1394
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21149,9 +21846,9 @@ class Champion(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1360, viter1361 in self.partition.items():
-                oprot.writeString(kiter1360.encode('utf-8') if sys.version_info[0] == 2 else kiter1360)
-                viter1361.write(oprot)
+            for kiter1395, viter1396 in self.partition.items():
+                oprot.writeString(kiter1395.encode('utf-8') if sys.version_info[0] == 2 else kiter1395)
+                viter1396.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.choice is not None:
@@ -21339,11 +22036,11 @@ class ExplainedChampion(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1365, _size1362) = iprot.readListBegin()
-                    for _i1366 in range(_size1362):
-                        _elem1367 = Verdict()
-                        _elem1367.read(iprot)
-                        self.verdicts.append(_elem1367)
+                    (_etype1400, _size1397) = iprot.readListBegin()
+                    for _i1401 in range(_size1397):
+                        _elem1402 = Verdict()
+                        _elem1402.read(iprot)
+                        self.verdicts.append(_elem1402)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21364,8 +22061,8 @@ class ExplainedChampion(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1368 in self.verdicts:
-                iter1368.write(oprot)
+            for iter1403 in self.verdicts:
+                iter1403.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -21607,12 +22304,12 @@ class Decision(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1370, _vtype1371, _size1369) = iprot.readMapBegin()
-                    for _i1373 in range(_size1369):
-                        _key1374 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1375 = FieldValue()
-                        _val1375.read(iprot)
-                        self.partition[_key1374] = _val1375
+                    (_ktype1405, _vtype1406, _size1404) = iprot.readMapBegin()
+                    for _i1408 in range(_size1404):
+                        _key1409 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1410 = FieldValue()
+                        _val1410.read(iprot)
+                        self.partition[_key1409] = _val1410
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21681,9 +22378,9 @@ class Decision(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1376, viter1377 in self.partition.items():
-                oprot.writeString(kiter1376.encode('utf-8') if sys.version_info[0] == 2 else kiter1376)
-                viter1377.write(oprot)
+            for kiter1411, viter1412 in self.partition.items():
+                oprot.writeString(kiter1411.encode('utf-8') if sys.version_info[0] == 2 else kiter1411)
+                viter1412.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.at is not None:
@@ -21770,12 +22467,12 @@ class DecisionQuery(object):
             elif fid == 2:
                 if ftype == TType.MAP:
                     self.partition = {}
-                    (_ktype1379, _vtype1380, _size1378) = iprot.readMapBegin()
-                    for _i1382 in range(_size1378):
-                        _key1383 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1384 = FieldValue()
-                        _val1384.read(iprot)
-                        self.partition[_key1383] = _val1384
+                    (_ktype1414, _vtype1415, _size1413) = iprot.readMapBegin()
+                    for _i1417 in range(_size1413):
+                        _key1418 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1419 = FieldValue()
+                        _val1419.read(iprot)
+                        self.partition[_key1418] = _val1419
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -21826,9 +22523,9 @@ class DecisionQuery(object):
         if self.partition is not None:
             oprot.writeFieldBegin('partition', TType.MAP, 2)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.partition))
-            for kiter1385, viter1386 in self.partition.items():
-                oprot.writeString(kiter1385.encode('utf-8') if sys.version_info[0] == 2 else kiter1385)
-                viter1386.write(oprot)
+            for kiter1420, viter1421 in self.partition.items():
+                oprot.writeString(kiter1420.encode('utf-8') if sys.version_info[0] == 2 else kiter1420)
+                viter1421.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.project is not None:
@@ -21898,11 +22595,11 @@ class DecisionPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1390, _size1387) = iprot.readListBegin()
-                    for _i1391 in range(_size1387):
-                        _elem1392 = Decision()
-                        _elem1392.read(iprot)
-                        self.items.append(_elem1392)
+                    (_etype1425, _size1422) = iprot.readListBegin()
+                    for _i1426 in range(_size1422):
+                        _elem1427 = Decision()
+                        _elem1427.read(iprot)
+                        self.items.append(_elem1427)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -21924,8 +22621,8 @@ class DecisionPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1393 in self.items:
-                iter1393.write(oprot)
+            for iter1428 in self.items:
+                iter1428.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -21995,11 +22692,11 @@ class Replay(object):
             elif fid == 3:
                 if ftype == TType.LIST:
                     self.verdicts = []
-                    (_etype1397, _size1394) = iprot.readListBegin()
-                    for _i1398 in range(_size1394):
-                        _elem1399 = Verdict()
-                        _elem1399.read(iprot)
-                        self.verdicts.append(_elem1399)
+                    (_etype1432, _size1429) = iprot.readListBegin()
+                    for _i1433 in range(_size1429):
+                        _elem1434 = Verdict()
+                        _elem1434.read(iprot)
+                        self.verdicts.append(_elem1434)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22034,8 +22731,8 @@ class Replay(object):
         if self.verdicts is not None:
             oprot.writeFieldBegin('verdicts', TType.LIST, 3)
             oprot.writeListBegin(TType.STRUCT, len(self.verdicts))
-            for iter1400 in self.verdicts:
-                iter1400.write(oprot)
+            for iter1435 in self.verdicts:
+                iter1435.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.inputs is not None:
@@ -22382,11 +23079,11 @@ class FiringPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1404, _size1401) = iprot.readListBegin()
-                    for _i1405 in range(_size1401):
-                        _elem1406 = Firing()
-                        _elem1406.read(iprot)
-                        self.items.append(_elem1406)
+                    (_etype1439, _size1436) = iprot.readListBegin()
+                    for _i1440 in range(_size1436):
+                        _elem1441 = Firing()
+                        _elem1441.read(iprot)
+                        self.items.append(_elem1441)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22408,8 +23105,8 @@ class FiringPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1407 in self.items:
-                iter1407.write(oprot)
+            for iter1442 in self.items:
+                iter1442.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22718,11 +23415,11 @@ class JobPage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1411, _size1408) = iprot.readListBegin()
-                    for _i1412 in range(_size1408):
-                        _elem1413 = Job()
-                        _elem1413.read(iprot)
-                        self.items.append(_elem1413)
+                    (_etype1446, _size1443) = iprot.readListBegin()
+                    for _i1447 in range(_size1443):
+                        _elem1448 = Job()
+                        _elem1448.read(iprot)
+                        self.items.append(_elem1448)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22744,8 +23441,8 @@ class JobPage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1414 in self.items:
-                iter1414.write(oprot)
+            for iter1449 in self.items:
+                iter1449.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -22880,11 +23577,11 @@ class NewSilence(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1418, _size1415) = iprot.readListBegin()
-                    for _i1419 in range(_size1415):
-                        _elem1420 = Matcher()
-                        _elem1420.read(iprot)
-                        self.matchers.append(_elem1420)
+                    (_etype1453, _size1450) = iprot.readListBegin()
+                    for _i1454 in range(_size1450):
+                        _elem1455 = Matcher()
+                        _elem1455.read(iprot)
+                        self.matchers.append(_elem1455)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -22916,8 +23613,8 @@ class NewSilence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1421 in self.matchers:
-                iter1421.write(oprot)
+            for iter1456 in self.matchers:
+                iter1456.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -22990,11 +23687,11 @@ class Silence(object):
             elif fid == 2:
                 if ftype == TType.LIST:
                     self.matchers = []
-                    (_etype1425, _size1422) = iprot.readListBegin()
-                    for _i1426 in range(_size1422):
-                        _elem1427 = Matcher()
-                        _elem1427.read(iprot)
-                        self.matchers.append(_elem1427)
+                    (_etype1460, _size1457) = iprot.readListBegin()
+                    for _i1461 in range(_size1457):
+                        _elem1462 = Matcher()
+                        _elem1462.read(iprot)
+                        self.matchers.append(_elem1462)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23035,8 +23732,8 @@ class Silence(object):
         if self.matchers is not None:
             oprot.writeFieldBegin('matchers', TType.LIST, 2)
             oprot.writeListBegin(TType.STRUCT, len(self.matchers))
-            for iter1428 in self.matchers:
-                iter1428.write(oprot)
+            for iter1463 in self.matchers:
+                iter1463.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.comment is not None:
@@ -23098,11 +23795,11 @@ class SilencePage(object):
             if fid == 1:
                 if ftype == TType.LIST:
                     self.items = []
-                    (_etype1432, _size1429) = iprot.readListBegin()
-                    for _i1433 in range(_size1429):
-                        _elem1434 = Silence()
-                        _elem1434.read(iprot)
-                        self.items.append(_elem1434)
+                    (_etype1467, _size1464) = iprot.readListBegin()
+                    for _i1468 in range(_size1464):
+                        _elem1469 = Silence()
+                        _elem1469.read(iprot)
+                        self.items.append(_elem1469)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23124,8 +23821,8 @@ class SilencePage(object):
         if self.items is not None:
             oprot.writeFieldBegin('items', TType.LIST, 1)
             oprot.writeListBegin(TType.STRUCT, len(self.items))
-            for iter1435 in self.items:
-                iter1435.write(oprot)
+            for iter1470 in self.items:
+                iter1470.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.nextPageToken is not None:
@@ -23189,12 +23886,12 @@ class ModelInstanceRecord(object):
             if fid == 1:
                 if ftype == TType.MAP:
                     self.fields = {}
-                    (_ktype1437, _vtype1438, _size1436) = iprot.readMapBegin()
-                    for _i1440 in range(_size1436):
-                        _key1441 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1442 = FieldValue()
-                        _val1442.read(iprot)
-                        self.fields[_key1441] = _val1442
+                    (_ktype1472, _vtype1473, _size1471) = iprot.readMapBegin()
+                    for _i1475 in range(_size1471):
+                        _key1476 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1477 = FieldValue()
+                        _val1477.read(iprot)
+                        self.fields[_key1476] = _val1477
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23211,11 +23908,11 @@ class ModelInstanceRecord(object):
             elif fid == 4:
                 if ftype == TType.LIST:
                     self.files = []
-                    (_etype1446, _size1443) = iprot.readListBegin()
-                    for _i1447 in range(_size1443):
-                        _elem1448 = NewBundleFile()
-                        _elem1448.read(iprot)
-                        self.files.append(_elem1448)
+                    (_etype1481, _size1478) = iprot.readListBegin()
+                    for _i1482 in range(_size1478):
+                        _elem1483 = NewBundleFile()
+                        _elem1483.read(iprot)
+                        self.files.append(_elem1483)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23237,10 +23934,10 @@ class ModelInstanceRecord(object):
             elif fid == 8:
                 if ftype == TType.LIST:
                     self.upstreams = []
-                    (_etype1452, _size1449) = iprot.readListBegin()
-                    for _i1453 in range(_size1449):
-                        _elem1454 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.upstreams.append(_elem1454)
+                    (_etype1487, _size1484) = iprot.readListBegin()
+                    for _i1488 in range(_size1484):
+                        _elem1489 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.upstreams.append(_elem1489)
                     iprot.readListEnd()
                 else:
                     iprot.skip(ftype)
@@ -23257,9 +23954,9 @@ class ModelInstanceRecord(object):
         if self.fields is not None:
             oprot.writeFieldBegin('fields', TType.MAP, 1)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.fields))
-            for kiter1455, viter1456 in self.fields.items():
-                oprot.writeString(kiter1455.encode('utf-8') if sys.version_info[0] == 2 else kiter1455)
-                viter1456.write(oprot)
+            for kiter1490, viter1491 in self.fields.items():
+                oprot.writeString(kiter1490.encode('utf-8') if sys.version_info[0] == 2 else kiter1490)
+                viter1491.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.content is not None:
@@ -23273,8 +23970,8 @@ class ModelInstanceRecord(object):
         if self.files is not None:
             oprot.writeFieldBegin('files', TType.LIST, 4)
             oprot.writeListBegin(TType.STRUCT, len(self.files))
-            for iter1457 in self.files:
-                iter1457.write(oprot)
+            for iter1492 in self.files:
+                iter1492.write(oprot)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         if self.revision is not None:
@@ -23292,8 +23989,8 @@ class ModelInstanceRecord(object):
         if self.upstreams is not None:
             oprot.writeFieldBegin('upstreams', TType.LIST, 8)
             oprot.writeListBegin(TType.STRING, len(self.upstreams))
-            for iter1458 in self.upstreams:
-                oprot.writeString(iter1458.encode('utf-8') if sys.version_info[0] == 2 else iter1458)
+            for iter1493 in self.upstreams:
+                oprot.writeString(iter1493.encode('utf-8') if sys.version_info[0] == 2 else iter1493)
             oprot.writeListEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -23374,23 +24071,23 @@ class ModelEvaluationMetric(object):
             elif fid == 6:
                 if ftype == TType.MAP:
                     self.dimensions = {}
-                    (_ktype1460, _vtype1461, _size1459) = iprot.readMapBegin()
-                    for _i1463 in range(_size1459):
-                        _key1464 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1465 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        self.dimensions[_key1464] = _val1465
+                    (_ktype1495, _vtype1496, _size1494) = iprot.readMapBegin()
+                    for _i1498 in range(_size1494):
+                        _key1499 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1500 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        self.dimensions[_key1499] = _val1500
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
             elif fid == 7:
                 if ftype == TType.MAP:
                     self.metadata = {}
-                    (_ktype1467, _vtype1468, _size1466) = iprot.readMapBegin()
-                    for _i1470 in range(_size1466):
-                        _key1471 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
-                        _val1472 = FieldValue()
-                        _val1472.read(iprot)
-                        self.metadata[_key1471] = _val1472
+                    (_ktype1502, _vtype1503, _size1501) = iprot.readMapBegin()
+                    for _i1505 in range(_size1501):
+                        _key1506 = iprot.readString().decode('utf-8', errors='replace') if sys.version_info[0] == 2 else iprot.readString()
+                        _val1507 = FieldValue()
+                        _val1507.read(iprot)
+                        self.metadata[_key1506] = _val1507
                     iprot.readMapEnd()
                 else:
                     iprot.skip(ftype)
@@ -23427,17 +24124,17 @@ class ModelEvaluationMetric(object):
         if self.dimensions is not None:
             oprot.writeFieldBegin('dimensions', TType.MAP, 6)
             oprot.writeMapBegin(TType.STRING, TType.STRING, len(self.dimensions))
-            for kiter1473, viter1474 in self.dimensions.items():
-                oprot.writeString(kiter1473.encode('utf-8') if sys.version_info[0] == 2 else kiter1473)
-                oprot.writeString(viter1474.encode('utf-8') if sys.version_info[0] == 2 else viter1474)
+            for kiter1508, viter1509 in self.dimensions.items():
+                oprot.writeString(kiter1508.encode('utf-8') if sys.version_info[0] == 2 else kiter1508)
+                oprot.writeString(viter1509.encode('utf-8') if sys.version_info[0] == 2 else viter1509)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         if self.metadata is not None:
             oprot.writeFieldBegin('metadata', TType.MAP, 7)
             oprot.writeMapBegin(TType.STRING, TType.STRUCT, len(self.metadata))
-            for kiter1475, viter1476 in self.metadata.items():
-                oprot.writeString(kiter1475.encode('utf-8') if sys.version_info[0] == 2 else kiter1475)
-                viter1476.write(oprot)
+            for kiter1510, viter1511 in self.metadata.items():
+                oprot.writeString(kiter1510.encode('utf-8') if sys.version_info[0] == 2 else kiter1510)
+                viter1511.write(oprot)
             oprot.writeMapEnd()
             oprot.writeFieldEnd()
         oprot.writeFieldStop()
@@ -24528,6 +25225,28 @@ DataSet.thrift_spec = (
     (5, TType.STRING, 'schema', 'UTF8', None, ),  # 5
     (6, TType.STRING, 'profile', 'UTF8', None, ),  # 6
 )
+all_structs.append(UsedDataSet)
+UsedDataSet.thrift_spec = (
+    None,  # 0
+    (1, TType.I64, 'experiment', None, None, ),  # 1
+    (2, TType.STRING, 'name', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'digest', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'context', 'UTF8', None, ),  # 4
+)
+all_structs.append(DataSetQuery)
+DataSetQuery.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'project', 'UTF8', None, ),  # 1
+    (2, TType.LIST, 'experiments', (TType.I64, None, False), None, ),  # 2
+    (3, TType.I32, 'pageSize', None, None, ),  # 3
+    (4, TType.STRING, 'pageToken', 'UTF8', None, ),  # 4
+)
+all_structs.append(UsedDataSetPage)
+UsedDataSetPage.thrift_spec = (
+    None,  # 0
+    (1, TType.LIST, 'items', (TType.STRUCT, [UsedDataSet, None], False), None, ),  # 1
+    (2, TType.STRING, 'nextPageToken', 'UTF8', None, ),  # 2
+)
 all_structs.append(RunInput)
 RunInput.thrift_spec = (
     None,  # 0
@@ -24901,6 +25620,11 @@ Webhook.thrift_spec = (
     (9, TType.STRING, 'createdBy', 'UTF8', None, ),  # 9
     (10, TType.I64, 'waiting', None, None, ),  # 10
     (11, TType.I64, 'dead', None, None, ),  # 11
+    (12, TType.STRING, 'name', 'UTF8', None, ),  # 12
+    (13, TType.STRING, 'description', 'UTF8', None, ),  # 13
+    (14, TType.STRING, 'format', 'UTF8', None, ),  # 14
+    (15, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 15
+    (16, TType.STRING, 'updatedAt', 'UTF8', None, ),  # 16
 )
 all_structs.append(NewWebhook)
 NewWebhook.thrift_spec = (
@@ -24910,6 +25634,37 @@ NewWebhook.thrift_spec = (
     (3, TType.STRING, 'baseVersionId', 'UTF8', None, ),  # 3
     (4, TType.STRING, 'subject', 'UTF8', None, ),  # 4
     (5, TType.LIST, 'kinds', (TType.STRING, 'UTF8', False), None, ),  # 5
+    (6, TType.STRING, 'name', 'UTF8', None, ),  # 6
+    (7, TType.STRING, 'description', 'UTF8', None, ),  # 7
+    (8, TType.STRING, 'format', 'UTF8', None, ),  # 8
+    (9, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 9
+    (10, TType.STRING, 'state', 'UTF8', None, ),  # 10
+    (11, TType.STRING, 'secret', 'UTF8', None, ),  # 11
+)
+all_structs.append(WebhookChange)
+WebhookChange.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'state', 'UTF8', None, ),  # 2
+    (3, TType.STRING, 'name', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'description', 'UTF8', None, ),  # 4
+    (5, TType.STRING, 'url', 'UTF8', None, ),  # 5
+    (6, TType.LIST, 'events', (TType.STRING, 'UTF8', False), None, ),  # 6
+    (7, TType.STRING, 'secret', 'UTF8', None, ),  # 7
+)
+all_structs.append(WebhookTrial)
+WebhookTrial.thrift_spec = (
+    None,  # 0
+    (1, TType.STRING, 'webhook', 'UTF8', None, ),  # 1
+    (2, TType.STRING, 'event', 'UTF8', None, ),  # 2
+)
+all_structs.append(WebhookTrialResult)
+WebhookTrialResult.thrift_spec = (
+    None,  # 0
+    (1, TType.BOOL, 'delivered', None, None, ),  # 1
+    (2, TType.I32, 'status', None, None, ),  # 2
+    (3, TType.STRING, 'body', 'UTF8', None, ),  # 3
+    (4, TType.STRING, 'error', 'UTF8', None, ),  # 4
 )
 all_structs.append(CreatedWebhook)
 CreatedWebhook.thrift_spec = (

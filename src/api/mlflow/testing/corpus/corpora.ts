@@ -10,6 +10,7 @@ import { modelAskings, versionAskings } from "./registry.ts";
 import { registrySearchAskings } from "./registry-searches.ts";
 import { runAskings } from "./runs.ts";
 import { searchAskings } from "./searches.ts";
+import { webhookAskings } from "./webhooks.ts";
 
 /** By the name of the file that keeps MLflow's answers. Each is played on a server of its own kind, in this order. */
 export const corpora: Readonly<Record<string, readonly Asking[]>> = {
@@ -25,6 +26,7 @@ export const corpora: Readonly<Record<string, readonly Asking[]>> = {
   "registry-searches": registrySearchAskings,
   "logged-models": loggedModelAskings,
   artifacts: artifactAskings,
+  webhooks: webhookAskings,
 };
 
 export const answersOf = (name: string): URL => new URL(`./answers/${name}.json`, import.meta.url);

@@ -37,7 +37,7 @@ export const differences: readonly Difference[] = [
     ours: "400, or 404 where something is not there",
     why: "Clients repeat a 500 for minutes.",
     fits: (asked, theirs, ours) =>
-      /^\w+ (model-versions|registered-models|logged-models)\//.test(asked) &&
+      /^\w+ (model-versions|registered-models|logged-models|webhooks)\b/.test(asked) &&
       theirs.status === 500 &&
       [400, 404].includes(ours.status),
   },
@@ -265,5 +265,25 @@ export const differences: readonly Difference[] = [
       asked.startsWith("GET runs/get") &&
       JSON.stringify(ours.body).includes("mlflow.log-model.history") &&
       sameBut(theirs, ours, ["tags"]),
+  },
+  {
+    where: "addresses of webhooks",
+    theirs: "`https:` only, unless an environment variable says more",
+    ours: "`http:`, too; the refusal of one that is not public names the setting that opens networks",
+    why: "Receivers within a company's own network often have no certificate; operators open that network.",
+    fits: (asked, theirs, ours) =>
+      /^(POST|PATCH) webhooks/.test(asked) &&
+      invalid(theirs, /^Invalid webhook URL scheme|must not resolve to a non-public IP address/) &&
+      invalid(ours, /^Invalid webhook URL scheme|the url may not be called/),
+  },
+  {
+    where: "an event twice in a webhook's `events`",
+    theirs: "400 with the text of a database error",
+    ours: "counts once",
+    why: "Twice says no more than once.",
+    fits: (asked, theirs, ours) =>
+      asked.startsWith("POST webhooks") &&
+      refuses(theirs, "BAD_REQUEST", /UNIQUE/) &&
+      ours.body?.webhook?.events.length === 1,
   },
 ];

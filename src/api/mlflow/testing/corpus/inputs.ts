@@ -37,6 +37,31 @@ export const inputAskings: readonly Asking[] = [
     { name: "run_id", kind: "text" },
     { name: "datasets", kind: "list" },
   ]).filter(({ body }) => !Array.isArray((body as { datasets?: unknown }).datasets)),
+  post(
+    "runs/create",
+    { experiment_id: "{IE}", start_time: 2, run_name: "fed too" },
+    { I2: "run.info.run_id" },
+  ),
+  post("runs/log-inputs", {
+    run_id: "{I2}",
+    datasets: [
+      { tags: [{ key: "mlflow.data.context", value: "validation" }], dataset },
+      { tags: [{ key: "mlflow.data.context", value: "" }], dataset: { ...dataset, digest: "b" } },
+      { dataset: { ...dataset, name: "a wine" } },
+    ],
+  }),
+  post("runs/delete", { run_id: "{I2}" }),
+  ...[
+    { experiment_ids: ["{IE}", "0", "{IE}"] },
+    { experiment_ids: ["0"] },
+    { experiment_ids: ["999"] },
+    { experiment_ids: ["x"] },
+    { experiment_ids: Array.from({ length: 21 }, (_, number) => String(number)) },
+    { experiment_ids: [] },
+    { experiment_ids: null },
+    {},
+  ].map((body) => post("/ajax-api/2.0/mlflow/experiments/search-datasets", body)),
+  get("/ajax-api/2.0/mlflow/experiments/search-datasets?experiment_ids=0"),
   post("runs/outputs", { run_id: "{I}", models: [] }),
   post("runs/outputs", { run_id: unknown, models: [] }),
   ...variations("runs/outputs", { run_id: "{I}", models: [] }, [

@@ -55,7 +55,7 @@ function nameIds(text: string, names: Names): string {
     if (HEX.test(id)) named = named.replaceAll(id, `{${name}}`);
     else
       named = named.replaceAll(
-        new RegExp(`(?<=^|artifacts:/|[Ee]xperiment |id=|id )${id}\\b(?!\\.)`, "g"),
+        new RegExp(`(?<=^|artifacts:/|[Ee]xperiment |id=|id |ID )${id}\\b(?!\\.)`, "g"),
         `{${name}}`,
       );
   }

@@ -37,6 +37,8 @@ const run: Run = {
 const wireRun = { ...run, inputs: wireInputs };
 const { endedAt: _ended, ...going } = wireRun;
 
+const used = { experiment: 1, name: "d", digest: "1", context: "training" };
+
 const edit = { setTags: { a: "1" }, removeTags: ["b"] };
 const tags = { set: { a: "1" }, remove: ["b"] };
 const wanted = {
@@ -75,6 +77,12 @@ export const runRelays: Record<string, Relay> = {
     input: { project: "p", state: "deleted", ...asked },
     answer: { items: [experiment], next_page_token: "n" },
     told: { items: [experiment], nextPageToken: "n" },
+  },
+  "metadata.listDataSets": {
+    call: (c) => c.listDataSets({ project: "p", experiments: [0, 2] as never, ...page }),
+    input: { project: "p", experiments: [0, 2], ...asked },
+    answer: { items: [used], next_page_token: "n" },
+    told: { items: [used], nextPageToken: "n" },
   },
   "metadata.createRun": {
     call: (c) =>

@@ -5,17 +5,24 @@ import { at, context, other, uuid } from "./samples.ts";
 const webhook: Webhook = {
   uuid,
   project: "p",
+  name: "n",
+  description: "d",
   url: "https://example.com/hook",
+  format: "cloudevents",
   state: "active",
   baseVersionId: "m",
   subject: other,
   kinds: ["offer.opened", "deployment.deployed"],
   createdAt: at,
   createdBy: "ada",
+  updatedAt: at,
   waiting: 2,
   dead: 1,
 };
 const { baseVersionId: _base, subject: _subject, kinds: _kinds, ...unfiltered } = webhook;
+
+const events = ["model_version.created", "prompt.created"] as const;
+const { kinds: _own, ...told } = { ...webhook, format: "mlflow", events } as const;
 
 const delivery: Delivery = {
   id: "d",
@@ -33,6 +40,12 @@ const { nextAt: _next, lastResult: _last, ...wireUntried } = untried;
 const asked = {
   project: "p",
   url: webhook.url,
+  name: "n",
+  description: "d",
+  format: "mlflow",
+  events: ["model_version.created"],
+  state: "paused",
+  secret: "s",
   baseVersionId: "m",
   subject: other,
   kinds: ["offer.opened", "deployment.deployed"],
@@ -57,11 +70,37 @@ export const webhookRelays: Record<string, Relay> = {
     answer: { items: [unfiltered], next_page_token: "n" },
     told: { items: [unfiltered], nextPageToken: "n" },
   },
-  "storage.setWebhookState": {
-    call: (c) => c.setWebhookState(uuid, "paused", context),
-    input: { webhook: uuid, state: "paused" },
-    answer: { ...webhook, state: "paused" },
-    told: { ...webhook, state: "paused" },
+  "storage.changeWebhook": {
+    call: (c) =>
+      c.changeWebhook(
+        {
+          webhook: uuid,
+          state: "paused",
+          name: "m",
+          description: "",
+          url: "https://b",
+          events: [...events],
+          secret: "",
+        },
+        context,
+      ),
+    input: {
+      webhook: uuid,
+      state: "paused",
+      name: "m",
+      description: "",
+      url: "https://b",
+      events,
+      secret: "",
+    },
+    answer: { ...told, state: "paused" },
+    told: { ...told, state: "paused" },
+  },
+  "storage.tryWebhook": {
+    call: (c) => c.tryWebhook({ webhook: uuid, event: "prompt.created" }),
+    input: { webhook: uuid, event: "prompt.created" },
+    answer: { delivered: false, status: null, body: "", error: "no answer" },
+    told: { delivered: false, body: "", error: "no answer" },
   },
   "storage.removeWebhook": {
     call: (c) => c.removeWebhook(uuid, context),

@@ -1,9 +1,9 @@
 import type { Dialect } from "../dialect.ts";
-import { index, table } from "./statements.ts";
+import { type Column, column, index, table } from "./statements.ts";
 
 /**
  * Experiments, and what their runs tell while they train. What moves on a row (name, status, end, tags, deletion)
- * repeats the newest entries of `state_log`; what is only ever added has the moment at which it was `recorded`.
+ * repeats the newest entries of `state_log`.
  */
 export function runs(d: Dialect): readonly string[] {
   return [
@@ -27,7 +27,7 @@ export function runs(d: Dialect): readonly string[] {
     table(
       "run_param",
       `experiment ${d.int} NOT NULL, run ${d.int} NOT NULL, name ${d.text} NOT NULL, value ${d.text} NOT NULL,
-       number ${d.real}, recorded ${d.int} NOT NULL, PRIMARY KEY (experiment, run, name)`,
+       number ${d.real}, PRIMARY KEY (experiment, run, name)`,
       d.clustered,
     ),
     table(
@@ -47,7 +47,7 @@ export function runs(d: Dialect): readonly string[] {
     table(
       "run_point",
       `metric ${d.int} NOT NULL, at ${d.int} NOT NULL, step ${d.int} NOT NULL, value ${d.real} NOT NULL,
-       nan ${d.int} NOT NULL, recorded ${d.int} NOT NULL, PRIMARY KEY (metric, at, step, value, nan)`,
+       nan ${d.int} NOT NULL, PRIMARY KEY (metric, at, step, value, nan)`,
       d.clustered,
     ),
     table(
@@ -59,13 +59,13 @@ export function runs(d: Dialect): readonly string[] {
     table(
       "run_data_set",
       `id ${d.identity}, run ${d.int} NOT NULL, data_set ${d.int} NOT NULL, tags ${d.json} NOT NULL,
-       recorded ${d.int} NOT NULL, UNIQUE (run, data_set)`,
+       UNIQUE (run, data_set)`,
     ),
     // Logged models that a run used, or made at a step.
     table(
       "run_model",
       `id ${d.identity}, run ${d.int} NOT NULL, made ${d.int} NOT NULL, model ${d.text} NOT NULL, step ${d.int} NOT NULL,
-       recorded ${d.int} NOT NULL, UNIQUE (run, made, model)`,
+       UNIQUE (run, made, model)`,
     ),
     index("run_model_model", "run_model (model, run)"),
   ];
@@ -75,3 +75,9 @@ export function runs(d: Dialect): readonly string[] {
 export const runTexts: readonly string[] = ["run_param", "run_tag"].map((name) =>
   index(`${name}_value`, `${name} (experiment, name, substr(value, 1, 64), run)`),
 );
+
+/** When what is only ever added to a run became known; 0 for what was there before this was noted. */
+export const runMoments = (d: Dialect): readonly Column[] =>
+  ["run_param", "run_point", "run_data_set", "run_model"].map((name) =>
+    column(name, "recorded", `${d.int} NOT NULL DEFAULT 0`),
+  );

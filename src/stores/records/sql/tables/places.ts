@@ -1,6 +1,6 @@
 import { registryStages } from "../../../../domain/registry.ts";
 import type { InstanceDoc, PlacedRow, Places, Tags } from "../../store.ts";
-import { forEachList, type Parameter, rows, run, type Work } from "../query.ts";
+import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { newestSaid } from "../said.ts";
 import { parse } from "./json.ts";
 
@@ -44,6 +44,10 @@ export const places: Places = {
     forEachList(instances, (wanted) =>
       many(`WHERE l.instance IN ${wanted.sql} AND l.hidden = 0`, wanted.parameters),
     ),
+  *numberOf(instance) {
+    return (yield* row<{ number: number }>("SELECT number FROM place WHERE instance = ?", [instance]))
+      ?.number;
+  },
   newest: (bases) =>
     forEachList(bases, (wanted) =>
       many(

@@ -7,6 +7,7 @@ import { approvals } from "./approvals.ts";
 import { artifacts } from "./artifacts.ts";
 import { blobs } from "./blobs.ts";
 import { changes } from "./changes.ts";
+import { dataSetsOf } from "./data-sets.ts";
 import { decisions } from "./decisions.ts";
 import { deliveries } from "./deliveries.ts";
 import { dependencies } from "./dependencies.ts";
@@ -38,7 +39,7 @@ import { titles } from "./titles.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** The same statements for every database. */
-const tables: Omit<Tables, "find" | "runs"> = {
+const tables: Omit<Tables, "find" | "runs" | "dataSets"> = {
   projects,
   models,
   instances,
@@ -81,4 +82,5 @@ export const tablesOf = (dialect: Dialect): Tables => ({
   ...tables,
   find: finder(dialect),
   runs: runsOf(dialect),
+  dataSets: dataSetsOf(dialect),
 });

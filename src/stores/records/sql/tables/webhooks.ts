@@ -3,26 +3,35 @@ import type { WebhookRow, Webhooks } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { parse, toJson } from "./json.ts";
 
-type RawWebhook = Omit<WebhookRow, "filter"> & { filter: string };
+type RawWebhook = Omit<WebhookRow, "filter" | "events"> & { filter: string; events: string | null };
 
 const select = `
-  SELECT w.id, w.uuid, w.project, p.name AS "projectName", w.url, w.filter, w.secret, w.state, w.position, w.at, w.actor
+  SELECT w.id, w.uuid, w.project, p.name AS "projectName", w.name, w.description, w.url, w.format, w.events, w.filter,
+         w.secret, w.state, w.position, w.at, w.actor, coalesce(w.updated, w.at) AS updated
   FROM webhook w JOIN project p ON p.id = w.project`;
 
 function* many(where: string, parameters: readonly Parameter[]): Work<WebhookRow[]> {
   const raw = yield* rows<RawWebhook>(`${select} WHERE ${where}`, parameters);
-  return raw.map((each) => ({ ...each, filter: parse<WebhookRow["filter"]>(each.filter) }));
+  return raw.map((each) => ({
+    ...each,
+    filter: parse<WebhookRow["filter"]>(each.filter),
+    events: each.events === null ? null : parse<WebhookRow["events"]>(each.events),
+  }));
 }
 
 export const webhooks: Webhooks = {
   *insert(webhook) {
     const inserted = yield* row<{ id: number }>(
-      `INSERT INTO webhook (uuid, project, url, filter, secret, state, position, at, actor)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO webhook (uuid, project, name, description, url, format, events, filter, secret, state, position, at, actor)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       [
         webhook.uuid,
         webhook.project,
+        webhook.name,
+        webhook.description,
         webhook.url,
+        webhook.format,
+        webhook.events === null ? null : toJson(webhook.events),
         toJson(webhook.filter),
         webhook.secret,
         webhook.state,
@@ -59,7 +68,16 @@ export const webhooks: Webhooks = {
     );
     return found.map(({ id }) => id);
   },
-  setState: (id, state) => run("UPDATE webhook SET state = ? WHERE id = ?", [state, id]),
+  setState: (id, state, at) => run("UPDATE webhook SET state = ?, updated = ? WHERE id = ?", [state, at, id]),
+  update: ({ id, name, description, url, events, filter, secret, state, updated }) =>
+    run(
+      `UPDATE webhook SET name = ?, description = ?, url = ?, events = ?, filter = ?, secret = ?, state = ?, updated = ?
+       WHERE id = ?`,
+      [
+        ...[name, description, url, events === null ? null : toJson(events), toJson(filter)],
+        ...[secret, state, updated, id],
+      ],
+    ),
   remove: (id) => run("UPDATE webhook SET state = 'removed', secret = '' WHERE id = ?", [id]),
   setPosition: (id, position) => run("UPDATE webhook SET position = ? WHERE id = ?", [position, id]),
   counts: (ids) =>
