@@ -24,6 +24,7 @@ export class GraphReference {
     this.#history = new History(this.oracle, {
       model: (change) => this.#model(change),
       upload: (change) => this.#upload(change),
+      snooze: (change) => this.#snooze(change),
     });
     try {
       this.#history.replay(log);
@@ -31,6 +32,14 @@ export class GraphReference {
       throw reason instanceof Violation ? reason : new Violation("propagation", (reason as Error).message);
     }
     this.#checkRivals();
+  }
+
+  #snooze({ requestId, at }: Change): number {
+    const command = this.#known.attempts.get(requestId)?.command;
+    if (command?.operation !== "snoozeOffer") {
+      throw new Violation("atomic", `${requestId} did not ask to put an offer off`);
+    }
+    return Date.parse(command.input.until) - Date.parse(at);
   }
 
   version(uuid: string): Version {

@@ -33,6 +33,12 @@ interface Point extends NewMetricPoint {
   readonly at: string;
 }
 
+/** Requests whose effect is an entry of an offer, which others only lead to. */
+const answers: Readonly<Record<string, string>> = {
+  declineOffer: "offer.declined",
+  snoozeOffer: "offer.snoozed",
+};
+
 /**
  * All of Gallery in maps and arrays, for one writer at a time: it is told the log, in order, with the request behind
  * each entry, and says what must be true after it. It knows nothing of transactions, retries, clocks or stores.
@@ -57,7 +63,8 @@ export class Reference {
       hold(change.actor === attempt.actor, "atomic", () => `${change.requestId} is logged for another actor`);
       const ordinal = this.effects.get(change.requestId) ?? 0;
       const follows = change.data.cause !== undefined || change.kind.startsWith("offer.");
-      if (!follows) this.effects.set(change.requestId, ordinal + 1);
+      const isAsked = change.kind === answers[attempt.command.operation];
+      if (!follows || isAsked) this.effects.set(change.requestId, ordinal + 1);
       const data = follows ? this.#follow(change) : this.#apply(change, attempt.command, ordinal);
       hold(same(change.data, data), "atomic", () => {
         return `position ${change.position} should say ${JSON.stringify(data)}, says ${JSON.stringify(change.data)}`;

@@ -12,6 +12,8 @@ export interface Sent {
   model(change: Change): Act & { act: "register" | "revise" };
   /** Of an upload: its blob, and the UUIDs of the upstreams that it names. */
   upload(change: Change): { readonly blob: string; readonly upstreams: readonly string[] };
+  /** Of `offer.snoozed`: for how many milliseconds. */
+  snooze(change: Change): number;
 }
 
 /** Kinds that the graph has no part in. */
@@ -142,7 +144,7 @@ export class History {
       case "offer.declined":
         return { act: "decline", offer: this.#place(data.offer) };
       case "offer.snoozed":
-        return { act: "snooze", offer: this.#place(data.offer), wait: 1 };
+        return { act: "snooze", offer: this.#place(data.offer), wait: this.#sent.snooze(change) };
       default:
         throw new Error(`position ${change.position}, ${kind}, follows from nothing`);
     }

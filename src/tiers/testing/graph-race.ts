@@ -144,6 +144,7 @@ export async function race(servers: readonly Tiers[], rounds: number, seed: numb
         throw new Error(`nobody registered the model of position ${position}`);
       },
       upload: () => ({ blob: BLOB, upstreams: [] }),
+      snooze: () => 1,
     },
     tier.names,
   );
