@@ -53,7 +53,9 @@ const data: Record<string, unknown> = {};
 
 async function sidesOn(folder: string, cluster: TestCluster | undefined): Promise<Side[]> {
   const galleryUrl = await cluster?.createDatabase();
-  const mlflowUrl = (await cluster?.createDatabase()) ?? `sqlite:///${join(folder, "mlflow", "mlflow.db")}`;
+  const file = `sqlite:///${join(folder, "mlflow", "mlflow.db")}`;
+  // As SQLAlchemy has it, with the driver of the pinned list.
+  const mlflowUrl = (await cluster?.createDatabase())?.replace(/^postgres:/, "postgresql+psycopg2:") ?? file;
   const gallery = {
     ...bench,
     environment: galleryUrl === undefined ? undefined : { GALLERY_DATABASE_URL: galleryUrl },

@@ -1,5 +1,5 @@
 import type { GalleryError } from "../../../domain/errors.ts";
-import { run, type Work } from "./query.ts";
+import { run, runToHere, undoTo, type Work } from "./query.ts";
 
 /** A unit of work that waits for a commit, and who waits for it. */
 export interface Pending {
@@ -35,16 +35,16 @@ export function* groupCommit(
     yield* run("SAVEPOINT unit");
     try {
       const value = yield* pending.work();
-      yield* run("RELEASE unit");
+      yield* runToHere("RELEASE unit");
       outcomes.push({ ok: true, value });
     } catch (reason) {
       if (reason instanceof StoreFailure) throw reason;
       outcomes.push({ ok: false, reason });
-      yield* run("ROLLBACK TO unit");
+      yield* undoTo("unit");
       yield* run("RELEASE unit");
     }
   }
-  yield* run("COMMIT");
+  yield* runToHere("COMMIT");
 }
 
 /** Tells everyone who waits what became of their unit; only called once the commit is known. */

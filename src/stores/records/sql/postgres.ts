@@ -4,6 +4,7 @@ import type { Records, Tables } from "../store.ts";
 import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
 import { postgresql as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
+import { driveAhead } from "./pipeline.ts";
 import { refuseNul, row, run, type Step, UniqueViolation, type Work } from "./query.ts";
 import { tablesOf } from "./tables/tables.ts";
 
@@ -46,6 +47,8 @@ export class PostgresRecords implements Records {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       types: { getTypeParser },
+      // Statements are sent without waiting for the answers of those before them.
+      pipeline: true,
     });
     // A connection that dies while idle must not end the process; the next use reports it.
     this.#pool.on("error", () => {});
@@ -173,30 +176,19 @@ export class PostgresRecords implements Records {
     }
   }
 
-  async #drive<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {
-    let turn = work.next();
-    while (!turn.done) {
-      let answer: unknown;
-      let failure: { reason: unknown } | undefined;
-      try {
-        answer = await this.#execute(client, turn.value);
-      } catch (reason) {
-        failure = { reason: translate(reason) };
-      }
-      turn = failure === undefined ? work.next(answer) : work.throw(failure.reason);
-    }
-    return turn.value;
+  #drive<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {
+    return driveAhead(work, (step) => this.#execute(client, step), translate);
   }
 
-  async #execute(client: pg.PoolClient, step: Step): Promise<unknown[]> {
+  #execute(client: pg.PoolClient, step: Step): Promise<unknown[]> {
     this.#onStep?.(step);
     refuseNul(step);
-    const answer = await client.query({
+    const answer = client.query({
       name: this.#nameOf(step),
       text: numberPlaceholders(step.sql),
       values: [...step.parameters],
     });
-    return answer.rows;
+    return answer.then(({ rows }) => rows);
   }
 
   /** A prepared statement per text; statements without parameters are not worth one. */

@@ -11,6 +11,10 @@ export type Parameter = string | number | null;
 export interface Step {
   readonly sql: string;
   readonly parameters: readonly Parameter[];
+  /** Nobody waits for it: where a statement is a round trip, the next one is sent behind it at once. */
+  readonly quiet?: true;
+  /** It takes back what those before it did, so their failures count no more. */
+  readonly undoes?: true;
 }
 
 export type Work<T> = Generator<Step, T, unknown>;
@@ -25,9 +29,19 @@ export function* row<Row>(sql: string, parameters: readonly Parameter[] = []): W
   return (yield* rows<Row>(sql, parameters))[0];
 }
 
-/** A statement whose rows nobody needs. */
+/** A statement whose rows nobody needs; if it fails, that may be told at a later statement of the unit. */
 export function* run(sql: string, parameters: readonly Parameter[] = []): Work<void> {
-  yield { sql, parameters };
+  yield { sql, parameters, quiet: true };
+}
+
+/** The same, with which all statements before it have succeeded, too. */
+export function* runToHere(sql: string): Work<void> {
+  yield { sql, parameters: [] };
+}
+
+/** Takes back what was done since a savepoint, whether it succeeded or not. */
+export function* undoTo(savepoint: string): Work<void> {
+  yield { sql: `ROLLBACK TO ${savepoint}`, parameters: [], quiet: true, undoes: true };
 }
 
 /** Texts are asked for again and again in a few sizes. */

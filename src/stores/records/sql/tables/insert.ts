@@ -1,7 +1,7 @@
 import { type Parameter, placeholders, rows, run, type Work } from "../query.ts";
 
-/** Rows of one insert: few different statement texts, each prepared once. */
-const CHUNKS = [500, 50, 5, 1] as const;
+/** Rows of one insert: few different statement texts, each prepared once, and few statements for the lists of a write. */
+const CHUNKS = [500, 100, 50, 20, 10, 5, 3, 2, 1] as const;
 
 /** Adds the values of one row, as many as there are columns. */
 type Encode<Item> = (item: Item, into: Parameter[]) => void;
