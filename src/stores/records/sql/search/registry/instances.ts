@@ -147,14 +147,17 @@ export function* findRegisteredInstances(
       ({ source }) => source.kind === "registry" && tie.kind === "registry" && source.name === tie.name,
     );
   const isTitle = (source: PlacedSource): boolean => source.kind === "registry" && source.name === "title";
+  const titles = titlesBeginning(wanted.where, isTitle);
   const isRun = (source: PlacedSource): boolean => source.kind === "registry" && source.name === "runId";
-  // The index of runs finds fewer than that of titles, which the sign hides.
-  const titled = raw(isNamed(wanted.where, isRun) ? "+t.project" : "t.project");
+  const isTitled = titles !== null || isNamed(wanted.where, isTitle);
+  // The way by runs is not to be passed over for that by the project, whose index the sign hides. Where no title is
+  // named, the way is by instances, as most models may have none.
+  const owner = raw(isNamed(wanted.where, isRun) ? "+t.project" : isTitled ? "t.project" : "i.project");
   return yield* readFound(
     { ...wanted, order: [...order, ...ties.filter((tie) => !isOrdered(tie))] },
     {
       ...{ subject, dialect, from: subject.from },
-      scope: sql`${titled} = ${integer(project.id)} AND l.hidden = 0 AND ${titlesBeginning(wanted.where, isTitle)}`,
+      scope: sql`${owner} = ${integer(project.id)} AND l.hidden = 0 AND ${titles ?? raw("TRUE")}`,
     },
   );
 }

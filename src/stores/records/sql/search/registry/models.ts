@@ -130,7 +130,7 @@ export function* findRegisteredModels(project: number, finding: Finding, dialect
     { ...wanted, order: isTitled ? order : [...order, byTitle] },
     {
       ...{ subject, dialect, from: subject.from },
-      scope: sql`t.project = ${integer(project)} AND ${titlesBeginning(wanted.where, isTitle)}`,
+      scope: sql`t.project = ${integer(project)} AND ${titlesBeginning(wanted.where, isTitle) ?? raw("TRUE")}`,
     },
   );
 }

@@ -32,6 +32,11 @@ const plans: Readonly<Record<string, readonly [(tables: Tables) => Work<unknown>
   ],
   "all models": [models("true"), /project=\?/],
   "versions by name": [versions('title == "m"'), /SEARCH t USING .*project=\? AND title=\?/],
+  "all versions": [versions("true"), /SEARCH i USING INDEX instance_project \(project=\?\)/],
+  "versions by the beginning of their name": [
+    versions('like(title, "m%")'),
+    /SEARCH t .*project=\? AND title>\? AND title<\?/,
+  ],
   "versions by runs": [versions('run_id =~ ["r", "s"]'), /SEARCH l USING INDEX place_run \(run=\?\)/],
   "versions by run": [versions('run_id == "r"'), /SEARCH l USING INDEX place_run \(run=\?\)/],
 };

@@ -1,14 +1,14 @@
-import { type Fragment, join, raw, sql, text } from "../fragment.ts";
+import { type Fragment, join, sql, text } from "../fragment.ts";
 import type { Bound, Place } from "../tree.ts";
 
 /**
  * Narrows a search to the titles that can match, which an index finds: those that begin as a pattern does.
- * A pattern by itself is asked of every title.
+ * A pattern by itself is asked of every title; null when there is no such pattern.
  */
 export function titlesBeginning<S extends Place>(
   where: Bound<S> | null,
   isTitle: (source: S) => boolean,
-): Fragment {
+): Fragment | null {
   const ranges = conjunctsOf(where).flatMap((each) => {
     if (each.op !== "like" || each.caseless) return [];
     if (each.of.op !== "source" || !isTitle(each.of.source)) return [];
@@ -18,7 +18,7 @@ export function titlesBeginning<S extends Place>(
     const from = sql`t.title >= ${text(start)}`;
     return end === null ? [from] : [sql`${from} AND t.title < ${text(end)}`];
   });
-  return ranges.length === 0 ? raw("TRUE") : join(ranges, " AND ");
+  return ranges.length === 0 ? null : join(ranges, " AND ");
 }
 
 /** Whether a value has to be one of some that are named. */
