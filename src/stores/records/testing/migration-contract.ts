@@ -28,7 +28,7 @@ export function migrationContract(make: () => Promise<RecordsUnderTest>): void {
         await records.close();
         await under.dispose();
       }
-    }, 120_000);
+    }, 300_000);
 
     test("leave an up-to-date database as it is", async () => {
       const under = await make();
