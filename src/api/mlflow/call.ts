@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../../domain/caller.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
-import { type Fields, queryReader, reader, type Values } from "./fields.ts";
+import { type Fields, queryReader, reader, type Values } from "./requests/fields.ts";
 
 /** The parts of any path of the table; an endpoint's own are always there. */
 export interface Params {

@@ -7,10 +7,10 @@ import type { Params } from "./call.ts";
 import { besideEndpoints } from "./endpoints/beside.ts";
 import { invalid, MlflowError } from "./errors.ts";
 import { pairHandlers } from "./handlers.ts";
-import { readBody } from "./json.ts";
-import { BODY_LIMIT } from "./limits.ts";
 import { type Place, placeOf } from "./paths.ts";
 import { projectKeeper } from "./projects.ts";
+import { readBody } from "./requests/json.ts";
+import { BODY_LIMIT } from "./requests/limits.ts";
 import { findEndpoint, type Match, methodsAt } from "./router.ts";
 
 declare module "fastify" {

@@ -1,5 +1,7 @@
 import type { Ids } from "../../domain/seams.ts";
 import type { Gallery } from "../../gallery.ts";
+import { createInstanceFiles } from "./artifacts/instance-files.ts";
+import { createLocations } from "./artifacts/locations.ts";
 import type { MlflowHandler, MlflowHandlers } from "./call.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
 import { endpoints, pathOf } from "./endpoints.ts";
@@ -20,8 +22,6 @@ import { runHandlers } from "./handlers/runs.ts";
 import { searchHandlers } from "./handlers/searches.ts";
 import { versionFileHandlers } from "./handlers/version-files.ts";
 import { webhookHandlers } from "./handlers/webhooks.ts";
-import { createInstanceFiles } from "./instance-files.ts";
-import { createLocations } from "./locations.ts";
 import { createLookup } from "./registry/lookup.ts";
 import { createMembers } from "./registry/members.ts";
 import { createRegistration } from "./registry/registration.ts";

@@ -1,8 +1,8 @@
 import type { Experiment } from "../../domain/experiment.ts";
 import { originOf } from "../../domain/made-elsewhere.ts";
 import type { Run, RunInput, RunMetric, RunStatus, UsedDataSet } from "../../domain/run.ts";
-import { modelIdOf, runIdOf } from "./ids.ts";
-import { doubleOf, some } from "./json.ts";
+import { modelIdOf, runIdOf } from "./requests/ids.ts";
+import { doubleOf, some } from "./requests/json.ts";
 
 /** The tag by which MLflow tells a run's name once more. */
 export const RUN_NAME = "mlflow.runName";

@@ -1,6 +1,6 @@
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
-import { pythonFloat } from "../python.ts";
+import { pythonFloat } from "../requests/python.ts";
 import { compare, compareText, isMissing, number, type TextValue, tag } from "./build.ts";
 import type { Clause, Operand } from "./syntax.ts";
 import { type FilterKind, unreadable } from "./translate.ts";

@@ -1,7 +1,7 @@
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
-import { experimentNumber } from "../ids.ts";
-import { pythonFloat, pythonRepr } from "../python.ts";
+import { experimentNumber } from "../requests/ids.ts";
+import { pythonFloat, pythonRepr } from "../requests/python.ts";
 import {
   type AttributeRead,
   type AttributeValue,

@@ -1,8 +1,8 @@
 import { namesUsed } from "../../../expression/names.ts";
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
-import { findModel, findRun } from "../ids.ts";
-import { pythonRepr } from "../python.ts";
+import { findModel, findRun } from "../requests/ids.ts";
+import { pythonRepr } from "../requests/python.ts";
 import {
   both,
   compare,

@@ -1,7 +1,7 @@
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
-import { findRun } from "../ids.ts";
-import { pythonRepr } from "../python.ts";
+import { findRun } from "../requests/ids.ts";
+import { pythonRepr } from "../requests/python.ts";
 import { type AttributeRead, attributeFilter, compareWhole, listFor, textComparators } from "./attributes.ts";
 import { compareText, field, type TextValue } from "./build.ts";
 import type { Operand } from "./syntax.ts";

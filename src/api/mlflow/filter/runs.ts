@@ -1,7 +1,7 @@
 import type { Expression, FieldReference } from "../../../expression/tree.ts";
 import { invalid } from "../errors.ts";
-import { findRun } from "../ids.ts";
 import { RUN_NAME } from "../messages.ts";
+import { findRun } from "../requests/ids.ts";
 import {
   both,
   compare,

@@ -1,6 +1,6 @@
 import type { Expression } from "../../../expression/tree.ts";
 import { invalid, type MlflowError } from "../errors.ts";
-import { pythonRepr } from "../python.ts";
+import { pythonRepr } from "../requests/python.ts";
 import { both, not } from "./build.ts";
 import { type Clause, readFilter, type Syntax, Unreadable } from "./syntax.ts";
 

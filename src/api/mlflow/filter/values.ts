@@ -1,5 +1,5 @@
 import { invalid } from "../errors.ts";
-import { pythonFloat, pythonRepr } from "../python.ts";
+import { pythonFloat, pythonRepr } from "../requests/python.ts";
 
 const isQuoted = (written: string, mark: string): boolean =>
   written.length >= 2 && written.startsWith(mark) && written.endsWith(mark);

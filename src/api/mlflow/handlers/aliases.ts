@@ -1,7 +1,6 @@
 import type { Gallery } from "../../../gallery.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { retell } from "../errors.ts";
-import { required, text } from "../fields.ts";
 import {
   checkAliasName,
   checkFreeAlias,
@@ -11,6 +10,7 @@ import {
 } from "../registry/checks.ts";
 import type { Lookup } from "../registry/lookup.ts";
 import { versionMessage } from "../registry/messages.ts";
+import { required, text } from "../requests/fields.ts";
 
 const named = { name: required(text), alias: required(text) };
 

@@ -3,12 +3,12 @@ import type { Artifact } from "../../../domain/artifact.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { plainName, sendBytes } from "../../http/send-bytes.ts";
-import { listFolder } from "../artifact-lists.ts";
-import { type ArtifactPlace, placeOfArtifact } from "../artifact-paths.ts";
+import { type InstanceFiles, placeOfInstance } from "../artifacts/instance-files.ts";
+import { listFolder } from "../artifacts/lists.ts";
+import { type ArtifactPlace, placeOfArtifact } from "../artifacts/paths.ts";
 import type { MlflowCall, MlflowHandlers } from "../call.ts";
 import { invalid, type MlflowError, missing, type Retelling, retell } from "../errors.ts";
-import { modelIdOf, modelMissing, runIdOf, runMissing } from "../ids.ts";
-import { type InstanceFiles, placeOfInstance } from "../instance-files.ts";
+import { modelIdOf, modelMissing, runIdOf, runMissing } from "../requests/ids.ts";
 import { runRefusals } from "./runs.ts";
 
 const noSuch = (path: string) => (): MlflowError => missing(`No such artifact: '${path}'`);

@@ -1,13 +1,13 @@
 import type { Run } from "../../../domain/run.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
-import { listFolder } from "../artifact-lists.ts";
-import { type ArtifactPlace, artifactPath } from "../artifact-paths.ts";
+import { listFolder } from "../artifacts/lists.ts";
+import type { Locations } from "../artifacts/locations.ts";
+import { type ArtifactPlace, artifactPath } from "../artifacts/paths.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, retell } from "../errors.ts";
-import { int64, missingValue, required, text } from "../fields.ts";
-import { modelUuid, runIdOf, runMissing, runUuid } from "../ids.ts";
-import type { Locations } from "../locations.ts";
 import { artifactUri, proxyPath } from "../messages.ts";
+import { int64, missingValue, required, text } from "../requests/fields.ts";
+import { modelUuid, runIdOf, runMissing, runUuid } from "../requests/ids.ts";
 import { sendArtifact } from "./artifact-proxy.ts";
 import { modelRefusals } from "./logged-models.ts";
 import { runRefusals } from "./runs.ts";

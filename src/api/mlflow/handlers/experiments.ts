@@ -2,12 +2,12 @@ import type { ExperimentName } from "../../../domain/experiment.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, missing, retell } from "../errors.ts";
-import { required, text } from "../fields.ts";
-import { experimentNumber } from "../ids.ts";
-import { newTags, recordOf } from "../kinds.ts";
-import { limits } from "../limits.ts";
 import { experimentMessage } from "../messages.ts";
-import { checkLength, checkTagKey } from "../names.ts";
+import { required, text } from "../requests/fields.ts";
+import { experimentNumber } from "../requests/ids.ts";
+import { newTags, recordOf } from "../requests/kinds.ts";
+import { limits } from "../requests/limits.ts";
+import { checkLength, checkTagKey } from "../requests/names.ts";
 
 const id = { experiment_id: required(text) };
 

@@ -5,14 +5,14 @@ import type { Page } from "../../../domain/values.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { apiDocs, int64, list, required, text, type Values } from "../fields.ts";
-import { findRun } from "../ids.ts";
-import { some } from "../json.ts";
-import { texts } from "../kinds.ts";
-import { limits } from "../limits.ts";
 import { metricMessage } from "../messages.ts";
-import { badPageToken, collect } from "../pages.ts";
-import { sample } from "../sampling.ts";
+import { apiDocs, int64, list, required, text, type Values } from "../requests/fields.ts";
+import { findRun } from "../requests/ids.ts";
+import { some } from "../requests/json.ts";
+import { texts } from "../requests/kinds.ts";
+import { limits } from "../requests/limits.ts";
+import { badPageToken, collect } from "../requests/pages.ts";
+import { sample } from "../runs/sampling.ts";
 
 interface Asked {
   readonly runId: string;

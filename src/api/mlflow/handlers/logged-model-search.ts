@@ -1,15 +1,15 @@
 import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { Locations } from "../artifacts/locations.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { bool, int64, list, message, required, text } from "../fields.ts";
 import { type ModelOrderKey, modelOrder } from "../filter/logged-model-order.ts";
 import { loggedModelFilter } from "../filter/logged-models.ts";
-import { experimentNumber } from "../ids.ts";
-import { some } from "../json.ts";
-import type { Locations } from "../locations.ts";
-import { loggedModelMessage } from "../logged-model-messages.ts";
-import { offsetIn, tokenOver } from "../logged-model-tokens.ts";
-import { pageAt } from "../pages.ts";
+import { loggedModelMessage } from "../logged-models/messages.ts";
+import { offsetIn, tokenOver } from "../logged-models/tokens.ts";
+import { bool, int64, list, message, required, text } from "../requests/fields.ts";
+import { experimentNumber } from "../requests/ids.ts";
+import { some } from "../requests/json.ts";
+import { pageAt } from "../requests/pages.ts";
 
 /** Models of a page unless told. */
 const PAGE_SIZE = 100;

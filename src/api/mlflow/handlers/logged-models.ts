@@ -4,17 +4,17 @@ import {
   type LoggedModelStatus,
   loggedModelStatuses,
 } from "../../../domain/logged-model.ts";
-import { listFolder } from "../artifact-lists.ts";
-import { type ArtifactPlace, artifactPath } from "../artifact-paths.ts";
+import { listFolder } from "../artifacts/lists.ts";
+import { type ArtifactPlace, artifactPath } from "../artifacts/paths.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, MlflowError, missing, type Retelling, retell } from "../errors.ts";
-import { choice, type Kind, list, required, text } from "../fields.ts";
-import { experimentNumber, modelMissing, modelUuid, runMissing, runUuid } from "../ids.ts";
-import { pair, recordOf } from "../kinds.ts";
-import { loggedModelMessage, modelArtifactUri, statusNames } from "../logged-model-messages.ts";
+import { loggedModelMessage, modelArtifactUri, statusNames } from "../logged-models/messages.ts";
 import { proxyPath } from "../messages.ts";
-import { pythonRepr } from "../python.ts";
-import { runNameOf } from "../run-names.ts";
+import { choice, type Kind, list, required, text } from "../requests/fields.ts";
+import { experimentNumber, modelMissing, modelUuid, runMissing, runUuid } from "../requests/ids.ts";
+import { pair, recordOf } from "../requests/kinds.ts";
+import { pythonRepr } from "../requests/python.ts";
+import { runNameOf } from "../runs/names.ts";
 import { sendArtifact } from "./artifact-proxy.ts";
 import { experimentRefusals } from "./experiments.ts";
 import type { RunContext } from "./runs.ts";

@@ -1,9 +1,9 @@
 import type { Metadata } from "../../../tiers/metadata/index.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { invalid, retell } from "../errors.ts";
-import { required, text } from "../fields.ts";
-import { runUuid } from "../ids.ts";
-import { pythonRepr } from "../python.ts";
+import { required, text } from "../requests/fields.ts";
+import { runUuid } from "../requests/ids.ts";
+import { pythonRepr } from "../requests/python.ts";
 import { runRefusals } from "./runs.ts";
 
 /** The tag in which clients before MLflow 3 keep the models of a run. */

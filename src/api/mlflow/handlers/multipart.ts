@@ -1,10 +1,10 @@
 import type { FastifyRequest } from "fastify";
 import type { Ids } from "../../../domain/seams.ts";
 import type { Gallery } from "../../../gallery.ts";
-import { baseName } from "../artifact-paths.ts";
+import { baseName } from "../artifacts/paths.ts";
 import { handle, type MlflowHandlers } from "../call.ts";
 import { invalid, retell } from "../errors.ts";
-import { int64, list, message, required, text, type Values } from "../fields.ts";
+import { int64, list, message, required, text, type Values } from "../requests/fields.ts";
 import { bytesOf, requirePlace, sizeOf, writeRefusals } from "./artifact-proxy.ts";
 
 const PART_LIMIT = 10_000;

@@ -1,14 +1,14 @@
 import type { Run, RunChange } from "../../../domain/run.ts";
 import type { Ids } from "../../../domain/seams.ts";
 import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { Locations } from "../artifacts/locations.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, missing, retell } from "../errors.ts";
-import { int64, required, text } from "../fields.ts";
-import { experimentNumber, runMissing, runUuid } from "../ids.ts";
-import { newTags, recordOf, runStatus } from "../kinds.ts";
-import type { Locations } from "../locations.ts";
 import { newRunMessage, RUN_NAME, runInfoMessage, runMessage } from "../messages.ts";
-import { runNameOf } from "../run-names.ts";
+import { int64, required, text } from "../requests/fields.ts";
+import { experimentNumber, runMissing, runUuid } from "../requests/ids.ts";
+import { newTags, recordOf, runStatus } from "../requests/kinds.ts";
+import { runNameOf } from "../runs/names.ts";
 
 const id = { run_id: required(text) };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from "../../../tiers/metadata/index.ts";
+import type { Locations } from "../artifacts/locations.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid } from "../errors.ts";
-import { int64, type Kind, list, text, wrongType } from "../fields.ts";
 import { experimentFilter } from "../filter/experiments.ts";
 import { experimentOrder, runOrder } from "../filter/order.ts";
 import { runFilter } from "../filter/runs.ts";
-import { experimentNumber } from "../ids.ts";
-import { some } from "../json.ts";
-import { texts, viewType } from "../kinds.ts";
-import type { Locations } from "../locations.ts";
 import { dataSetMessage, experimentMessage, runMessage } from "../messages.ts";
-import { pageAt } from "../pages.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
+import { int64, type Kind, list, text, wrongType } from "../requests/fields.ts";
+import { experimentNumber } from "../requests/ids.ts";
+import { some } from "../requests/json.ts";
+import { texts, viewType } from "../requests/kinds.ts";
+import { pageAt } from "../requests/pages.ts";
 
 const MOST = 50_000;
 const USUAL = 1_000;

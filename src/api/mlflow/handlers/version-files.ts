@@ -1,8 +1,8 @@
-import { artifactPath } from "../artifact-paths.ts";
+import type { InstanceFiles } from "../artifacts/instance-files.ts";
+import { artifactPath } from "../artifacts/paths.ts";
 import type { MlflowHandlers } from "../call.ts";
-import { missingValue } from "../fields.ts";
-import type { InstanceFiles } from "../instance-files.ts";
 import type { Lookup } from "../registry/lookup.ts";
+import { missingValue } from "../requests/fields.ts";
 
 /** One file of a version, by the version's name. */
 export function versionFileHandlers(lookup: Lookup, instances: InstanceFiles): MlflowHandlers {

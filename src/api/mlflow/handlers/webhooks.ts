@@ -2,10 +2,10 @@ import type { MlflowEvent, Webhook } from "../../../domain/subscription.ts";
 import type { Storage } from "../../../tiers/storage/index.ts";
 import { handle, type MlflowCall, type MlflowHandlers } from "../call.ts";
 import { invalid, missing, retell } from "../errors.ts";
-import { choice, int64, list, required, text } from "../fields.ts";
-import { some } from "../json.ts";
-import { collect } from "../pages.ts";
 import { offsetOf, tokenOf } from "../registry/tokens.ts";
+import { choice, int64, list, required, text } from "../requests/fields.ts";
+import { some } from "../requests/json.ts";
+import { collect } from "../requests/pages.ts";
 import { checkWebhookName, checkWebhookUrl } from "../webhooks/checks.ts";
 import { eventMessage, eventOf, webhookEvent } from "../webhooks/events.ts";
 

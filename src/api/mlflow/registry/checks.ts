@@ -1,8 +1,8 @@
 import type { RegistryStage } from "../../../domain/registry.ts";
 import { invalid, type MlflowError, missing } from "../errors.ts";
-import type { Pair } from "../kinds.ts";
-import { recordOf } from "../kinds.ts";
-import { checkFileName, checkLength, checkTagKey } from "../names.ts";
+import type { Pair } from "../requests/kinds.ts";
+import { recordOf } from "../requests/kinds.ts";
+import { checkFileName, checkLength, checkTagKey } from "../requests/names.ts";
 
 /** What MLflow refuses of a registry's names and values, in its sentences. */
 

@@ -3,7 +3,7 @@ import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { Gallery } from "../../../gallery.ts";
-import { collect } from "../pages.ts";
+import { collect } from "../requests/pages.ts";
 
 /** A file of a bundle. */
 export interface Member {

@@ -2,9 +2,9 @@ import { originOf } from "../../../domain/made-elsewhere.ts";
 import { instanceLocation, runOf, sourceOf } from "../../../domain/mlflow.ts";
 import type { Model } from "../../../domain/model.ts";
 import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
-import { modelIdOf } from "../ids.ts";
-import { some } from "../json.ts";
 import { pairsOf } from "../messages.ts";
+import { modelIdOf } from "../requests/ids.ts";
+import { some } from "../requests/json.ts";
 import { stageName } from "./checks.ts";
 import { UUID } from "./fields.ts";
 

@@ -10,7 +10,7 @@ import { timeOf } from "../../../domain/time.ts";
 import type { Fields } from "../../../domain/values.ts";
 import type { Gallery } from "../../../gallery.ts";
 import type { MlflowCall } from "../call.ts";
-import { findModel, findRun } from "../ids.ts";
+import { findModel, findRun } from "../requests/ids.ts";
 import { checkModelName } from "./checks.ts";
 import { originFields } from "./fields.ts";
 import type { Lookup } from "./lookup.ts";

@@ -1,6 +1,6 @@
 import { invalid } from "../errors.ts";
-import { badPageToken } from "../pages.ts";
-import { pythonBytes } from "../python.ts";
+import { badPageToken } from "../requests/pages.ts";
+import { pythonBytes } from "../requests/python.ts";
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 

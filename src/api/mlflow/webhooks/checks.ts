@@ -1,5 +1,5 @@
 import { invalid } from "../errors.ts";
-import { pythonRepr } from "../python.ts";
+import { pythonRepr } from "../requests/python.ts";
 
 const NAME = /^(?=.{1,63}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i;
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;

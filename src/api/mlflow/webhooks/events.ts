@@ -1,7 +1,7 @@
 import { type MlflowEvent, mlflowEvents } from "../../../domain/subscription.ts";
 import { invalid } from "../errors.ts";
-import { choice, message, required, type Values } from "../fields.ts";
 import { pythonItems } from "../filter/values.ts";
+import { choice, message, required, type Values } from "../requests/fields.ts";
 
 const fields = {
   entity: required(

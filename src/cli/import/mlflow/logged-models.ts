@@ -1,4 +1,4 @@
-import { findModel, findRun } from "../../../api/mlflow/ids.ts";
+import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
 import type { LoggedModel, NewRunMetric } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { attempt, type Crossing, chunksOf, differing, ifKnown, type Place, tagsOf } from "./crossing.ts";

@@ -1,4 +1,4 @@
-import { findModel, findRun } from "../../../api/mlflow/ids.ts";
+import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
 import type { NewRunMetric, Run, RunInput, RunMetric, RunRecord } from "../../../client/index.ts";
 import { attempt, type Crossing, chunksOf, differing, ifKnown, type Place } from "./crossing.ts";
 import { carryFiles } from "./files.ts";

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { findModel, findRun } from "../../../api/mlflow/ids.ts";
+import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
 import { originFields } from "../../../api/mlflow/registry/fields.ts";
 import type { ArtifactOwner, Instance, NewMetricPoint, RunMetric } from "../../../client/index.ts";
 import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";

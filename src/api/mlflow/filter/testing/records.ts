@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { subjectContext } from "../../../../expression/context.ts";
 import { type Context, Time } from "../../../../expression/index.ts";
-import { findRun } from "../../ids.ts";
+import { findRun } from "../../requests/ids.ts";
 
 /** The records that MLflow was asked about, as our expressions see them. */
 

@@ -1,4 +1,4 @@
-import type { RunStatus } from "../../domain/run.ts";
+import type { RunStatus } from "../../../domain/run.ts";
 import { choice, type Kind, list, message, required, text, wrongType } from "./fields.ts";
 
 /** Fields that many messages have. */

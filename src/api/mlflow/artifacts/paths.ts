@@ -1,8 +1,8 @@
-import type { ArtifactOwner } from "../../domain/artifact.ts";
-import { GalleryError } from "../../domain/errors.ts";
-import { checkPath } from "../../domain/text.ts";
-import { invalid, type MlflowError } from "./errors.ts";
-import { findModel, findRun } from "./ids.ts";
+import type { ArtifactOwner } from "../../../domain/artifact.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import { checkPath } from "../../../domain/text.ts";
+import { invalid, type MlflowError } from "../errors.ts";
+import { findModel, findRun } from "../requests/ids.ts";
 
 /** Where a path of the artifact proxy leads: to a run or a logged model, and to a place within it, "" for the top. */
 export interface ArtifactPlace {

@@ -1,4 +1,4 @@
-import { invalid, type MlflowError } from "./errors.ts";
+import { invalid, type MlflowError } from "../errors.ts";
 import { pythonJson, pythonType } from "./python.ts";
 
 /** How one value of a request is read. */

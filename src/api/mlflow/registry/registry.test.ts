@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { ann } from "../../tiers/testing/world.ts";
-import { type MlflowTestDoor, openMlflowDoor } from "./testing/door.ts";
+import { ann } from "../../../tiers/testing/world.ts";
+import { type MlflowTestDoor, openMlflowDoor } from "../testing/door.ts";
 
 const proxy = "/api/2.0/mlflow-artifacts/artifacts";
 

@@ -1,7 +1,7 @@
-import { invalid } from "./errors.ts";
-import type { ModelOrderKey } from "./filter/logged-model-order.ts";
-import { badPageToken } from "./pages.ts";
-import { pythonJson, pythonValue } from "./python.ts";
+import { invalid } from "../errors.ts";
+import type { ModelOrderKey } from "../filter/logged-model-order.ts";
+import { badPageToken } from "../requests/pages.ts";
+import { pythonJson, pythonValue } from "../requests/python.ts";
 
 /** What a page token says of the search that it is a page of. */
 export interface ModelQuery {

@@ -1,5 +1,5 @@
-import { decodeUtf8, parseJson } from "../http/json.ts";
-import { invalid } from "./errors.ts";
+import { decodeUtf8, parseJson } from "../../http/json.ts";
+import { invalid } from "../errors.ts";
 
 /** A string, or one of the words for numbers that JSON does not have and Python writes all the same. */
 const STRING_OR_WORD = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { invalid } from "./errors.ts";
+import { invalid } from "../errors.ts";
 import { limits } from "./limits.ts";
 import { pythonJson, pythonLength, pythonRepr } from "./python.ts";
 

@@ -1,8 +1,8 @@
-import type { Caller } from "../../domain/caller.ts";
-import type { Metadata } from "../../tiers/metadata/index.ts";
-import type { ArtifactPlace } from "./artifact-paths.ts";
-import { some } from "./json.ts";
-import { collect } from "./pages.ts";
+import type { Caller } from "../../../domain/caller.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
+import { some } from "../requests/json.ts";
+import { collect } from "../requests/pages.ts";
+import type { ArtifactPlace } from "./paths.ts";
 
 interface FileInfo {
   readonly path: string;

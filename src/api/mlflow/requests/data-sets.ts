@@ -1,4 +1,4 @@
-import type { RunInput } from "../../domain/run.ts";
+import type { RunInput } from "../../../domain/run.ts";
 import { list, message, required, text, type Values } from "./fields.ts";
 import { pair, recordOf } from "./kinds.ts";
 import { limits } from "./limits.ts";

@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from "../../domain/values.ts";
-import { invalid, type MlflowError } from "./errors.ts";
+import type { Page, PageRequest } from "../../../domain/values.ts";
+import { invalid, type MlflowError } from "../errors.ts";
 
 /** The most that lists of the neck give at once. */
 const LIST = 1000;

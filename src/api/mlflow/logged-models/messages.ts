@@ -1,8 +1,8 @@
-import type { LoggedModel, LoggedModelMetric, LoggedModelStatus } from "../../domain/logged-model.ts";
-import { originOf } from "../../domain/made-elsewhere.ts";
-import { modelIdOf, runIdOf } from "./ids.ts";
-import { some } from "./json.ts";
-import { artifactUri, metricMessage, pairsOf } from "./messages.ts";
+import type { LoggedModel, LoggedModelMetric, LoggedModelStatus } from "../../../domain/logged-model.ts";
+import { originOf } from "../../../domain/made-elsewhere.ts";
+import { artifactUri, metricMessage, pairsOf } from "../messages.ts";
+import { modelIdOf, runIdOf } from "../requests/ids.ts";
+import { some } from "../requests/json.ts";
 
 export const statusNames: Readonly<Record<LoggedModelStatus, string>> = {
   pending: "LOGGED_MODEL_PENDING",

@@ -1,12 +1,12 @@
-import type { Caller } from "../../domain/caller.ts";
-import { GalleryError } from "../../domain/errors.ts";
-import type { BlobRef } from "../../domain/instance.ts";
-import type { Storage } from "../../tiers/storage/index.ts";
-import { plainName, sendBytes } from "../http/send-bytes.ts";
-import { artifactPath } from "./artifact-paths.ts";
-import type { MlflowCall } from "./call.ts";
-import { invalid, missing } from "./errors.ts";
-import { some } from "./json.ts";
+import type { Caller } from "../../../domain/caller.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { BlobRef } from "../../../domain/instance.ts";
+import type { Storage } from "../../../tiers/storage/index.ts";
+import { plainName, sendBytes } from "../../http/send-bytes.ts";
+import type { MlflowCall } from "../call.ts";
+import { invalid, missing } from "../errors.ts";
+import { some } from "../requests/json.ts";
+import { artifactPath } from "./paths.ts";
 
 /** Where a path of the artifact proxy leads when it is to an instance: to a place within it, "" for the top. */
 export interface InstancePlace {

@@ -1,7 +1,7 @@
-import type { Caller } from "../../domain/caller.ts";
-import type { Experiment } from "../../domain/experiment.ts";
-import type { Metadata } from "../../tiers/metadata/index.ts";
-import { experimentLocation } from "./messages.ts";
+import type { Caller } from "../../../domain/caller.ts";
+import type { Experiment } from "../../../domain/experiment.ts";
+import type { Metadata } from "../../../tiers/metadata/index.ts";
+import { experimentLocation } from "../messages.ts";
 
 const MOST = 10_000;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startMlflowDoor } from "./testing/door.ts";
+import { startMlflowDoor } from "../testing/door.ts";
 
 let door: Awaited<ReturnType<typeof startMlflowDoor>>;
 beforeAll(async () => {

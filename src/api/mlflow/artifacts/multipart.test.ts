@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openMlflowDoor } from "./testing/door.ts";
+import { openMlflowDoor } from "../testing/door.ts";
 
 const PROXY = "/api/2.0/mlflow-artifacts";
 

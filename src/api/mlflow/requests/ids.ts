@@ -1,4 +1,4 @@
-import { invalid, type MlflowError, missing } from "./errors.ts";
+import { invalid, type MlflowError, missing } from "../errors.ts";
 import { pythonJson } from "./python.ts";
 
 const RUN = /^[a-zA-Z0-9][\w-]{0,255}$/;

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startMlflowDoor } from "./testing/door.ts";
+import { startMlflowDoor } from "../testing/door.ts";
 
 const PROXY = "/api/2.0/mlflow-artifacts/artifacts";
 

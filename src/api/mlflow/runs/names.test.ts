@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runNameOf } from "./run-names.ts";
+import { runNameOf } from "./names.ts";
 
 const uuid = (index: number): string =>
   `${(index * 2_654_435_761).toString(16).padStart(8, "0").slice(-8)}-0000-4000-8000-${(index * 40_503_000_017).toString(16).padStart(12, "0").slice(-12)}`;
