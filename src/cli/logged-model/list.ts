@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { LoggedModel } from "../../client/index.ts";
-import { type SpelledModel, spellModel } from "../../domain/logged-model-json.ts";
+import { spellModel } from "../../domain/logged-model-json.ts";
 import { experimentNumber } from "../experiment/columns.ts";
 import { command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
+import { mapped } from "../kit/mapped.ts";
 import { modelColumns } from "./columns.ts";
 
 interface ListOptions extends Paging {
@@ -34,11 +34,7 @@ export function listCommand(): Command {
           page_size: page.page_size,
           ...(options.deleted && ({ state: "deleted" } as const)),
         };
-        await output.list(spelled(client.loggedModels.all(query)), modelColumns, page);
+        await output.list(mapped(client.loggedModels.all(query), spellModel), modelColumns, page);
       }),
     );
-}
-
-async function* spelled(models: AsyncIterable<LoggedModel>): AsyncGenerator<SpelledModel> {
-  for await (const model of models) yield spellModel(model);
 }

@@ -3,6 +3,7 @@ import type { RunPoint } from "../../client/index.ts";
 import { type Spelled, spellPoint } from "../../domain/run-json.ts";
 import { asOfOption, command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
+import { mapped } from "../kit/mapped.ts";
 import type { Column } from "../kit/table.ts";
 
 const columns: readonly Column<Spelled<RunPoint>>[] = [
@@ -30,12 +31,8 @@ export function historyCommand(): Command {
             asOf: options.asOf,
             page_size: page.page_size,
           });
-          await output.list(spelled(points), columns, page);
+          await output.list(mapped(points, spellPoint), columns, page);
         },
       ),
     );
-}
-
-async function* spelled(points: AsyncIterable<RunPoint>): AsyncGenerator<Spelled<RunPoint>> {
-  for await (const point of points) yield spellPoint(point);
 }

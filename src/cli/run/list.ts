@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Run } from "../../client/index.ts";
-import { type SpelledRun, spellRun } from "../../domain/run-json.ts";
+import { spellRun } from "../../domain/run-json.ts";
 import { experimentNumber } from "../experiment/columns.ts";
 import { command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
+import { mapped } from "../kit/mapped.ts";
 import { runColumns } from "./columns.ts";
 
 export function listCommand(): Command {
@@ -26,12 +26,8 @@ export function listCommand(): Command {
             page_size: page.page_size,
             ...(options.deleted && ({ state: "deleted" } as const)),
           };
-          await output.list(spelled(client.runs.all(query)), runColumns, page);
+          await output.list(mapped(client.runs.all(query), spellRun), runColumns, page);
         },
       ),
     );
-}
-
-async function* spelled(runs: AsyncIterable<Run>): AsyncGenerator<SpelledRun> {
-  for await (const run of runs) yield spellRun(run);
 }

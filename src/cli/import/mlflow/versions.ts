@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
 import { originFields } from "../../../api/mlflow/registry/fields.ts";
+import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
 import type { ArtifactOwner, Instance, NewMetricPoint, RunMetric } from "../../../client/index.ts";
 import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
