@@ -103,7 +103,7 @@ function withVariables(text: string, ids: Map<string, string>): string {
     .replace(/file:sha256\/[0-9a-f/-]+/g, "<location>");
 }
 
-test.each(transcripts)("%s", { timeout: 120_000 }, async (file) => {
+test.each(transcripts)("%s", { timeout: 300_000 }, async (file) => {
   const wanted = await readFile(join(golden, file), "utf8");
   const name = file.replace(".txt", "");
   const place = await workplace(name);

@@ -71,7 +71,7 @@ async function bombard(
 }
 
 test(`after ${frames} hostile frames the server answers, and its memory is what it was`, {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { gallery } = await temporaryGallery();
   const server = await startThriftServer({

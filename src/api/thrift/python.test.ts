@@ -8,7 +8,7 @@ import { localCaller, quietLog, temporaryGallery } from "./testing/gallery.ts";
 import { runPythonClient } from "./testing/python.ts";
 
 test("the Python client speaks framed binary, binary over HTTP and JSON over HTTP", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { gallery } = await temporaryGallery();
   const framed = await startThriftServer({

@@ -101,7 +101,7 @@ describe("the fault matrix of rules", () => {
           await world.records.close();
         }
       },
-      120_000,
+      300_000,
     );
   });
 });

@@ -62,7 +62,7 @@ test.each(failures.filter((failure) => failure !== "store, for ever"))(
     }
     expect(reached).toBe(STEPS);
   },
-  120_000,
+  300_000,
 );
 
 test("from whichever call on the store is away, all is done once when it is back, also by another server", async () => {
@@ -73,4 +73,4 @@ test("from whichever call on the store is away, all is done once when it is back
     await ruled.pass(90_000);
     await expectOnce(ruled, `from call ${at}`);
   }
-}, 120_000);
+}, 300_000);
