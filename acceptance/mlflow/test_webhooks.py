@@ -98,7 +98,8 @@ def test_what_happens_in_the_registry_is_told(client):
         assert take(arrived) == ("registered_model.created", created)
         client.set_registered_model_tag("demand", "a", "1")
 
-        with mlflow.start_run() as run:
+        # Another test may have left its own experiment as the active one.
+        with mlflow.start_run(experiment_id="0") as run:
             mlflow.log_text("bytes", "model/file")
         source = f"runs:/{run.info.run_id}/model"
         client.create_model_version("demand", source, run.info.run_id, tags={"t": "1"}, description="first")
