@@ -1,9 +1,9 @@
 import { findModel, findRun } from "../../../api/mlflow/requests/ids.ts";
-import type { LoggedModel, NewRunMetric } from "../../../client/index.ts";
+import type { LoggedModel, NewRunMetric, RunMetric } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { attempt, type Crossing, chunksOf, differing, ifKnown, type Place, tagsOf } from "./crossing.ts";
 import { carryFiles } from "./files.ts";
-import type { SourceLoggedModel } from "./source.ts";
+import type { SourceLoggedModel, SourceModelMetric } from "./source.ts";
 
 const POINTS = 1000;
 
@@ -13,6 +13,37 @@ interface Measured extends Omit<NewRunMetric, "model"> {
 
 const keyOf = ({ run, name, value, at, step, dataSet }: Measured): string =>
   JSON.stringify([run, name, String(value), at, step, dataSet?.name, dataSet?.digest]);
+
+/** MLflow keeps 0 where NaN was measured on a model; the run that measured it, which is here already, knows better. */
+async function asMeasured(
+  { client, signal }: Crossing,
+  given: SourceLoggedModel,
+): Promise<SourceLoggedModel> {
+  const momentOf = ({ at, step }: Pick<RunMetric, "at" | "step">): string => `${at} ${step}`;
+  const divergedAt = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+
+  async function readDiverged(run: string, metric: string): Promise<ReadonlySet<string>> {
+    const moments = new Set<string>();
+    for await (const point of client.runs.allHistory({ run, metric }, { signal })) {
+      if (Number.isNaN(point.value)) moments.add(momentOf(point));
+    }
+    return moments;
+  }
+
+  const metrics: SourceModelMetric[] = [];
+  for (const metric of given.metrics) {
+    const run = metric.value === 0 ? findRun(metric.run) : undefined;
+    if (run === undefined) {
+      metrics.push(metric);
+      continue;
+    }
+    const key = JSON.stringify([run, metric.name]);
+    const moments = divergedAt.get(key) ?? ifKnown(readDiverged(run, metric.name));
+    divergedAt.set(key, moments);
+    metrics.push((await moments)?.has(momentOf(metric)) ? { ...metric, value: Number.NaN } : metric);
+  }
+  return { ...given, metrics };
+}
 
 /** What runs measured on a model there that is not known of it here, by run. */
 function missingPoints(given: SourceLoggedModel, here: LoggedModel): ReadonlyMap<string, NewRunMetric[]> {
@@ -36,7 +67,7 @@ async function carryPoints(
   here: LoggedModel,
 ): Promise<boolean> {
   const { client, signal, tally } = crossing;
-  const missing = missingPoints(given, here);
+  const missing = missingPoints(await asMeasured(crossing, given), here);
   for (const [run, points] of missing) {
     const record = async (): Promise<void> => {
       for (const metrics of chunksOf(points, POINTS)) await client.runs.record({ run, metrics }, { signal });
