@@ -92,6 +92,7 @@ def train(client):
             logged = mlflow.sklearn.log_model(model, registered_model_name=MODEL, pip_requirements=["scikit-learn"], **where)
         if HAS_LOGGED_MODELS:
             mlflow.log_metric("on model", 0.5, model_id=logged.model_id)
+            mlflow.log_metric("diverged", math.nan, model_id=logged.model_id)
             client.delete_logged_model(mlflow.initialize_logged_model(name="given up").model_id)
     deleted = client.create_run(number).info.run_id
     client.delete_run(deleted)
@@ -172,7 +173,9 @@ def files_of(client, run_id, folder=None):
 
 def logged_told(model, names):
     folder = Path(mlflow.artifacts.download_artifacts(f"models:/{model.model_id}"))
-    metrics = [(m.key, float(m.value), m.timestamp, m.step, m.run_id) for m in model.metrics or []]
+    # MLflow tells 0 of a model where NaN was measured.
+    values = {m.key: 0.0 if math.isnan(float(m.value)) else float(m.value) for m in model.metrics or []}
+    metrics = [(m.key, values[m.key], m.timestamp, m.step, m.run_id) for m in model.metrics or []]
     return {
         "info": (model.name, names[model.experiment_id], model.source_run_id, str(model.status)),
         "made": model.creation_timestamp,

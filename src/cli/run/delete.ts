@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
+import { runUuid } from "../kit/mlflow-ids.ts";
 import { printRun } from "./columns.ts";
 
 export function deleteCommand(): Command {
   return command("delete", "set a run aside, which then takes no writes; restore brings it back", [
     "gallery run delete 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10",
   ])
-    .argument("<run>", "UUID of the run")
+    .argument("<run>", "UUID of the run", runUuid)
     .action(
       withServer(async ({ client, output }, _options, run: string) =>
         printRun(output, await client.runs.change({ run, deleted: true })),

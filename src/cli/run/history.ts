@@ -4,6 +4,7 @@ import { type Spelled, spellPoint } from "../../domain/run-json.ts";
 import { asOfOption, command, type Paging, paged, pageOf } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { mapped } from "../kit/mapped.ts";
+import { runUuid } from "../kit/mlflow-ids.ts";
 import type { Column } from "../kit/table.ts";
 
 const columns: readonly Column<Spelled<RunPoint>>[] = [
@@ -18,7 +19,7 @@ export function historyCommand(): Command {
       "gallery run history 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10 loss --all",
     ]),
   )
-    .argument("<run>", "UUID of the run")
+    .argument("<run>", "UUID of the run", runUuid)
     .argument("<metric>", "name of the metric")
     .addOption(asOfOption())
     .action(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { command } from "../kit/command.ts";
 import { withServer } from "../kit/context.ts";
 import { UsageError } from "../kit/failure.ts";
+import { runUuid } from "../kit/mlflow-ids.ts";
 import { readNumber, readPair, readTime, readWhole } from "../kit/values.ts";
 
 interface RecordOptions {
@@ -17,7 +18,7 @@ export function recordCommand(): Command {
     "gallery run record 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10 --metric loss=0.25 --step 3",
     "gallery run record 0b6e2b4e-8a3c-4a0e-9d5b-2f1f3f1c7a10 --param depth=7 --tag team=forecasting",
   ])
-    .argument("<run>", "UUID of the run")
+    .argument("<run>", "UUID of the run", runUuid)
     .addOption(
       new Option("--metric <name=value>", "a value, also NaN or Infinity; may repeat").argParser(readNumber),
     )
