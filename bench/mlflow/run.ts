@@ -167,19 +167,29 @@ async function measureReads(
   note(what, { gallery: spread(found.gallery), mlflow: spread(found.mlflow) }, ratio, target);
 }
 
+/** A write into memory that the machine has not used lately costs several times another one. */
+const FILE_ROUNDS = 3;
+
 async function measureFiles(sides: readonly Side[], servers: Servers, folder: string): Promise<void> {
-  const source = await makeSource(folder);
-  const found = await both(sides, ({ name }) =>
-    moveFile(servers[name].server, servers[name].world, source, "file"),
-  );
-  data["1 GiB"] = found;
+  const rounds: Pair<FileTimes>[] = [];
+  while (rounds.length < FILE_ROUNDS) {
+    const source = await makeSource(folder);
+    rounds.push(
+      await both(sides, ({ name }) =>
+        moveFile(servers[name].server, servers[name].world, source, `file-${rounds.length}`),
+      ),
+    );
+  }
+  const least = (name: Name, pick: (times: FileTimes) => number) =>
+    Math.min(...rounds.map((round) => pick(round[name])));
+  data["1 GiB"] = rounds;
   const show = (what: string, pick: (times: FileTimes) => number, target: string) => {
-    const pair = { gallery: pick(found.gallery), mlflow: pick(found.mlflow) };
+    const pair = { gallery: least("gallery", pick), mlflow: least("mlflow", pick) };
     const words = { gallery: `${number(pair.gallery)} s`, mlflow: `${number(pair.mlflow)} s` };
     note(what, words, times(pair.mlflow / pair.gallery), target);
   };
-  show("artifact of 1 GiB, upload", (each) => each.uploadSeconds, atLeast(1));
-  show("artifact of 1 GiB, download", (each) => each.downloadSeconds, atLeast(2));
+  show("artifact of 1 GiB, upload, least of 3", (each) => each.uploadSeconds, atLeast(1));
+  show("artifact of 1 GiB, download, least of 3", (each) => each.downloadSeconds, atLeast(2));
 }
 
 async function measure(folder: string, cluster: TestCluster | undefined): Promise<void> {
