@@ -19,7 +19,8 @@ export interface Destination {
 /** One upload into a staged file that becomes a blob by a rename. */
 export class FileUpload implements UploadTarget {
   readonly blockSize = MIB;
-  readonly blocksInFlight = 4;
+  // One that is written and one that waits: the kernel lets one writer into a file, and more would spin for their turn.
+  readonly blocksInFlight = 2;
   readonly #file: FileHandle;
   readonly #destinationOf: (digest: Digest) => Promise<Destination>;
   #path: string;
