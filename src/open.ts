@@ -181,7 +181,7 @@ async function openRecords(
   seams: Seams,
   closing: (() => Promise<void> | void)[],
 ): Promise<Records> {
-  if (settings.databaseUrl) return PostgresRecords.open({ url: settings.databaseUrl });
+  if (settings.databaseUrl) return PostgresRecords.open({ url: settings.databaseUrl, timers: seams.timers });
   const lock = lockDirectory(join(settings.dataDir, "lock.db"), settings.dataDir);
   closing.push(() => lock.release());
   return new SqliteRecords({ path: databasePath(settings.dataDir), timers: seams.timers });

@@ -192,7 +192,10 @@ try {
   console.log("database    what                          models    made      first     median");
   const sqlite = new SqliteRecords({ path: join(folder, "gallery.db"), timers: realSeams().timers });
   const figures = await measure("SQLite", sqlite);
-  const postgres = await PostgresRecords.open({ url: await cluster.createDatabase() });
+  const postgres = await PostgresRecords.open({
+    url: await cluster.createDatabase(),
+    timers: realSeams().timers,
+  });
   figures.push(...(await measure("PostgreSQL", postgres)));
   const result = {
     title: "One upload, and all that follows from it",

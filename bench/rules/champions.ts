@@ -37,7 +37,9 @@ const seams = realSeams();
 const path = join(folder, "gallery.db");
 const url = values.database;
 const records =
-  url === undefined ? new SqliteRecords({ path, timers: seams.timers }) : await PostgresRecords.open({ url });
+  url === undefined
+    ? new SqliteRecords({ path, timers: seams.timers })
+    : await PostgresRecords.open({ url, timers: seams.timers });
 const context = { records, seams };
 
 const ms = (value: number): string => `${value.toFixed(3)} ms`;

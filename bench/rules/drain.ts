@@ -15,7 +15,7 @@ const rules = rulesInForce(1, () => "metrics.mae > 5");
 /** Opens what a server is told: the URL of a PostgreSQL database, or the path of a SQLite file. */
 export const openRecords = async (place: string): Promise<Records> =>
   /^postgres:/.test(place)
-    ? PostgresRecords.open({ url: place })
+    ? PostgresRecords.open({ url: place, timers: seams.timers })
     : new SqliteRecords({ path: place, timers: seams.timers });
 
 export interface Drained {

@@ -4,7 +4,7 @@ import type { ChangeKind, SubjectKind } from "../domain/change.ts";
 import { GalleryError } from "../domain/errors.ts";
 import type { Clock, Seams } from "../domain/seams.ts";
 import { checkText } from "../domain/text.ts";
-import type { Records, Tables, Work } from "../stores/records/store.ts";
+import type { Records, Tables, Touches, Work } from "../stores/records/store.ts";
 
 /** What every tier is made with. */
 export interface TierContext {
@@ -41,6 +41,16 @@ export function* log(
   );
   return first;
 }
+
+/** What a write touches: the key of its request, too. */
+export const touching = (
+  { actor, idempotencyKey }: Caller,
+  changes: readonly string[],
+  reads: readonly string[] = [],
+): Touches => ({
+  changes: idempotencyKey === undefined ? changes : [...changes, `key ${actor} ${idempotencyKey}`],
+  reads,
+});
 
 /** Longer keys would be a way to store data. */
 const KEY_LENGTH = 255;

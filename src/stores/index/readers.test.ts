@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { realSeams } from "../../seams.ts";
 import { PostgresRecords } from "../records/sql/postgres.ts";
 import { startCluster } from "../records/testing/postgres.ts";
 import { sample } from "./testing/arbitraries.ts";
@@ -10,7 +11,7 @@ import { SearchWorkers } from "./workers.ts";
 it("a search thread reads PostgreSQL by itself, and says so when it is gone", async () => {
   const cluster = await startCluster();
   const url = await cluster.createDatabase();
-  const records = await PostgresRecords.open({ url });
+  const records = await PostgresRecords.open({ url, timers: realSeams().timers });
   const world = await World.create(records);
   await world.add(fc.sample(sample, { numRuns: 20, seed: 1 }));
   const workers = new SearchWorkers({ database: { postgresql: url }, memory: 1e9, snapshot: null });

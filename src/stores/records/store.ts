@@ -54,14 +54,25 @@ export type * from "./versions.ts";
  * take chance and time from outside and keep no state of its own. Times are milliseconds since the epoch; ids are
  * the database's own and never leave the server.
  */
+/**
+ * All that a work touches which another work may change, in names of the caller's choice: what it changes, and what it
+ * only reads. It may leave out what only works change that do not say what they touch, since those run by themselves;
+ * and what a unique key of the database holds, as a clash there makes the works run one after the other.
+ */
+export interface Touches {
+  readonly changes: readonly string[];
+  readonly reads: readonly string[];
+}
+
 export interface Records {
   /** Runs on one consistent state; sees every write that was answered before. */
   read<T>(work: (tables: Tables) => Work<T>): Promise<T>;
   /**
    * All or nothing, one writer at a time, durable when resolved. Works that arrive together may share one commit;
    * one that throws is rolled back alone. Rejects with `store.unavailable` or `store.full` when nothing was written.
+   * Works that say what they touch may be carried out beside each other, as if one after the other.
    */
-  write<T>(work: (tables: Tables) => Work<T>): Promise<T>;
+  write<T>(work: (tables: Tables) => Work<T>, touches?: Touches): Promise<T>;
   /** Can it be read now? Rejects when not. */
   check(): Promise<void>;
   /** Finishes what was accepted, then closes. */

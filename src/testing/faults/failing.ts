@@ -1,6 +1,6 @@
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobStore, BlobWriter } from "../../stores/blobs/store.ts";
-import { StoreFailure } from "../../stores/records/sql/batch.ts";
+import { StoreFailure } from "../../stores/records/sql/commit/outcome.ts";
 
 /** How a call fails: the statement alone, or the whole store; once, or from then on. */
 export type Failure = "statement, once" | "store, once" | "store, for ever";

@@ -1,6 +1,6 @@
 import { GalleryError } from "../../domain/errors.ts";
 import type { BlobStore, BlobWriter } from "../../stores/blobs/store.ts";
-import { StoreFailure } from "../../stores/records/sql/batch.ts";
+import { StoreFailure } from "../../stores/records/sql/commit/outcome.ts";
 import type { Records } from "../../stores/records/store.ts";
 import type { Faults } from "./faults.ts";
 import type { Random } from "./random.ts";
@@ -47,9 +47,9 @@ export function scheduledRecords(inner: Records, { scheduler, random, faults, li
   };
   return {
     read: (work) => through("read", () => inner.read(work)),
-    write: (work) =>
+    write: (work, touches) =>
       through("write", async () => {
-        const value = await inner.write(work);
+        const value = await inner.write(work, touches);
         if (random.chance(faults.doubt)) throw gone();
         return value;
       }),

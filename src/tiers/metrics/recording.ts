@@ -10,7 +10,7 @@ import {
   POINT_LIMIT,
   requireMeasured,
 } from "../storage/index.ts";
-import { once, type TierContext } from "../transaction.ts";
+import { once, type TierContext, touching } from "../transaction.ts";
 
 function checkLength(points: unknown): void {
   if (Array.isArray(points) && points.length > 0 && points.length <= POINT_LIMIT) return;
@@ -28,12 +28,14 @@ export function createRecording({ records, seams }: TierContext) {
       const uuid = checkUuid(input.instance, "instance");
       checkLength(input.points);
       const points = input.points.map((point, index) => checkPoint(point, `points[${index}].`));
-      return records.write((tables) =>
-        once(tables, caller, "record", input, seams.clock, function* (now) {
-          const instance = yield* requireMeasured(tables, uuid, "instance");
-          yield* appendPoints(tables, caller, now, [{ instance, points }], null);
-          return { recorded: points.length };
-        }),
+      return records.write(
+        (tables) =>
+          once(tables, caller, "record", input, seams.clock, function* (now) {
+            const instance = yield* requireMeasured(tables, uuid, "instance");
+            yield* appendPoints(tables, caller, now, [{ instance, points }], null);
+            return { recorded: points.length };
+          }),
+        touching(caller, [`instance ${uuid}`]),
       );
     },
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { realSeams } from "../../seams.ts";
 import { PostgresRecords } from "../../stores/records/sql/postgres.ts";
 import { startCluster, type TestCluster } from "../../stores/records/testing/postgres.ts";
 import { race } from "../testing/graph-race.ts";
@@ -16,8 +17,8 @@ describe("the graph on PostgreSQL", () => {
   beforeAll(async () => {
     cluster = await startCluster();
     const url = await cluster.createDatabase();
-    records = await PostgresRecords.open({ url });
-    other = await PostgresRecords.open({ url });
+    records = await PostgresRecords.open({ url, timers: realSeams().timers });
+    other = await PostgresRecords.open({ url, timers: realSeams().timers });
   });
   afterAll(async () => {
     await records?.close();

@@ -10,7 +10,7 @@ import { checkIdentifier, checkKey, checkText, checkUuid, quote } from "../../do
 import { parseTime } from "../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
-import { log, once, type TierContext } from "../transaction.ts";
+import { log, once, type TierContext, touching } from "../transaction.ts";
 import { FieldTypes } from "./fieldtypes.ts";
 import { type DependencyDraft, declare, draftDependency, record } from "./graph/dependencies.ts";
 import { requireModel, requireRevision } from "./model-lookup.ts";
@@ -151,37 +151,42 @@ export function createModels({ records, seams }: TierContext) {
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
       const dependencies = draftDependencies(input.dependencies);
-      return records.write((tables) =>
-        once(tables, caller, "createModel", input, seams.clock, function* (created) {
-          const project = yield* requireProject(tables, input.project);
-          const earlier = yield* knownAs(tables, input.uuid);
-          if (
-            earlier &&
-            earlier.project === project.id &&
-            repeats(earlier, base ?? earlier.baseName, 1, doc)
-          ) {
-            return yield* presentModel(tables, earlier);
-          }
-          if (base !== undefined) yield* refuseKnownBase(tables, project, base);
-          const name = base ?? (yield* baseForTitle(tables, project, title!));
-          if (earlier) throw known(uuid);
-          const baseId = yield* tables.models.ensureBase(project.id, name);
-          const row = yield* insert(tables, caller, project, {
-            uuid,
-            base: baseId,
-            revision: 1,
-            doc,
-            created,
-          });
-          // A base version id that is made of a free title and equals it has that title already.
-          const isTitled = base === undefined && name === title;
-          if (input.title !== undefined && !isTitled) {
-            yield* firstTitle(tables, caller, project, row, title!);
-          }
-          const moved = yield* moveTags(tables, caller, created, { ...row, kind: "model" }, tags);
-          yield* declareAll(tables, caller, created, uuid, dependencies);
-          return yield* presentModel(tables, { ...row, tags: moved });
-        }),
+      return records.write(
+        (tables) =>
+          once(tables, caller, "createModel", input, seams.clock, function* (created) {
+            const project = yield* requireProject(tables, input.project);
+            const earlier = yield* knownAs(tables, input.uuid);
+            if (
+              earlier &&
+              earlier.project === project.id &&
+              repeats(earlier, base ?? earlier.baseName, 1, doc)
+            ) {
+              return yield* presentModel(tables, earlier);
+            }
+            if (base !== undefined) yield* refuseKnownBase(tables, project, base);
+            const name = base ?? (yield* baseForTitle(tables, project, title!));
+            if (earlier) throw known(uuid);
+            const baseId = yield* tables.models.ensureBase(project.id, name);
+            const row = yield* insert(tables, caller, project, {
+              uuid,
+              base: baseId,
+              revision: 1,
+              doc,
+              created,
+            });
+            // A base version id that is made of a free title and equals it has that title already.
+            const isTitled = base === undefined && name === title;
+            if (input.title !== undefined && !isTitled) {
+              yield* firstTitle(tables, caller, project, row, title!);
+            }
+            const moved = yield* moveTags(tables, caller, created, { ...row, kind: "model" }, tags);
+            yield* declareAll(tables, caller, created, uuid, dependencies);
+            return yield* presentModel(tables, { ...row, tags: moved });
+          }),
+        touching(
+          caller,
+          [...new Set([uuid, base ?? title, title])].map((name) => `model ${input.project} ${name}`),
+        ),
       );
     },
 

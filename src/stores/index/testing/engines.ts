@@ -1,4 +1,5 @@
 import { parse } from "../../../expression/index.ts";
+import { realSeams } from "../../../seams.ts";
 import { type Dialect, postgresql, sqlite } from "../../records/sql/dialect.ts";
 import { PostgresRecords } from "../../records/sql/postgres.ts";
 import type { Found } from "../../records/sql/search/query.ts";
@@ -22,7 +23,8 @@ function never(): never {
   throw new Error("no timer is needed here");
 }
 
-export const openPostgres = (url: string): Promise<PostgresRecords> => PostgresRecords.open({ url });
+export const openPostgres = (url: string): Promise<PostgresRecords> =>
+  PostgresRecords.open({ url, timers: realSeams().timers });
 
 export interface Engines {
   readonly columns: SearchEngine;

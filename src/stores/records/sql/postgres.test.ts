@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll } from "vitest";
+import { realSeams } from "../../../seams.ts";
 import { recordsContract } from "../contract.ts";
 import { startCluster, type TestCluster } from "../testing/postgres.ts";
 import { PostgresRecords } from "./postgres.ts";
@@ -21,7 +22,13 @@ const SCHEMA = `
 recordsContract("PostgreSQL", async () => {
   const url = await cluster.createDatabase();
   return {
-    open: (onStep) => PostgresRecords.open({ url, connections: 4, onStep: (step) => onStep?.(step.sql) }),
+    open: (onStep) =>
+      PostgresRecords.open({
+        url,
+        timers: realSeams().timers,
+        connections: 4,
+        onStep: (step) => onStep?.(step.sql),
+      }),
     async schema() {
       const client = new pg.Client({ connectionString: url });
       await client.connect();

@@ -1,16 +1,36 @@
 import pg from "pg";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { Records, Tables } from "../store.ts";
-import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
+import type { Timers } from "../../../domain/seams.ts";
+import type { Records, Tables, Touches } from "../store.ts";
+import { groupCommit, type Transaction } from "./commit/batch.ts";
+import { ArrayGatherer } from "./commit/gather.ts";
+import {
+  type Outcome,
+  type Outcomes,
+  type Pending,
+  refuseAll,
+  StoreFailure,
+  settle,
+} from "./commit/outcome.ts";
+import { driveAhead } from "./commit/pipeline.ts";
+import { CommitQueue } from "./commit/queue.ts";
 import { postgresql as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
-import { driveAhead } from "./pipeline.ts";
-import { refuseNul, row, run, type Step, UniqueViolation, type Work } from "./query.ts";
+import {
+  type GroupWork,
+  numbered,
+  refuseNul,
+  row,
+  run,
+  runToHere,
+  type Step,
+  UniqueViolation,
+  type Work,
+} from "./query.ts";
 import { tablesOf } from "./tables/tables.ts";
 
 const tables = tablesOf(dialect);
 
-const BATCH_LIMIT = 256;
 /** One writer at a time over all servers: order of positions is order of commits, and check-then-write is safe. */
 const WRITER_LOCK = 0x6a11e;
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -18,6 +38,7 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 
 export interface PostgresOptions {
   readonly url: string;
+  readonly timers: Timers;
   readonly connections?: number;
   /** Called before every statement; a test throws here to fail one. */
   readonly onStep?: (step: Step) => void;
@@ -34,12 +55,14 @@ export class PostgresRecords implements Records {
   readonly #pool: pg.Pool;
   readonly #onStep: ((step: Step) => void) | undefined;
   readonly #names = new Map<string, string>();
-  #waiting: Pending[] = [];
+  readonly #gatherer = new ArrayGatherer();
+  readonly #queue: CommitQueue;
   #flushing: Promise<void> | undefined;
   #closed = false;
 
   private constructor(options: PostgresOptions) {
     this.#onStep = options.onStep;
+    this.#queue = new CommitQueue(options.timers);
     this.#pool = new pg.Pool({
       connectionString: options.url,
       max: options.connections ?? 8,
@@ -61,7 +84,7 @@ export class PostgresRecords implements Records {
   static async open(options: PostgresOptions): Promise<PostgresRecords> {
     const records = new PostgresRecords(options);
     try {
-      await records.#transaction("BEGIN", (client) => records.#drive(client, migrateAlone()));
+      await records.#withClient((client) => records.#drive(client, migrateAlone()));
     } catch (reason) {
       await records.#pool.end();
       throw unwrap(reason);
@@ -72,18 +95,19 @@ export class PostgresRecords implements Records {
   async read<T>(work: (tables: Tables) => Work<T>): Promise<T> {
     this.#refuseWhenClosed();
     try {
-      return await this.#transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (client) =>
-        this.#drive(client, work(tables)),
-      );
+      const outcome = await this.#withClient((client) => this.#ask(client, work(tables)));
+      if (outcome.ok) return outcome.value;
+      throw outcome.reason;
     } catch (reason) {
       throw unwrap(reason);
     }
   }
 
-  write<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+  write<T>(work: (tables: Tables) => Work<T>, touches?: Touches): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#refuseWhenClosed();
-      this.#waiting.push({ work: () => work(tables), resolve: resolve as (value: unknown) => void, reject });
+      const unit = () => work(tables);
+      this.#queue.add({ work: unit, touches, resolve: resolve as (value: unknown) => void, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -104,25 +128,27 @@ export class PostgresRecords implements Records {
   }
 
   async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (!this.#queue.isEmpty) {
       // One turn later, so that what is arriving now shares the commit.
       await Promise.resolve();
-      await this.#commit(this.#waiting.splice(0, BATCH_LIMIT));
+      const batch = await this.#queue.next();
+      await this.#commit(batch);
+      this.#queue.answered(batch.length);
     }
     this.#flushing = undefined;
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const outcomes: Outcome[] = [];
+      const outcomes: Outcomes = new Map();
       const state: { xid?: string } = {};
-      const begin = () => beginAsOnlyWriter(state);
       try {
-        await this.#withClient((client) => this.#drive(client, groupCommit(batch, begin, outcomes)));
-        return settle(batch, outcomes);
+        const work = groupCommit(batch, onlyWriter(state), outcomes, this.#gatherer);
+        await this.#withClient((client) => this.#drive(client, work));
+        return settle(outcomes);
       } catch (reason) {
         const fate = state.xid === undefined ? "aborted" : await this.#fateOf(state.xid);
-        if (fate === "committed") return settle(batch, outcomes);
+        if (fate === "committed") return settle(outcomes);
         const again = fate === "aborted" && reason instanceof StoreFailure && attempt < ATTEMPTS;
         if (!again) return refuseAll(batch, reason);
       }
@@ -151,13 +177,19 @@ export class PostgresRecords implements Records {
     return "in doubt";
   }
 
-  async #transaction<T>(begin: string, body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    return this.#withClient(async (client) => {
-      await this.#execute(client, { sql: begin, parameters: [] });
-      const result = await body(client);
-      await this.#execute(client, { sql: "COMMIT", parameters: [] });
-      return result;
-    });
+  /** A question of one statement is one way to the database: neither beginning nor end is waited for. */
+  async #ask<T>(client: pg.PoolClient, work: Work<T>): Promise<Outcome<T>> {
+    // Only a lost connection fails them, and whoever uses it next is told.
+    const unheard = (sql: string) => void client.query(sql).catch(() => undefined);
+    unheard("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    try {
+      return { ok: true, value: await this.#drive(client, work) };
+    } catch (reason) {
+      if (reason instanceof GalleryError) return { ok: false, reason };
+      throw reason;
+    } finally {
+      unheard("COMMIT");
+    }
   }
 
   /** A connection that saw an error is closed, which rolls back whatever it had begun. */
@@ -178,7 +210,7 @@ export class PostgresRecords implements Records {
     }
   }
 
-  #drive<T>(client: pg.PoolClient, work: Work<T>): Promise<T> {
+  #drive<T>(client: pg.PoolClient, work: GroupWork<T>): Promise<T> {
     return driveAhead(work, (step) => this.#execute(client, step), translate);
   }
 
@@ -187,7 +219,7 @@ export class PostgresRecords implements Records {
     refuseNul(step);
     const answer = client.query({
       name: this.#nameOf(step),
-      text: numberPlaceholders(step.sql),
+      text: numbered(step.sql),
       values: [...step.parameters],
     });
     return answer.then(({ rows }) => rows);
@@ -205,28 +237,23 @@ export class PostgresRecords implements Records {
   }
 }
 
-/** Waits for the writer's turn, and notes the transaction id so that its fate can be asked for. */
-function* beginAsOnlyWriter(state: { xid?: string }): Work<void> {
-  yield* run("BEGIN");
-  yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
-  state.xid = (yield* row<{ xid: string }>("SELECT pg_current_xact_id()::text AS xid"))!.xid;
-}
+/** Waits for the writer's turn; notes the transaction's id before its end, so that its fate can be asked for. */
+const onlyWriter = (state: { xid?: string }): Transaction => ({
+  *begin() {
+    yield* run("BEGIN");
+    yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+  },
+  *commit() {
+    state.xid = (yield* row<{ xid: string }>("SELECT pg_current_xact_id()::text AS xid"))!.xid;
+    yield* runToHere("COMMIT");
+  },
+});
 
 function* migrateAlone(): Work<void> {
+  yield* run("BEGIN");
   yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
   yield* migrate(dialect);
-}
-
-const placeholderCache = new Map<string, string>();
-
-function numberPlaceholders(sql: string): string {
-  let text = placeholderCache.get(sql);
-  if (text === undefined) {
-    let count = 0;
-    text = sql.replace(/\?/g, () => `$${++count}`);
-    placeholderCache.set(sql, text);
-  }
-  return text;
+  yield* runToHere("COMMIT");
 }
 
 const INT8 = 20;

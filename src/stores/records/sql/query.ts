@@ -10,14 +10,28 @@ export type Parameter = string | number | null;
 
 export interface Step {
   readonly sql: string;
-  readonly parameters: readonly Parameter[];
+  /** A list is one array to PostgreSQL, which only steps that were gathered have. */
+  readonly parameters: readonly (Parameter | readonly Parameter[])[];
   /** Nobody waits for it: where a statement is a round trip, the next one is sent behind it at once. */
   readonly quiet?: true;
   /** It takes back what those before it did, so their failures count no more. */
   readonly undoes?: true;
+  /** How it and its like of other units can become one statement. */
+  readonly gathers?: Gathers;
 }
 
+export type Gathers =
+  /** It inserts rows: `head VALUES (…), (…) tail`. */
+  | { readonly how: "insert"; readonly head: string; readonly tail: string; readonly columns: number }
+  /** It takes as many numbers of a counter as its one parameter says, and is answered with the last. */
+  | { readonly how: "take" };
+
 export type Work<T> = Generator<Step, T, unknown>;
+
+/** The same, which may send steps together and is then handed the rows of each. */
+export type GroupWork<T> = Generator<Step | readonly Step[], T, unknown>;
+
+export const isSeveral = (turn: Step | readonly Step[]): turn is readonly Step[] => Array.isArray(turn);
 
 /** The rows of a statement. JSON columns arrive as text, integers and reals as numbers, on both databases. */
 export function* rows<Row>(sql: string, parameters: readonly Parameter[] = []): Work<Row[]> {
@@ -32,6 +46,11 @@ export function* row<Row>(sql: string, parameters: readonly Parameter[] = []): W
 /** A statement whose rows nobody needs; if it fails, that may be told at a later statement of the unit. */
 export function* run(sql: string, parameters: readonly Parameter[] = []): Work<void> {
   yield { sql, parameters, quiet: true };
+}
+
+/** Takes numbers of a counter; `sql` has one parameter, how many, and answers with the last. */
+export function* take<Row>(sql: string, count: number): Work<Row> {
+  return ((yield { sql, parameters: [count], gathers: { how: "take" } }) as Row[])[0]!;
 }
 
 /** The same, with which all statements before it have succeeded, too. */
@@ -55,6 +74,19 @@ export function placeholders(rowCount: number, columns: number): string {
     const one = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
     text = Array.from({ length: rowCount }, () => one).join(", ");
     placeholderTexts.set(size, text);
+  }
+  return text;
+}
+
+const numberedTexts = new Map<string, string>();
+
+/** A statement with the placeholders of PostgreSQL. */
+export function numbered(sql: string): string {
+  let text = numberedTexts.get(sql);
+  if (text === undefined) {
+    let count = 0;
+    text = sql.replace(/\?/g, () => `$${++count}`);
+    numberedTexts.set(sql, text);
   }
   return text;
 }

@@ -2,15 +2,31 @@ import Database from "better-sqlite3";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Timers } from "../../../domain/seams.ts";
 import { numberOfText } from "../../../expression/number-text.ts";
-import type { Records, Tables } from "../store.ts";
-import { groupCommit, type Outcome, type Pending, refuseAll, StoreFailure, settle } from "./batch.ts";
+import type { Records, Tables, Touches } from "../store.ts";
+import { groupCommit, type Transaction } from "./commit/batch.ts";
+import type { Gatherer } from "./commit/gather.ts";
+import { type Outcomes, type Pending, refuseAll, StoreFailure, settle } from "./commit/outcome.ts";
 import { sqlite as dialect } from "./dialect.ts";
 import { migrate } from "./migrate.ts";
-import { refuseNul, run, type Step, UniqueViolation, type Work } from "./query.ts";
+import {
+  type GroupWork,
+  isSeveral,
+  refuseNul,
+  run,
+  runToHere,
+  type Step,
+  UniqueViolation,
+  type Work,
+} from "./query.ts";
 import { tablesOf } from "./tables/tables.ts";
 
 /** More would make the units at the end of a batch wait for those at its start. */
 const BATCH_LIMIT = 256;
+
+const transaction: Transaction = {
+  begin: () => run("BEGIN IMMEDIATE"),
+  commit: () => runToHere("COMMIT"),
+};
 
 export interface SqliteOptions {
   /** A file; or the image of a database, which then lives in memory alone. */
@@ -18,6 +34,8 @@ export interface SqliteOptions {
   readonly timers: Timers;
   /** Called before every statement; a test throws here to fail one. */
   readonly onStep?: (step: Step) => void;
+  /** Carries out units beside each other, of which this database has no gain: for tests of how that is done. */
+  readonly gatherer?: Gatherer;
 }
 
 /**
@@ -27,6 +45,7 @@ export interface SqliteOptions {
 export class SqliteRecords implements Records {
   readonly #timers: Timers;
   readonly #onStep: ((step: Step) => void) | undefined;
+  readonly #gatherer: Gatherer | undefined;
   readonly #tables: Tables = tablesOf(dialect);
   readonly #statements = new Map<string, Database.Statement>();
   readonly #database: Database.Database;
@@ -37,6 +56,7 @@ export class SqliteRecords implements Records {
   constructor(options: SqliteOptions) {
     this.#timers = options.timers;
     this.#onStep = options.onStep;
+    this.#gatherer = options.gatherer;
     this.#database = connect(options.path);
     try {
       this.#drive(migrate(dialect));
@@ -56,11 +76,12 @@ export class SqliteRecords implements Records {
     }
   }
 
-  write<T>(work: (tables: Tables) => Work<T>): Promise<T> {
+  write<T>(work: (tables: Tables) => Work<T>, touches?: Touches): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#refuseWhenClosed();
       this.#waiting.push({
         work: () => work(this.#tables),
+        touches,
         resolve: resolve as (value: unknown) => void,
         reject,
       });
@@ -102,15 +123,15 @@ export class SqliteRecords implements Records {
   #flush(): void {
     const batch = this.#waiting.splice(0, BATCH_LIMIT);
     if (batch.length === 0) return;
-    const outcomes: Outcome[] = [];
+    const outcomes: Outcomes = new Map();
     try {
-      this.#drive(groupCommit(batch, () => run("BEGIN IMMEDIATE"), outcomes));
+      this.#drive(groupCommit(batch, transaction, outcomes, this.#gatherer));
     } catch (reason) {
       this.#rollback();
       refuseAll(batch, reason);
       return;
     }
-    settle(batch, outcomes);
+    settle(outcomes);
   }
 
   #rollback(): void {
@@ -118,19 +139,23 @@ export class SqliteRecords implements Records {
     if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
   }
 
-  #drive<T>(work: Work<T>): T {
+  #drive<T>(work: GroupWork<T>): T {
     let turn = work.next();
     while (!turn.done) {
       let answer: unknown;
       let failure: { reason: unknown } | undefined;
       try {
-        answer = this.#execute(turn.value);
+        answer = this.#answerTo(turn.value);
       } catch (reason) {
         failure = { reason: translate(reason) };
       }
       turn = failure === undefined ? work.next(answer) : work.throw(failure.reason);
     }
     return turn.value;
+  }
+
+  #answerTo(turn: Step | readonly Step[]): unknown {
+    return isSeveral(turn) ? turn.map((step) => this.#execute(step)) : this.#execute(turn);
   }
 
   #execute(step: Step): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GalleryError } from "../../../domain/errors.ts";
-import { StoreFailure } from "../sql/batch.ts";
+import { StoreFailure } from "../sql/commit/outcome.ts";
 import { UniqueViolation } from "../sql/query.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { append, change, project } from "./fixtures.ts";

@@ -14,7 +14,7 @@ import {
 import { spellPoint } from "../../../domain/run-json.ts";
 import { checkUuid, quote } from "../../../domain/text.ts";
 import type { DataSetUse, RunKey, Tables, Work } from "../../../stores/records/store.ts";
-import { once, type TierContext } from "../../transaction.ts";
+import { once, type TierContext, touching } from "../../transaction.ts";
 import { recordOnModels } from "../logged-models/metrics.ts";
 import { logMoves, type Move, someOf, summary, tagMoves } from "./moves.ts";
 import { movedOn } from "./runs.ts";
@@ -74,6 +74,10 @@ function draft(input: RunRecord): Draft {
   };
 }
 
+/** Logged models get the points that name them, too. */
+const measuredModels = ({ metrics }: Draft): string[] =>
+  metrics.flatMap(({ model }) => (model === undefined ? [] : `logged model ${model}`));
+
 /** Those that the run does not have yet; one that it has with another value is refused. */
 function* newParams(
   tables: Tables,
@@ -114,48 +118,56 @@ export function createRunRecording({ records, seams }: TierContext) {
       const told = draft(input);
       // A repeat is known by what it says, and JSON is how that is compared.
       const said = { ...input, metrics: told.metrics.map(spellPoint) };
-      return records.write((tables) =>
-        once(tables, caller, "recordRun", said, seams.clock, function* (at) {
-          const run = yield* tables.runs.locate(uuid);
-          if (run === undefined) throw unknownRun(uuid);
-          refuseDeleted(run, uuid);
-          const params = yield* newParams(tables, run, uuid, told.params);
-          const tags = yield* movedOn(tables, run, { set: told.tags, remove: [] });
-          const named = yield* rename(tables, uuid, told.name);
-          const moves = [...named, ...tagMoves(tags)];
-          const { metrics, dataSets, models, outputs } = told;
-          const inputs = dataSets.length + models.length;
-          if (metrics.length + params.length + moves.length + inputs + outputs.length > 0) {
-            yield* tables.runData.insertParams(run, params, at);
-            yield* tables.runData.putTags(run, tags);
-            yield* tables.runData.insertMetrics(run, metrics, at);
-            yield* recordOnModels(tables, run, uuid, metrics);
-            yield* tables.runData.insertDataSets(run, dataSets, at);
-            yield* tables.runData.insertModels(run.id, models, at);
-            yield* tables.runData.insertOutputs(run.id, outputs, at);
-            yield* logMoves(
-              tables,
-              caller,
-              at,
-              {
-                ...{ kind: "run.recorded", project: run.project, subjectKind: "run", subject: run.id, uuid },
-                data: {
-                  experiment: run.number,
-                  ...(metrics.length > 0 && {
-                    recorded: metrics.length,
-                    metrics: someOf(metrics.map(({ name }) => name)),
-                  }),
-                  ...(params.length > 0 && { params: someOf(params.map(([name]) => name)) }),
-                  ...summary(moves),
-                  ...(inputs > 0 && { inputs }),
-                  ...(outputs.length > 0 && { outputs: outputs.length }),
+      return records.write(
+        (tables) =>
+          once(tables, caller, "recordRun", said, seams.clock, function* (at) {
+            const run = yield* tables.runs.locate(uuid);
+            if (run === undefined) throw unknownRun(uuid);
+            refuseDeleted(run, uuid);
+            const params = yield* newParams(tables, run, uuid, told.params);
+            const tags = yield* movedOn(tables, run, { set: told.tags, remove: [] });
+            const named = yield* rename(tables, uuid, told.name);
+            const moves = [...named, ...tagMoves(tags)];
+            const { metrics, dataSets, models, outputs } = told;
+            const inputs = dataSets.length + models.length;
+            if (metrics.length + params.length + moves.length + inputs + outputs.length > 0) {
+              yield* tables.runData.insertParams(run, params, at);
+              yield* tables.runData.putTags(run, tags);
+              yield* tables.runData.insertMetrics(run, metrics, at);
+              yield* recordOnModels(tables, run, uuid, metrics);
+              yield* tables.runData.insertDataSets(run, dataSets, at);
+              yield* tables.runData.insertModels(run.id, models, at);
+              yield* tables.runData.insertOutputs(run.id, outputs, at);
+              yield* logMoves(
+                tables,
+                caller,
+                at,
+                {
+                  ...{
+                    kind: "run.recorded",
+                    project: run.project,
+                    subjectKind: "run",
+                    subject: run.id,
+                    uuid,
+                  },
+                  data: {
+                    experiment: run.number,
+                    ...(metrics.length > 0 && {
+                      recorded: metrics.length,
+                      metrics: someOf(metrics.map(({ name }) => name)),
+                    }),
+                    ...(params.length > 0 && { params: someOf(params.map(([name]) => name)) }),
+                    ...summary(moves),
+                    ...(inputs > 0 && { inputs }),
+                    ...(outputs.length > 0 && { outputs: outputs.length }),
+                  },
                 },
-              },
-              moves,
-            );
-          }
-          return { recorded: metrics.length };
-        }),
+                moves,
+              );
+            }
+            return { recorded: metrics.length };
+          }),
+        touching(caller, [`run ${uuid}`, ...measuredModels(told)]),
       );
     },
   };

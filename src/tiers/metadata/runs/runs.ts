@@ -19,7 +19,7 @@ import { checkText, checkUuid } from "../../../domain/text.ts";
 import { deletedBy } from "../../../stores/records/runs.ts";
 import type { ExperimentRow, RunKey, RunRow, Tables, Work } from "../../../stores/records/store.ts";
 import { requireProject } from "../../storage/index.ts";
-import { once, type TierContext } from "../../transaction.ts";
+import { once, type TierContext, touching } from "../../transaction.ts";
 import { refuseDeletedExperiment, requireExperiment } from "./experiments.ts";
 import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
 import { runAsOf } from "./past.ts";
@@ -145,17 +145,19 @@ export function createRuns({ records, seams }: TierContext) {
     async createRun(caller: Caller, input: NewRun): Promise<Run> {
       const number = checkExperimentNumber(input.experiment, "experiment");
       const wanted = draft(input);
-      const made = await records.write((tables) =>
-        once(tables, caller, "createRun", input, seams.clock, function* (at) {
-          const project = yield* requireProject(tables, input.project);
-          const experiment = yield* requireExperiment(tables, project, number, "experiment");
-          const earlier = input.uuid === undefined ? undefined : yield* tables.runs.byUuid(wanted.uuid);
-          if (earlier === undefined) return spellRun(yield* insert(tables, caller, at, experiment, wanted));
-          if (earlier.content === wanted.content) return spellRun(yield* wholeRun(tables, wanted.uuid));
-          throw new GalleryError("run.exists", `run ${wanted.uuid} exists with other content`, {
-            field: "uuid",
-          });
-        }),
+      const made = await records.write(
+        (tables) =>
+          once(tables, caller, "createRun", input, seams.clock, function* (at) {
+            const project = yield* requireProject(tables, input.project);
+            const experiment = yield* requireExperiment(tables, project, number, "experiment");
+            const earlier = input.uuid === undefined ? undefined : yield* tables.runs.byUuid(wanted.uuid);
+            if (earlier === undefined) return spellRun(yield* insert(tables, caller, at, experiment, wanted));
+            if (earlier.content === wanted.content) return spellRun(yield* wholeRun(tables, wanted.uuid));
+            throw new GalleryError("run.exists", `run ${wanted.uuid} exists with other content`, {
+              field: "uuid",
+            });
+          }),
+        touching(caller, [`run ${wanted.uuid}`]),
       );
       return readRun(made);
     },
@@ -173,29 +175,31 @@ export function createRuns({ records, seams }: TierContext) {
       if (input.status !== undefined) checkRunStatus(input.status, "status");
       if (input.endedAt != null) checkWhole(input.endedAt, "endedAt");
       const edit = checkTagEdit(input.tags, "tags", TAG_LIMIT);
-      const changed = await records.write((tables) =>
-        once(tables, caller, "changeRun", input, seams.clock, function* (at) {
-          const row = yield* requireRun(tables, uuid);
-          checkMovable(row, { ...input, run: uuid });
-          const { after, moves } = moveRow(row, input);
-          const tags = yield* movedOn(tables, row, edit);
-          if (moves.length > 0) yield* tables.runs.update(after);
-          yield* tables.runData.putTags(row, tags);
-          const all = [...moves, ...tagMoves(tags)];
-          if (all.length > 0) {
-            yield* logMoves(
-              tables,
-              caller,
-              at,
-              {
-                ...{ kind: "run.changed", project: row.project, subjectKind: "run", subject: row.id, uuid },
-                data: { experiment: row.number, ...summary(all) },
-              },
-              all,
-            );
-          }
-          return spellRun(yield* wholeRun(tables, uuid));
-        }),
+      const changed = await records.write(
+        (tables) =>
+          once(tables, caller, "changeRun", input, seams.clock, function* (at) {
+            const row = yield* requireRun(tables, uuid);
+            checkMovable(row, { ...input, run: uuid });
+            const { after, moves } = moveRow(row, input);
+            const tags = yield* movedOn(tables, row, edit);
+            if (moves.length > 0) yield* tables.runs.update(after);
+            yield* tables.runData.putTags(row, tags);
+            const all = [...moves, ...tagMoves(tags)];
+            if (all.length > 0) {
+              yield* logMoves(
+                tables,
+                caller,
+                at,
+                {
+                  ...{ kind: "run.changed", project: row.project, subjectKind: "run", subject: row.id, uuid },
+                  data: { experiment: row.number, ...summary(all) },
+                },
+                all,
+              );
+            }
+            return spellRun(yield* wholeRun(tables, uuid));
+          }),
+        touching(caller, [`run ${uuid}`]),
       );
       return readRun(changed);
     },

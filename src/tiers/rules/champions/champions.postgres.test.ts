@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { realSeams } from "../../../seams.ts";
 import { PostgresRecords } from "../../../stores/records/sql/postgres.ts";
 import { startCluster, type TestCluster } from "../../../stores/records/testing/postgres.ts";
 import { anyHistory, playHistory } from "./testing/histories.ts";
@@ -12,7 +13,10 @@ describe("on PostgreSQL", () => {
   beforeAll(async () => {
     cluster = await startCluster();
     const url = await cluster.createDatabase();
-    stores = [await PostgresRecords.open({ url }), await PostgresRecords.open({ url })];
+    stores = [
+      await PostgresRecords.open({ url, timers: realSeams().timers }),
+      await PostgresRecords.open({ url, timers: realSeams().timers }),
+    ];
   }, 60_000);
   afterAll(async () => {
     for (const records of stores ?? []) await records.close();

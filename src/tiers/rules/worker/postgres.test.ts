@@ -29,7 +29,7 @@ test("three servers on one PostgreSQL look at each cause once, in its own state,
   rules.put({ uuid: "at once" });
   const seams = { ...realSeams(), http: receiver };
   const start = async () => {
-    const records = await PostgresRecords.open({ url, connections: 4 });
+    const records = await PostgresRecords.open({ url, timers: realSeams().timers, connections: 4 });
     const context = { records, seams };
     const notifications = new Notifications(context);
     const storage = createStorage(context, new MemoryBlobStore(seams), undefined, notifications);

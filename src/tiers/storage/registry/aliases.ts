@@ -14,7 +14,7 @@ import { checkIdentifier, checkUuid, quote } from "../../../domain/text.ts";
 import { parseTime, timeOf } from "../../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../../domain/values.ts";
 import type { Tables, TitledRow, Work } from "../../../stores/records/store.ts";
-import { once, type TierContext } from "../../transaction.ts";
+import { once, type TierContext, touching } from "../../transaction.ts";
 import { requireRevision } from "../model-lookup.ts";
 import { requireProject } from "../projects.ts";
 import { type AliasTarget, aliasOfState, aliasState, moveAlias, type Target } from "./alias-log.ts";
@@ -42,16 +42,22 @@ export function createAliases({ records, seams }: TierContext) {
     async setAlias(caller: Caller, input: NewAlias | PlacedAlias): Promise<Alias> {
       const alias = checkAlias(input.alias);
       const target = checkTarget(input);
-      return records.write((tables) =>
-        once(tables, caller, "setAlias", input, seams.clock, function* (at) {
-          const titled = yield* requireTitled(tables, input);
-          const { base, baseName, project, modelId: id, model: uuid } = titled;
-          const to = yield* targetOf(tables, titled, target);
-          const known = yield* tables.aliases.find(base, alias);
-          if (known?.instance === to.instance && known.rule === to.rule) return presentAlias(known);
-          yield* moveAlias(tables, caller, at, { base, baseName, project, id, uuid }, alias, to);
-          return presentAlias({ base, name: alias, ...to, at, actor: caller.actor });
-        }),
+      return records.write(
+        (tables) =>
+          once(tables, caller, "setAlias", input, seams.clock, function* (at) {
+            const titled = yield* requireTitled(tables, input);
+            const { base, baseName, project, modelId: id, model: uuid } = titled;
+            const to = yield* targetOf(tables, titled, target);
+            const known = yield* tables.aliases.find(base, alias);
+            if (known?.instance === to.instance && known.rule === to.rule) return presentAlias(known);
+            yield* moveAlias(tables, caller, at, { base, baseName, project, id, uuid }, alias, to);
+            return presentAlias({ base, name: alias, ...to, at, actor: caller.actor });
+          }),
+        touching(
+          caller,
+          [`alias ${input.project} ${alias}`],
+          [`model ${input.project} ${"title" in input ? input.title : input.baseVersionId}`],
+        ),
       );
     },
 

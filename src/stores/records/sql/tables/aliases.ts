@@ -1,5 +1,6 @@
 import type { Aliases, AliasRow } from "../../store.ts";
 import { forEachList, row, rows, run } from "../query.ts";
+import { insertRow } from "./insert.ts";
 
 const select = `
   SELECT a.base, a.name, a.instance, a.rule, a.at, a.actor, i.uuid, l.number AS place
@@ -17,8 +18,9 @@ export const aliases: Aliases = {
       rows<AliasRow>(`${select} WHERE a.instance IN ${wanted.sql} ORDER BY a.name`, wanted.parameters),
     ),
   set: ({ base, name, instance, rule, at, actor }) =>
-    run(
-      `INSERT INTO alias (base, name, instance, rule, at, actor) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (base, name)
+    insertRow(
+      "INSERT INTO alias (base, name, instance, rule, at, actor)",
+      `ON CONFLICT (base, name)
        DO UPDATE SET instance = excluded.instance, rule = excluded.rule, at = excluded.at, actor = excluded.actor`,
       [base, name, instance, rule, at, actor],
     ),

@@ -1,7 +1,7 @@
 import type { Change } from "../../../../domain/change.ts";
 import { timeOf } from "../../../../domain/time.ts";
 import type { Changes } from "../../store.ts";
-import { forEachList, type Parameter, placeholders, row, rows } from "../query.ts";
+import { forEachList, type Parameter, placeholders, row, rows, take } from "../query.ts";
 import { insertMany } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
@@ -45,11 +45,11 @@ export const changes: Changes = {
     return (yield* row<{ position: number }>("SELECT position FROM log_head"))!.position;
   },
   *reserve(count) {
-    const head = yield* row<{ position: number }>(
+    const head = yield* take<{ position: number }>(
       "UPDATE log_head SET position = position + ? RETURNING position",
-      [count],
+      count,
     );
-    return head!.position - count + 1;
+    return head.position - count + 1;
   },
   append: (entries) =>
     insertMany(

@@ -1,5 +1,6 @@
 import type { Idempotency } from "../../store.ts";
 import { row, run } from "../query.ts";
+import { insertRow } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 
 export const idempotency: Idempotency = {
@@ -11,7 +12,7 @@ export const idempotency: Idempotency = {
     return found && { ...found, answer: parse<unknown>(found.answer) };
   },
   insert: (actor, key, value, at) =>
-    run("INSERT INTO idempotency (actor, operation, key, request, answer, at) VALUES (?, ?, ?, ?, ?, ?)", [
+    insertRow("INSERT INTO idempotency (actor, operation, key, request, answer, at)", "", [
       actor,
       value.operation,
       key,

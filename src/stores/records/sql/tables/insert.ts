@@ -1,4 +1,4 @@
-import { type Parameter, placeholders, rows, run, type Work } from "../query.ts";
+import { type Parameter, placeholders, type Step, type Work } from "../query.ts";
 
 /** Rows of one insert: few different statement texts, each prepared once, and few statements for the lists of a write. */
 const CHUNKS = [500, 100, 50, 20, 10, 5, 3, 2, 1] as const;
@@ -6,18 +6,25 @@ const CHUNKS = [500, 100, 50, 20, 10, 5, 3, 2, 1] as const;
 /** Adds the values of one row, as many as there are columns. */
 type Encode<Item> = (item: Item, into: Parameter[]) => void;
 
-interface Chunk {
-  readonly values: string;
-  readonly parameters: readonly Parameter[];
+interface Shape {
+  readonly head: string;
+  readonly tail: string;
+  readonly columns: number;
 }
 
-function* chunks<Item>(items: readonly Item[], columns: number, encode: Encode<Item>): Generator<Chunk> {
+const insertion = (size: number, shape: Shape, parameters: readonly Parameter[]): Step => ({
+  sql: `${shape.head} VALUES ${placeholders(size, shape.columns)} ${shape.tail}`,
+  parameters,
+  gathers: { how: "insert", ...shape },
+});
+
+function* chunks<Item>(items: readonly Item[], shape: Shape, encode: Encode<Item>): Generator<Step> {
   let start = 0;
   for (const size of CHUNKS) {
     for (; start + size <= items.length; start += size) {
       const parameters: Parameter[] = [];
       for (let index = start; index < start + size; index++) encode(items[index]!, parameters);
-      yield { values: `VALUES ${placeholders(size, columns)}`, parameters };
+      yield insertion(size, shape, parameters);
     }
   }
 }
@@ -25,42 +32,49 @@ function* chunks<Item>(items: readonly Item[], columns: number, encode: Encode<I
 /** Inserts rows in few statements. */
 export function* insertMany<Item>(
   items: readonly Item[],
-  prefix: string,
-  suffix: string,
+  head: string,
+  tail: string,
   columns: number,
   encode: Encode<Item>,
 ): Work<void> {
-  for (const { values, parameters } of chunks(items, columns, encode)) {
-    yield* run(`${prefix} ${values} ${suffix}`, parameters);
-  }
+  for (const step of chunks(items, { head, tail, columns }, encode)) yield { ...step, quiet: true };
 }
 
-/** The same; returns what the suffix says, in no order. */
+/** Inserts one row of which nothing needs to be known. */
+export function* insertRow(head: string, tail: string, values: readonly Parameter[]): Work<void> {
+  yield { ...insertion(1, { head, tail, columns: values.length }, values), quiet: true };
+}
+
+/** Inserts one row; returns what the tail says of it. */
+export function* insertOne<Row>(head: string, tail: string, values: readonly Parameter[]): Work<Row> {
+  const made = yield insertion(1, { head, tail, columns: values.length }, values);
+  return (made as Row[])[0]!;
+}
+
+/** The same for many rows; in no order. */
 export function* insertReturning<Item, Row>(
   items: readonly Item[],
-  prefix: string,
-  suffix: string,
+  head: string,
+  tail: string,
   columns: number,
   encode: Encode<Item>,
 ): Work<Row[]> {
   const made: Row[] = [];
-  for (const { values, parameters } of chunks(items, columns, encode)) {
-    made.push(...(yield* rows<Row>(`${prefix} ${values} ${suffix}`, parameters)));
-  }
+  for (const step of chunks(items, { head, tail, columns }, encode)) made.push(...((yield step) as Row[]));
   return made;
 }
 
 /** The same for a table with an id and a unique `uuid`; returns the ids in the order of the items. */
 export function* insertIdentified<Item>(
   items: readonly Item[],
-  prefix: string,
+  head: string,
   columns: number,
   uuidOf: (item: Item) => string,
   encode: Encode<Item>,
 ): Work<number[]> {
   const made = yield* insertReturning<Item, { id: number; uuid: string }>(
     items,
-    prefix,
+    head,
     "RETURNING id, uuid",
     columns,
     encode,

@@ -2,6 +2,7 @@ import { invariant } from "../../../../domain/errors.ts";
 import { deprecatedBy } from "../../rows.ts";
 import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
 import { type Parameter, row, rows, run, type Work } from "../query.ts";
+import { insertOne } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 import { giveTitle, titles } from "./titles.ts";
 
@@ -59,25 +60,25 @@ export const models: Models = {
       limit,
     ]),
   *ensureBase(project, name) {
-    const made = yield* row<{ id: number }>(
-      "INSERT INTO base (project, name) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
-      [project, name],
-    );
-    if (made) return made.id;
     const known = yield* row<{ id: number }>("SELECT id FROM base WHERE project = ? AND name = ?", [
       project,
       name,
     ]);
-    return known!.id;
+    if (known !== undefined) return known.id;
+    return (yield* insertOne<{ id: number }>("INSERT INTO base (project, name)", "RETURNING id", [
+      project,
+      name,
+    ])).id;
   },
   *insert(model) {
-    const inserted = yield* row<{ id: number }>(
-      "INSERT INTO model (uuid, base, revision, doc, created, actor) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+    const inserted = yield* insertOne<{ id: number }>(
+      "INSERT INTO model (uuid, base, revision, doc, created, actor)",
+      "RETURNING id",
       [model.uuid, model.base, model.revision, toJson(model.doc), model.created, model.actor],
     );
     if (model.revision === 1) yield* giveTitle(model.base, model.created);
     else yield* titles.touch(model.base, model.created);
-    return inserted!.id;
+    return inserted.id;
   },
   setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [toJson(tags), id]),
 };

@@ -3,6 +3,7 @@ import { type DataSetUse, deletedBy, type RunPlace, type RunRow, type WholeRunRo
 import type { Runs, Tags } from "../../store.ts";
 import type { Dialect } from "../dialect.ts";
 import { forEachList, row, rows, run } from "../query.ts";
+import { insertOne } from "./insert.ts";
 import { parse, parseOptional } from "./json.ts";
 import { told } from "./runs-past.ts";
 
@@ -33,9 +34,10 @@ export const runsOf = (dialect: Dialect): Runs => ({
   },
   told,
   *insert(given) {
-    const inserted = yield* row<{ id: number }>(
-      `INSERT INTO run (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    const inserted = yield* insertOne<{ id: number }>(
+      `INSERT INTO run
+         (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)`,
+      "RETURNING id",
       [
         given.uuid,
         given.experiment,
@@ -50,7 +52,7 @@ export const runsOf = (dialect: Dialect): Runs => ({
         given.content,
       ],
     );
-    return inserted!.id;
+    return inserted.id;
   },
   update: ({ id, name, status, ended, deleted }) =>
     run("UPDATE run SET name = ?, status = ?, ended = ?, deleted = ? WHERE id = ?", [

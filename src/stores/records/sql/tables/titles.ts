@@ -1,6 +1,7 @@
 import type { Tags, TitledRow, Titles } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { newestSaid } from "../said.ts";
+import { insertRow } from "./insert.ts";
 import { parse } from "./json.ts";
 
 type RawTitled = Omit<TitledRow, "description" | "tags"> & {
@@ -66,15 +67,10 @@ export const titles: Titles = {
 
 /** A base version id has a title from its first revision on: its own name, or that with the next number that is free. */
 export function* giveTitle(base: number, at: number): Work<void> {
-  const given = yield* row<{ base: number }>(
-    `INSERT INTO title (base, project, title, updated) SELECT id, project, name, ? FROM base WHERE id = ?
-     ON CONFLICT (project, title) DO NOTHING RETURNING base`,
-    [at, base],
-  );
-  if (given !== undefined) return;
   const { project, name } = (yield* row<{ project: number; name: string }>(
     "SELECT project, name FROM base WHERE id = ?",
     [base],
   ))!;
-  yield* titles.set(base, yield* titles.free(project, name), at);
+  const title = yield* titles.free(project, name);
+  yield* insertRow("INSERT INTO title (base, project, title, updated)", "", [base, project, title, at]);
 }

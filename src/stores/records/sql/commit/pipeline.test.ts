@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { row, run, runToHere, type Step, undoTo, type Work } from "../query.ts";
 import { driveAhead } from "./pipeline.ts";
-import { row, run, runToHere, type Step, undoTo, type Work } from "./query.ts";
 
 const same = (reason: unknown): unknown => reason;
 

@@ -1,4 +1,4 @@
-import type { Step, Work } from "./query.ts";
+import { type GroupWork, isSeveral, type Step } from "../query.ts";
 
 /** Sends a statement behind those before it; refuses at once what is not sent. */
 export type Send = (step: Step) => Promise<unknown[]>;
@@ -26,13 +26,25 @@ class Pipeline {
     return Promise.allSettled(sent);
   }
 
-  /** The rows of the newest. What fails after the first failure does so because of it, so that one is thrown. */
-  async rows(): Promise<unknown[] | undefined> {
+  /** The rows of all. What fails after the first failure does so because of it, so that one is thrown. */
+  async rows(): Promise<unknown[][]> {
     const all = await this.settled();
-    const failed = all.find((each) => each.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
-    return (all.at(-1) as PromiseFulfilledResult<unknown[]> | undefined)?.value;
+    return all.map((each) => {
+      if (each.status === "rejected") throw each.reason;
+      return each.value;
+    });
   }
+}
+
+/** The rows of a step, or of each of several; undefined where nobody waits for them. */
+async function answerTo(turn: Step | readonly Step[], pipeline: Pipeline): Promise<unknown[] | undefined> {
+  if (isSeveral(turn)) {
+    for (const step of turn) pipeline.add(step);
+    return (await pipeline.rows()).slice(-turn.length);
+  }
+  if (turn.undoes) await pipeline.settled();
+  pipeline.add(turn);
+  return turn.quiet ? undefined : (await pipeline.rows()).at(-1);
 }
 
 /**
@@ -40,20 +52,17 @@ class Pipeline {
  * for everything.
  */
 export async function driveAhead<T>(
-  work: Work<T>,
+  work: GroupWork<T>,
   send: Send,
   translate: (reason: unknown) => unknown,
 ): Promise<T> {
   const pipeline = new Pipeline(send);
   let turn = work.next();
   while (!turn.done) {
-    const step = turn.value;
     let rows: unknown[] | undefined;
     let failure: { reason: unknown } | undefined;
     try {
-      if (step.undoes) await pipeline.settled();
-      pipeline.add(step);
-      if (!step.quiet) rows = await pipeline.rows();
+      rows = await answerTo(turn.value, pipeline);
     } catch (reason) {
       await pipeline.settled();
       failure = { reason: translate(reason) };

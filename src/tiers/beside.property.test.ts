@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canonicalJson } from "../domain/canonical.ts";
+import { realSeams } from "../seams.ts";
+import type { Gatherer } from "../stores/records/sql/commit/gather.ts";
+import { PostgresRecords } from "../stores/records/sql/postgres.ts";
+import { SqliteRecords } from "../stores/records/sql/sqlite.ts";
+import type { Records } from "../stores/records/store.ts";
+import { startCluster, type TestCluster } from "../stores/records/testing/postgres.ts";
+import { type Act, batches, Company, newCast } from "./testing/beside.ts";
+
+const { timers } = realSeams();
+
+/** Carries units out beside each other, each step by itself. */
+const eachByItself: Gatherer = {
+  keyOf: () => undefined,
+  gather: () => undefined,
+  question: (step) => step,
+  learn: () => undefined,
+};
+
+const counted = { together: 0, undone: 0 };
+/** Tables into which units inserted with one statement. */
+const gathered = new Set<string>();
+const onStep = ({ sql }: { sql: string }) => {
+  if (sql === "RELEASE part") counted.together++;
+  if (sql === "ROLLBACK TO part") counted.undone++;
+  const [, table] = /^INSERT INTO (\w+).* SELECT \* FROM unnest/s.exec(sql) ?? [];
+  if (table !== undefined) gathered.add(table);
+};
+
+const FIXED = () => Date.parse("2026-01-01T00:00:00Z");
+
+/** What a store makes of a history, played in batches or one write after the other. */
+async function outcome(
+  records: Records,
+  history: readonly (readonly Act[])[],
+  cast = newCast(),
+  clock = FIXED,
+) {
+  const company = new Company(records, cast, clock);
+  await company.prepare();
+  const answers: string[] = [];
+  for (const batch of history) answers.push(...(await company.play(batch)));
+  return { answers, seen: await company.seen(), log: await company.log() };
+}
+
+/** The entries of each subject in their order. */
+function bySubject(log: Awaited<ReturnType<Company["log"]>>) {
+  const entries = log.map(({ kind, subject, actor, data }) => [
+    subject.kind,
+    kind,
+    actor,
+    canonicalJson(data),
+  ]);
+  return entries.map((each) => each.join(" ")).sort();
+}
+
+describe.each(["SQLite", "PostgreSQL"] as const)(
+  "writes that are carried out beside each other on %s",
+  (name) => {
+    let cluster: TestCluster | undefined;
+    let records: Records;
+    let serial: SqliteRecords;
+    beforeAll(async () => {
+      serial = new SqliteRecords({ path: ":memory:", timers });
+      if (name === "SQLite") {
+        records = new SqliteRecords({ path: ":memory:", timers, onStep, gatherer: eachByItself });
+        return;
+      }
+      cluster = await startCluster();
+      records = await PostgresRecords.open({ url: await cluster.createDatabase(), timers, onStep });
+    });
+    afterAll(async () => {
+      await records?.close();
+      await serial?.close();
+      cluster?.stop();
+    });
+
+    test("do what they do one after the other", async () => {
+      Object.assign(counted, { together: 0, undone: 0 });
+      const property = fc.asyncProperty(batches, async (history) => {
+        const cast = newCast();
+        const beside = await outcome(records, history, cast);
+        const after = await outcome(
+          serial,
+          history.flat().map((act) => [act]),
+          cast,
+        );
+        expect(beside.answers).toEqual(after.answers);
+        expect(beside.seen).toEqual(after.seen);
+        expect(bySubject(beside.log)).toEqual(bySubject(after.log));
+      });
+      await fc.assert(property, { numRuns: 120 });
+      expect(counted.together).toBeGreaterThan(counted.undone);
+      expect(counted.undone).toBeGreaterThan(0);
+    }, 120_000);
+
+    test("of one kind share statements, and have the effects that each has alone", async () => {
+      if (name === "SQLite") return;
+      gathered.clear();
+      const slots = [4, 5, 6, 7];
+      const texts = { a: "1" };
+      const dataSet = {
+        ...{ name: "d", digest: "1", sourceType: "local", source: "s", schema: null, profile: null },
+      };
+      const point = { name: "loss", value: 1, at: 1, step: 1 };
+      const told = { metrics: [point], params: texts, inputs: [{ dataSet, tags: {} }], key: undefined };
+      const history: Act[][] = [
+        slots.map((slot) => ({
+          kind: "createRun",
+          slot,
+          experiment: 1,
+          name: `n${slot}`,
+          tags: texts,
+          key: `k${slot}`,
+        })),
+        slots.map((slot) => ({ kind: "recordRun", slot, ...told, tags: { b: `${slot}` } })),
+        slots.map((slot) => ({ kind: "createModel", title: `m-${slot}`, named: false, key: undefined })),
+        ["a", "b"].map((alias) => ({ kind: "setAlias", title: "made", alias, slot: 0, rule: false })),
+      ];
+      // Once, so that the types of all parameters are known.
+      await outcome(records, history);
+      const cast = newCast();
+      const beside = await outcome(records, history, cast);
+      const after = await outcome(
+        serial,
+        history.flat().map((act) => [act]),
+        cast,
+      );
+      expect(beside.answers).toEqual(after.answers);
+      expect(beside.seen).toEqual(after.seen);
+      const tables = ["run", "run_param", "run_tag", "run_metric", "run_point", "run_data_set", "change"];
+      const missed = [...tables, "state_log", "alias", "base", "model", "title", "idempotency"];
+      expect(missed.filter((table) => !gathered.has(table))).toEqual([]);
+    });
+
+    test("have times that rise with their positions, and no position is left out", async () => {
+      let now = FIXED();
+      const property = fc.asyncProperty(batches, async (history) => {
+        const { log } = await outcome(records, history, newCast(), () => now++);
+        const times = log.map(({ at }) => Date.parse(at));
+        expect(times).toEqual(times.toSorted((one, other) => one - other));
+        const first = log[0]!.position;
+        expect(log.map(({ position }) => position)).toEqual(log.map((_, index) => first + index));
+      });
+      await fc.assert(property, { numRuns: 30 });
+    }, 120_000);
+  },
+);
