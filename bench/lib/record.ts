@@ -2,7 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PartResult } from "./bench.ts";
 import { describeMachine } from "./machine.ts";
-import { type Group, type GroupedResult, type Origin, render, type StoredResult } from "./report.ts";
+import {
+  type Group,
+  type GroupedResult,
+  type Origin,
+  render,
+  type StoredResult,
+  withGroup,
+} from "./report.ts";
 
 const bench = join(import.meta.dirname, "..");
 const results = join(bench, "results");
@@ -40,21 +47,14 @@ export function record(part: string, result: PartResult, measuring: Measuring): 
   keep(part, { ...result, ...originOf(measuring) });
 }
 
-/**
- * Keeps one group of a table in the place of what was measured of it before; the other groups stay.
- *
- * @param order names of all groups, as the table has them
- */
+/** Keeps one group of a table; `order` names all of them. */
 export function recordGroup(
   part: string,
   { order, ...table }: Omit<GroupedResult, "groups"> & { readonly order: readonly string[] },
   [name, group]: readonly [string, Group],
   measuring: Measuring,
 ): void {
-  const before = existsSync(fileOf(part))
-    ? (JSON.parse(readFileSync(fileOf(part), "utf8")) as GroupedResult).groups
-    : {};
-  const all = { ...before, [name]: { ...group, ...originOf(measuring) } };
-  const groups = Object.fromEntries(order.flatMap((each) => (all[each] ? [[each, all[each]]] : [])));
-  keep(part, { ...table, groups });
+  const file = fileOf(part);
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as GroupedResult) : undefined;
+  keep(part, withGroup(before, table, order, name, { ...group, ...originOf(measuring) }));
 }

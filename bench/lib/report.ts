@@ -21,6 +21,25 @@ export interface GroupedResult extends Pick<PartResult, "title" | "peer" | "note
 
 export type StoredResult = (PartResult & Origin) | GroupedResult;
 
+/**
+ * A table with one group in the place of what was measured of it before; its other groups stay.
+ *
+ * @param order names of all groups, as the table has them
+ */
+export function withGroup(
+  before: GroupedResult | undefined,
+  table: Omit<GroupedResult, "groups">,
+  order: readonly string[],
+  name: string,
+  group: Group & Origin,
+): GroupedResult {
+  const all = { ...before?.groups, [name]: group };
+  return {
+    ...table,
+    groups: Object.fromEntries(order.flatMap((each) => (all[each] ? [[each, all[each]]] : []))),
+  };
+}
+
 const BEGIN = "<!-- results: written by bench/run -->";
 const END = "<!-- end of results -->";
 
