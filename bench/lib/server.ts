@@ -28,7 +28,7 @@ export interface Launch {
   readonly readyPath: string;
 }
 
-const READY_LIMIT_SECONDS = 120;
+const READY_LIMIT_SECONDS = 300;
 const STOP_LIMIT_MS = 20_000;
 
 export async function freePort(): Promise<number> {
