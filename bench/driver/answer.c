@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "answer.h"
+#include "fail.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -25,6 +25,3 @@ void answer_begin(Answer *answer);
 
 /** Takes bytes up to the end of the answer. Returns whether the end was reached; bytes behind it are ignored. */
 bool answer_take(Answer *answer, const char *bytes, size_t length);
-
-/** Says what is wrong and ends the program. */
-void fail(const char *format, ...) __attribute__((noreturn));

@@ -3,41 +3,34 @@
  *
  *   load --port P --requests FILE --connections N --seconds S [--count N] [--first N] [--plain]
  *
- * FILE holds whole requests, each behind its length (32 bits, little endian), sent in turn. Every run of twelve '@'
- * in a request is replaced by a twelve-digit counter, so that no two requests need to be the same.
+ * FILE holds whole requests, sent in turn (`requests.h`). Every run of twelve '@' in a request is replaced by a
+ * twelve-digit counter, so that no two requests need to be the same. When the seconds are over, requests on their
+ * way are still waited for: at least one is answered on each connection.
  * Prints one JSON object. TCP_QUICKACK is set again after every receive (it does not stick), unless --plain:
  * else a server that answers in two segments without TCP_NODELAY is charged 40 ms for the client's delayed ACK.
  */
 #define _GNU_SOURCE
 #include "answer.h"
+#include "fail.h"
+#include "requests.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { DIGITS = 12, READ_SIZE = 262144, CONNECTION_LIMIT = 1024 };
+enum { READ_SIZE = 262144, CONNECTION_LIMIT = 1024 };
 static const uint64_t FIRST_COUNTER = 100000000000ull;
 static const uint64_t LATENCY_LIMIT = 20000000ull;
 /** How long a request may take before the run is given up. */
 static const uint64_t PATIENCE_NS = 120ull * 1000000000ull;
-
-typedef struct {
-  const char *bytes;
-  uint32_t length;
-  uint32_t *counters;
-  uint32_t counter_count;
-} Request;
 
 typedef struct {
   int socket;
@@ -56,62 +49,17 @@ static struct {
   const char *requests;
 } options = {.connections = 1, .seconds = 10, .count = UINT64_MAX};
 
-static Request *requests;
-static uint32_t request_count, longest;
+static Requests requests;
 static Connection *connections;
 static int poller;
 static uint32_t *latencies;
 static uint64_t issued, completed, refused, reconnects, bytes_in, bytes_out, deadline, last_answer;
 static char refusal[1024];
 
-void fail(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  fputs("load: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputc('\n', stderr);
-  va_end(arguments);
-  exit(1);
-}
-
 static uint64_t now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * 1000000000ull + (uint64_t)time.tv_nsec;
-}
-
-static void find_counters(Request *request) {
-  for (uint32_t at = 0; at + DIGITS <= request->length;) {
-    if (memcmp(request->bytes + at, "@@@@@@@@@@@@", DIGITS) != 0) {
-      at++;
-      continue;
-    }
-    request->counters = realloc(request->counters, (request->counter_count + 1) * sizeof(uint32_t));
-    request->counters[request->counter_count++] = at;
-    at += DIGITS;
-  }
-}
-
-static void read_requests(void) {
-  int file = open(options.requests, O_RDONLY);
-  struct stat status;
-  if (file < 0 || fstat(file, &status) != 0 || status.st_size == 0) fail("cannot read %s", options.requests);
-  const char *bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
-  if (bytes == MAP_FAILED) fail("cannot map %s", options.requests);
-  uint32_t capacity = 0;
-  for (off_t at = 0; at < status.st_size;) {
-    if (request_count == capacity) {
-      capacity = capacity ? capacity * 2 : 1024;
-      requests = realloc(requests, capacity * sizeof(Request));
-    }
-    Request *request = &requests[request_count++];
-    *request = (Request){.bytes = bytes + at + 4};
-    memcpy(&request->length, bytes + at, 4);
-    at += 4 + request->length;
-    if (at > status.st_size) fail("%s is cut short", options.requests);
-    if (request->length > longest) longest = request->length;
-    find_counters(request);
-  }
 }
 
 static void open_connection(Connection *connection) {
@@ -152,17 +100,11 @@ static void send_rest(Connection *connection) {
   await_writable(connection, false);
 }
 
-static void write_digits(char *at, uint64_t value) {
-  for (int digit = DIGITS - 1; digit >= 0; digit--, value /= 10) at[digit] = (char)('0' + value % 10);
-}
-
 static void issue(Connection *connection) {
   connection->busy = false;
   if (issued >= options.count || now() >= deadline) return;
-  const Request *request = &requests[(options.first + issued) % request_count];
-  memcpy(connection->out, request->bytes, request->length);
-  for (uint32_t index = 0; index < request->counter_count; index++)
-    write_digits(connection->out + request->counters[index], FIRST_COUNTER + options.first + issued);
+  const Request *request = &requests.items[(options.first + issued) % requests.count];
+  request_write(request, FIRST_COUNTER + options.first + issued, connection->out);
   issued++;
   connection->out_length = request->length;
   connection->out_sent = 0;
@@ -239,7 +181,7 @@ static void print_result(uint64_t started, const struct rusage *usage) {
   double elapsed = (double)(last_answer - started) / 1e9;
   printf("{\"requests\":%lu,\"refused\":%lu,\"reconnects\":%lu,\"seconds\":%.6f,\"perSecond\":%.3f,", completed, refused,
          reconnects, elapsed, elapsed > 0 ? (double)completed / elapsed : 0);
-  printf("\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"max\":%.3f,", percentile(kept, 0.5), percentile(kept, 0.9),
+  printf("\"p50\":%.3f,\"p95\":%.3f,\"p99\":%.3f,\"max\":%.3f,", percentile(kept, 0.5), percentile(kept, 0.95),
          percentile(kept, 0.99), percentile(kept, 1));
   printf("\"bytesIn\":%lu,\"bytesOut\":%lu,\"driverCpuSeconds\":%.6f,\"refusal\":", bytes_in, bytes_out,
          seconds_of(usage->ru_utime) + seconds_of(usage->ru_stime));
@@ -267,12 +209,12 @@ static void read_options(int count, char **words) {
 
 int main(int count, char **words) {
   read_options(count, words);
-  read_requests();
+  requests = requests_read(options.requests);
   latencies = malloc(LATENCY_LIMIT * sizeof(uint32_t));
   connections = calloc((size_t)options.connections, sizeof(Connection));
   poller = epoll_create1(EPOLL_CLOEXEC);
   for (int index = 0; index < options.connections; index++) {
-    connections[index].out = malloc(longest);
+    connections[index].out = malloc(requests.longest);
     open_connection(&connections[index]);
   }
   struct rusage before, after;
@@ -289,7 +231,7 @@ int main(int count, char **words) {
       if (events[index].events & EPOLLOUT) send_rest(connection);
       if (events[index].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) receive(connection);
     }
-    if (ready == 0 && now() - last_answer > PATIENCE_NS) fail("no answer for %lu s", PATIENCE_NS / 1000000000ull);
+    if (ready == 0 && now() - last_answer > PATIENCE_NS) fail("no answer for %llu s", PATIENCE_NS / 1000000000ull);
   }
   getrusage(RUSAGE_SELF, &after);
   timersub(&after.ru_utime, &before.ru_utime, &after.ru_utime);

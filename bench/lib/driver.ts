@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { cpuSecondsOf } from "./processes.ts";
@@ -13,7 +13,7 @@ export interface DriverReport {
   readonly seconds: number;
   readonly perSecond: number;
   readonly p50: number;
-  readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
   readonly bytesIn: number;
@@ -47,7 +47,9 @@ export interface Driver {
 /** Compiles the driver into `folder`. */
 export function buildDriver(folder: string): Driver {
   const program = join(folder, "load");
-  const sources = ["load.c", "answer.c"].map((name) => join(import.meta.dirname, "../driver", name));
+  const folderOfSources = join(import.meta.dirname, "../driver");
+  const names = readdirSync(folderOfSources).filter((name) => name.endsWith(".c"));
+  const sources = names.map((name) => join(folderOfSources, name));
   execFileSync("cc", ["-O2", "-std=c11", "-o", program, ...sources], {
     stdio: ["ignore", "inherit", "inherit"],
   });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { atEnd } from "./ending.ts";
 import { type Answer, exchange } from "./http.ts";
 
 /** A server under test. */
@@ -13,6 +14,7 @@ export interface Server {
   /** Sends JSON, takes JSON; any answer but 2xx is an error. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
   send(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<Answer>;
+  /** Once more does nothing. A server that nobody stops ends with this program. */
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export interface Launch {
   readonly readyPath: string;
 }
 
-const READY_LIMIT_SECONDS = 120;
+const READY_LIMIT_SECONDS = 300;
 const STOP_LIMIT_MS = 20_000;
 
 export async function freePort(): Promise<number> {
@@ -48,11 +50,12 @@ export async function launch({ command, folder, port, environment, readyPath }: 
     stdio: ["ignore", output, output],
     env: { ...process.env, ...environment },
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = stopper(child);
   const secondsSoFar = () => (performance.now() - started) / 1_000;
   while (!(await healthy(port, readyPath))) {
-    if (child.exitCode !== null || secondsSoFar() > READY_LIMIT_SECONDS) {
-      await stop(child, ended);
+    const gone = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+    if (gone || secondsSoFar() > READY_LIMIT_SECONDS) {
+      await stop();
       throw new Error(`${command.join(" ")} did not become ready; see server.log in ${folder}`);
     }
     await pause(5);
@@ -72,7 +75,7 @@ export async function launch({ command, folder, port, environment, readyPath }: 
       return (answer.body.length === 0 ? {} : JSON.parse(answer.body.toString())) as T;
     },
     send: (method, path, headers, body) => exchange(port, method, path, headers, body),
-    stop: () => stop(child, ended),
+    stop,
   };
 }
 
@@ -86,26 +89,43 @@ async function healthy(port: number, path: string): Promise<boolean> {
   }
 }
 
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+/** How the process of a server and its whole group are stopped: kindly, but at the end of this program at once. */
+function stopper(child: ChildProcess): () => Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
   const signal = (name: NodeJS.Signals) => {
     try {
-      process.kill(-child.pid!, name);
+      if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {
       // The whole group has ended.
     }
   };
-  signal("SIGTERM");
-  await Promise.race([ended, pause(STOP_LIMIT_MS)]);
-  signal("SIGKILL");
+  const forget = atEnd(() => signal("SIGKILL"));
+  const stop = async () => {
+    signal("SIGTERM");
+    await Promise.race([ended, pause(STOP_LIMIT_MS)]);
+    signal("SIGKILL");
+    forget();
+  };
+  let stopping: Promise<void> | undefined;
+  return () => {
+    stopping ??= stop();
+    return stopping;
+  };
 }
 
 /** A folder for one part, removed at its end. */
 export async function withFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, "part-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const forget = atEnd(remove);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove();
+    forget();
   }
 }

@@ -1,13 +1,14 @@
 """Fills an MLflow database with runs as its own store would have written them: by its API it would take hours.
 
-Reads one JSON object a line: {"experiment", "run_id", "params", "tags", "metrics"}; the database is its only argument.
+Reads one JSON object a line: {"experiment", "run_id", "name", "user", "start_time", "params", "tags", "metrics"}. The
+database is its only argument.
 """
 
 import json
 import sys
 
 from mlflow.store.tracking.dbmodels.models import SqlLatestMetric, SqlMetric, SqlParam, SqlRun, SqlTag
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, insert
 from sqlalchemy.orm import Session
 
 BATCH = 2_000
@@ -15,6 +16,7 @@ BATCH = 2_000
 
 def rows_of(run):
     own = {"run_uuid": run["run_id"]}
+    tags = {"mlflow.runName": run["name"], **run["tags"]}
     metrics = [
         {**own, "key": key, "value": value, "timestamp": 1, "step": 0, "is_nan": False}
         for key, value in run["metrics"].items()
@@ -23,22 +25,22 @@ def rows_of(run):
         SqlRun: [
             {
                 **own,
-                "name": run["run_id"],
+                "name": run["name"],
                 "source_type": "UNKNOWN",
                 "source_name": "",
                 "entry_point_name": "",
-                "user_id": "bench",
+                "user_id": run["user"],
                 "status": "FINISHED",
                 "start_time": run["start_time"],
-                "end_time": run["start_time"],
+                "end_time": None,
                 "source_version": "",
                 "lifecycle_stage": "active",
-                "artifact_uri": "",
+                "artifact_uri": f"mlflow-artifacts:/{run['experiment']}/{run['run_id']}/artifacts",
                 "experiment_id": int(run["experiment"]),
             }
         ],
         SqlParam: [{**own, "key": key, "value": value} for key, value in run["params"].items()],
-        SqlTag: [{**own, "key": key, "value": value} for key, value in run["tags"].items()],
+        SqlTag: [{**own, "key": key, "value": value} for key, value in tags.items()],
         SqlMetric: metrics,
         SqlLatestMetric: metrics,
     }
@@ -51,7 +53,7 @@ def main():
     def write():
         with Session(engine) as session:
             for table in (SqlRun, SqlParam, SqlTag, SqlMetric, SqlLatestMetric):
-                session.bulk_insert_mappings(table, [row for run in waiting for row in run[table]])
+                session.execute(insert(table), [row for run in waiting for row in run[table]])
             session.commit()
         waiting.clear()
 

@@ -16,8 +16,6 @@ export interface Work {
 /** What one server has been filled with. */
 export interface World {
   readonly experiment: string;
-  /** An experiment for the runs that are searched. */
-  readonly searched: string;
   /** Runs that are written to. */
   readonly runs: readonly string[];
   /** A run with 10,000 points of the metric `loss`. */
@@ -109,7 +107,10 @@ export function runOf(number: number) {
   const { uuid, fields, metrics } = member(number);
   const { modelDomain, ...others } = fields;
   return {
+    uuid,
     run_id: uuid.replaceAll("-", ""),
+    name: `run-${number}`,
+    user: "bench",
     start_time: 1_700_000_000_000 + number,
     params: Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
     tags: { modelDomain: String(modelDomain) },

@@ -7,7 +7,16 @@ import { API, createRuns, startMlflow } from "../lib/mlflow.ts";
 import { cpuSecondsOf } from "../lib/processes.ts";
 import { pause, type Server, withFolder } from "../lib/server.ts";
 import { type Spread, spreadOf } from "../lib/statistics.ts";
-import { atLeast, atMost, milliseconds, number, range, times } from "../lib/words.ts";
+import {
+  atLeast,
+  atMost,
+  milliseconds,
+  number,
+  PERCENTILES,
+  percentiles,
+  range,
+  times,
+} from "../lib/words.ts";
 
 const SUBJECTS = 100;
 const BULK = 1_000;
@@ -131,7 +140,7 @@ async function alternate(bench: Bench, work: Work, sides: readonly Side[]): Prom
     const report = await bench.driver.load(server, requests, settings);
     sent[name] += report.requests;
     bench.log(
-      `${work.name} ${name}${plain ? " (plain client)" : ""}: ${number(report.perSecond)} calls/s, p50 ${milliseconds(report.p50)}, p99 ${milliseconds(report.p99)}, server ${milliseconds(report.serverCpuMsPerRequest)} CPU a call`,
+      `${work.name} ${name}${plain ? " (plain client)" : ""}: ${number(report.perSecond)} calls/s, ${PERCENTILES} ${percentiles(report)}, server ${milliseconds(report.serverCpuMsPerRequest)} CPU a call`,
     );
     return report;
   };
@@ -200,6 +209,7 @@ function report(
     rows: [
       row(work.values === 1 ? "calls/s" : "values/s", rate, number, more, atLeast(work.throughput)),
       row("p50", (each) => each.p50, milliseconds, less, ""),
+      row("p95", (each) => each.p95, milliseconds, less, ""),
       row("p99", (each) => each.p99, milliseconds, less, ""),
       row(
         "server CPU a call",

@@ -9,7 +9,7 @@ import { member } from "../lib/population.ts";
 import { memoryOf } from "../lib/processes.ts";
 import { allClasses, galleryQuestions, mlflowQuestions, PAGE, sharedClasses } from "../lib/questions.ts";
 import { type Server, withFolder } from "../lib/server.ts";
-import { mebibytes, milliseconds, number, times } from "../lib/words.ts";
+import { mebibytes, number, PERCENTILES, percentiles, times } from "../lib/words.ts";
 
 const WARM = 20;
 const LIMIT_SECONDS = 600;
@@ -53,7 +53,7 @@ async function askGallery(
         const questions = galleryQuestions(name, WARM + (bench.quick ? 100 : 400));
         const report = await ask(bench, server, join(folder, "questions"), questions);
         asked.push({ side: "gallery", size, name, report });
-        bench.log(`search ${size} ${name}: p50 ${milliseconds(report.p50)}, p99 ${milliseconds(report.p99)}`);
+        bench.log(`search ${size} ${name}: ${PERCENTILES} ${percentiles(report)}`);
       }
       memory[size] = memoryOf(server.pid).pssBytes;
     }
@@ -94,9 +94,7 @@ async function askMlflow(bench: Bench, folder: string): Promise<Asked[]> {
     for (const name of sharedClasses) {
       const report = await ask(bench, server, file, mlflowQuestions(name, WARM + (bench.quick ? 30 : 200)));
       asked.push({ side: "mlflow", size, name, report });
-      bench.log(
-        `search MLflow ${size} ${name}: p50 ${milliseconds(report.p50)}, p99 ${milliseconds(report.p99)}`,
-      );
+      bench.log(`search MLflow ${size} ${name}: ${PERCENTILES} ${percentiles(report)}`);
     }
   } finally {
     await server.stop();
@@ -107,27 +105,28 @@ async function askMlflow(bench: Bench, folder: string): Promise<Asked[]> {
 async function run(bench: Bench): Promise<PartResult> {
   const { asked, memory } = await withFolder(bench.scratch, (folder) => askGallery(bench, folder));
   const peers = await withFolder(bench.scratch, (folder) => askMlflow(bench, folder));
-  const both = ({ p50, p99 }: LoadReport) => `${milliseconds(p50)} / ${milliseconds(p99)}`;
   const rows = asked.map(({ size, name, report }): Row => {
     const peer = peers.find((each) => each.name === name && each.size === size)?.report;
     return {
       what: `${name}, ${number(size)}`,
-      gallery: both(report),
-      peer: peer === undefined ? "" : both(peer),
+      gallery: percentiles(report),
+      peer: peer === undefined ? "" : percentiles(peer),
       ratio: peer === undefined ? "" : times(peer.p50 / report.p50),
-      target: size >= 1_000_000 ? "< 20 ms / < 100 ms" : "",
+      target: size >= 1_000_000 ? "p50 < 20 ms, p99 < 100 ms" : "",
     };
   });
   const unequal = peers.filter(
     (peer) => !asked.some(({ size, name }) => size === peer.size && name === peer.name),
   );
   return {
-    title: `Search, first page of ${PAGE}, p50 / p99`,
+    title: `Search, first page of ${PAGE}, ${PERCENTILES}`,
     peer: "MLflow",
     rows,
     notes: [
       "Two conditions on metadata and two on metrics, ordered by a metric, over HTTP, one search at a time, no two alike; `nested` has alternatives, which MLflow's filters cannot say. The ratio compares p50.",
-      ...unequal.map((peer) => `MLflow with ${number(peer.size)} runs, ${peer.name}: ${both(peer.report)}.`),
+      ...unequal.map(
+        (peer) => `MLflow with ${number(peer.size)} runs, ${peer.name}: ${percentiles(peer.report)}.`,
+      ),
       ...Object.entries(memory).map(
         ([size, bytes]) => `Server memory with ${number(Number(size))} instances: ${mebibytes(bytes)} (PSS).`,
       ),

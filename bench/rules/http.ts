@@ -11,6 +11,7 @@ import { buildDriver, type LoadReport, writeRequests } from "../lib/driver.ts";
 import { encodeRequest } from "../lib/http.ts";
 import { record } from "../lib/record.ts";
 import { freePort, launch } from "../lib/server.ts";
+import { PERCENTILES } from "../lib/words.ts";
 import { CITIES, fillStore, PER_BASE } from "./store.ts";
 
 /*
@@ -86,8 +87,8 @@ const rows: Row[] = [];
 const measured: Record<string, LoadReport> = {};
 
 function note(what: string, report: LoadReport, target = ""): void {
-  const { perSecond, p50, p99, serverCpuMsPerRequest } = report;
-  const times = [p50, p99].map((time) => `${time.toFixed(2)} ms`).join(" / ");
+  const { perSecond, p50, p95, p99, serverCpuMsPerRequest } = report;
+  const times = [p50, p95, p99].map((time) => `${time.toFixed(2)} ms`).join(" / ");
   const rate = Math.round(perSecond).toLocaleString("en");
   const perCore = Math.round(1_000 / serverCpuMsPerRequest).toLocaleString("en");
   const gallery = `${times}, ${rate} calls/s, ${perCore} a core`;
@@ -123,7 +124,7 @@ try {
   record(
     "rules-champions",
     {
-      title: "Who is champion, p50 / p99 over HTTP",
+      title: `Who is champion, ${PERCENTILES} over HTTP`,
       peer: "",
       rows,
       notes: [
