@@ -2,11 +2,11 @@ import type { Caller } from "../../../domain/caller.ts";
 import { fingerprint } from "../../../domain/canonical.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount, decodeCursor, encodeCursor, pageSize } from "../../../domain/page.ts";
-import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
+import { type RegisteredInstance, type RegisteredModel, registryStages } from "../../../domain/registry.ts";
 import type { SortKey } from "../../../domain/search.ts";
 import { quote } from "../../../domain/text.ts";
 import type { Page } from "../../../domain/values.ts";
-import { parse } from "../../../expression/index.ts";
+import { checkKnownValues, type Expression, parse } from "../../../expression/index.ts";
 import type { Finding, Sorting } from "../../../stores/records/finding.ts";
 import type { Found } from "../../../stores/records/sql/search/query.ts";
 import type { PlacedRow, TitledRow, Work } from "../../../stores/records/store.ts";
@@ -33,13 +33,19 @@ function read(input: RegistrySearch, keys: readonly string[], now: number): Sear
   const from = decodeCursor(input, query, [start])[0]!;
   return {
     finding: {
-      where: typeof input.where === "string" ? parse(input.where) : (input.where ?? null),
+      where: typeof input.where === "string" ? conditionOf(input.where) : (input.where ?? null),
       order: (input.orderBy ?? []).map((key) => sortingOf(key, keys)),
       ...{ now, from, limit: size + 1 },
     },
     size,
     next: encodeCursor(query, [from + size]),
   };
+}
+
+function conditionOf(where: string): Expression {
+  const condition = parse(where);
+  checkKnownValues(condition, { stage: registryStages });
+  return condition;
 }
 
 function sortingOf({ by, direction }: SortKey, keys: readonly string[]): Sorting {
