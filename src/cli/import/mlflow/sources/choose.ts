@@ -50,7 +50,10 @@ function databasePath(uri: string): string {
 
 function localPath({ from }: Choice, scheme: string | undefined): string {
   if (scheme === undefined) return from;
-  if (/^https?$/.test(scheme)) throw new UsageError(`--from "${from}" is not the address of a server`);
+  if (/^https?$/.test(scheme))
+    throw new UsageError(
+      `--from "${from}" is not the address of a server: write http://HOST:PORT, with a port up to 65535`,
+    );
   if (scheme === "file" && URL.canParse(from)) return fileURLToPath(from);
   if (scheme.startsWith("sqlite")) return databasePath(from);
   throw new UsageError(
