@@ -4,6 +4,9 @@ import { attempt, type Crossing, differing, ifKnown, tagsOf } from "./crossing.t
 import type { SourceModel, SourceVersion } from "./source.ts";
 import { fillGap, hideGap, isUnhiddenGap, makeVersion, type Titled } from "./versions.ts";
 
+/** Versions of one model between two sentences about how far it is. */
+const STEP = 100;
+
 async function findTitled(
   { client, project, signal }: Crossing,
   title: string,
@@ -94,6 +97,7 @@ async function carryVersions(crossing: Crossing, titled: Titled): Promise<readon
     uuids.push(uuid);
   }
   for (let number = 1; number <= model.newest; number += 1) {
+    if (number % STEP === 0) crossing.note(`${model.name}: version ${number} of ${model.newest}`);
     const version = await source.version(model, number);
     const known = uuids[number - 1];
     if (known !== undefined) {

@@ -70,7 +70,8 @@ async function folder(path: string, artifacts: string | undefined, tally: Tally)
       throw new UsageError(`${path} is no mlruns folder: did you mean ${within}?`);
   }
   throw new UsageError(
-    `${path} is no mlruns folder: it has no experiments, which are folders with a meta.yaml that tells their experiment_id`,
+    `${path} is no mlruns folder: that has a folder for each experiment, named by its number, such as ` +
+      "mlruns/0/meta.yaml, and in its meta.yaml an experiment_id",
   );
 }
 
