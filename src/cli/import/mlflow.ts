@@ -41,10 +41,7 @@ export function mlflowCommand(): Command {
       "--artifacts <folder>",
       "where the server of a database or folder kept files, if it was not there",
     )
-    .addHelpText(
-      "after",
-      "\nExits with 1 when something was left behind; the report names it, and why, and a repetition tries it again.",
-    )
+    .addHelpText("after", "\nExits with 1 when something was left behind; the report names it, and why.")
     .action(withServer(importMlflow));
 }
 

@@ -81,6 +81,7 @@ export async function carryLoose(
     tally.leave("files", from.id, error.message);
     return [];
   }
+  if (carried.length === 0) tally.leave("files", from.id, `there are none at ${from.files}`);
   tally.carry("files", carried.length);
   return carried;
 }

@@ -82,6 +82,13 @@ async function meet(
     tally.leave("versions", name, "another version has its number here");
     return;
   }
+  if (here.fields.isPointer === true && version.files !== "") {
+    tally.leave(
+      "files",
+      name,
+      "it was made a pointer to its source before, and the files of a version never change",
+    );
+  }
   if (await follow(crossing, here, version)) tally.carry("versions");
   else tally.meet("versions");
 }
