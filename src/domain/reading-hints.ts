@@ -12,5 +12,5 @@ export const readingHints = {
   "experiment.unknown": "Correct its number or name; `gallery experiment list` lists the experiments.",
   "run.unknown": "Correct its UUID; `gallery run list` lists the runs.",
   "logged_model.unknown": "Correct its UUID; `gallery logged-model list` lists the logged models.",
-  "blob.unknown": "Correct the digest.",
+  "blob.unknown": "Correct the digest; `gallery instance get` shows those of an instance.",
 } as const;
