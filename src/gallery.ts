@@ -168,6 +168,8 @@ export const permissionTable: PermissionTable = {
 
 type Operation = (caller: Caller, input: never) => Promise<unknown>;
 
+const reading: ReadonlySet<Permission> = new Set(["project.read", "blob.read"]);
+
 /** Puts the permission check in front of every function of a tier. */
 function guard<Tier extends object>(tier: Tier, table: Readonly<Record<keyof Tier, Permission>>): Tier {
   const guarded: Record<string, Operation> = {};
@@ -178,10 +180,16 @@ function guard<Tier extends object>(tier: Tier, table: Readonly<Record<keyof Tie
       if (!caller.may(permission)) {
         throw new GalleryError("permission.denied", `${caller.actor} lacks the permission ${permission}`);
       }
-      return operation.call(tier, caller, input);
+      const answer = operation.call(tier, caller, input);
+      return reading.has(permission) ? answer.catch(tellReader) : answer;
     };
   }
   return guarded as Tier;
+}
+
+function tellReader(error: unknown): never {
+  if (error instanceof GalleryError) error.tellReader();
+  throw error;
 }
 
 export function createGallery(tiers: Gallery): Gallery {

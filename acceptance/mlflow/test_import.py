@@ -3,19 +3,26 @@
 import base64
 import contextlib
 import http.server
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
+from datetime import datetime
+from pathlib import Path
 
+import mlflow
 import pytest
-from importing import MODEL, RUNS, assert_same, import_command, imported, told_of, use
+from importing import GALLERY, MODEL, RUNS, assert_same, import_command, imported, leftovers, told_of, use
 from mlflow import MlflowClient
 
 pytestmark = pytest.mark.skipif("GALLERY_MLFLOW_URI" in os.environ, reason="imports into Gallery")
+LOOSE = {"MLmodel": "flavors: {}\n", "deep/er/ünï & x.txt": "of no run\n"}
 
 
 def test_all_of_a_server_is_found_again(old_server, fresh_server, own, tool):
@@ -30,6 +37,54 @@ def test_all_of_a_server_is_found_again(old_server, fresh_server, own, tool):
     again = imported(tool, uri, fresh_server, own)
     assert {what: carried for what, (carried, _, _) in again.items() if carried} == {}
     assert again["runs"] == (0, RUNS + 4, 0)
+
+
+def test_versions_that_no_run_has_keep_their_files(old_server, fresh_server, own, tmp_path):
+    uri, _, folder = old_server
+    for path, text in LOOSE.items():
+        place = f"{uri}/api/2.0/mlflow-artifacts/artifacts/loose/model/{urllib.parse.quote(path)}"
+        urllib.request.urlopen(urllib.request.Request(place, text.encode(), method="PUT")).close()
+    use(uri)
+    client = MlflowClient()
+    client.create_registered_model("loose", description="of no run")
+    try:
+        made = client.create_model_version("loose", "s3://bucket/model")
+        client.create_model_version("loose", "s3://bucket/model")
+        # As servers have kept it that asked for no run.
+        with sqlite3.connect(folder / "mlflow.db", timeout=30) as database:
+            place = "mlflow-artifacts:/loose/model"
+            database.execute(
+                "UPDATE model_versions SET source = ?, storage_location = ? WHERE name = 'loose' AND version = 1",
+                (place, place),
+            )
+        lines = leftovers(uri, fresh_server, own)
+        moved = client.update_registered_model("loose", "of no run at all").last_updated_timestamp
+        leftovers(uri, fresh_server, own)
+    finally:
+        client.delete_registered_model("loose")
+    assert (lines["versions"]["carried"], lines["files"]["left"]) == (5, 1)
+    [reason] = lines["files"]["reasons"]
+    assert reason["names"] == ["loose 2"]
+    assert "s3://bucket/model" in reason["reason"]
+    use(f"{fresh_server}/projects/{own}")
+    folder = Path(mlflow.artifacts.download_artifacts(f"models:/loose/{made.version}", dst_path=str(tmp_path)))
+    assert {path: (folder / path).read_text() for path in LOOSE} == LOOSE
+    here = f"{fresh_server}/api/v1/projects/{own}/models/loose/registration"
+    with urllib.request.urlopen(here) as answer:
+        told = json.load(answer)
+    assert told["description"] == "of no run at all"
+    assert datetime.fromisoformat(told["tags"]["gallery.movedAt"]).timestamp() * 1000 == pytest.approx(moved)
+
+
+def test_a_project_of_the_same_server_is_no_source(fresh_server, own, tool):
+    use(f"{fresh_server}/projects/{own}")
+    MlflowClient().create_experiment("here")
+    command = import_command(f"{fresh_server}/projects/{own}", fresh_server, f"{own}-copy")
+    refused = subprocess.run(command, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "is the Gallery that the import would write to" in refused.stderr
+    projects = json.loads(tool(*GALLERY, "project", "list", "--url", fresh_server, "-o", "json"))
+    assert [each["name"] for each in projects] == [own]
 
 
 def test_what_is_new_is_added(old_server, fresh_server, own, tool):

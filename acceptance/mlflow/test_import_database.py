@@ -6,7 +6,7 @@ import subprocess
 import threading
 
 import pytest
-from importing import RUNS, assert_same, import_command, imported, report, told_of, use
+from importing import RUNS, assert_same, import_command, imported, leftovers, told_of, use
 from mlflow import MlflowClient
 
 pytestmark = pytest.mark.skipif("GALLERY_MLFLOW_URI" in os.environ, reason="imports into Gallery")
@@ -40,12 +40,13 @@ def test_all_of_a_database_is_found_again(old_server, fresh_server, own, tool):
     here["runs"] = {key: run for key, run in here["runs"].items() if key in told["runs"]}
     assert_same(here, told)
     again = imported(tool, *given)
-    assert {what: carried for what, (carried, _, _) in again.items() if carried} == {}
+    # The writer has moved all experiments since.
+    assert {what for what, (carried, _, _) in again.items() if carried} <= {"experiments"}
 
 
-def test_files_that_nobody_says_the_place_of_are_told(old_server, fresh_server, own, tool):
+def test_files_that_nobody_says_the_place_of_are_told(old_server, fresh_server, own):
     _, _, place = old_server
-    lines = report(tool, place / "mlflow.db", fresh_server, own)
+    lines = leftovers(place / "mlflow.db", fresh_server, own)
     assert lines["runs"]["carried"] >= RUNS + 4
     [reason] = lines["files"]["reasons"]
     assert "name that folder with --artifacts" in reason["reason"]

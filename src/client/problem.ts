@@ -15,25 +15,20 @@ export class RemoteError extends GalleryError {
   /** Finds the request in the server's log. */
   readonly requestId: string | undefined;
   readonly #status: number;
-  readonly #hint: string | undefined;
 
   constructor(code: ErrorCode, response: Response, problem: Problem) {
     super(code, text(problem.detail) ?? `the server answered ${response.status} ${response.statusText}`, {
       field: text(problem.field),
       position: typeof problem.position === "number" ? problem.position : undefined,
       retryAfter: readRetryAfter(response.headers.get("retry-after"), Date.now()),
+      hint: text(problem.hint),
     });
     this.requestId = text(problem.requestId) ?? response.headers.get("x-request-id") ?? undefined;
     this.#status = response.status;
-    this.#hint = text(problem.hint);
   }
 
   override get status(): number {
     return this.#status;
-  }
-
-  override get hint(): string {
-    return this.#hint ?? super.hint;
   }
 }
 

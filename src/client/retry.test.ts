@@ -132,3 +132,13 @@ test("Retry-After is read as seconds and as a date", () => {
   expect(readRetryAfter("Sat, 21 Nov 2026 10:00:30 GMT", now)).toBe(30);
   expect(readRetryAfter("soon", now)).toBeUndefined();
 });
+
+test("a port that web clients never speak to is named as the reason", async () => {
+  const failure = createClient({ url: "http://127.0.0.1:6000", retries: 0 }).projects.get("p");
+  await expect(failure).rejects.toMatchObject({
+    code: "server.unreachable",
+    message:
+      "no answer from http://127.0.0.1:6000: web clients never speak to its port, which another protocol owns; " +
+      "start the server on another one, such as 5150",
+  });
+});

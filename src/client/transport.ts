@@ -185,10 +185,15 @@ export function connectionError(error: unknown, base: string, signal: AbortSigna
   );
 }
 
-function reasonOf(error: unknown): string {
+const BAD_PORT =
+  "web clients never speak to its port, which another protocol owns; start the server on another one, such as 5150";
+
+/** Why a connection failed, in words. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "it took too long";
   const { cause } = error;
   if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
-  return cause instanceof Error && cause.message !== "" ? cause.message : error.message;
+  const reason = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
+  return reason === "bad port" ? BAD_PORT : reason;
 }

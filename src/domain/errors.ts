@@ -1,3 +1,5 @@
+import { readingHints } from "./reading-hints.ts";
+
 /**
  * The one catalogue of what can go wrong. A door translates an entry into its own form (HTTP status,
  * Thrift exception kind, exit code) and adds nothing; `docs/errors.md` is held against this table by a test.
@@ -179,6 +181,7 @@ export const catalogue = {
   "evaluation.unknown": entry(404, "missing", "Correct the evaluation's UUID."),
   "expression.syntax": entry(400, "invalid", "Correct the expression at the given position."),
   "expression.type": entry(400, "invalid", "Compare values of one type; docs/expressions.md lists them."),
+  "expression.value": entry(400, "invalid", "Compare with one of the values that the message names."),
   "expression.limit": entry(400, "invalid", "Shorten the expression."),
   "expression.evaluation": entry(422, "invalid", "Guard the operation that the message names."),
   "field.unknown": entry(
@@ -240,6 +243,8 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+const readers: Partial<Record<ErrorCode, string>> = readingHints;
+
 export interface ErrorDetails {
   /** Path of the offending input in the request, such as `metrics[3].value`. */
   readonly field?: string;
@@ -247,6 +252,8 @@ export interface ErrorDetails {
   readonly position?: number;
   /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
+  /** Instead of the catalogue's. */
+  readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -256,6 +263,7 @@ export class GalleryError extends Error {
   readonly field: string | undefined;
   readonly position: number | undefined;
   readonly retryAfter: number | undefined;
+  #hint: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -263,6 +271,7 @@ export class GalleryError extends Error {
     this.code = code;
     this.field = details.field;
     this.position = details.position;
+    this.#hint = details.hint;
     this.retryAfter = details.retryAfter ?? (catalogue[code].status === 503 ? 1 : undefined);
   }
 
@@ -275,7 +284,12 @@ export class GalleryError extends Error {
   }
 
   get hint(): string {
-    return catalogue[this.code].hint;
+    return this.#hint ?? catalogue[this.code].hint;
+  }
+
+  /** Says from now on what helps somebody who only wanted to read. */
+  tellReader(): void {
+    this.#hint ??= readers[this.code];
   }
 }
 

@@ -9,6 +9,9 @@ export const IS_PROMPT = "mlflow.prompt.is_prompt";
 export const PROMPT_TEXT = "mlflow.prompt.text";
 export const PROMPT_TYPE = "_mlflow_prompt_type";
 
+/** The tag by which a logged model lists the versions that are made of it. */
+export const MODEL_VERSIONS = "mlflow.modelVersions";
+
 export const isPrompt = (tags: Tags): boolean => tags[IS_PROMPT]?.toLowerCase() === "true";
 
 /** Where clients read the files of an instance: below this folder of the artifact proxy. */

@@ -5,6 +5,7 @@ export { type Condition, compile, compileCondition, type Evaluator, evaluate, ho
 export { type Explanation, explain, explanationText, type Outcome } from "./explain.ts";
 export { format, formatReference } from "./format.ts";
 export { type ArgumentKind, type FunctionSignature, functions } from "./functions.ts";
+export { checkKnownValues, type KnownValues } from "./known-values.ts";
 export { limits } from "./limits.ts";
 export { canonicalName, metricsUsed, type NamesUsed, namesUsed, referenceKey } from "./names.ts";
 export { parse } from "./parser.ts";

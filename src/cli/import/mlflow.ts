@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { command } from "../kit/command.ts";
 import { type Context, withServer } from "../kit/context.ts";
+import { exitCodes } from "../kit/failure.ts";
 import { withProgress } from "../kit/progress.ts";
 import type { Column } from "../kit/table.ts";
 import { carryAll } from "./mlflow/carry.ts";
 import { ifKnown } from "./mlflow/crossing.ts";
+import { demandAnother } from "./mlflow/sources/another.ts";
 import { chooseSource } from "./mlflow/sources/choose.ts";
 import { type Line, Tally } from "./mlflow/tally.ts";
 
@@ -39,6 +41,7 @@ export function mlflowCommand(): Command {
       "--artifacts <folder>",
       "where the server of a database or folder kept files, if it was not there",
     )
+    .addHelpText("after", "\nExits with 1 when something was left behind; the report names it, and why.")
     .action(withServer(importMlflow));
 }
 
@@ -48,6 +51,7 @@ async function importMlflow(context: Context, { from, artifacts }: ImportOptions
   const tally = new Tally();
   await withProgress("files", async (update, signal) => {
     const source = await chooseSource({ from, artifacts }, tally, signal);
+    await demandAnother(from, client, signal);
     if ((await ifKnown(client.projects.get(project, { signal }))) === undefined) {
       await client.projects.create({ name: project }, { signal });
     }
@@ -64,6 +68,7 @@ async function importMlflow(context: Context, { from, artifacts }: ImportOptions
   });
   await output.list(tally.lines(), columns);
   if (output.format === "table") for (const line of remarks(tally.lines())) output.note(line);
+  if (tally.lines().some(({ left }) => left > 0)) process.exitCode = exitCodes.internal;
 }
 
 /** One sentence a reason, for who reads the table. */

@@ -11,8 +11,14 @@ export function command(name: string, about: string, examples: readonly string[]
 /** A noun with its verbs. */
 export function group(name: string, about: string, verbs: readonly Command[]): Command {
   const noun = new Command(name).description(about);
-  for (const verb of verbs) noun.addCommand(verb);
+  for (const verb of verbs) noun.addCommand(answersToBoth(verb));
   return noun;
+}
+
+/** Records are shown by `get` or `show`, and nobody has to know which; a `get` that fetches bytes shows nothing. */
+function answersToBoth(verb: Command): Command {
+  if (verb.name() === "show") return verb.alias("get");
+  return verb.name() === "get" && verb.description().startsWith("show") ? verb.alias("show") : verb;
 }
 
 export interface Paging {

@@ -7,6 +7,7 @@ import { collect } from "../kit/values.ts";
 import { type SpecOptions, specOf, withSpec } from "./spec.ts";
 
 interface CreateOptions extends SpecOptions {
+  readonly title?: string;
   readonly uses?: readonly string[];
 }
 
@@ -22,6 +23,7 @@ export function createCommand(): Command {
         collect,
       ),
     )
+    .option("--title <text>", "what MLflow's clients know it by; its base version id unless given")
     .action(
       withServer<CreateOptions>(async (context, options, baseVersionId: string) => {
         const { client, output, project } = context;
@@ -30,6 +32,7 @@ export function createCommand(): Command {
           project: project(),
           baseVersionId,
           ...specOf(options),
+          ...(options.title === undefined ? {} : { title: options.title }),
           ...(upstreams.length === 0 ? {} : { dependencies: upstreams.map((upstream) => ({ upstream })) }),
         });
         await output.record(model, modelEntries(model));

@@ -7,15 +7,35 @@ import { pairs } from "../kit/records.ts";
 import { baseName, baseReference } from "../kit/reference.ts";
 
 export function registrationCommand(): Command {
-  return command("registration", "show a model as registries do: title, description, stages and aliases", [
-    "gallery model registration demand -p marketplace",
-  ])
+  return command(
+    "registration",
+    "show a model as registries and MLflow's clients do, or say its title and description anew",
+    [
+      "gallery model registration demand -p marketplace",
+      'gallery model registration demand -p marketplace --description "Orders of the next hour, by city"',
+    ],
+  )
     .argument("<model>", baseReference)
+    .option("--title <text>", "give it another title, of no other model of the project")
+    .option("--description <text>", "say another description; those of its revisions stay as they are")
     .action(
-      withServer(async (context, _options, model: string) =>
-        printRegistration(context.output, await context.client.registry.model(baseName(context, model))),
-      ),
+      withServer<RegistrationOptions>(async (context, options, model: string) => {
+        const { client, output } = context;
+        const name = baseName(context, model);
+        const { title, description } = options;
+        if (title !== undefined) await client.registry.retitle({ ...name, title });
+        if (description !== undefined) {
+          const { model: newest } = await client.registry.model(name);
+          await client.registry.describeModel(newest, description);
+        }
+        await printRegistration(output, await client.registry.model(name));
+      }),
     );
+}
+
+interface RegistrationOptions {
+  readonly title?: string;
+  readonly description?: string;
 }
 
 export const printRegistration = (output: Output, model: RegisteredModel): Promise<void> =>

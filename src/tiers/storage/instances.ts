@@ -12,6 +12,7 @@ import { presentInstance, requireInstance } from "./instance-view.ts";
 import { requireRevision } from "./model-lookup.ts";
 import { partitionText } from "./partitions.ts";
 import { requireProject } from "./projects.ts";
+import { listOnModel } from "./registry/listing.ts";
 
 const BULK_LIMIT = 1_000;
 
@@ -31,14 +32,14 @@ export function createInstances({ records, seams }: TierContext) {
   }
 
   return {
-    async createInstance(caller: Caller, input: NewInstance): Promise<Instance> {
-      const wanted = draft(input, "");
+    async createInstance(caller: Caller, input: NewInstance & { madeOf?: string }): Promise<Instance> {
+      const { madeOf, ...given } = input;
+      const wanted = draft(given, "");
       return records.write((tables) =>
         once(tables, caller, "createInstance", input, seams.clock, function* (now) {
-          return yield* presentInstance(
-            tables,
-            yield* new Creation(tables, caller, now, seams.ids).create(wanted),
-          );
+          const made = yield* new Creation(tables, caller, now, seams.ids).create(wanted);
+          if (madeOf !== undefined) yield* listOnModel(tables, caller, now, madeOf, made);
+          return yield* presentInstance(tables, made);
         }),
       );
     },

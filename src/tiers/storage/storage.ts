@@ -108,7 +108,8 @@ export interface Storage extends Versions, Dependencies, Deployments, Subscripti
     input: PageRequest & { project: string; baseVersionId?: string },
   ): Promise<Page<Model>>;
 
-  createInstance(caller: Caller, input: NewInstance): Promise<Instance>;
+  /** With `madeOf`, the UUID of a logged model, that one lists the instance among its versions, in one transaction. */
+  createInstance(caller: Caller, input: NewInstance & { madeOf?: string }): Promise<Instance>;
   /** Bulk: up to 1,000, all or none. */
   createInstances(
     caller: Caller,

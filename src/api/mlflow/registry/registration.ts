@@ -1,10 +1,8 @@
 import { Readable } from "node:stream";
 import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
-import type { LoggedModel } from "../../../domain/logged-model.ts";
 import type { NewMetricPoint } from "../../../domain/metric.ts";
 import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
-import type { RegisteredInstance } from "../../../domain/registry.ts";
 import type { RunMetric } from "../../../domain/run.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { Fields } from "../../../domain/values.ts";
@@ -27,28 +25,14 @@ export interface NewVersion {
   readonly description: string;
 }
 
-/** The tag by which a logged model tells the versions that are made of it. */
-const VERSIONS_TAG = "mlflow.modelVersions";
-
 /** Makes instances of what MLflow's clients register. */
 export function createRegistration(gallery: Gallery, lookup: Lookup, sources: Sources) {
-  const { storage, metadata } = gallery;
+  const { storage } = gallery;
   const partitions = createPartitions(gallery);
 
   async function upload(caller: Caller, project: string, text: string): Promise<string> {
     const bytes = Readable.from([Buffer.from(text)]);
     return (await storage.uploadBlob(caller, { project, bytes })).digest;
-  }
-
-  async function noteOnModel(
-    caller: Caller,
-    { uuid, tags }: LoggedModel,
-    made: RegisteredInstance,
-  ): Promise<void> {
-    const known = versionsIn(tags[VERSIONS_TAG]);
-    const all = [...known, { name: made.title, version: String(made.place) }];
-    const set = { [VERSIONS_TAG]: JSON.stringify(all) };
-    await metadata.changeLoggedModel(caller, { model: uuid, tags: { set } });
   }
 
   async function content(
@@ -78,6 +62,7 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
         ...{ project, baseVersionId, tags },
         ...(await content(call, members, prompt ? (tags[PROMPT_TEXT] ?? "") : source)),
         metrics: measuredOf(found),
+        ...(model !== null && { madeOf: model.uuid }),
       };
       const runUuid = findRun(runId) ?? runId;
       const origin = originFields({ source, loggedModel, runLink, description, isPointer, runId: runUuid });
@@ -88,9 +73,7 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
         if (!isOfNoPartition(error)) throw error;
         return create(await partitions.find(call, registered, [tags, ...textsOf(found)]));
       });
-      const made = await storage.getRegisteredInstance(caller, { uuid });
-      if (model !== null) await noteOnModel(caller, model, made);
-      return made;
+      return storage.getRegisteredInstance(caller, { uuid });
     },
   };
 }
@@ -125,13 +108,4 @@ const measuredOf = ({ run, model }: Found): readonly NewMetricPoint[] =>
 function pointOf({ name, value, at, step }: RunMetric): NewMetricPoint[] {
   if (!Number.isFinite(value)) return [];
   return [{ scope: "Training", name, value, at: timeOf(at), step }];
-}
-
-function versionsIn(tag: string | undefined): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(tag ?? "[]");
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

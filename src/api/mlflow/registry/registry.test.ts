@@ -141,3 +141,21 @@ test("a version of a partitioned model belongs to the partition that its tags or
     "INVALID_PARAMETER_VALUE",
   );
 });
+
+test("a version of a logged model is listed among the tags of that model", async () => {
+  const door = await openMlflowDoor();
+  const made = await door.call("POST", "logged-models", { experiment_id: "0", name: "forest" });
+  const { model_id } = made.body.model.info;
+  for (const name of ["a", "b"]) {
+    await door.call("POST", "registered-models/create", { name });
+    const source = `models:/${model_id}`;
+    const { status } = await door.call("POST", "model-versions/create", { name, source, model_id });
+    expect(status).toBe(200);
+  }
+  const { body } = await door.call("GET", `logged-models/${model_id}`);
+  const { value } = body.model.info.tags.find(({ key }: { key: string }) => key === "mlflow.modelVersions");
+  expect(JSON.parse(value)).toEqual([
+    { name: "a", version: "1" },
+    { name: "b", version: "1" },
+  ]);
+});

@@ -24,12 +24,17 @@ export async function carryAll(crossing: Crossing): Promise<void> {
     note(`${given.name}: ${tally.count("runs")} runs, ${tally.count("files")} files carried so far`);
   }
   for (const { given, place } of experiments) {
+    const before = tally.seen("logged models");
     await inParallel(source.loggedModels(given), WIDTH, (model) => carryLoggedModel(crossing, model, place));
+    if (tally.seen("logged models") > before) {
+      note(`${given.name}: ${tally.count("logged models")} logged models carried so far`);
+    }
     if (await source.hasTraces(given)) tally.leave("traces", given.name, "Gallery keeps no traces");
   }
-  note(`logged models: ${tally.count("logged models")} carried`);
-  for await (const model of source.models()) await carryRegistered(crossing, model);
-  note(`registered models: ${tally.count("versions")} versions carried`);
+  for await (const model of source.models()) {
+    await carryRegistered(crossing, model);
+    note(`${model.name}: ${tally.count("versions")} versions carried so far`);
+  }
   await runs.setAside();
   for (const { given, place } of experiments) {
     if (given.state === "deleted") await setAside(crossing, place);

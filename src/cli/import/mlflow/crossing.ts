@@ -72,10 +72,10 @@ export async function inParallel<Item>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** The tags of a record, and those that say when and by whom it was made. */
+/** The tags of a record, and those that say when and by whom it was made, and when it last moved. */
 export const tagsOf = ({ tags, made }: { readonly tags: Texts; readonly made: Made }): Texts => ({
   ...tags,
-  ...madeElsewhereTags(made.at, made.by),
+  ...madeElsewhereTags(made),
 });
 
 /** Those of a record that have another value in the other one, or none. */

@@ -1,5 +1,6 @@
 import type { ArtifactOwner } from "../../../client/index.ts";
 import { GalleryError } from "../../../domain/errors.ts";
+import { checkPath } from "../../../domain/text.ts";
 import { attempt, type Crossing } from "./crossing.ts";
 import { withPatience } from "./patience.ts";
 import type { Source, SourceFile, SourceOwner } from "./source.ts";
@@ -54,6 +55,38 @@ async function* listed(
     tally.leave("files", from.id, error.message);
   }
 }
+
+/**
+ * Carries files that no run and no logged model has: their paths and the digests of their bytes, which nothing names yet.
+ * All or, where one of them cannot be read, none, as what they are for is made once.
+ */
+export async function carryLoose(
+  crossing: Crossing,
+  from: SourceOwner,
+): Promise<readonly { readonly path: string; readonly digest: string }[]> {
+  const { source, client, project, signal, moved, tally } = crossing;
+  const carried: { path: string; digest: string }[] = [];
+  try {
+    for await (const { path } of source.files(from)) {
+      checkPath(path, "path");
+      const { digest } = await withPatience(signal, async () => {
+        const { bytes } = await source.open(from, path);
+        bytes.on("data", (chunk: Buffer) => moved(chunk.length)).pause();
+        return client.blobs.upload({ project, source: bytes, signal });
+      });
+      carried.push({ path, digest });
+    }
+  } catch (error) {
+    if (!(error instanceof GalleryError) || !unreadable.has(error.code)) throw error;
+    tally.leave("files", from.id, error.message);
+    return [];
+  }
+  if (carried.length === 0) tally.leave("files", from.id, `there are none at ${from.files}`);
+  tally.carry("files", carried.length);
+  return carried;
+}
+
+const unreadable: ReadonlySet<string> = new Set(["source.refused", "path.invalid"]);
 
 /** Carries the files that are not here yet, or have another size. Answers whether there were any. */
 export async function carryFiles(

@@ -4,6 +4,9 @@ import { attempt, type Crossing, differing, ifKnown, tagsOf } from "./crossing.t
 import type { SourceModel, SourceVersion } from "./source.ts";
 import { fillGap, hideGap, isUnhiddenGap, makeVersion, type Titled } from "./versions.ts";
 
+/** Versions of one model between two sentences about how far it is. */
+const STEP = 100;
+
 async function findTitled(
   { client, project, signal }: Crossing,
   title: string,
@@ -79,6 +82,13 @@ async function meet(
     tally.leave("versions", name, "another version has its number here");
     return;
   }
+  if (here.fields.isPointer === true && version.files !== "") {
+    tally.leave(
+      "files",
+      name,
+      "it was made a pointer to its source before, and the files of a version never change",
+    );
+  }
   if (await follow(crossing, here, version)) tally.carry("versions");
   else tally.meet("versions");
 }
@@ -94,6 +104,7 @@ async function carryVersions(crossing: Crossing, titled: Titled): Promise<readon
     uuids.push(uuid);
   }
   for (let number = 1; number <= model.newest; number += 1) {
+    if (number % STEP === 0) crossing.note(`${model.name}: version ${number} of ${model.newest}`);
     const version = await source.version(model, number);
     const known = uuids[number - 1];
     if (known !== undefined) {

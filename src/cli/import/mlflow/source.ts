@@ -8,10 +8,11 @@ import type {
   RunStatus,
 } from "../../../client/index.ts";
 
-/** When a record was made, and by whom; undefined and empty where that is not told. */
+/** When a record was made, and by whom, and when it last moved; undefined and empty where that is not told. */
 export interface Made {
   readonly at: Milliseconds | undefined;
   readonly by: string;
+  readonly movedAt: Milliseconds | undefined;
 }
 
 /** Params or tags by name. */
@@ -101,9 +102,12 @@ export interface SourceVersion {
   readonly made: Made;
 }
 
-/** What carries files: a run, or a logged model, by its id, and the URI of their folder. */
+/**
+ * What carries files: a run, or a logged model, by its id, or a version whose files neither has, by its name and number;
+ * and the URI of their folder.
+ */
 export interface SourceOwner {
-  readonly kind: "run" | "logged_model";
+  readonly kind: "run" | "logged_model" | "version";
   readonly id: string;
   readonly files: string;
 }

@@ -74,6 +74,12 @@ export class Tally {
     return this.#counts.get(what)?.carried ?? 0;
   }
 
+  /** All that came by, whatever became of them. */
+  seen(what: Subject): number {
+    const { carried, present, left } = this.#of(what);
+    return carried + present + left;
+  }
+
   lines(): readonly Line[] {
     return subjects.map((what) => {
       const { carried, present, left, reasons } = this.#of(what);

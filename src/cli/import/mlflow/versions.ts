@@ -6,7 +6,7 @@ import { isPrompt, PROMPT_TEXT } from "../../../domain/mlflow.ts";
 import type { RegisteredInstance } from "../../../domain/registry.ts";
 import { timeOf } from "../../../domain/time.ts";
 import { type Crossing, ifKnown, tagsOf } from "./crossing.ts";
-import { filesHere } from "./files.ts";
+import { carryLoose, filesHere } from "./files.ts";
 import type { SourceModel, SourceVersion } from "./source.ts";
 
 const PLACE =
@@ -37,6 +37,12 @@ async function membersIn(crossing: Crossing, uri: string): Promise<readonly Memb
   const { client, signal } = crossing;
   const file = await ifKnown(client.artifacts.get({ owner, path: top }, { signal }));
   return file === undefined ? [] : [{ path: top.slice(top.lastIndexOf("/") + 1), digest: file.digest }];
+}
+
+/** Those of its run or logged model, which are here already; else those at the place that it names. */
+async function filesOf(crossing: Crossing, id: string, files: string): Promise<readonly Member[]> {
+  const here = await membersIn(crossing, files);
+  return here.length > 0 || files === "" ? here : carryLoose(crossing, { kind: "version", id, files });
 }
 
 async function textBlob({ client, project, signal }: Crossing, text: string): Promise<{ blob: string }> {
@@ -97,7 +103,7 @@ export async function fillGap(
   await hideGap(crossing, uuid);
 }
 
-/** Makes the next instance of a version. Its files are those of its run or logged model; no bytes move. */
+/** Makes the next instance of a version. No bytes move where its files are those of its run or logged model. */
 export async function makeVersion(
   crossing: Crossing,
   { baseVersionId, model }: Titled,
@@ -106,7 +112,8 @@ export async function makeVersion(
   const { client, project, signal, tally } = crossing;
   const { source, description, tags, runLink, number } = version;
   const prompt = isPrompt(model.tags) || isPrompt(tags);
-  const members = prompt ? [] : await membersIn(crossing, version.files);
+  const name = `${model.name} ${number}`;
+  const members = prompt ? [] : await filesOf(crossing, name, version.files);
   const isPointer = !prompt && members.length === 0;
   const content =
     members.length > 0
@@ -126,8 +133,7 @@ export async function makeVersion(
   const run = runUuid === undefined ? undefined : await ifKnown(client.runs.get(runUuid, { signal }));
   if (run !== undefined) await copyMetrics(crossing, made.uuid, run.metrics);
   if (isPointer) {
-    const why = "only its source is kept, as no run or logged model here has its files";
-    tally.remark("versions", `${model.name} ${number}`, why);
+    tally.remark("versions", name, "only its source is kept, as no files of it were found");
   }
   return made;
 }

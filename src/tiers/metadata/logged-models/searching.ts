@@ -1,6 +1,6 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { checkExperimentNumber } from "../../../domain/experiment.ts";
-import type { LoggedModel } from "../../../domain/logged-model.ts";
+import { type LoggedModel, loggedModelStatuses } from "../../../domain/logged-model.ts";
 import type { LoggedModelSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
 import { requireProject } from "../../storage/index.ts";
@@ -11,7 +11,9 @@ import { presentModel } from "./view.ts";
 export function createLoggedModelSearch({ records, seams }: TierContext) {
   return {
     async searchLoggedModels(_caller: Caller, input: Finds<LoggedModelSearch>): Promise<Page<LoggedModel>> {
-      const { view, finding, toPage } = readSearch(input, seams.clock.now());
+      const { view, finding, toPage } = readSearch(input, seams.clock.now(), {
+        status: loggedModelStatuses,
+      });
       const numbers = input.experiments?.map((each, index) =>
         checkExperimentNumber(each, `experiments[${index}]`),
       );

@@ -2,7 +2,8 @@ import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount, pageSize } from "../../../domain/page.ts";
 import { type RecordSearch, type SortKey, type View, views } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
-import type { Expression } from "../../../expression/index.ts";
+import { checkKnownValues, type Expression, type KnownValues } from "../../../expression/index.ts";
+import { located } from "../../../stores/index/located.ts";
 import type { Finding, Sorting } from "../../../stores/records/finding.ts";
 import type { Found } from "../../../stores/records/sql/search/query.ts";
 import { decodePlace, digest, encodePlace } from "../cursor.ts";
@@ -24,8 +25,12 @@ export interface Search {
   toPage<Item>(found: readonly Found[], present: (found: readonly Found[]) => readonly Item[]): Page<Item>;
 }
 
-/** Throws request.invalid, cursor.invalid and the expression's errors. */
-export function readSearch(input: Finds<RecordSearch>, now: number): Search {
+/**
+ * Throws request.invalid, cursor.invalid and the expression's errors.
+ * @param known what a condition in our language may ask of fields with a fixed set of values; other doors' languages
+ * have rules of their own
+ */
+export function readSearch(input: Finds<RecordSearch>, now: number, known: KnownValues = {}): Search {
   const { page_size, page_token, offset, ...query } = input;
   const size = pageSize(input);
   const name = digest(query);
@@ -35,7 +40,7 @@ export function readSearch(input: Finds<RecordSearch>, now: number): Search {
   return {
     view: checkView(input.view ?? "active"),
     finding: {
-      where: conditionOf(input.where),
+      where: conditionOf(input.where, known),
       order: orderOf(input.orderBy),
       ...{ now: moment, from: place?.last ?? first, limit: size + 1 },
     },
@@ -48,9 +53,12 @@ export function readSearch(input: Finds<RecordSearch>, now: number): Search {
   };
 }
 
-function conditionOf(where: Finds<RecordSearch>["where"]): Expression | null {
+function conditionOf(where: Finds<RecordSearch>["where"], known: KnownValues): Expression | null {
   if (where === undefined) return null;
-  return typeof where === "object" ? where : parsePath(where, "where");
+  if (typeof where === "object") return where;
+  const condition = parsePath(where, "where");
+  located("where", () => checkKnownValues(condition, known));
+  return condition;
 }
 
 const isTree = (order: readonly (SortKey | Sorting)[]): order is readonly Sorting[] =>

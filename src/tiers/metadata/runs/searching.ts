@@ -1,6 +1,6 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { checkExperimentNumber, type Experiment } from "../../../domain/experiment.ts";
-import type { Run } from "../../../domain/run.ts";
+import { type Run, runStatuses } from "../../../domain/run.ts";
 import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
 import { requireProject } from "../../storage/index.ts";
@@ -12,7 +12,7 @@ import { presentRun } from "./view.ts";
 export function createRunSearch({ records, seams }: TierContext) {
   return {
     async searchRuns(_caller: Caller, input: Finds<RunSearch>): Promise<Page<Run>> {
-      const { view, finding, toPage } = readSearch(input, seams.clock.now());
+      const { view, finding, toPage } = readSearch(input, seams.clock.now(), { status: runStatuses });
       const numbers = input.experiments?.map((each, index) =>
         checkExperimentNumber(each, `experiments[${index}]`),
       );

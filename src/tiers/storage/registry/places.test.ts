@@ -27,6 +27,11 @@ describe("places", () => {
     expect(await places('run_id == "r1" and tags.reviewed == "yes"')).toEqual([2]);
     expect(await places('title == "other"')).toEqual([]);
     expect(await places("place < 2")).toEqual([1]);
+    await expect(places('stage == "Production"')).rejects.toMatchObject({
+      code: "expression.value",
+      message:
+        'stage is one of none, staging, production, archived, never "Production"; did you mean "production"?',
+    });
   });
 
   test("are hidden with their aliases by a deprecation, and shown again by a restoration", async () => {

@@ -2,11 +2,11 @@ import type { Caller } from "../../../domain/caller.ts";
 import { fingerprint } from "../../../domain/canonical.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { checkCount, decodeCursor, encodeCursor, pageSize } from "../../../domain/page.ts";
-import type { RegisteredInstance, RegisteredModel } from "../../../domain/registry.ts";
+import { type RegisteredInstance, type RegisteredModel, registryStages } from "../../../domain/registry.ts";
 import type { SortKey } from "../../../domain/search.ts";
 import { quote } from "../../../domain/text.ts";
 import type { Page } from "../../../domain/values.ts";
-import { parse } from "../../../expression/index.ts";
+import { checkKnownValues, type Expression, type KnownValues, parse } from "../../../expression/index.ts";
 import type { Finding, Sorting } from "../../../stores/records/finding.ts";
 import type { Found } from "../../../stores/records/sql/search/query.ts";
 import type { PlacedRow, TitledRow, Work } from "../../../stores/records/store.ts";
@@ -25,7 +25,7 @@ interface Search {
   readonly next: string;
 }
 
-function read(input: RegistrySearch, keys: readonly string[], now: number): Search {
+function read(input: RegistrySearch, keys: readonly string[], now: number, known: KnownValues = {}): Search {
   const { page_size, page_token, offset, ...question } = input;
   const query = `registry ${fingerprint(question)}`;
   const size = pageSize(input);
@@ -33,13 +33,19 @@ function read(input: RegistrySearch, keys: readonly string[], now: number): Sear
   const from = decodeCursor(input, query, [start])[0]!;
   return {
     finding: {
-      where: typeof input.where === "string" ? parse(input.where) : (input.where ?? null),
+      where: typeof input.where === "string" ? conditionOf(input.where, known) : (input.where ?? null),
       order: (input.orderBy ?? []).map((key) => sortingOf(key, keys)),
       ...{ now, from, limit: size + 1 },
     },
     size,
     next: encodeCursor(query, [from + size]),
   };
+}
+
+function conditionOf(where: string, known: KnownValues): Expression {
+  const condition = parse(where);
+  checkKnownValues(condition, known);
+  return condition;
 }
 
 function sortingOf({ by, direction }: SortKey, keys: readonly string[]): Sorting {
@@ -82,7 +88,9 @@ export function createRegistrySearch({ records, seams }: TierContext) {
       _caller: Caller,
       input: RegistrySearch,
     ): Promise<Page<RegisteredInstance>> {
-      const search = read(input, ["title", "place", "created", "updated"], seams.clock.now());
+      const search = read(input, ["title", "place", "created", "updated"], seams.clock.now(), {
+        stage: registryStages,
+      });
       return records.read(function* (tables) {
         const project = yield* requireProject(tables, input.project);
         const found = yield* tables.find.registeredInstances(project, search.finding);

@@ -50,7 +50,10 @@ function databasePath(uri: string): string {
 
 function localPath({ from }: Choice, scheme: string | undefined): string {
   if (scheme === undefined) return from;
-  if (/^https?$/.test(scheme)) throw new UsageError(`--from "${from}" is not the address of a server`);
+  if (/^https?$/.test(scheme))
+    throw new UsageError(
+      `--from "${from}" is not the address of a server: write http://HOST:PORT, with a port up to 65535`,
+    );
   if (scheme === "file" && URL.canParse(from)) return fileURLToPath(from);
   if (scheme.startsWith("sqlite")) return databasePath(from);
   throw new UsageError(
@@ -67,7 +70,8 @@ async function folder(path: string, artifacts: string | undefined, tally: Tally)
       throw new UsageError(`${path} is no mlruns folder: did you mean ${within}?`);
   }
   throw new UsageError(
-    `${path} is no mlruns folder: it has no experiments, which are folders with a meta.yaml that tells their experiment_id`,
+    `${path} is no mlruns folder: that has a folder for each experiment, named by its number, such as ` +
+      "mlruns/0/meta.yaml, and in its meta.yaml an experiment_id",
   );
 }
 

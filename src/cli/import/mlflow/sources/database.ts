@@ -20,21 +20,22 @@ interface ExperimentRow {
   readonly location: string | null;
   readonly stage: string | null;
   readonly created: number | null;
+  readonly moved: number | null;
 }
 
 const SELECT = `SELECT CAST(experiment_id AS TEXT) AS id, name, artifact_location AS location,
-  lifecycle_stage AS stage, creation_time AS created FROM experiments`;
+  lifecycle_stage AS stage, creation_time AS created, last_update_time AS moved FROM experiments`;
 
 const TAGS = "SELECT CAST(experiment_id AS TEXT) AS id, key, value FROM experiment_tags";
 
 function* experimentsOf(tables: Tables, ours: string): Generator<SourceExperiment> {
   const tags = groupBy(tables.rows<Pair & { id: string }>(TAGS), "id");
-  for (const { id, name, location, stage, created } of tables.rows<ExperimentRow>(
+  for (const { id, name, location, stage, created, moved } of tables.rows<ExperimentRow>(
     `${SELECT} WHERE ${ours} ORDER BY experiment_id`,
   )) {
     yield {
       ...{ id, name, state: stateOf(stage), location: location ?? "", tags: textsOf(tags.get(id)) },
-      made: { at: created ?? undefined, by: "" },
+      made: { at: created ?? undefined, by: "", movedAt: moved ?? undefined },
     };
   }
 }

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { GalleryError } from "../../../../domain/errors.ts";
 import type { Source, SourceExperiment, SourceModel } from "../source.ts";
 import type { Subject, Tally } from "../tally.ts";
-import { foldersIn, numberOf, readMeta, textOf, textsIn } from "./folder/files.ts";
+import { foldersIn, numberOf, readMeta, someFoldersIn, textOf, textsIn } from "./folder/files.ts";
 import { readLoggedModel } from "./folder/logged-models.ts";
 import { readModel, readVersion } from "./folder/registry.ts";
 import { pointsOf, readRun, runFolders } from "./folder/runs.ts";
@@ -27,7 +27,7 @@ async function readExperiment(folder: string, isDeleted: boolean): Promise<Sourc
     state: isDeleted ? "deleted" : "active",
     location: textOf(meta, "artifact_location"),
     tags: await textsIn(join(folder, "tags")),
-    made: { at: numberOf(meta, "creation_time"), by: "" },
+    made: { at: numberOf(meta, "creation_time"), by: "", movedAt: numberOf(meta, "last_update_time") },
   };
 }
 
@@ -41,11 +41,22 @@ async function* experimentFolders(
   for (const name of await foldersIn(join(path, TRASH))) yield [join(path, TRASH, name), true];
 }
 
-/** Whether a folder looks like one that MLflow has written. */
+/** Folders that are looked into before a folder is taken for none of MLflow's, where all but two are experiments. */
+const LOOKED_INTO = 200;
+
+/** Whether a folder looks like one that MLflow has written; told within moments, whatever it holds. */
 export async function isFileStore(path: string): Promise<boolean> {
-  for await (const [folder] of experimentFolders(path)) {
-    const meta = await readMeta(folder).catch(() => undefined);
+  return (await holdsExperiment(path)) || (await holdsExperiment(join(path, TRASH)));
+}
+
+async function holdsExperiment(path: string): Promise<boolean> {
+  let looked = 0;
+  for await (const name of someFoldersIn(path)) {
+    if (name === TRASH || name === REGISTRY) continue;
+    const meta = await readMeta(join(path, name)).catch(() => undefined);
     if (meta !== undefined && textOf(meta, "experiment_id") !== "") return true;
+    looked += 1;
+    if (looked === LOOKED_INTO) break;
   }
   return false;
 }

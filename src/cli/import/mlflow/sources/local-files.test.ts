@@ -81,3 +81,11 @@ test("a link that leads back is followed once", async () => {
   await symlink(folder, join(folder, "sub", "back"));
   expect(await filesAt(folder)).toEqual(FILES);
 });
+
+test("a version that names a folder of its own has the files there", async () => {
+  const files = join(place, "store", "1", RUN, "artifacts", "sub");
+  const found: unknown[] = [];
+  const source = localFiles({ base: place, served: undefined, tally });
+  for await (const file of source.files({ kind: "version", id: "m 1", files })) found.push(file);
+  expect(found).toEqual([{ path: "ü.txt", size: 5 }]);
+});

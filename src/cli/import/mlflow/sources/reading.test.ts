@@ -63,6 +63,7 @@ test.each(everyStore)("experiments of a %s of MLflow %s", async (kind, version) 
     { name: "dropped", state: "deleted", tags: {} },
   ]);
   expect(found.every(({ made }) => made.at !== undefined && made.at > 1e12)).toBe(true);
+  expect(found.every(({ made }) => made.movedAt !== undefined && made.movedAt >= made.at!)).toBe(true);
   expect(found[1]?.location).toContain(place);
   expect(await source.hasTraces(found[1]!)).toBe(false);
   expect(await all(source.runs(found[2]!))).toMatchObject([{ state: "deleted", experiment: found[2]?.id }]);
@@ -110,6 +111,7 @@ test.each(everyStore)("the registry of a %s of MLflow %s", async (kind, version)
     ...{ aliases: { best: 1 }, newest: 2 },
   });
   expect(model?.made.at).toBeGreaterThan(1e12);
+  expect(model?.made.movedAt).toBeGreaterThanOrEqual(model!.made.at!);
   expect(await source.version(model!, 1)).toMatchObject({
     ...{ number: 1, tags: { checked: "yes" }, run: run.id, stage: "Staging" },
     files: expect.stringMatching(new RegExp(`/${run.id}/artifacts/notes$`)),
@@ -209,7 +211,7 @@ test.each([
   ["sqlite://mlflow.db", /names no file: write sqlite:\/\/\/mlflow.db/],
   ["PLACE/none", /there is no none at .*--from names an MLflow server/],
   ["PLACE", /is no mlruns folder: did you mean .*\/mlruns\?/],
-  ["PLACE/mlruns", /is no mlruns folder: it has no experiments/],
+  ["PLACE/mlruns", /is no mlruns folder: that has a folder for each experiment.*mlruns\/0\/meta.yaml/],
   ["PLACE/text", /is no SQLite database: --from names the file that MLflow wrote/],
   ["sqlite:///PLACE/other.db", /is a database, but none of MLflow's/],
 ])("%s is refused with what to do", async (from, sentence) => {

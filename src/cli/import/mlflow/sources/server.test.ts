@@ -129,6 +129,33 @@ test("files are found folder by folder, and opened as they come", async () => {
   expect(asked.at(-1)?.query.get("path")).toBe("a b/c");
 });
 
+test("files of a version that no run has are those that the server keeps at its place", async () => {
+  answer = (path) => {
+    if (path.endsWith("/artifacts")) {
+      const isTop = asked.at(-1)?.query.get("path") === "loose/a b";
+      const files = isTop
+        ? [
+            { path: "sub", is_dir: true },
+            { path: "MLmodel", file_size: 3 },
+          ]
+        : [{ path: "x#" }];
+      return { body: { files } };
+    }
+    return { body: "bytes" };
+  };
+  const owner = { kind: "version", id: "m 1", files: "mlflow-artifacts:/loose/a b" } as const;
+  expect(await all(source.files(owner))).toEqual([
+    { path: "MLmodel", size: 3 },
+    { path: "sub/x#", size: undefined },
+  ]);
+  const { bytes } = await source.open(owner, "sub/x#");
+  expect((await buffer(bytes)).toString()).toBe("bytes");
+  expect(asked.at(-1)?.path).toBe("/below/api/2.0/mlflow-artifacts/artifacts/loose/a%20b/sub/x%23");
+  for (const files of ["s3://bucket/model", "mlflow-artifacts://other:5000/loose", "/srv/model"]) {
+    await expect(all(source.files({ ...owner, files }))).rejects.toMatchObject({ code: "source.refused" });
+  }
+});
+
 test("what passes is asked again, and what does not is refused with the server's sentence", async () => {
   answer = (_path, count) => (count === 1 ? { status: 503, body: "wait" } : { body: {} });
   expect(await all(source.experiments())).toEqual([]);

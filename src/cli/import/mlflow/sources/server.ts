@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import type { RunMetric } from "../../../../client/index.ts";
+import { GalleryError } from "../../../../domain/errors.ts";
 import { SourceRefusal } from "../patience.ts";
 import type { Source, SourceFile, SourceModel, SourceOwner } from "../source.ts";
 import type { Http } from "./server/http.ts";
@@ -18,6 +20,8 @@ import {
 } from "./server/messages.ts";
 
 const API = "/api/2.0/mlflow";
+/** Sends and lists what the server keeps for its clients, whoever it belongs to. */
+const PROXY = "/api/2.0/mlflow-artifacts/artifacts";
 const pages = { experiments: 1000, runs: 200, points: 25_000, loggedModels: 50, models: 100 } as const;
 
 /** Prompts are hidden from a search that does not ask for them. */
@@ -59,14 +63,36 @@ async function unless<Answer>(
   }
 }
 
+/** The path of a place that the server keeps for its clients. @throws GalleryError `source.refused` for any other */
+function servedPath(uri: string): string {
+  const path = /^mlflow-artifacts:\/+(?<path>.+)$/.exec(uri)?.groups?.path;
+  if (path !== undefined && !uri.startsWith("mlflow-artifacts://")) return path;
+  throw new GalleryError(
+    "source.refused",
+    `its files are at ${uri}, and the server sends those only that it keeps itself (mlflow-artifacts:)`,
+  );
+}
+
 /** A server that runs, of the line 2 or 3. */
 export function serverSource(http: Http): Source {
-  const listFolder = ({ kind, id }: SourceOwner, folder: string): Promise<FileList> =>
-    kind === "run"
-      ? http.get(`${API}/artifacts/list`, { run_id: id, ...(folder !== "" && { path: folder }) })
-      : http.get(`${API}/logged-models/${encodeURIComponent(id)}/artifacts/directories`, {
+  /** Paths in the answer are those below the owner's folder. */
+  async function listFolder({ kind, id, files: uri }: SourceOwner, folder: string): Promise<FileList> {
+    switch (kind) {
+      case "run":
+        return http.get(`${API}/artifacts/list`, { run_id: id, ...(folder !== "" && { path: folder }) });
+      case "logged_model":
+        return http.get(`${API}/logged-models/${encodeURIComponent(id)}/artifacts/directories`, {
           ...(folder !== "" && { artifact_directory_path: folder }),
         });
+      case "version": {
+        const path = posix.join(servedPath(uri), folder);
+        const { files = [] } = await http.get<FileList>(PROXY, { path });
+        return {
+          files: files.map((file) => ({ ...file, path: posix.join(folder, posix.basename(file.path)) })),
+        };
+      }
+    }
+  }
 
   async function* pointsOf(run: string, metric: string): AsyncGenerator<RunMetric> {
     const asked = { run_id: run, metric_key: metric, max_results: pages.points };
@@ -133,12 +159,20 @@ export function serverSource(http: Http): Source {
       }
     },
 
-    open: ({ kind, id }, path) =>
-      kind === "run"
-        ? http.open("/get-artifact", { path, run_uuid: id })
-        : http.open(`/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(id)}/artifacts/files`, {
+    async open({ kind, id, files: uri }, path) {
+      switch (kind) {
+        case "run":
+          return http.open("/get-artifact", { path, run_uuid: id });
+        case "logged_model":
+          return http.open(`/ajax-api/2.0/mlflow/logged-models/${encodeURIComponent(id)}/artifacts/files`, {
             artifact_file_path: path,
-          }),
+          });
+        case "version": {
+          const place = posix.join(servedPath(uri), path).split("/").map(encodeURIComponent).join("/");
+          return http.open(`${PROXY}/${place}`, {});
+        }
+      }
+    },
 
     async *models() {
       type Answer = Paged & { readonly registered_models?: readonly ModelMessage[] };

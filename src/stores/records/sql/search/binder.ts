@@ -7,6 +7,7 @@ import type {
   Window,
 } from "../../../../expression/tree.ts";
 import { isContainer } from "../../../../expression/tree.ts";
+import { asNumbers } from "./numbers.ts";
 import type { Bound, Constant, Place, ScalarType, ValueType } from "./tree.ts";
 
 /** What the names in a condition mean: the places `S` of what is searched. */
@@ -182,7 +183,9 @@ export class Binder<S extends Place> {
     if (one.op === "constant" && one.value === null) return [{ ...one, type: other.type }, other];
     if (other.op === "constant" && other.value === null) return [one, { ...other, type: one.type }];
     if (one.type === other.type) return [one, other];
-    throw mismatch(`${operator} does not take a ${one.type} and a ${other.type}`, right);
+    const said = `${operator} does not take a ${one.type} and a ${other.type}`;
+    const meant = asNumbers(operator, [left, one.type], [right, other.type]);
+    throw mismatch(meant === null ? said : `${said}: write ${meant}`, right);
   }
 
   #age(node: Expression): Bound<S> {

@@ -7,7 +7,7 @@ import type { Work } from "../query.ts";
 import type { Names } from "./binder.ts";
 import { bindFinding, readFound } from "./find.ts";
 import { type Fragment, integer, raw, sql } from "./fragment.ts";
-import { nearest } from "./names.ts";
+import { unknownName } from "./names.ts";
 import type { Found } from "./query.ts";
 import { member } from "./sources.ts";
 import type { Subject } from "./subject.ts";
@@ -60,13 +60,15 @@ const names: Names<ExperimentSource> = {
 const refused = (message: string, position: number): GalleryError =>
   new GalleryError("expression.type", message, { position });
 
+const ADVICE =
+  'Experiments have uuid, number, name, created, updated, deleted and tags["…"]; docs/expressions.md lists the rest.';
+
 function resolveField({ name, path, position }: FieldReference): ExperimentSource {
   const written = [name, ...path].join(".");
   const attribute = attributeNames.get(written);
   if (attribute !== undefined) return { kind: "attribute", name: attribute, type: attributes[attribute] };
-  const near = nearest(written, [...attributeNames.keys()]);
-  const hint = near.length === 0 ? "" : `; did you mean ${near.map((each) => `'${each}'`).join(" or ")}?`;
-  throw new GalleryError("field.unknown", `an experiment has no field '${written}'${hint}`, { position });
+  const known = [...attributeNames.keys()];
+  throw unknownName(`an experiment has no field '${written}'`, written, known, position, ADVICE);
 }
 
 const attributeSql: Readonly<Record<Attribute, Fragment>> = {

@@ -74,7 +74,12 @@ function resolveField(reference: FieldReference, catalogue: Catalogue): Source {
   const type = standardField(standard)?.type ?? inheritedFields.get(standard);
   if (type !== undefined) return { kind: "field", name: standard, type };
   const known = [...fieldNames(catalogue), ...builtIns.keys(), ...projectNames];
-  throw unknown(`project '${catalogue.name}' has no field '${written}'`, written, known, reference.position);
+  throw unknownName(
+    `project '${catalogue.name}' has no field '${written}'`,
+    written,
+    known,
+    reference.position,
+  );
 }
 
 /** Every field that a condition may name, whether or not an instance has it yet. */
@@ -96,7 +101,7 @@ function resolveMetric(reference: MetricReference, catalogue: Catalogue): readon
   // Known in another scope: the name is right, only nothing was measured there yet.
   if (named.length > 0) return [];
   const known = catalogue.series.map((series) => series.name);
-  throw unknown(
+  throw unknownName(
     `project '${catalogue.name}' has no metric '${reference.name}'`,
     name,
     known,
@@ -117,10 +122,17 @@ export function splitDimensions(written: string): { name: string; dimensions: st
   return { name: form[1]!, dimensions: JSON.stringify(Object.fromEntries(pairs)) };
 }
 
-function unknown(message: string, written: string, known: readonly string[], position: number): GalleryError {
+/** @param advice instead of the catalogue's, for what is no instance */
+export function unknownName(
+  message: string,
+  written: string,
+  known: readonly string[],
+  position: number,
+  advice?: string,
+): GalleryError {
   const near = nearest(written, known);
-  const hint = near.length === 0 ? "" : `; did you mean ${near.map((name) => `'${name}'`).join(" or ")}?`;
-  return new GalleryError("field.unknown", message + hint, { position });
+  const meant = near.length === 0 ? "" : `; did you mean ${near.map((name) => `'${name}'`).join(" or ")}?`;
+  return new GalleryError("field.unknown", message + meant, { position, hint: advice });
 }
 
 /** Up to three known names within a third of the written one's length in edits. */

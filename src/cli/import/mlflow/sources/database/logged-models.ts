@@ -9,6 +9,7 @@ interface ModelRow {
   readonly name: string;
   readonly files: string;
   readonly created: number;
+  readonly moved: number;
   readonly status: number;
   readonly stage: string | null;
   readonly type: string | null;
@@ -27,6 +28,7 @@ interface MetricRow {
 }
 
 const MODELS = `SELECT rowid AS at, model_id AS id, name, artifact_location AS files, creation_timestamp_ms AS created,
+    last_updated_timestamp_ms AS moved,
     status, lifecycle_stage AS stage, model_type AS type, source_run_id AS run
   FROM logged_models WHERE experiment_id = CAST(? AS INTEGER) AND rowid > ? ORDER BY rowid`;
 
@@ -39,7 +41,7 @@ const METRICS = `SELECT metric_name AS name, metric_value AS value, metric_times
 /** Logged models of an experiment, which stores before MLflow 3 have none of. */
 export function* loggedModelsOf(tables: Tables, experiment: string): Generator<SourceLoggedModel> {
   if (!tables.has("logged_models")) return;
-  for (const { id, name, files, created, status, stage, type, run } of tables.page<ModelRow>(
+  for (const { id, name, files, created, moved, status, stage, type, run } of tables.page<ModelRow>(
     MODELS,
     experiment,
   )) {
@@ -53,7 +55,7 @@ export function* loggedModelsOf(tables: Tables, experiment: string): Generator<S
         run: metric.run,
         dataSet: metric.data === null ? null : { name: metric.data, digest: metric.digest ?? "" },
       })),
-      made: { at: created, by: "" },
+      made: { at: created, by: "", movedAt: moved },
     };
   }
 }

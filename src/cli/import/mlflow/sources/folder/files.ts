@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { opendir, readdir, readFile, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { createInterface } from "node:readline";
 import { parse, type SchemaOptions } from "yaml";
@@ -50,6 +50,13 @@ export async function foldersIn(folder: string): Promise<readonly string[]> {
   const names = ((await unlessMissing(readdir(folder))) ?? []).sort();
   const folders = await Promise.all(names.map((name) => isFolder(join(folder, name))));
   return names.filter((_name, index) => folders[index]);
+}
+
+/** Names of folders, and of links, in no order and as they are found; none when there is no such folder. */
+export async function* someFoldersIn(folder: string): AsyncGenerator<string> {
+  const found = await unlessMissing(opendir(folder));
+  if (found === undefined) return;
+  for await (const entry of found) if (entry.isDirectory() || entry.isSymbolicLink()) yield entry.name;
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -34,6 +34,9 @@ export async function readLoggedModel(
     params: await textsIn(join(folder, "params")),
     tags: await textsIn(join(folder, "tags")),
     metrics: await metricsOf(join(folder, "metrics")),
-    made: { at: numberOf(meta, "creation_timestamp"), by: "" },
+    made: {
+      ...{ at: numberOf(meta, "creation_timestamp"), by: "" },
+      movedAt: numberOf(meta, "last_updated_timestamp"),
+    },
   };
 }

@@ -16,7 +16,10 @@ export async function readModel(folder: string): Promise<SourceModel | undefined
     tags: await textsIn(join(folder, "tags")),
     aliases: Object.fromEntries(aliases.map(([alias, version]) => [alias, Number(version)])),
     newest: Math.max(0, ...numbers),
-    made: { at: numberOf(meta, "creation_timestamp"), by: "" },
+    made: {
+      ...{ at: numberOf(meta, "creation_timestamp"), by: "" },
+      movedAt: numberOf(meta, "last_updated_timestamp"),
+    },
   };
 }
 
@@ -32,6 +35,9 @@ export async function readVersion(modelFolder: string, number: number): Promise<
     tags: await textsIn(join(folder, "tags")),
     ...{ run: textOf(meta, "run_id"), runLink: textOf(meta, "run_link") },
     stage: textOf(meta, "current_stage") || "None",
-    made: { at: numberOf(meta, "creation_timestamp"), by: textOf(meta, "user_id") },
+    made: {
+      ...{ at: numberOf(meta, "creation_timestamp"), by: textOf(meta, "user_id") },
+      movedAt: numberOf(meta, "last_updated_timestamp"),
+    },
   };
 }

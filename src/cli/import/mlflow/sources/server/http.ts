@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
+import { reasonOf } from "../../../../../client/transport.ts";
 import { GalleryError } from "../../../../../domain/errors.ts";
 import { SourceRefusal, withPatience } from "../../patience.ts";
 
@@ -56,11 +57,8 @@ export function createHttp(address: URL, credentials: Credentials, signal: Abort
 
   function unreachable(error: unknown): unknown {
     if (signal.aborted) return signal.reason;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return new GalleryError("source.unreachable", `no answer from ${address.origin}: ${why}`, {
-      cause: error,
-    });
+    const sentence = `no answer from ${address.origin}: ${reasonOf(error)}`;
+    return new GalleryError("source.unreachable", sentence, { cause: error });
   }
 
   async function exchange(path: string, init: RequestInit): Promise<Response> {

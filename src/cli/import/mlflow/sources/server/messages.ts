@@ -33,6 +33,7 @@ export interface ExperimentMessage {
   readonly artifact_location?: string;
   readonly lifecycle_stage?: string;
   readonly creation_time?: number | string;
+  readonly last_update_time?: number | string;
   readonly tags?: readonly Pair[];
 }
 
@@ -84,6 +85,7 @@ export interface LoggedModelMessage {
     readonly status?: string;
     readonly artifact_uri?: string;
     readonly creation_timestamp_ms?: number | string;
+    readonly last_updated_timestamp_ms?: number | string;
     readonly tags?: readonly Pair[];
   };
   readonly data?: { readonly params?: readonly Pair[]; readonly metrics?: readonly MetricMessage[] };
@@ -96,6 +98,7 @@ export interface ModelMessage {
   readonly aliases?: readonly { readonly alias: string; readonly version: string }[];
   readonly latest_versions?: readonly { readonly version: string }[];
   readonly creation_timestamp?: number | string;
+  readonly last_updated_timestamp?: number | string;
 }
 
 export interface VersionMessage {
@@ -107,15 +110,18 @@ export interface VersionMessage {
   readonly run_link?: string;
   readonly current_stage?: string;
   readonly creation_timestamp?: number | string;
+  readonly last_updated_timestamp?: number | string;
   readonly user_id?: string;
 }
 
 const textsOf = (pairs: readonly Pair[] = []): Texts =>
   Object.fromEntries(pairs.map(({ key, value = "" }) => [key, value]));
 
-const madeAt = (time: number | string | undefined, by = ""): Made => ({
-  at: time === undefined ? undefined : Number(time),
-  by,
+const timeIn = (time: number | string | undefined): number | undefined =>
+  time === undefined ? undefined : Number(time);
+
+const madeAt = (time: number | string | undefined, moved: number | string | undefined, by = ""): Made => ({
+  ...{ at: timeIn(time), by, movedAt: timeIn(moved) },
 });
 
 export const metricOf = ({ key, value = 0, timestamp = 0, step = 0 }: MetricMessage): RunMetric => ({
@@ -131,7 +137,7 @@ export const experimentOf = (message: ExperimentMessage): SourceExperiment => ({
   state: message.lifecycle_stage === "deleted" ? "deleted" : "active",
   location: message.artifact_location ?? "",
   tags: textsOf(message.tags),
-  made: madeAt(message.creation_time),
+  made: madeAt(message.creation_time, message.last_update_time),
 });
 
 function dataSetOf({
@@ -193,7 +199,7 @@ export const loggedModelOf = ({ info, data = {} }: LoggedModelMessage): SourceLo
       ? { name: message.dataset_name, digest: message.dataset_digest ?? "" }
       : null,
   })),
-  made: madeAt(info.creation_timestamp_ms),
+  made: madeAt(info.creation_timestamp_ms, info.last_updated_timestamp_ms),
 });
 
 export const modelOf = (message: ModelMessage): SourceModel => ({
@@ -202,7 +208,7 @@ export const modelOf = (message: ModelMessage): SourceModel => ({
   tags: textsOf(message.tags),
   aliases: Object.fromEntries((message.aliases ?? []).map(({ alias, version }) => [alias, Number(version)])),
   newest: Math.max(0, ...(message.latest_versions ?? []).map(({ version }) => Number(version))),
-  made: madeAt(message.creation_timestamp),
+  made: madeAt(message.creation_timestamp, message.last_updated_timestamp),
 });
 
 export const versionOf = (message: VersionMessage, files: string): SourceVersion => ({
@@ -214,5 +220,5 @@ export const versionOf = (message: VersionMessage, files: string): SourceVersion
   run: message.run_id ?? "",
   runLink: message.run_link ?? "",
   stage: message.current_stage ?? "None",
-  made: madeAt(message.creation_timestamp, message.user_id),
+  made: madeAt(message.creation_timestamp, message.last_updated_timestamp, message.user_id),
 });

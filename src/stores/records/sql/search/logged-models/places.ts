@@ -1,7 +1,7 @@
 import { GalleryError } from "../../../../../domain/errors.ts";
 import type { FieldReference, Reference } from "../../../../../expression/tree.ts";
 import type { Names } from "../binder.ts";
-import { nearest } from "../names.ts";
+import { unknownName } from "../names.ts";
 
 /** What stands on a logged model's row, or on that of its experiment. */
 export const modelAttributes = {
@@ -106,6 +106,10 @@ export const modelNames: Names<ModelSource> = {
   unordered: () => null,
 };
 
+const ADVICE =
+  'Logged models have uuid, name, type, status, run, experiment, params["…"], metrics["…"] and tags["…"]; ' +
+  "docs/expressions.md lists the rest.";
+
 function resolveField(reference: FieldReference): ModelSource {
   const { name, path } = reference;
   if (name === "data_sets" && path.length < 2) {
@@ -129,11 +133,8 @@ function resolveField(reference: FieldReference): ModelSource {
     return { kind: "attribute", name: attribute, type: modelAttributes[attribute] };
   }
   const written = [name, ...path].join(".");
-  const near = nearest(written, [...attributeNames.keys(), ...families]);
-  const hint = near.length === 0 ? "" : `; did you mean ${near.map((each) => `'${each}'`).join(" or ")}?`;
-  throw new GalleryError("field.unknown", `a logged model has no field '${written}'${hint}`, {
-    position: reference.position,
-  });
+  const known = [...attributeNames.keys(), ...families];
+  throw unknownName(`a logged model has no field '${written}'`, written, known, reference.position, ADVICE);
 }
 
 const metricOf = (summary: PointsSummary, path: readonly string[]): ModelSource => ({

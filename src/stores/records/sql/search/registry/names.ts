@@ -3,7 +3,7 @@ import type { FieldReference, Reference } from "../../../../../expression/tree.t
 import type { Dialect } from "../../dialect.ts";
 import { newestSaid } from "../../said.ts";
 import { type Fragment, raw, sql } from "../fragment.ts";
-import { nearest } from "../names.ts";
+import { unknownName } from "../names.ts";
 
 /** The one name of a reference that is a plain field; null for every other. */
 export const plainName = (reference: Reference): string | null =>
@@ -19,11 +19,8 @@ export function unknownField(
   known: readonly string[],
 ): GalleryError {
   const written = [name, ...path].join(".");
-  const near = nearest(written, known);
-  const hint = near.length === 0 ? "" : `; did you mean ${near.map((each) => `'${each}'`).join(" or ")}?`;
-  return new GalleryError("field.unknown", `a registered model has no field '${written}'${hint}`, {
-    position,
-  });
+  const advice = `Registered models have ${known.join(", ")} and tags["…"].`;
+  return unknownName(`a registered model has no field '${written}'`, written, known, position, advice);
 }
 
 /** What was said last of a base version id or an instance; NULL when nothing was. */

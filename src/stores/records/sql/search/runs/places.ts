@@ -1,7 +1,7 @@
 import { GalleryError } from "../../../../../domain/errors.ts";
 import type { FieldReference, Reference } from "../../../../../expression/tree.ts";
 import type { Names } from "../binder.ts";
-import { nearest } from "../names.ts";
+import { unknownName } from "../names.ts";
 
 /** What stands on a run's row, or on that of its experiment. */
 export const runAttributes = {
@@ -113,6 +113,10 @@ export const runNames: Names<RunSource> = {
   unordered: () => null,
 };
 
+const ADVICE =
+  'Runs have uuid, name, status, user, started, ended, experiment, params["…"], metrics["…"] and tags["…"]; ' +
+  "docs/expressions.md lists the rest.";
+
 function resolveField(reference: FieldReference): RunSource {
   const { name, path } = reference;
   if (name === "params" && path.length > 0) return { kind: "param", name: path.join("."), type: "text" };
@@ -123,11 +127,8 @@ function resolveField(reference: FieldReference): RunSource {
   }
   const list = listNames.get(written);
   if (list !== undefined) return { kind: "list", name: list, type: "text list" };
-  const near = nearest(written, [...attributeNames.keys(), ...listNames.keys()]);
-  const hint = near.length === 0 ? "" : `; did you mean ${near.map((each) => `'${each}'`).join(" or ")}?`;
-  throw new GalleryError("field.unknown", `a run has no field '${written}'${hint}`, {
-    position: reference.position,
-  });
+  const known = [...attributeNames.keys(), ...listNames.keys()];
+  throw unknownName(`a run has no field '${written}'`, written, known, reference.position, ADVICE);
 }
 
 const refused = (message: string, { position }: Pick<Reference, "position">): GalleryError =>
