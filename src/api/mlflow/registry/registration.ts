@@ -11,6 +11,7 @@ import type { Fields } from "../../../domain/values.ts";
 import type { Gallery } from "../../../gallery.ts";
 import type { MlflowCall } from "../call.ts";
 import { findModel, findRun } from "../requests/ids.ts";
+import { pythonDump } from "../requests/python.ts";
 import { checkModelName } from "./checks.ts";
 import { originFields } from "./fields.ts";
 import type { Lookup } from "./lookup.ts";
@@ -46,8 +47,8 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
     made: RegisteredInstance,
   ): Promise<void> {
     const known = versionsIn(tags[VERSIONS_TAG]);
-    const all = [...known, { name: made.title, version: String(made.place) }];
-    const set = { [VERSIONS_TAG]: JSON.stringify(all) };
+    const all = [...known, { name: made.title, version: made.place }];
+    const set = { [VERSIONS_TAG]: pythonDump(all) };
     await metadata.changeLoggedModel(caller, { model: uuid, tags: { set } });
   }
 
@@ -71,7 +72,7 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
       checkModelName(name);
       const registered = await lookup.model(call, name);
       const { baseVersionId } = registered;
-      const { source, runId, model, members } = found;
+      const { source, runId, model, members, location } = found;
       const loggedModel = model?.uuid ?? findModel(told.modelId ?? "") ?? "";
       const isPointer = !prompt && members.length === 0;
       const given = {
@@ -80,7 +81,15 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
         metrics: measuredOf(found),
       };
       const runUuid = findRun(runId) ?? runId;
-      const origin = originFields({ source, loggedModel, runLink, description, isPointer, runId: runUuid });
+      const origin = originFields({
+        source,
+        location,
+        loggedModel,
+        runLink,
+        description,
+        isPointer,
+        runId: runUuid,
+      });
       const create = (fields: Fields) =>
         storage.createInstance(caller, { ...given, fields: { ...fields, ...origin } });
       const { uuid } = await create({}).catch(async (error: unknown) => {
@@ -106,6 +115,7 @@ const textsOf = ({ partition, run, model }: Found) =>
 
 const promptOf = ({ source, runId = "" }: Told): Found => ({
   source,
+  location: "",
   runId,
   run: null,
   model: null,
