@@ -24,11 +24,16 @@ export interface SshServer {
 }
 
 /** @param passphrase encrypts the private one */
-export const makeKeys = (passphrase?: string) =>
-  ssh.utils.generateKeyPairSync(
-    "ed25519",
-    passphrase === undefined ? {} : { passphrase, cipher: "aes256-ctr", rounds: 2 },
-  );
+export function makeKeys(passphrase?: string): ReturnType<typeof ssh.utils.generateKeyPairSync> {
+  for (;;) {
+    const made = ssh.utils.generateKeyPairSync(
+      "ed25519",
+      passphrase === undefined ? {} : { passphrase, cipher: "aes256-ctr", rounds: 2 },
+    );
+    // One of some hundred keys that the library makes is one that it cannot read.
+    if (!(ssh.utils.parseKey(made.private, passphrase) instanceof Error)) return made;
+  }
+}
 
 interface Given {
   readonly hosts?: readonly ReturnType<typeof makeKeys>[];
