@@ -100,6 +100,8 @@ function createApp({ log, seams, settings }: ServerDeps, onFrameworkError: Error
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: idOf,
+    // Clients that join a path to an address with a slash at its end send two.
+    rewriteUrl: ({ url = "/" }) => url.replace(/^\/{2,}/, "/"),
     http: {
       maxHeaderSize: settings.maxHeaderBytes,
       requireHostHeader: false,

@@ -28,7 +28,7 @@ export function plainName(path: string): string | undefined {
     path
       .split("/")
       .at(-1)
-      ?.replace(/[^A-Za-z0-9._-]/g, "_")
+      ?.replace(/[^A-Za-z0-9._+-]/g, "_")
       .replace(/^\.+/, "_") ?? "";
   return name === "" ? undefined : name.slice(-100);
 }

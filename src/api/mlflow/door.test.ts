@@ -40,6 +40,12 @@ test("what the table does not have is not found, and a wrong method is told the 
   ]);
 });
 
+test("an address with a slash at its end serves as one without", async () => {
+  const door = await openMlflowDoor();
+  expect((await door.call("GET", "//api/2.0/mlflow/experiments/get?experiment_id=0")).status).toBe(200);
+  expect((await door.call("GET", "//get-artifact?run_id=0&path=../up")).body.message).toBe("Invalid path");
+});
+
 test("the server tells that it is well and which MLflow it speaks as", async () => {
   const door = await openMlflowDoor();
   for (const base of ["", "/projects/p"]) {

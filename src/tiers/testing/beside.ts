@@ -31,7 +31,11 @@ const point = fc.record({
   step: fc.nat(2),
 });
 const dataSet = fc.record({
-  ...{ name: fc.constantFrom<string>("d", "e"), digest: fc.constant<string>("1"), sourceType: fc.constant<string>("local") },
+  ...{
+    name: fc.constantFrom<string>("d", "e"),
+    digest: fc.constant<string>("1"),
+    sourceType: fc.constant<string>("local"),
+  },
   ...{ source: fc.constant<string>("s"), schema: fc.constant(null), profile: fc.constant(null) },
 });
 const did = <Kind extends string>(kind: Kind) => ({ kind: fc.constant(kind) });

@@ -1,6 +1,6 @@
 import { type Endpoint, refused } from "./endpoint.ts";
 
-const why = "Gallery passes no calls on to language models.";
+export const why = "Gallery passes no calls on to language models.";
 
 export const gatewayEndpoints: readonly Endpoint[] = [
   ...refused("/api/3.0/mlflow", why, [

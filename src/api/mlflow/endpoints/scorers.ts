@@ -1,6 +1,6 @@
 import { type Endpoint, refused } from "./endpoint.ts";
 
-const why = "Gallery runs no judges of generated text, so it keeps none.";
+export const why = "Gallery runs no judges of generated text, so it keeps none.";
 
 export const scorersEndpoints: readonly Endpoint[] = [
   ...refused("/api/3.0/mlflow", why, [

@@ -1,6 +1,7 @@
 import { type Endpoint, refused } from "./endpoint.ts";
 
-const why = "Gallery keeps models and their trainings; it keeps no traces of the calls of applications.";
+export const why =
+  "Gallery keeps models and their trainings; it keeps no traces of the calls of applications.";
 
 export const tracesEndpoints: readonly Endpoint[] = [
   ...refused("/api/2.0/mlflow", why, [

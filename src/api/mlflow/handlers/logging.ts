@@ -13,6 +13,8 @@ import { checkLength, checkName, checkTagKey } from "../requests/names.ts";
 import { pythonFloat, pythonRepr } from "../requests/python.ts";
 import { runRefusals } from "./runs.ts";
 
+const keptName = `The tag '${RUN_NAME}' tells the name of its run, so it cannot be removed; rename the run instead.`;
+
 const id = { run_id: required(text) };
 
 const point = {
@@ -156,6 +158,7 @@ export function loggingHandlers(metadata: Metadata): MlflowHandlers {
     }),
 
     DeleteTag: handle({ ...id, key: required(text) }, async ({ run_id, key }, { caller }) => {
+      if (key === RUN_NAME) throw invalid(keptName);
       const run = runUuid(run_id);
       const { tags, state } = await retell(metadata.getRun(caller, { run }), runRefusals(run_id));
       if (state === "deleted") throw runRefusals(run_id)["run.deleted"]();

@@ -23,7 +23,6 @@ const LISTED = { usual: 100, most: 1000 };
 const orderable = {
   name: "title",
   timestamp: "updated",
-  creation_timestamp: "updated",
   last_updated_timestamp: "updated",
 };
 

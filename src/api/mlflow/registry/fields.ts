@@ -5,6 +5,8 @@ export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What an instance keeps of how MLflow's client described it; what is empty is left out. */
 export interface Origin {
   readonly source: string;
+  /** Where the files are, when the source is a version whose own are somewhere else; else empty. */
+  readonly location: string;
   /** UUID, or the id that was given when it is none. */
   readonly runId: string;
   readonly loggedModel: string;

@@ -17,7 +17,8 @@ export function loggedModelOf({ fields }: RegisteredInstance): string {
 
 /** Nothing but a pointer was registered when the files of the source were not here. */
 export function downloadUri(instance: RegisteredInstance): string {
-  return instance.fields.isPointer === true ? sourceOf(instance) : instanceLocation(instance.uuid);
+  if (instance.fields.isPointer !== true) return instanceLocation(instance.uuid);
+  return textOf(instance.fields.location) || sourceOf(instance);
 }
 
 /** The version by which Gallery knows it, of its partition where the model has some. */

@@ -55,7 +55,7 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
       checkModelName(name);
       const registered = await lookup.model(call, name);
       const { baseVersionId } = registered;
-      const { source, runId, model, members } = found;
+      const { source, runId, model, members, location } = found;
       const loggedModel = model?.uuid ?? findModel(told.modelId ?? "") ?? "";
       const isPointer = !prompt && members.length === 0;
       const given = {
@@ -65,7 +65,15 @@ export function createRegistration(gallery: Gallery, lookup: Lookup, sources: So
         ...(model !== null && { madeOf: model.uuid }),
       };
       const runUuid = findRun(runId) ?? runId;
-      const origin = originFields({ source, loggedModel, runLink, description, isPointer, runId: runUuid });
+      const origin = originFields({
+        source,
+        location,
+        loggedModel,
+        runLink,
+        description,
+        isPointer,
+        runId: runUuid,
+      });
       const create = (fields: Fields) =>
         storage.createInstance(caller, { ...given, fields: { ...fields, ...origin } });
       const { uuid } = await create({}).catch(async (error: unknown) => {
@@ -89,6 +97,7 @@ const textsOf = ({ partition, run, model }: Found) =>
 
 const promptOf = ({ source, runId = "" }: Told): Found => ({
   source,
+  location: "",
   runId,
   run: null,
   model: null,

@@ -57,6 +57,36 @@ test("a version copied from another one has its files; of a source elsewhere onl
   const place = (await locate(copy.version)).replace("mlflow-artifacts:/", "");
   expect((await door.send({ url: `${proxy}/${place}/data/weights.bin` })).body).toBe("weights");
   expect(await locate(far.version)).toBe("s3://bucket/model");
+  const farCopy = await create({ name: "b", source: `models:/b/${far.version}` });
+  const again = await create({ name: "b", source: `models:/b/${farCopy.version}` });
+  expect(again.source).toBe(`models:/b/${farCopy.version}`);
+  expect(await locate(again.version)).toBe("s3://bucket/model");
+});
+
+test("models have no order by when they were made, as MLflow's have none", async () => {
+  const door = await openMlflowDoor();
+  const answer = await door.call("GET", "registered-models/search?order_by=creation_timestamp%20DESC");
+  expect([answer.status, answer.body.message]).toEqual([
+    400,
+    "Invalid order by key 'creation_timestamp' specified. Valid keys are '{'name', 'timestamp'}'",
+  ]);
+});
+
+test("a logged model tells the versions that are made of it", async () => {
+  const door = await openMlflowDoor();
+  const made = await door.call("POST", "logged-models", { experiment_id: "0", name: "net" });
+  const { model_id } = made.body.model.info;
+  await door.call("POST", "registered-models/create", { name: "net" });
+  for (const _ of [1, 2]) {
+    await door.call("POST", "model-versions/create", {
+      name: "net",
+      source: `models:/${model_id}`,
+      model_id,
+    });
+  }
+  const { body } = await door.call("GET", `logged-models/${model_id}`);
+  const value = '[{"name": "net", "version": 1}, {"name": "net", "version": 2}]';
+  expect(body.model.info.tags).toEqual([{ key: "mlflow.modelVersions", value }]);
 });
 
 test("what is made in Gallery is in the registry, and what is deleted there can be restored here", async () => {
@@ -155,7 +185,7 @@ test("a version of a logged model is listed among the tags of that model", async
   const { body } = await door.call("GET", `logged-models/${model_id}`);
   const { value } = body.model.info.tags.find(({ key }: { key: string }) => key === "mlflow.modelVersions");
   expect(JSON.parse(value)).toEqual([
-    { name: "a", version: "1" },
-    { name: "b", version: "1" },
+    { name: "a", version: 1 },
+    { name: "b", version: 1 },
   ]);
 });

@@ -11,7 +11,7 @@ import { artifactUri } from "../messages.ts";
 import { findModel, findRun, modelIdOf, modelMissing, runIdOf } from "../requests/ids.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Member, Members } from "./members.ts";
-import { loggedModelOf } from "./messages.ts";
+import { downloadUri, loggedModelOf } from "./messages.ts";
 import {
   checkNoRelativeParts,
   isLocal,
@@ -34,6 +34,8 @@ export interface Told {
 /** Where a version comes from, found to be right. */
 export interface Found {
   readonly source: string;
+  /** Where the files are when they are somewhere else and the source does not say it; else empty. */
+  readonly location: string;
   readonly run: Run | null;
   /** As it was told when there is no such run here. */
   readonly runId: string;
@@ -99,6 +101,7 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
     }
     return {
       source: `models:/${origin.title}/${origin.place}`,
+      location: origin.fields.isPointer === true ? downloadUri(origin) : "",
       run: null,
       runId: runOf(origin),
       model: await findModelOf(call, loggedModelOf(origin)),
@@ -117,7 +120,7 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
     }
     checkNoRelativeParts(source);
     const uri = parseUri(source);
-    const found = { source, run, runId, model: null, partition: {} };
+    const found = { source, location: "", run, runId, model: null, partition: {} };
     if (uri.scheme === "runs") {
       if (uri.authority !== "") throw notContained(source, "run_id");
       const { runId: named, path } = parseRunSource(source);
@@ -160,7 +163,7 @@ export function createSources({ gallery: { metadata }, locations, lookup, member
     if (model === null) throw modelMissing(modelId);
     const runId = told.runId || (model.sourceRun === null ? "" : runIdOf(model.sourceRun));
     return {
-      ...{ source, runId, model, partition: {} },
+      ...{ source, location: "", runId, model, partition: {} },
       run: runId === "" ? null : await findRunOf(call, runId),
       members: path === undefined ? [] : await members.below(call.caller, ownedBy(model), path),
     };

@@ -2,6 +2,8 @@
  * MLflow's sentences quote values as Python prints them, and clients and people compare these sentences.
  */
 
+import { inAscii } from "../../../domain/python-json.ts";
+
 /** Python's name of a JSON value's type. */
 export function pythonType(value: unknown): string {
   if (value === null || value === undefined) return "NoneType";
@@ -27,10 +29,7 @@ function sorted(value: unknown): unknown {
 
 /** JSON in ASCII, without blanks, keys in order. */
 export function pythonJson(value: unknown): string {
-  return (JSON.stringify(sorted(value)) ?? "null").replaceAll(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return inAscii(JSON.stringify(sorted(value)) ?? "null");
 }
 
 /** Text in the quotes that Python's `repr` would take. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openMlflowDoor } from "../testing/door.ts";
 import { runNameOf } from "./names.ts";
 
 const uuid = (index: number): string =>
@@ -13,4 +14,15 @@ test("a thousand runs hardly share a name", () => {
   expect(
     new Set(Array.from({ length: 1000 }, (_, index) => runNameOf(uuid(index + 1)))).size,
   ).toBeGreaterThan(990);
+});
+
+test("the tag that tells a run's name cannot be removed, only changed", async () => {
+  const door = await openMlflowDoor();
+  const run = await door.call("POST", "runs/create", { experiment_id: "0", run_name: "old" });
+  const { run_id } = run.body.run.info;
+  const removal = await door.call("POST", "runs/delete-tag", { run_id, key: "mlflow.runName" });
+  expect([removal.status, removal.body.error_code]).toEqual([400, "INVALID_PARAMETER_VALUE"]);
+  await door.call("POST", "runs/set-tag", { run_id, key: "mlflow.runName", value: "new" });
+  const { info, data } = (await door.call("GET", `runs/get?run_id=${run_id}`)).body.run;
+  expect([info.run_name, data.tags]).toEqual(["new", [{ key: "mlflow.runName", value: "new" }]]);
 });

@@ -123,7 +123,7 @@ export async function makeVersion(
   const loggedModel = owner?.kind === "logged_model" ? owner.uuid : "";
   const runUuid = findRun(version.run);
   const fields = originFields({
-    ...{ source, runLink, description, loggedModel, isPointer },
+    ...{ source, location: "", runLink, description, loggedModel, isPointer },
     runId: runUuid ?? version.run,
   });
   const made = await client.instances.create(

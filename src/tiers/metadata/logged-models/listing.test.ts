@@ -25,8 +25,8 @@ test("a logged model lists the versions that are made of it, in their order", as
   world.now += 1_000;
   await make();
   expect(await listed()).toEqual([
-    { name: "m", version: "1" },
-    { name: "m", version: "3" },
+    { name: "m", version: 1 },
+    { name: "m", version: 3 },
   ]);
   const after = await world.tracking.getLoggedModel(ann, { model: uuid });
   expect(Date.parse(after.updatedAt)).toBeGreaterThan(Date.parse(updatedAt));
@@ -39,13 +39,13 @@ test("a version that is made again is listed once", async () => {
   const uuid = "00000000-0000-4000-8000-000000000001";
   await make({ uuid });
   await make({ uuid });
-  expect(await listed()).toEqual([{ name: "m", version: "1" }]);
+  expect(await listed()).toEqual([{ name: "m", version: 1 }]);
 });
 
 test("what is no list is replaced", async () => {
   const { make, listed } = await listing({ [TAG]: "{" });
   await make();
-  expect(await listed()).toEqual([{ name: "m", version: "1" }]);
+  expect(await listed()).toEqual([{ name: "m", version: 1 }]);
 });
 
 test("of a logged model that is not there, or deleted, nothing is made", async () => {

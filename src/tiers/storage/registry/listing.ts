@@ -1,14 +1,15 @@
 import type { Caller } from "../../../domain/caller.ts";
 import { GalleryError } from "../../../domain/errors.ts";
 import { MODEL_VERSIONS } from "../../../domain/mlflow.ts";
+import { pythonDump } from "../../../domain/python-json.ts";
 import type { InstanceRow, LoggedModelRow, Tables, Work } from "../../../stores/records/store.ts";
 import { log } from "../../transaction.ts";
 import { tagName } from "../states.ts";
 
-/** One version in the list, as MLflow's clients read it. */
+/** One version in the list, which MLflow's server writes in Python. */
 interface Listed {
   readonly name: string;
-  readonly version: string;
+  readonly version: number;
 }
 
 function* requireListing(tables: Tables, uuid: string): Work<LoggedModelRow> {
@@ -44,9 +45,9 @@ export function* listOnModel(
   if (placed === undefined) return;
   const [tag] = yield* tables.loggedModels.tags(model.id, [MODEL_VERSIONS]);
   const known = readList(tag?.value);
-  const entry: Listed = { name: placed.title, version: String(placed.place) };
+  const entry: Listed = { name: placed.title, version: placed.place };
   if (known.some(({ name, version }) => name === entry.name && version === entry.version)) return;
-  const value = JSON.stringify([...known, entry]);
+  const value = pythonDump([...known, entry]);
   yield* tables.loggedModels.putTags(model.id, [[MODEL_VERSIONS, value]]);
   yield* tables.loggedModels.update({ ...model, updated: at });
   const subject = { subjectKind: "logged_model", subject: model.id } as const;

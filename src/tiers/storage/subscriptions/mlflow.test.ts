@@ -219,6 +219,10 @@ test("a trial sends an example of an event at once, signed, and tells what came 
   expect(told.receiver.requests[0]!.headers["x-mlflow-signature"]).toMatch(/^v1,/);
   told.receiver.answer = () => 302;
   expect(await attempt("prompt.created")).toMatchObject({ delivered: false, status: 302, body: "" });
+  expect(eventOf(told.receiver.requests[1]!)).toEqual([
+    "prompt.created",
+    { name: "example_prompt", tags: { example_key: "example_value" }, description: "An example prompt" },
+  ]);
   told.receiver.answer = () => {
     throw new Error("connect ECONNREFUSED");
   };

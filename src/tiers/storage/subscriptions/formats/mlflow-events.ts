@@ -9,6 +9,7 @@ interface Described {
 }
 
 const name = "example_model";
+const prompt = { name: "example_prompt" };
 const version = "1";
 const tags = { example_key: "example_value" };
 const key = "example_key";
@@ -34,17 +35,17 @@ export const eventsOf: Readonly<Record<MlflowEvent, Described>> = {
   "model_version_tag.deleted": { kinds: ["instance.tagged"], sample: { name, version, key } },
   "model_version_alias.created": { kinds: ["alias.set"], sample: { name, alias, version } },
   "model_version_alias.deleted": { kinds: ["alias.removed"], sample: { name, alias } },
-  "prompt.created": { kinds: ["model.created"], sample: { name, ...described("prompt") } },
+  "prompt.created": { kinds: ["model.created"], sample: { ...prompt, ...described("prompt") } },
   "prompt_version.created": {
     kinds: ["instance.created"],
-    sample: { name, version, template, ...described("prompt version") },
+    sample: { ...prompt, version, template, ...described("prompt version") },
   },
-  "prompt_tag.set": { kinds: ["model.tagged"], sample: { name, key, value } },
-  "prompt_tag.deleted": { kinds: ["model.tagged"], sample: { name, key } },
-  "prompt_version_tag.set": { kinds: ["instance.tagged"], sample: { name, version, key, value } },
-  "prompt_version_tag.deleted": { kinds: ["instance.tagged"], sample: { name, version, key } },
-  "prompt_alias.created": { kinds: ["alias.set"], sample: { name, alias, version } },
-  "prompt_alias.deleted": { kinds: ["alias.removed"], sample: { name, alias } },
+  "prompt_tag.set": { kinds: ["model.tagged"], sample: { ...prompt, key, value } },
+  "prompt_tag.deleted": { kinds: ["model.tagged"], sample: { ...prompt, key } },
+  "prompt_version_tag.set": { kinds: ["instance.tagged"], sample: { ...prompt, version, key, value } },
+  "prompt_version_tag.deleted": { kinds: ["instance.tagged"], sample: { ...prompt, version, key } },
+  "prompt_alias.created": { kinds: ["alias.set"], sample: { ...prompt, alias, version } },
+  "prompt_alias.deleted": { kinds: ["alias.removed"], sample: { ...prompt, alias } },
   "budget_policy.exceeded": {
     kinds: [],
     sample: {
