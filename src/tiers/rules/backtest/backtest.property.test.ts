@@ -34,9 +34,7 @@ const anyPast: fc.Arbitrary<Past> = anyCandidates.chain((candidates) =>
               ...drawn,
               fields: {},
               series: candidate.series.map((series) =>
-                delays === null
-                  ? series
-                  : { ...series, recorded: series.times.map((time, at) => time + delays[at]!) },
+                delays === null ? series : { ...series, recorded: recordedAfter(series.times, delays) },
               ),
             }),
           ),
@@ -44,6 +42,13 @@ const anyPast: fc.Arbitrary<Past> = anyCandidates.chain((candidates) =>
     )
     .map((instances) => ({ partition: {}, instances, inForce: null, champions: null })),
 );
+
+/** Of equal times, ascending, as a past is. */
+const recordedAfter = (times: readonly number[], delays: readonly number[]): number[] =>
+  times
+    .map((time, at) => ({ time, recorded: time + delays[at]! }))
+    .sort((one, other) => one.time - other.time || one.recorded - other.recorded)
+    .map(({ recorded }) => recorded);
 
 /** What was known of the past at a moment, gathered anew. */
 function knownAt({ instances }: Past, moment: number): Candidate[] {

@@ -20,7 +20,7 @@ export interface PastInstance extends Omit<CandidateSource, "deprecated" | "seri
 }
 
 export interface PastSeries extends Series {
-  /** When each value became known; when it was measured, unless told. As long as `values`. */
+  /** When each value became known; when it was measured, unless told. As long as `values`, of equal times ascending. */
   readonly recorded?: readonly number[];
 }
 
