@@ -24,8 +24,8 @@ export interface World {
   readonly model: string;
 }
 
-/** All of them are moved to one version, then to the other. */
-const ALIASES = 10;
+/** All of them are moved to one version, then to the other. They stand before: MLflow refuses one of two that set a new one. */
+export const ALIASES = Array.from({ length: 10 }, (_, index) => `a-${index}`);
 
 const post = (path: string, body: string) => encodeRequest("POST", `${API}/${path}`, body);
 const point = (key: string, step: number) =>
@@ -71,8 +71,8 @@ export const writes: readonly Work[] = [
     connections: 8,
     requests: ({ model }) =>
       [1, 2].flatMap((version) =>
-        Array.from({ length: ALIASES }, (_, index) =>
-          post("registered-models/alias", `{"name":"${model}","alias":"a-${index}","version":"${version}"}`),
+        ALIASES.map((alias) =>
+          post("registered-models/alias", `{"name":"${model}","alias":"${alias}","version":"${version}"}`),
         ),
       ),
     ...{ faster: 30, cheaper: 40 },

@@ -7,7 +7,7 @@ import { COUNTER, encodeRequest } from "../lib/http.ts";
 import { API } from "../lib/mlflow.ts";
 import type { Server } from "../lib/server.ts";
 import type { Both, Pair } from "./sides.ts";
-import { runOf, type World } from "./work.ts";
+import { ALIASES, runOf, type World } from "./work.ts";
 
 const WRITTEN = 100;
 const POINTS = 10_000;
@@ -48,6 +48,9 @@ export async function createWorld(server: Server): Promise<World> {
   const source = `mlflow-artifacts:/${experiment}/${long}/artifacts/model`;
   for (const _ of [1, 2]) {
     await server.call("POST", `${API}/model-versions/create`, { name: model, run_id: long, source });
+  }
+  for (const alias of ALIASES) {
+    await server.call("POST", `${API}/registered-models/alias`, { name: model, alias, version: "1" });
   }
   return { experiment, runs, long, model };
 }
