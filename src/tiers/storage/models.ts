@@ -6,7 +6,7 @@ import { checkTitle } from "../../domain/experiment.ts";
 import { checkFields } from "../../domain/fields.ts";
 import type { Model, ModelRevision, ModelSpec, NewModel } from "../../domain/model.ts";
 import { decodeCursor, pageSize, toPage } from "../../domain/page.ts";
-import { checkIdentifier, checkKey, checkText, checkUuid, quote } from "../../domain/text.ts";
+import { checkIdentifier, checkKey, checkText, checkUuid, isIdentifier, quote } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
@@ -151,6 +151,10 @@ export function createModels({ records, seams }: TierContext) {
       const uuid = input.uuid === undefined ? seams.ids.uuid() : checkUuid(input.uuid, "uuid");
       const doc = revise(EMPTY, input);
       const dependencies = draftDependencies(input.dependencies);
+      const names = [uuid, base ?? title, title].map((name) => `model ${input.project} ${name}`);
+      // One with several entries in the log has to be made by itself.
+      const isOwnTitle = input.title === undefined || (base === undefined && isIdentifier(input.title));
+      const entersOnce = isOwnTitle && tags.set.length + dependencies.length === 0;
       return records.write(
         (tables) =>
           once(tables, caller, "createModel", input, seams.clock, function* (created) {
@@ -183,10 +187,7 @@ export function createModels({ records, seams }: TierContext) {
             yield* declareAll(tables, caller, created, uuid, dependencies);
             return yield* presentModel(tables, { ...row, tags: moved });
           }),
-        touching(
-          caller,
-          [...new Set([uuid, base ?? title, title])].map((name) => `model ${input.project} ${name}`),
-        ),
+        entersOnce ? touching(caller, names) : undefined,
       );
     },
 

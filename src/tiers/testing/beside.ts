@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Caller } from "../../domain/caller.ts";
 import { canonicalJson } from "../../domain/canonical.ts";
 import { GalleryError } from "../../domain/errors.ts";
+import type { Fields } from "../../domain/values.ts";
 import { realSeams } from "../../seams.ts";
 import { MemoryBlobStore } from "../../stores/blobs/memory.ts";
 import type { Records } from "../../stores/records/store.ts";
@@ -38,6 +39,8 @@ const dataSet = fc.record({
   },
   ...{ source: fc.constant<string>("s"), schema: fc.constant(null), profile: fc.constant(null) },
 });
+/** Whoever writes a field first fixes its type: two who write it at once clash where no name says so. */
+const fields = fc.constantFrom<Fields>({}, { size: 1 }, { size: "big" });
 const did = <Kind extends string>(kind: Kind) => ({ kind: fc.constant(kind) });
 
 /** Each kind of write, with how often it is drawn. */
@@ -79,7 +82,7 @@ const kinds = {
   },
   createModel: {
     weight: 2,
-    arbitrary: fc.record({ ...did("createModel"), title, named: fc.boolean(), key }),
+    arbitrary: fc.record({ ...did("createModel"), title, named: fc.boolean(), fields, key }),
   },
   setAlias: {
     weight: 2,
@@ -105,6 +108,8 @@ const kinds = {
 const act = fc.oneof(...Object.values(kinds));
 export type Act = typeof act extends fc.Arbitrary<infer Each> ? Each : never;
 
+export const kindNames = Object.keys(kinds);
+
 /** Many at once are of one kind, as clients send them; only then do their statements meet. */
 const batch = fc.oneof(
   ...[act, ...Object.values(kinds).map(({ arbitrary }) => arbitrary)].map((each) =>
@@ -114,6 +119,9 @@ const batch = fc.oneof(
 
 /** Batches of writes that arrive at once. */
 export const batches = fc.array(batch, { minLength: 2, maxLength: 4 });
+
+/** Of an answer that `play` gave. */
+export const isRefusal = (answer: string): boolean => answer.startsWith("[");
 
 const LATER = "2100-01-01T00:00:00.000Z";
 
@@ -176,7 +184,7 @@ export class Company {
 
   /** All that readers see of it. */
   async seen(): Promise<unknown> {
-    const { project, runs } = this.#cast;
+    const { project, runs, instances } = this.#cast;
     // Now, and as the log of states has it.
     const views = runs.flatMap((run) =>
       [{}, { asOf: LATER }].map((moment) => this.#runs.getRun(ann, { run, ...moment }).catch(() => null)),
@@ -184,6 +192,7 @@ export class Company {
     const histories = runs.flatMap((run) =>
       ["loss", "auc"].map((metric) => this.#runs.runHistory(ann, { run, metric }).catch(() => null)),
     );
+    const measured = instances.map((instance) => this.#metrics.latest(ann, { instance }));
     const models = (await this.#storage.listModels(ann, { project })).items;
     const aliases = models.map(({ baseVersionId }) =>
       this.#storage.listAliases(ann, { project, baseVersionId }),
@@ -191,7 +200,9 @@ export class Company {
     const sets = [1, 2].map((experiment) =>
       this.#runs.listDataSets(ann, { project, experiments: [experiment] }),
     );
-    return JSON.parse(told(await Promise.all([...views, ...histories, ...aliases, ...sets, models])));
+    return JSON.parse(
+      told(await Promise.all([...views, ...histories, ...measured, ...aliases, ...sets, models])),
+    );
   }
 
   async log() {
@@ -223,9 +234,10 @@ export class Company {
         return this.#runs.recordRun(caller, { run: runs[act.slot]!, metrics, params, tags, inputs });
       }
       case "createModel":
-        return act.named
-          ? this.#storage.createModel(caller, { project, baseVersionId: act.title.replace(" ", "-") })
-          : this.#storage.createModel(caller, { project, title: act.title });
+        return this.#storage.createModel(caller, {
+          ...{ project, fields: act.fields },
+          ...(act.named ? { baseVersionId: act.title.replace(" ", "-") } : { title: act.title }),
+        });
       case "setAlias": {
         const named = { project, baseVersionId: act.title === "m" ? "m" : "made", alias: act.alias };
         const target = act.rule ? { rule: "r" } : { instance: instances[act.slot]! };
@@ -235,7 +247,7 @@ export class Company {
         return this.#storage.removeAlias(caller, { project, baseVersionId: "made", alias: act.alias });
       case "measure": {
         const points = [
-          { scope: "production" as const, name: "auc", value: act.value, at: new Date(0).toISOString() },
+          { scope: "Production" as const, name: "auc", value: act.value, at: new Date(0).toISOString() },
         ];
         return this.#metrics.record(caller, { instance: instances[act.slot]!, points });
       }

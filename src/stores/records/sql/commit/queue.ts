@@ -43,7 +43,7 @@ export class CommitQueue {
     this.#callers = Math.max(count + this.#waiting.length, this.#callers * FORGETTING);
   }
 
-  /** Half of the callers: they are carried out while the other half is answered and asks again. */
+  /** All who may be expected, or as many as one commit takes. */
   get #isCompany(): boolean {
     return this.#waiting.length >= Math.min(this.#callers, BATCH_LIMIT);
   }
