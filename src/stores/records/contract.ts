@@ -21,28 +21,33 @@ import { tableContract } from "./testing/table-contract.ts";
 import { unitContract } from "./testing/unit-contract.ts";
 import { valueContract } from "./testing/value-contract.ts";
 
+/** The parts of the contract, each a suite of its own, since what it prepares before each of its tests is its own. */
+const parts = {
+  unit: unitContract,
+  log: logContract,
+  value: valueContract,
+  table: tableContract,
+  moving: movingContract,
+  deployments: deploymentsContract,
+  offers: offersContract,
+  readers: readersContract,
+  subscriptions: subscriptionsContract,
+  rules: rulesContract,
+  jobs: jobsContract,
+  firings: firingsContract,
+  decisions: decisionsContract,
+  registry: registryContract,
+  artifacts: artifactsContract,
+  loggedModels: loggedModelsContract,
+  runs: runsContract,
+  runData: runDataContract,
+  dataSets: dataSetsContract,
+  migration: migrationContract,
+};
+
 /** What every records store promises; each driver's own test file hands its maker to this suite. */
 export function recordsContract(name: string, make: () => Promise<RecordsUnderTest>): void {
   describe(`${name} keeps the records contract`, () => {
-    unitContract(make);
-    logContract(make);
-    valueContract(make);
-    tableContract(make);
-    movingContract(make);
-    deploymentsContract(make);
-    offersContract(make);
-    readersContract(make);
-    subscriptionsContract(make);
-    rulesContract(make);
-    jobsContract(make);
-    firingsContract(make);
-    decisionsContract(make);
-    registryContract(make);
-    artifactsContract(make);
-    loggedModelsContract(make);
-    runsContract(make);
-    runDataContract(make);
-    dataSetsContract(make);
-    migrationContract(make);
+    for (const [part, contract] of Object.entries(parts)) describe(part, () => contract(make));
   });
 }
