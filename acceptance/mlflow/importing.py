@@ -142,10 +142,14 @@ def run_told(client, run, names):
         name: [(float(p.value), p.timestamp, p.step) for p in client.get_metric_history(info.run_id, name)]
         for name in sorted(run.data.metrics)
     }
-    data_sets = [
-        (each.dataset.to_dictionary(), [(tag.key, tag.value) for tag in each.tags])
-        for each in run.inputs.dataset_inputs
-    ]
+    # A folder tells them in the order in which its file system lists them.
+    data_sets = sorted(
+        (
+            (each.dataset.to_dictionary(), [(tag.key, tag.value) for tag in each.tags])
+            for each in run.inputs.dataset_inputs
+        ),
+        key=repr,
+    )
     return {
         "info": (info.run_name, info.user_id, info.status, info.start_time, info.end_time),
         "place": (names[info.experiment_id], info.lifecycle_stage),
