@@ -16,10 +16,14 @@ export interface Happening {
   readonly kind: ChangeKind;
   readonly project: number;
   readonly subjectKind: SubjectKind;
-  readonly subject: number;
+  /** Its id, which may become known only with the position of the entry. */
+  readonly subject: number | (() => number);
   readonly uuid: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+export const idOf = (subject: Happening["subject"]): number =>
+  typeof subject === "number" ? subject : subject();
 
 /** Writes what happened into the change log of the running transaction; returns the first position. */
 export function* log(
@@ -30,8 +34,9 @@ export function* log(
 ): Work<number> {
   const first = yield* tables.changes.reserve(happenings.length);
   yield* tables.changes.append(
-    happenings.map((each, index) => ({
+    happenings.map(({ subject, ...each }, index) => ({
       ...each,
+      subject: idOf(subject),
       position: first + index,
       at,
       actor: caller.actor,

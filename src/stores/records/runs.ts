@@ -70,6 +70,8 @@ export type ToldOfRun = Pick<WholeRunRow, "params" | "metrics" | "dataSets" | "m
 
 export interface Experiments {
   byNumber(project: number, number: number): Work<ExperimentRow | undefined>;
+  /** The same, where only the project's name is known. */
+  byPlace(project: string, number: number): Work<ExperimentRow | undefined>;
   /** Deleted ones, too. */
   byName(project: number, name: string): Work<ExperimentRow | undefined>;
   byIds(ids: readonly number[]): Work<ExperimentRow[]>;
@@ -91,7 +93,8 @@ export interface Runs {
   byIds(ids: readonly number[]): Work<WholeRunRow[]>;
   /** What it had been told of at a moment; what moves is in the log of states. */
   told(run: RunKey, asOf: number): Work<ToldOfRun>;
-  insert(row: Omit<RunRow, "id" | "project" | "projectName" | "number">): Work<number>;
+  /** Its id is known with the next rows that are waited for. */
+  insert(row: Omit<RunRow, "id" | "project" | "projectName" | "number">): Work<() => number>;
   /** Writes what moves: name, status, ended, deleted. */
   update(row: RunRow): Work<void>;
   /** Notes on all runs of an experiment that they are deleted with it, or no longer. */
@@ -113,6 +116,9 @@ export interface DataSets {
 /** Ids of a run and of its experiment. */
 export type RunKey = Pick<RunPlace, "id" | "experiment">;
 
+/** The id of each of a run's metrics, by its name. */
+export type MetricIds = () => ReadonlyMap<string, number>;
+
 /** What trainings tell of their runs; `recorded` is when Gallery came to know it. */
 export interface RunData {
   /** Of these names, those that the run has. */
@@ -123,8 +129,10 @@ export interface RunData {
   tags(run: RunKey, names: readonly string[]): Work<{ name: string; value: string }[]>;
   /** Sets tags, or removes those with null. */
   putTags(run: RunKey, tags: readonly (readonly [string, string | null])[]): Work<void>;
-  /** Appends points that are not there yet and moves the latest values. */
-  insertMetrics(run: RunPlace, points: readonly RunMetric[], recorded: number): Work<void>;
+  /** Moves the latest values of metrics to these points; their ids are known with the next rows that are waited for. */
+  moveLatest(run: RunKey, points: readonly RunMetric[]): Work<MetricIds>;
+  /** Appends points that are not there yet. */
+  insertPoints(metrics: MetricIds, points: readonly RunMetric[], recorded: number): Work<void>;
   /** By time, step and value, NaN next to 0; after the given point, or from the first; those known at a moment. */
   history(
     run: number,

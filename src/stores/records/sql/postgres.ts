@@ -2,8 +2,9 @@ import pg from "pg";
 import { GalleryError } from "../../../domain/errors.ts";
 import type { Timers } from "../../../domain/seams.ts";
 import type { Records, Tables, Touches } from "../store.ts";
-import { groupCommit, type Transaction } from "./commit/batch.ts";
+import { type GroupCommit, oneByOne, optimistically } from "./commit/batch.ts";
 import { ArrayGatherer } from "./commit/gather.ts";
+import { AWAIT_TURN, OnlyWriter } from "./commit/only-writer.ts";
 import {
   type Outcome,
   type Outcomes,
@@ -20,7 +21,6 @@ import {
   type GroupWork,
   numbered,
   refuseNul,
-  row,
   run,
   runToHere,
   type Step,
@@ -31,8 +31,6 @@ import { tablesOf } from "./tables/tables.ts";
 
 const tables = tablesOf(dialect);
 
-/** One writer at a time over all servers: order of positions is order of commits, and check-then-write is safe. */
-const WRITER_LOCK = 0x6a11e;
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
@@ -139,18 +137,27 @@ export class PostgresRecords implements Records {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
+    if (await this.#hasCommitted(batch, optimistically(this.#gatherer))) return;
+    await this.#hasCommitted(batch, oneByOne);
+  }
+
+  /** False when nothing of it was committed, nobody has been told, and it may be tried in another way. */
+  async #hasCommitted(batch: readonly Pending[], how: GroupCommit): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       const outcomes: Outcomes = new Map();
-      const state: { xid?: string } = {};
+      const writer = new OnlyWriter();
       try {
-        const work = groupCommit(batch, onlyWriter(state), outcomes, this.#gatherer);
-        await this.#withClient((client) => this.#drive(client, work));
-        return settle(outcomes);
+        const work = how(batch, writer, outcomes);
+        const isDone = await this.#withClient((client) => this.#drive(client, work));
+        if (isDone) settle(outcomes);
+        return isDone;
       } catch (reason) {
-        const fate = state.xid === undefined ? "aborted" : await this.#fateOf(state.xid);
-        if (fate === "committed") return settle(outcomes);
+        const fate = writer.xid === undefined ? "aborted" : await this.#fateOf(writer.xid);
+        if (fate === "committed") settle(outcomes);
         const again = fate === "aborted" && reason instanceof StoreFailure && attempt < ATTEMPTS;
-        if (!again) return refuseAll(batch, reason);
+        if (again) continue;
+        if (fate !== "committed") refuseAll(batch, reason);
+        return true;
       }
     }
   }
@@ -163,7 +170,7 @@ export class PostgresRecords implements Records {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         // Its backend may still be at work: the writers' lock is free once it has ended, in one way or the other.
-        await this.#pool.query(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+        await this.#pool.query(AWAIT_TURN);
         const answer = await this.#pool.query<{ status: string | null }>(
           "SELECT pg_xact_status($1::xid8) AS status",
           [xid],
@@ -237,21 +244,9 @@ export class PostgresRecords implements Records {
   }
 }
 
-/** Waits for the writer's turn; notes the transaction's id before its end, so that its fate can be asked for. */
-const onlyWriter = (state: { xid?: string }): Transaction => ({
-  *begin() {
-    yield* run("BEGIN");
-    yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
-  },
-  *commit() {
-    state.xid = (yield* row<{ xid: string }>("SELECT pg_current_xact_id()::text AS xid"))!.xid;
-    yield* runToHere("COMMIT");
-  },
-});
-
 function* migrateAlone(): Work<void> {
   yield* run("BEGIN");
-  yield* run(`SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+  yield* run(AWAIT_TURN);
   yield* migrate(dialect);
   yield* runToHere("COMMIT");
 }

@@ -14,10 +14,30 @@ export interface Step {
   readonly parameters: readonly (Parameter | readonly Parameter[])[];
   /** Nobody waits for it: where a statement is a round trip, the next one is sent behind it at once. */
   readonly quiet?: true;
+  /** Where its rows go, if it is quiet and has some. */
+  readonly later?: Later<unknown>;
   /** It takes back what those before it did, so their failures count no more. */
   readonly undoes?: true;
   /** How it and its like of other units can become one statement. */
   readonly gathers?: Gathers;
+}
+
+/** Rows that are not waited for: they are there when those of a statement behind it are. */
+export class Later<Row> {
+  #rows: readonly Row[] | undefined;
+
+  arrive(rows: readonly Row[]): void {
+    this.#rows = rows;
+  }
+
+  get arrived(): boolean {
+    return this.#rows !== undefined;
+  }
+
+  get rows(): readonly Row[] {
+    if (this.#rows === undefined) throw new Error("rows are used before a later statement was waited for");
+    return this.#rows;
+  }
 }
 
 export type Gathers =
@@ -46,6 +66,13 @@ export function* row<Row>(sql: string, parameters: readonly Parameter[] = []): W
 /** A statement whose rows nobody needs; if it fails, that may be told at a later statement of the unit. */
 export function* run(sql: string, parameters: readonly Parameter[] = []): Work<void> {
   yield { sql, parameters, quiet: true };
+}
+
+/** A statement whose rows are needed only when those of a later one are. */
+export function* ahead<Row>(sql: string): Work<Later<Row>> {
+  const later = new Later<Row>();
+  yield { sql, parameters: [], quiet: true, later };
+  return later;
 }
 
 /** Takes numbers of a counter; `sql` has one parameter, how many, and answers with the last. */

@@ -3,7 +3,7 @@ import { GalleryError } from "../../../domain/errors.ts";
 import type { Timers } from "../../../domain/seams.ts";
 import { numberOfText } from "../../../expression/number-text.ts";
 import type { Records, Tables, Touches } from "../store.ts";
-import { groupCommit, type Transaction } from "./commit/batch.ts";
+import { type GroupCommit, oneByOne, optimistically, type Transaction } from "./commit/batch.ts";
 import type { Gatherer } from "./commit/gather.ts";
 import { type Outcomes, type Pending, refuseAll, StoreFailure, settle } from "./commit/outcome.ts";
 import { sqlite as dialect } from "./dialect.ts";
@@ -123,15 +123,21 @@ export class SqliteRecords implements Records {
   #flush(): void {
     const batch = this.#waiting.splice(0, BATCH_LIMIT);
     if (batch.length === 0) return;
+    if (this.#gatherer !== undefined && this.#hasCommitted(batch, optimistically(this.#gatherer))) return;
+    this.#hasCommitted(batch, oneByOne);
+  }
+
+  /** False when nothing of it was committed, nobody has been told, and it may be tried in another way. */
+  #hasCommitted(batch: readonly Pending[], how: GroupCommit): boolean {
     const outcomes: Outcomes = new Map();
     try {
-      this.#drive(groupCommit(batch, transaction, outcomes, this.#gatherer));
+      if (!this.#drive(how(batch, transaction, outcomes))) return false;
+      settle(outcomes);
     } catch (reason) {
       this.#rollback();
       refuseAll(batch, reason);
-      return;
     }
-    settle(outcomes);
+    return true;
   }
 
   #rollback(): void {
@@ -166,7 +172,10 @@ export class SqliteRecords implements Records {
       statement = this.#database.prepare(step.sql);
       this.#statements.set(step.sql, statement);
     }
-    return statement.reader ? statement.all(step.parameters) : statement.run(step.parameters);
+    if (!statement.reader) return statement.run(step.parameters);
+    const rows = statement.all(step.parameters);
+    step.later?.arrive(rows);
+    return rows;
   }
 }
 

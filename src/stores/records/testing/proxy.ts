@@ -41,8 +41,8 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
       upstream.write(bytes);
     });
     upstream.on("data", (bytes) => {
-      if (deaf) cut();
-      else client.write(bytes);
+      if (!deaf) client.write(bytes);
+      else if (bytes.includes("COMMIT")) cut();
     });
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());

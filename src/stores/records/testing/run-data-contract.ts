@@ -4,7 +4,7 @@ import { UniqueViolation } from "../sql/query.ts";
 import type { Tables, WholeRunRow } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { T0, uuid } from "./fixtures.ts";
-import { experiment, metric, placeOf, run } from "./run-fixtures.ts";
+import { experiment, insertMetrics, metric, placeOf, run } from "./run-fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 /** What trainings tell of their runs. */
@@ -14,7 +14,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
   const whole = async (id = 1): Promise<WholeRunRow> =>
     (await subject().read((tables) => tables.runs.byIds([id])))[0]!;
   const record = (...points: RunMetric[]) =>
-    subject().write((tables) => tables.runData.insertMetrics(placeOf(1), points, T0));
+    subject().write((tables) => insertMetrics(tables, placeOf(1), points, T0));
   const history = (name: string, after: RunPoint | null = null, limit = 100) =>
     subject().read((tables) => tables.runData.history(1, name, after, limit));
 
@@ -166,7 +166,7 @@ export function runDataContract(make: () => Promise<RecordsUnderTest>): void {
       const late = [metric("a", 5, 0), metric("a", nan, 1), metric("b", -3, 2, -5), metric("c", nan)];
       const stood: (readonly RunMetric[])[] = [];
       for (const [index, point] of [...points, ...late].entries()) {
-        await subject().write((tables) => tables.runData.insertMetrics(placeOf(1), [point], T0 + index));
+        await subject().write((tables) => insertMetrics(tables, placeOf(1), [point], T0 + index));
         stood.push((await whole()).metrics);
       }
       for (const [index, metrics] of stood.entries()) {

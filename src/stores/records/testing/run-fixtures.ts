@@ -20,12 +20,29 @@ export function* experiment(
 /** A run of the experiment 1, whose UUID is `uuid(number)`. */
 export function* run(tables: Tables, number: number, given: Partial<RunRow> = {}): Work<number> {
   const owner = given.experiment ?? (yield* tables.experiments.byNumber(1, 1))?.id;
-  return yield* tables.runs.insert({
+  const idOf = yield* tables.runs.insert({
     ...{ uuid: uuid(number), name: `r${number}`, user: "ann", status: "running", started: T0 },
     ...({ ended: null, deleted: 0, created: T0, actor: "ann", content: "c" } as const),
     ...given,
     experiment: owner ?? (yield* experiment(tables, 1)),
   });
+  yield* nextRows(tables);
+  return idOf();
+}
+
+/** Waits for some rows: with them are those that are known by the next ones. */
+const nextRows = (tables: Tables): Work<unknown> => tables.changes.head();
+
+/** Points of a run, and the latest values that they move. */
+export function* insertMetrics(
+  tables: Tables,
+  place: RunPlace,
+  points: readonly RunMetric[],
+  recorded: number,
+): Work<void> {
+  const ids = yield* tables.runData.moveLatest(place, points);
+  yield* nextRows(tables);
+  yield* tables.runData.insertPoints(ids, points, recorded);
 }
 
 export const placeOf = (id: number): RunPlace => ({

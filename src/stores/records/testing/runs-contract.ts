@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UniqueViolation } from "../sql/query.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { project, T0, uuid } from "./fixtures.ts";
-import { experiment, metric, placeOf, run } from "./run-fixtures.ts";
+import { experiment, insertMetrics, metric, placeOf, run } from "./run-fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 /** Experiments and runs, and how they are found again. */
@@ -21,6 +21,7 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
         yield* experiment(tables, 3, { project: yield* project(tables, "q"), uuid: uuid(9) });
         return {
           number: yield* tables.experiments.byNumber(1, 3),
+          place: yield* tables.experiments.byPlace("p", 3),
           name: yield* tables.experiments.byName(1, "forecast / über"),
           ids: yield* tables.experiments.byIds([id]),
           none: yield* tables.experiments.byNumber(1, 4),
@@ -32,6 +33,7 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
         ...{ created: T0, updated: T0, actor: "ann" },
       });
       expect([found.name, found.ids, found.none]).toEqual([found.number, [found.number], undefined]);
+      expect(found.place).toEqual(found.number);
     });
 
     test("count from 1, beyond the largest number that was used", async () => {
@@ -162,7 +164,7 @@ export function runsContract(make: () => Promise<RecordsUnderTest>): void {
           const id = yield* run(tables, number);
           yield* tables.runData.insertParams(placeOf(id), [["lr", `0.${number}`]], T0);
           yield* tables.runData.putTags(placeOf(id), [["k", `v${number}`]]);
-          yield* tables.runData.insertMetrics(placeOf(id), [metric("loss", number)], T0);
+          yield* insertMetrics(tables, placeOf(id), [metric("loss", number)], T0);
           made.push(id);
         }
         return made;

@@ -58,12 +58,13 @@ export function unitContract(make: () => Promise<RecordsUnderTest>): void {
 
     test("may fail at any of its statements: the others of its batch stay whole", async () => {
       for (let failing = 1; ; failing++) {
-        let step = 0;
         let failed = false;
         const mark = `f${failing}`;
         const outcomes = await Promise.allSettled([
           logged(`${mark}a`),
           subject().write(function* (tables) {
+            // However often it is tried.
+            let step = 0;
             subject().onStep = () => {
               if (++step !== failing) return;
               failed = true;

@@ -51,6 +51,17 @@ export function* requireExperiment(
   });
 }
 
+/** The same with one question, as long as both are there. */
+export function* requirePlace(
+  tables: Tables,
+  project: string,
+  number: number,
+  field: string,
+): Work<ExperimentRow> {
+  const found = yield* tables.experiments.byPlace(project, number);
+  return found ?? (yield* requireExperiment(tables, yield* requireProject(tables, project), number, field));
+}
+
 /** The same, to add to it. */
 export function* requireLiveExperiment(
   tables: Tables,

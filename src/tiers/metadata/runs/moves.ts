@@ -1,7 +1,7 @@
 import type { Caller } from "../../../domain/caller.ts";
 import type { StateEntry, StateSubject, Tables, Work } from "../../../stores/records/store.ts";
 import { tagName } from "../../storage/index.ts";
-import { type Happening, log } from "../../transaction.ts";
+import { type Happening, idOf, log } from "../../transaction.ts";
 
 /** A name of the state log with what it says now; null where it says nothing any more. */
 export type Move = readonly [name: StateEntry["name"], value: unknown];
@@ -31,7 +31,8 @@ export function* logMoves(
   moves: readonly Move[],
 ): Work<void> {
   const position = yield* log(tables, caller, at, [happening]);
-  const { subjectKind, subject } = happening;
+  const { subjectKind } = happening;
+  const subject = idOf(happening.subject);
   yield* tables.states.append(
     moves.map(([name, value]) => ({ position, subjectKind, subject, name, value, at, actor: caller.actor })),
   );

@@ -11,9 +11,8 @@ import {
 import { checkUuid } from "../../../domain/text.ts";
 import { parseTime } from "../../../domain/time.ts";
 import type { Page } from "../../../domain/values.ts";
-import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
-import { requireExperiment } from "./experiments.ts";
+import { requirePlace } from "./experiments.ts";
 import { requireRunAsOf } from "./past.ts";
 import { presentRun, unknownRun } from "./view.ts";
 
@@ -29,8 +28,7 @@ export function createRunReading({ records }: TierContext) {
       const query = `runs ${input.project} ${number} ${state}`;
       const [started, uuid] = decodeCursor(input, query, [Number.MAX_SAFE_INTEGER, ""]);
       return records.read(function* (tables) {
-        const project = yield* requireProject(tables, input.project);
-        const { id } = yield* requireExperiment(tables, project, number, "experiment");
+        const { id } = yield* requirePlace(tables, input.project, number, "experiment");
         const after = { started: started as number, uuid: uuid as string };
         const found = yield* tables.runs.list(id, state === "deleted", after, size + 1);
         const whole = yield* tables.runs.byIds(found.slice(0, size).map((each) => each.id));

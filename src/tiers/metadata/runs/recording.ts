@@ -133,7 +133,7 @@ export function createRunRecording({ records, seams }: TierContext) {
             if (metrics.length + params.length + moves.length + inputs + outputs.length > 0) {
               yield* tables.runData.insertParams(run, params, at);
               yield* tables.runData.putTags(run, tags);
-              yield* tables.runData.insertMetrics(run, metrics, at);
+              const ids = yield* tables.runData.moveLatest(run, metrics);
               yield* recordOnModels(tables, run, uuid, metrics);
               yield* tables.runData.insertDataSets(run, dataSets, at);
               yield* tables.runData.insertModels(run.id, models, at);
@@ -164,6 +164,7 @@ export function createRunRecording({ records, seams }: TierContext) {
                 },
                 moves,
               );
+              yield* tables.runData.insertPoints(ids, metrics, at);
             }
             return { recorded: metrics.length };
           }),

@@ -18,9 +18,8 @@ import { movedTags } from "../../../domain/tag.ts";
 import { checkText, checkUuid } from "../../../domain/text.ts";
 import { deletedBy } from "../../../stores/records/runs.ts";
 import type { ExperimentRow, RunKey, RunRow, Tables, Work } from "../../../stores/records/store.ts";
-import { requireProject } from "../../storage/index.ts";
 import { once, type TierContext, touching } from "../../transaction.ts";
-import { refuseDeletedExperiment, requireExperiment } from "./experiments.ts";
+import { refuseDeletedExperiment, requirePlace } from "./experiments.ts";
 import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
 import { runAsOf } from "./past.ts";
 import { presentRun, refuseDeleted, requireRun, wholeRun } from "./view.ts";
@@ -122,19 +121,20 @@ export function createRuns({ records, seams }: TierContext) {
       created: at,
       actor: caller.actor,
     };
-    const id = yield* tables.runs.insert(row);
-    yield* tables.runData.putTags({ id, experiment: experiment.id }, tags);
+    const subject = yield* tables.runs.insert(row);
     const { uuid, name, status } = given;
     yield* logMoves(
       tables,
       caller,
       at,
       {
-        ...{ kind: "run.created", project, subjectKind: "run", subject: id, uuid },
+        ...{ kind: "run.created", project, subjectKind: "run", subject, uuid },
         data: { experiment: number, name },
       },
       [["name", name], ["status", status], ...tagMoves(tags)],
     );
+    const id = subject();
+    yield* tables.runData.putTags({ id, experiment: experiment.id }, tags);
     return presentRun({
       ...{ ...row, id, project, projectName, number },
       ...{ params: {}, tags: Object.fromEntries(tags), metrics: [], dataSets: [], models: [], outputs: [] },
@@ -148,8 +148,7 @@ export function createRuns({ records, seams }: TierContext) {
       const made = await records.write(
         (tables) =>
           once(tables, caller, "createRun", input, seams.clock, function* (at) {
-            const project = yield* requireProject(tables, input.project);
-            const experiment = yield* requireExperiment(tables, project, number, "experiment");
+            const experiment = yield* requirePlace(tables, input.project, number, "experiment");
             const earlier = input.uuid === undefined ? undefined : yield* tables.runs.byUuid(wanted.uuid);
             if (earlier === undefined) return spellRun(yield* insert(tables, caller, at, experiment, wanted));
             if (earlier.content === wanted.content) return spellRun(yield* wholeRun(tables, wanted.uuid));

@@ -1,5 +1,5 @@
 import { type GroupWork, refuseNul, type Step } from "../query.ts";
-import { type Gathered, type Gatherer, readsOnly } from "./gather.ts";
+import { type Gatherer, readsOnly } from "./gather.ts";
 import type { Outcome, Pending } from "./outcome.ts";
 
 /** A unit on its way: the steps that are to be sent, of which the last may be one that it waits for. */
@@ -109,7 +109,12 @@ function* send(sendings: readonly Sending[], gatherer: Gatherer): GroupWork<Map<
     const gathered = key === undefined || own.length === 1 ? undefined : gatherer.gather(key, own);
     if (gathered !== undefined) {
       const at = queue(gathered.step);
-      answers.push((rows) => dealOut(gathered, rows[at]!, runners, rowsOf));
+      answers.push((rows) => {
+        gathered.deal(rows[at]!).forEach((dealt, index) => {
+          own[index]!.later?.arrive(dealt);
+          rowsOf.set(runners[index]!, dealt);
+        });
+      });
       continue;
     }
     own.forEach((step, index) => {
@@ -123,15 +128,6 @@ function* send(sendings: readonly Sending[], gatherer: Gatherer): GroupWork<Map<
   const rows = (yield steps) as unknown[][];
   for (const answer of answers) answer(rows);
   return rowsOf;
-}
-
-function dealOut(
-  { deal }: Gathered,
-  rows: readonly unknown[],
-  runners: readonly Runner[],
-  into: Map<Runner, unknown[]>,
-): void {
-  deal(rows).forEach((own, index) => void into.set(runners[index]!, own));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type GroupWork, run, runToHere, undoTo, type Work } from "../query.ts";
+import { type GroupWork, run, runToHere, type Step, undoTo, type Work } from "../query.ts";
 import { abreast } from "./abreast.ts";
-import type { Gatherer } from "./gather.ts";
+import { type Gatherer, readsOnly } from "./gather.ts";
 import { type Outcome, type Outcomes, type Pending, StoreFailure } from "./outcome.ts";
 import { partsOf } from "./parts.ts";
 
@@ -25,41 +25,75 @@ function* alone(pending: Pending, outcomes: Outcomes): Work<void> {
   }
 }
 
-/** Carries out a part beside each other; false when that was not to be, and nothing of it is left. */
-function* together(part: readonly Pending[], outcomes: Outcomes, gatherer: Gatherer): GroupWork<boolean> {
-  yield* run("SAVEPOINT part");
-  let done: readonly Outcome[] | undefined;
-  try {
-    done = yield* abreast(part, gatherer);
-    if (done !== undefined) yield* runToHere("RELEASE part");
-  } catch (reason) {
-    if (reason instanceof StoreFailure) throw reason;
-    done = undefined;
-  }
-  if (done === undefined) {
-    yield* undoTo("part");
-    yield* run("RELEASE part");
-    return false;
-  }
-  part.forEach((pending, index) => void outcomes.set(pending, done![index]!));
-  return true;
-}
-
 /**
- * Group commit: many units of work share one transaction and pay for one fsync together. Units that touch nothing of
- * each other share statements, too, where a database gathers them; every other has a savepoint of its own. The
- * outcomes count once the commit is known.
+ * Group commit: many units of work share one transaction and pay for one fsync together. The outcomes count once the
+ * commit is known. False when it is certain that nothing of it was committed.
  */
-export function* groupCommit(
+export type GroupCommit = (
   batch: readonly Pending[],
   transaction: Transaction,
   outcomes: Outcomes,
-  gatherer?: Gatherer,
-): GroupWork<void> {
+) => GroupWork<boolean>;
+
+/** Each unit has a savepoint, so that a refusal or a failure is its own. */
+export function* oneByOne(
+  batch: readonly Pending[],
+  transaction: Transaction,
+  outcomes: Outcomes,
+): GroupWork<true> {
   yield* transaction.begin();
-  for (const part of gatherer === undefined ? [batch] : partsOf(batch)) {
-    if (gatherer !== undefined && part.length > 1 && (yield* together(part, outcomes, gatherer))) continue;
-    for (const pending of part) yield* alone(pending, outcomes);
-  }
+  for (const pending of batch) yield* alone(pending, outcomes);
   yield* transaction.commit();
+  return true;
+}
+
+/** Shows the steps of a unit on their way. */
+function* shown<T>(work: Work<T>, show: (step: Step) => void): Work<T> {
+  let turn = work.next();
+  while (!turn.done) {
+    show(turn.value);
+    turn = work.next(yield turn.value);
+  }
+  return turn.value;
+}
+
+/** Carries out one unit as it is, which throws what it refuses when it has changed something before. */
+function* asItIs({ work }: Pending): Work<readonly Outcome[]> {
+  let changed = false;
+  const note = (step: Step) => {
+    changed ||= !readsOnly(step);
+  };
+  try {
+    return [{ ok: true, value: yield* shown(work(), note) }];
+  } catch (reason) {
+    if (changed || reason instanceof StoreFailure) throw reason;
+    return [{ ok: false, reason }];
+  }
+}
+
+/**
+ * In few ways to the database, where each is a round trip: without savepoints, with COMMIT sent behind the last
+ * statements, and with units that touch nothing of each other sharing theirs. False when a unit refused after it had
+ * changed something, or a statement failed, which makes COMMIT roll back: `oneByOne` then finds out whose fault it was.
+ */
+export const optimistically = (gatherer: Gatherer): GroupCommit =>
+  function* (batch, transaction, outcomes) {
+    yield* transaction.begin();
+    try {
+      for (const part of partsOf(batch)) {
+        const done = yield* part.length === 1 ? asItIs(part[0]!) : abreast(part, gatherer);
+        if (done === undefined) return yield* takenBack();
+        part.forEach((pending, index) => void outcomes.set(pending, done[index]!));
+      }
+      yield* transaction.commit();
+      return true;
+    } catch (reason) {
+      if (reason instanceof StoreFailure) throw reason;
+      return yield* takenBack();
+    }
+  };
+
+function* takenBack(): Work<false> {
+  yield { sql: "ROLLBACK", parameters: [], quiet: true, undoes: true };
+  return false;
 }

@@ -115,7 +115,7 @@ function inserted(
 ): Gathered {
   const counts = steps.map(({ parameters }) => parameters.length / columns);
   const sum = counts.reduce((all, each) => all + each, 0);
-  const quiet = steps.every((step) => step.quiet);
+  const quiet = steps.every((step) => step.quiet && step.later === undefined);
   return {
     step: {
       sql: `${head} SELECT * FROM unnest(${arrays(types)}) ${tail}`,

@@ -14,8 +14,11 @@ class Pipeline {
 
   add(step: Step): void {
     const answer = this.#send(step);
-    // Whoever waits for it may come later.
-    answer.catch(() => undefined);
+    // Whoever waits for it may come later, and finds its rows where they belong.
+    answer.then(
+      (rows) => step.later?.arrive(rows),
+      () => undefined,
+    );
     this.#sent.push(answer);
   }
 

@@ -18,6 +18,7 @@ function* one(where: string, parameters: readonly Parameter[]): Work<ExperimentR
 
 export const experiments: Experiments = {
   byNumber: (project, number) => one("e.project = ? AND e.number = ?", [project, number]),
+  byPlace: (project, number) => one("p.name = ? AND e.number = ?", [project, number]),
   byName: (project, name) => one("e.project = ? AND e.name = ?", [project, name]),
   *byIds(ids) {
     const raw = yield* forEachList(ids, (wanted) =>

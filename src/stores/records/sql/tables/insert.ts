@@ -1,4 +1,4 @@
-import { type Parameter, placeholders, type Step, type Work } from "../query.ts";
+import { Later, type Parameter, placeholders, type Step, type Work } from "../query.ts";
 
 /** Rows of one insert: few different statement texts, each prepared once, and few statements for the lists of a write. */
 const CHUNKS = [500, 100, 50, 20, 10, 5, 3, 2, 1] as const;
@@ -51,8 +51,25 @@ export function* insertOne<Row>(head: string, tail: string, values: readonly Par
   return (made as Row[])[0]!;
 }
 
-/** The same for many rows; in no order. */
-export function* insertReturning<Item, Row>(
+/** Inserts rows; what the tail says of them, in no order, is there with the rows of a later statement. */
+export function* insertAhead<Item, Row>(
+  items: readonly Item[],
+  head: string,
+  tail: string,
+  columns: number,
+  encode: Encode<Item>,
+): Work<readonly Later<Row>[]> {
+  const made: Later<Row>[] = [];
+  for (const step of chunks(items, { head, tail, columns }, encode)) {
+    const later = new Later<Row>();
+    made.push(later);
+    yield { ...step, quiet: true, later };
+  }
+  return made;
+}
+
+/** Inserts rows and waits for what the tail says of them, in no order. */
+function* insertReturning<Item, Row>(
   items: readonly Item[],
   head: string,
   tail: string,

@@ -2,7 +2,7 @@ import { isLater, type RunMetric, type RunPoint } from "../../../../domain/run.t
 import { numberOfText } from "../../../../expression/number-text.ts";
 import type { DataSetUse, RunData, RunKey, RunPlace } from "../../store.ts";
 import { forEachList, rows, run, type Work } from "../query.ts";
-import { insertMany, insertReturning } from "./insert.ts";
+import { insertAhead, insertMany } from "./insert.ts";
 import { toJson } from "./json.ts";
 
 type Pair = readonly [name: string, value: string];
@@ -74,8 +74,8 @@ export const runData: RunData = {
       yield* run("DELETE FROM run_tag WHERE experiment = ? AND run = ? AND name = ?", [experiment, id, name]);
     }
   },
-  *insertMetrics({ id, experiment }, points, recorded) {
-    const made = yield* insertReturning<RunMetric, { id: number; name: string }>(
+  *moveLatest({ id, experiment }, points) {
+    const made = yield* insertAhead<RunMetric, { id: number; name: string }>(
       latest(points),
       "INSERT INTO run_metric (run, name, experiment, value, at, step)",
       MOVE_LATEST,
@@ -84,7 +84,11 @@ export const runData: RunData = {
         into.push(id, name, experiment, Number.isNaN(value) ? null : value, at, step);
       },
     );
-    const ids = new Map(made.map((each) => [each.name, each.id]));
+    return () => new Map(made.flatMap(({ rows: found }) => found.map((each) => [each.name, each.id])));
+  },
+  *insertPoints(metrics, points, recorded) {
+    if (points.length === 0) return;
+    const ids = metrics();
     yield* insertMany(
       points,
       "INSERT INTO run_point (metric, at, step, value, nan, recorded)",

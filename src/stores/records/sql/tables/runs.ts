@@ -3,9 +3,11 @@ import { type DataSetUse, deletedBy, type RunPlace, type RunRow, type WholeRunRo
 import type { Runs, Tags } from "../../store.ts";
 import type { Dialect } from "../dialect.ts";
 import { forEachList, row, rows, run } from "../query.ts";
-import { insertOne } from "./insert.ts";
+import { insertAhead } from "./insert.ts";
 import { parse, parseOptional } from "./json.ts";
 import { told } from "./runs-past.ts";
+
+type NewRow = Parameters<Runs["insert"]>[0];
 
 const columns = `
   r.id, r.uuid, e.project, p.name AS "projectName", r.experiment, e.number, r.name, r.user_name AS "user",
@@ -34,25 +36,18 @@ export const runsOf = (dialect: Dialect): Runs => ({
   },
   told,
   *insert(given) {
-    const inserted = yield* insertOne<{ id: number }>(
+    const [made] = yield* insertAhead<NewRow, { id: number }>(
+      [given],
       `INSERT INTO run
          (uuid, experiment, name, user_name, status, started, ended, deleted, created, actor, content)`,
       "RETURNING id",
-      [
-        given.uuid,
-        given.experiment,
-        given.name,
-        given.user,
-        given.status,
-        given.started,
-        given.ended,
-        given.deleted,
-        given.created,
-        given.actor,
-        given.content,
-      ],
+      11,
+      (run, into) => {
+        into.push(run.uuid, run.experiment, run.name, run.user, run.status, run.started, run.ended);
+        into.push(run.deleted, run.created, run.actor, run.content);
+      },
     );
-    return inserted.id;
+    return () => made!.rows[0]!.id;
   },
   update: ({ id, name, status, ended, deleted }) =>
     run("UPDATE run SET name = ?, status = ?, ended = ?, deleted = ? WHERE id = ?", [

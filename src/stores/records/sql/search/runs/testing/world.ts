@@ -11,7 +11,7 @@ import {
 } from "../../../../../../expression/index.ts";
 import type { Records } from "../../../../store.ts";
 import { uuid } from "../../../../testing/fixtures.ts";
-import { experiment, metric, placeOf, run } from "../../../../testing/run-fixtures.ts";
+import { experiment, insertMetrics, metric, placeOf, run } from "../../../../testing/run-fixtures.ts";
 import type { SampleRun } from "./arbitraries.ts";
 
 /** A run as the store keeps it, and as the test knows it. */
@@ -48,7 +48,8 @@ export async function populate(records: Records, samples: readonly SampleRun[]):
       const place = { ...placeOf(id), experiment: experiments[sample.experiment]! };
       yield* tables.runData.insertParams(place, Object.entries(params), 0);
       yield* tables.runData.putTags(place, Object.entries(tags));
-      yield* tables.runData.insertMetrics(
+      yield* insertMetrics(
+        tables,
         place,
         Object.entries(metrics).map(([name, value]) => metric(name, value)),
         0,
