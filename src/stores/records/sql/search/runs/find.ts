@@ -8,7 +8,7 @@ import type { Found } from "../query.ts";
 import type { OrderKey } from "../tree.ts";
 import { type Narrowing, narrowings, requires, type ValueSource } from "./narrowing.ts";
 import type { RunSource } from "./places.ts";
-import { latestValue, runSubject } from "./subject.ts";
+import { latestValue, ledToRun, runSubject } from "./subject.ts";
 
 /**
  * The runs of some experiments. They are come by on one of three ways, so that the cost follows the page and not the
@@ -64,13 +64,15 @@ const valueRows = ({ source, values }: Narrowing, { experiments }: RunScope): Fr
   sql`${amongIds("d.experiment", experiments)} AND d.name = ${text(source.name)} AND ${values}`;
 
 const through = (narrowing: Narrowing, scope: RunScope, dialect: Dialect): Way<RunSource> => ({
-  ...{ subject: runSubject, dialect },
+  ...{ subject: ledToRun, dialect },
   // SQLite takes the tables of a cross join in the order that they are written in.
   from: raw(`${valueTables[narrowing.source.kind]} d CROSS JOIN run r`),
   scope: sql`${valueRows(narrowing, scope)} AND r.id = d.run AND ${viewSql[scope.view]}`,
-  // An index has a number, but only the start of a text.
+  // The index has a number, but only the start of a text, and SQLite leaves an index that does not cover what it reads.
   keyOf: ({ kind, name }) =>
-    kind === "metric" && narrowing.source.kind === "metric" && name === narrowing.source.name
+    kind === narrowing.source.kind &&
+    name === narrowing.source.name &&
+    (kind === "metric" || dialect.name === "postgresql")
       ? { value: raw("d.value"), values: "present" }
       : undefined,
 });

@@ -26,6 +26,12 @@ const attributeSql: Readonly<Record<RunAttribute, Fragment>> = {
 
 const sometimesMissing: ReadonlySet<RunAttribute> = new Set<RunAttribute>(["ended", "location"]);
 
+/** The columns that say which run a row is about. */
+interface RunColumns {
+  readonly run: string;
+  readonly experiment: string;
+}
+
 /** The rows that a list has an item from each of, and the item. */
 const listSql: Readonly<Record<RunList, { readonly rows: string; readonly item: string }>> = {
   params: { rows: "run_param l WHERE l.experiment = r.experiment AND l.run = r.id", item: "l.name" },
@@ -47,26 +53,31 @@ const listSql: Readonly<Record<RunList, { readonly rows: string; readonly item: 
   outputs: { rows: "run_model l WHERE l.run = r.id AND l.made = 1", item: "l.model" },
 };
 
-export const latestValue = (name: string): Fragment =>
-  sql`(SELECT m.value FROM run_metric m WHERE m.run = r.id AND m.name = ${text(name)})`;
+export const latestValue = (name: string, { run }: Pick<RunColumns, "run"> = { run: "r.id" }): Fragment =>
+  sql`(SELECT m.value FROM run_metric m WHERE m.run = ${raw(run)} AND m.name = ${text(name)})`;
 
-function textColumn(column: "value" | "number", table: "run_param" | "run_tag", name: string): Fragment {
-  const own = sql`v.experiment = r.experiment AND v.run = r.id AND v.name = ${text(name)}`;
+function textColumn(
+  column: "value" | "number",
+  table: "run_param" | "run_tag",
+  name: string,
+  { run, experiment }: RunColumns,
+): Fragment {
+  const own = sql`v.experiment = ${raw(experiment)} AND v.run = ${raw(run)} AND v.name = ${text(name)}`;
   return sql`(SELECT v.${raw(column)} FROM ${raw(table)} v WHERE ${own})`;
 }
 
-function key(source: RunSource, dialect: Dialect): Fragment {
+function key(source: RunSource, dialect: Dialect, at: RunColumns): Fragment {
   switch (source.kind) {
     case "attribute":
       return attributeSql[source.name];
     case "param":
-      return textColumn("value", "run_param", source.name);
+      return textColumn("value", "run_param", source.name, at);
     case "tag":
-      return textColumn("value", "run_tag", source.name);
+      return textColumn("value", "run_tag", source.name, at);
     case "metric":
-      return latestValue(source.name);
+      return latestValue(source.name, at);
     case "recorded":
-      return sql`(SELECT count(*) FROM run_metric m WHERE m.run = r.id AND m.name = ${text(source.name)})`;
+      return sql`(SELECT count(*) FROM run_metric m WHERE m.run = ${raw(at.run)} AND m.name = ${text(source.name)})`;
     case "list":
       return listOf(source.name, dialect);
   }
@@ -81,24 +92,32 @@ function listOf(name: RunList, dialect: Dialect): Fragment {
     : raw(`(SELECT coalesce(jsonb_agg(d.item), '[]') FROM (${items}) d)`);
 }
 
-export const runSubject: Subject<RunSource> = {
+const subjectAt = (at: RunColumns): Subject<RunSource> => ({
   names: runNames,
   from: raw("run r"),
   row: "r",
-  key,
+  key: (source, dialect) => key(source, dialect, at),
   sql: (source, dialect) =>
     source.kind !== "metric" && (source.type === "number" || source.type === "time")
-      ? sql`CAST(${key(source, dialect)} AS DOUBLE PRECISION)`
-      : key(source, dialect),
+      ? sql`CAST(${key(source, dialect, at)} AS DOUBLE PRECISION)`
+      : key(source, dialect, at),
   holds(list, item) {
     if (list.kind !== "list") return null;
     const { rows, item: each } = listSql[list.name];
     return sql`EXISTS (SELECT 1 FROM ${raw(rows)} AND ${raw(each)} = ${item})`;
   },
-  numberOf: (source) => (source.kind === "param" ? textColumn("number", "run_param", source.name) : null),
+  numberOf: (source) => (source.kind === "param" ? textColumn("number", "run_param", source.name, at) : null),
   isPresent: (source) =>
     (source.kind === "attribute" && !sometimesMissing.has(source.name)) ||
     source.kind === "recorded" ||
     source.kind === "list",
   isUnique: (source) => source.kind === "attribute" && (source.name === "uuid" || source.name === "hex"),
-};
+});
+
+export const runSubject = subjectAt({ run: "r.id", experiment: "r.experiment" });
+
+/**
+ * The same of a row `d` that leads to its run: what a run must have is asked before its row is fetched, which many
+ * runs do not get to.
+ */
+export const ledToRun = subjectAt({ run: "d.run", experiment: "d.experiment" });
