@@ -80,11 +80,12 @@ function* baseOf(tables: Tables, project: number, number: number): Work<{ id: nu
   const name = `base_${number}`;
   const known = yield* tables.models.find(project, name);
   if (known !== undefined) return { id: known.base, model: known.id };
-  const id = yield* tables.models.ensureBase(project, name);
+  const id = yield* tables.models.insertBase(project, name);
   const doc = { owner: "", description: "", features: [], hyperparameters: {}, training: {}, serving: {} };
-  const model = yield* tables.models.insert({
-    ...{ uuid: uuidOf(1e9 + number), base: id, revision: 1, created: start, actor: "bench" },
+  const row = {
+    ...{ uuid: uuidOf(1e9 + number), base: id, created: start, actor: "bench" },
     doc: { ...doc, partitionBy: ["city"], fields: {} },
-  });
-  return { id, model };
+  };
+  yield* tables.models.insertFirst(row, { project, wanted: name, isFree: false });
+  return { id, model: (yield* tables.models.find(project, name))!.id };
 }

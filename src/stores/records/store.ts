@@ -16,7 +16,6 @@ import type {
   InstanceRow,
   KnownPoint,
   KnownQuestion,
-  ModelDoc,
   ModelRow,
   NewChange,
   NewInstanceRow,
@@ -128,6 +127,16 @@ export interface Projects {
   list(after: string, limit: number): Work<ProjectRow[]>;
 }
 
+export type NewModelRow = Pick<ModelRow, "uuid" | "base" | "doc" | "created" | "actor">;
+
+export interface FirstTitle {
+  readonly project: number;
+  readonly wanted: string;
+  /** Whether nobody is known to have it. */
+  readonly isFree: boolean;
+}
+
+/** What makes a revision returns its id, which is known with the next rows that are waited for. */
 export interface Models {
   byUuid(uuid: string): Work<ModelRow | undefined>;
   byId(id: number): Work<ModelRow>;
@@ -136,15 +145,11 @@ export interface Models {
   /** The newest revision of each base version id after the given name. */
   listNewest(project: number, after: string, limit: number): Work<ModelRow[]>;
   listRevisions(project: number, base: string, after: number, limit: number): Work<ModelRow[]>;
-  ensureBase(project: number, name: string): Work<number>;
-  insert(model: {
-    uuid: string;
-    base: number;
-    revision: number;
-    doc: ModelDoc;
-    created: number;
-    actor: string;
-  }): Work<number>;
+  /** A name that the project does not have yet. */
+  insertBase(project: number, name: string): Work<number>;
+  /** The first revision of a base version id, which gets a title: that of its first one, or that with a number. */
+  insertFirst(model: NewModelRow, title: FirstTitle): Work<() => number>;
+  insertNext(model: NewModelRow & { readonly revision: number }): Work<() => number>;
   setTags(id: number, tags: Tags): Work<void>;
 }
 

@@ -10,10 +10,10 @@ import { checkIdentifier, checkKey, checkText, checkUuid, isIdentifier, quote } 
 import { parseTime } from "../../domain/time.ts";
 import type { Page, PageRequest, Time } from "../../domain/values.ts";
 import type { ModelDoc, ModelRow, ProjectRow, Tables, Work } from "../../stores/records/store.ts";
-import { log, once, type TierContext, touching } from "../transaction.ts";
-import { FieldTypes } from "./fieldtypes.ts";
+import { once, type TierContext, touching } from "../transaction.ts";
 import { type DependencyDraft, declare, draftDependency, record } from "./graph/dependencies.ts";
 import { requireModel, requireRevision } from "./model-lookup.ts";
+import { insertFirst, insertNext } from "./model-revisions.ts";
 import { presentModel, presentModels } from "./model-view.ts";
 import { requireProject } from "./projects.ts";
 import { baseForTitle, firstTitle } from "./registry/titles.ts";
@@ -126,23 +126,6 @@ function* declareAll(
 }
 
 export function createModels({ records, seams }: TierContext) {
-  /** Inserts one revision and its change in the running transaction. */
-  function* insert(
-    tables: Tables,
-    caller: Caller,
-    project: ProjectRow,
-    model: { uuid: string; base: number; revision: number; doc: ModelDoc; created: number },
-  ): Work<ModelRow> {
-    yield* new FieldTypes(project).settle(tables, model.doc.fields, "fields");
-    const id = yield* tables.models.insert({ ...model, actor: caller.actor });
-    const kind = model.revision === 1 ? "model.created" : "model.revised";
-    const data = { revision: model.revision };
-    yield* log(tables, caller, model.created, [
-      { kind, project: project.id, subjectKind: "model", subject: id, uuid: model.uuid, data },
-    ]);
-    return yield* tables.models.byId(id);
-  }
-
   return {
     async createModel(caller: Caller, input: NewModel): Promise<Model> {
       const base = baseOf(input);
@@ -170,16 +153,10 @@ export function createModels({ records, seams }: TierContext) {
             if (base !== undefined) yield* refuseKnownBase(tables, project, base);
             const name = base ?? (yield* baseForTitle(tables, project, title!));
             if (earlier) throw known(uuid);
-            const baseId = yield* tables.models.ensureBase(project.id, name);
-            const row = yield* insert(tables, caller, project, {
-              uuid,
-              base: baseId,
-              revision: 1,
-              doc,
-              created,
-            });
-            // A base version id that is made of a free title and equals it has that title already.
+            // A base version id that is made of a free title and equals it gets that title.
             const isTitled = base === undefined && name === title;
+            const given = { name, isFreeTitle: isTitled };
+            const row = yield* insertFirst(tables, caller, project, given, { uuid, doc, created });
             if (input.title !== undefined && !isTitled) {
               yield* firstTitle(tables, caller, project, row, title!);
             }
@@ -210,15 +187,10 @@ export function createModels({ records, seams }: TierContext) {
             );
           }
           if (yield* knownAs(tables, input.uuid)) throw known(uuid);
-          const project = yield* tables.projects.byId(model.project);
-          const revision = yield* insert(tables, caller, project, {
-            uuid,
-            base: model.base,
-            revision: model.revision + 1,
-            doc,
-            created,
-          });
-          return yield* presentModel(tables, revision);
+          return yield* presentModel(
+            tables,
+            yield* insertNext(tables, caller, model, { uuid, doc, created }),
+          );
         }),
       );
     },

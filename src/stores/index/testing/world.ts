@@ -4,6 +4,7 @@ import type { FieldType, FieldValue } from "../../../domain/values.ts";
 import { pointId } from "../../records/points.ts";
 import { run } from "../../records/sql/query.ts";
 import type { DeprecationLevel, Records, Tables, Work } from "../../records/store.ts";
+import { revise } from "../../records/testing/fixtures.ts";
 
 /** An instance as a test describes it. */
 export interface Sample {
@@ -183,7 +184,7 @@ export class World {
     this.#projectId = project.id;
     for (const [name, type] of Object.entries(fieldTypes))
       yield* tables.names.defineField(project.id, name, type);
-    for (const name of BASES) this.#bases.push(yield* tables.models.ensureBase(project.id, name));
+    for (const name of BASES) this.#bases.push(yield* tables.models.insertBase(project.id, name));
   }
 
   *#insert(tables: Tables, sample: Sample): Work<Known> {
@@ -225,7 +226,7 @@ export class World {
         partitionBy: [],
         fields: {},
       };
-      model = yield* tables.models.insert({
+      model = yield* revise(tables, this.#projectId, BASES[base]!, {
         uuid: `model ${key}`,
         base: this.#bases[base]!,
         revision,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DecisionRow, Tables, Work } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
-import { instance, model, T0, uuid } from "./fixtures.ts";
+import { baseOf, instance, model, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 type Made = Omit<DecisionRow, "id">;
@@ -192,7 +192,7 @@ export function decisionsContract(make: () => Promise<RecordsUnderTest>): void {
           (yield* instances.newestLive(old.project, "n", "{}"))?.uuid,
         ];
         yield* model(tables, old.project, "n");
-        const base = yield* tables.models.ensureBase(old.project, "n");
+        const base = yield* baseOf(tables, old.project, "n");
         const line = yield* instances.ensureLine(base, "{}");
         const other = yield* instance(tables, 4, { base, line });
         const { id: environment } = yield* environments.ensure(old.project, "production");

@@ -3,6 +3,7 @@ import type {
   ModelDoc,
   NewChange,
   NewInstanceRow,
+  NewModelRow,
   PointRow,
   Records,
   Tables,
@@ -42,16 +43,34 @@ export function* project(tables: Tables, name: string): Work<number> {
 }
 
 export function* model(tables: Tables, projectId: number, name: string, revision = 1): Work<number> {
-  const base = yield* tables.models.ensureBase(projectId, name);
+  const base = yield* baseOf(tables, projectId, name);
   const id = projectId * 10_000 + base * 100 + revision;
-  return yield* tables.models.insert({
-    uuid: uuid(id),
-    base,
-    revision,
-    doc: emptyModel,
-    created: T0 + revision,
-    actor: "test",
+  return yield* revise(tables, projectId, name, {
+    ...{ uuid: uuid(id), base, revision, doc: emptyModel },
+    ...{ created: T0 + revision, actor: "test" },
   });
+}
+
+/** A base version id, which is made when the project has no model of it. */
+export function* baseOf(tables: Tables, projectId: number, name: string): Work<number> {
+  const known = yield* tables.models.find(projectId, name);
+  return known?.base ?? (yield* tables.models.insertBase(projectId, name));
+}
+
+/** A revision, be it the first or another. */
+export function* revise(
+  tables: Tables,
+  projectId: number,
+  name: string,
+  row: NewModelRow & { readonly revision: number },
+): Work<number> {
+  const title = { project: projectId, wanted: name, isFree: false };
+  const idOf = yield* row.revision === 1
+    ? tables.models.insertFirst(row, title)
+    : tables.models.insertNext(row);
+  // Its id is known with the next rows that are waited for.
+  yield* tables.changes.head();
+  return idOf();
 }
 
 /** A project, a model and one instance of it, whose UUID is `uuid(number)`. */
@@ -61,8 +80,8 @@ export function* instance(
   overrides: Partial<NewInstanceRow> = {},
 ): Work<{ project: number; model: number; base: number; line: number; id: number }> {
   const projectId = (yield* tables.projects.byName("p"))?.id ?? (yield* project(tables, "p"));
-  const base = yield* tables.models.ensureBase(projectId, "m");
   const modelId = (yield* tables.models.find(projectId, "m"))?.id ?? (yield* model(tables, projectId, "m"));
+  const base = yield* baseOf(tables, projectId, "m");
   const line = yield* tables.instances.ensureLine(base, "{}");
   const id = yield* tables.instances.insert({
     uuid: uuid(number),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pointId } from "../points.ts";
 import type { DeprecationLevel, StateEntry } from "../store.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
-import { append, change, instance, model, point, project, T0, uuid } from "./fixtures.ts";
+import { append, baseOf, change, instance, model, point, project, T0, uuid } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
 
 /** What moves, and what it was at a moment: states and metrics. */
@@ -96,9 +96,9 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
         const second = yield* model(tables, project, "m", 2);
         const elsewhere = yield* tables.instances.ensureLine(base, '{"city":"Oslo"}');
         yield* instance(tables, 2, { model: second, revision: 2, line: elsewhere });
-        const other = yield* tables.models.ensureBase(project, "n");
+        const { id, base: other } = yield* tables.models.byId(yield* model(tables, project, "n"));
         const apart = yield* tables.instances.ensureLine(other, "{}");
-        yield* instance(tables, 3, { base: other, model: yield* model(tables, project, "n"), line: apart });
+        yield* instance(tables, 3, { base: other, model: id, line: apart });
         return { base, first };
       });
       await set("model", first, true);
@@ -119,7 +119,7 @@ export function movingContract(make: () => Promise<RecordsUnderTest>): void {
         const owner = yield* project(tables, "p");
         yield* model(tables, owner, "m");
         const second = yield* model(tables, owner, "m", 2);
-        const base = yield* tables.models.ensureBase(owner, "m");
+        const base = yield* baseOf(tables, owner, "m");
         return { model: second, base };
       });
       const seen: number[][] = [];

@@ -98,7 +98,7 @@ export function tableContract(make: () => Promise<RecordsUnderTest>): void {
       const base = await subject().write(function* (tables) {
         const { base } = yield* instance(tables, 1);
         const line = yield* tables.instances.ensureLine(base, `{"city":"A"}`);
-        const other = yield* tables.models.ensureBase(1, "other");
+        const other = yield* tables.models.insertBase(1, "other");
         const elsewhere = yield* tables.instances.ensureLine(other, "{}");
         yield* instance(tables, 2, { line });
         yield* instance(tables, 3, { base: other, line: elsewhere });

@@ -2,7 +2,7 @@ import { invariant } from "../../../../domain/errors.ts";
 import { deprecatedBy } from "../../rows.ts";
 import type { ModelDoc, ModelRow, Models, Tags } from "../../store.ts";
 import { type Parameter, row, rows, run, type Work } from "../query.ts";
-import { insertOne } from "./insert.ts";
+import { insertAhead, insertOne } from "./insert.ts";
 import { parse, toJson } from "./json.ts";
 import { giveTitle, titles } from "./titles.ts";
 
@@ -35,6 +35,21 @@ function* many(where: string, parameters: readonly Parameter[]): Work<ModelRow[]
   return (yield* rows<RawModel>(`${select} WHERE ${where}`, parameters)).map(decode);
 }
 
+type NewRevision = Parameters<Models["insertNext"]>[0];
+
+function* insertRevision(model: NewRevision): Work<() => number> {
+  const [made] = yield* insertAhead<NewRevision, { id: number }>(
+    [model],
+    "INSERT INTO model (uuid, base, revision, doc, created, actor)",
+    "RETURNING id",
+    6,
+    ({ uuid, base, revision, doc, created, actor }, into) => {
+      into.push(uuid, base, revision, toJson(doc), created, actor);
+    },
+  );
+  return () => made!.rows[0]!.id;
+}
+
 export const models: Models = {
   byUuid: (uuid) => one("m.uuid = ?", [uuid]),
   *byId(id) {
@@ -59,26 +74,19 @@ export const models: Models = {
       after,
       limit,
     ]),
-  *ensureBase(project, name) {
-    const known = yield* row<{ id: number }>("SELECT id FROM base WHERE project = ? AND name = ?", [
-      project,
-      name,
-    ]);
-    if (known !== undefined) return known.id;
+  *insertBase(project, name) {
     return (yield* insertOne<{ id: number }>("INSERT INTO base (project, name)", "RETURNING id", [
       project,
       name,
     ])).id;
   },
-  *insert(model) {
-    const inserted = yield* insertOne<{ id: number }>(
-      "INSERT INTO model (uuid, base, revision, doc, created, actor)",
-      "RETURNING id",
-      [model.uuid, model.base, model.revision, toJson(model.doc), model.created, model.actor],
-    );
-    if (model.revision === 1) yield* giveTitle(model.base, model.created);
-    else yield* titles.touch(model.base, model.created);
-    return inserted.id;
+  *insertFirst(model, title) {
+    yield* giveTitle(model.base, title, model.created);
+    return yield* insertRevision({ ...model, revision: 1 });
+  },
+  *insertNext(model) {
+    yield* titles.touch(model.base, model.created);
+    return yield* insertRevision(model);
   },
   setTags: (id, tags) => run("UPDATE model SET tags = ? WHERE id = ?", [toJson(tags), id]),
 };

@@ -1,4 +1,4 @@
-import type { Tags, TitledRow, Titles } from "../../store.ts";
+import type { FirstTitle, Tags, TitledRow, Titles } from "../../store.ts";
 import { forEachList, type Parameter, row, rows, run, type Work } from "../query.ts";
 import { newestSaid } from "../said.ts";
 import { insertRow } from "./insert.ts";
@@ -66,11 +66,7 @@ export const titles: Titles = {
 };
 
 /** A base version id has a title from its first revision on: its own name, or that with the next number that is free. */
-export function* giveTitle(base: number, at: number): Work<void> {
-  const { project, name } = (yield* row<{ project: number; name: string }>(
-    "SELECT project, name FROM base WHERE id = ?",
-    [base],
-  ))!;
-  const title = yield* titles.free(project, name);
+export function* giveTitle(base: number, { project, wanted, isFree }: FirstTitle, at: number): Work<void> {
+  const title = isFree ? wanted : yield* titles.free(project, wanted);
   yield* insertRow("INSERT INTO title (base, project, title, updated)", "", [base, project, title, at]);
 }

@@ -8,7 +8,7 @@ import {
   type Value,
 } from "../../../../../../expression/index.ts";
 import type { Records, Tables, Work } from "../../../../store.ts";
-import { emptyModel, project, uuid } from "../../../../testing/fixtures.ts";
+import { emptyModel, project, revise, uuid } from "../../../../testing/fixtures.ts";
 import { type SampleModel, type SampleVersion, START } from "./arbitraries.ts";
 
 /** What a search sees of one row: its values by name, and its tags. */
@@ -66,12 +66,12 @@ function* makeModel(
   { tags, description, said }: SampleModel,
   created: number,
 ): Work<Base> {
-  const base = yield* tables.models.ensureBase(owner, name);
+  const base = yield* tables.models.insertBase(owner, name);
   let model = 0;
   for (const [index, own] of tags.entries()) {
     const doc = { ...emptyModel, description: index === tags.length - 1 ? description : "of old" };
     const row = { uuid: uuid(100_000 * owner + 100 * base + index), base, revision: index + 1, doc };
-    model = yield* tables.models.insert({
+    model = yield* revise(tables, owner, name, {
       ...row,
       created: created + index,
       actor: index === 0 ? "ann" : "bob",
