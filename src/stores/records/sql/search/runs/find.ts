@@ -20,7 +20,7 @@ export function* findRuns(scope: RunScope, finding: Finding, dialect: Dialect): 
   if (scope.experiments.length === 0) return [];
   const wanted = withTies(bindFinding(finding, runSubject));
   const few = yield* fewest(scope, narrowings(wanted.where));
-  if (few !== null) return yield* readFound(wanted, through(few, scope, dialect));
+  if (few !== null) return yield* readFound(wanted, { ...through(few, scope, dialect), subject: ledToRun });
   const first = wanted.order[0]!.source;
   if (first.kind === "metric") return yield* alongMetric(first, wanted, scope, dialect);
   return yield* readFound(wanted, runByRun(scope, dialect));
@@ -64,7 +64,7 @@ const valueRows = ({ source, values }: Narrowing, { experiments }: RunScope): Fr
   sql`${amongIds("d.experiment", experiments)} AND d.name = ${text(source.name)} AND ${values}`;
 
 const through = (narrowing: Narrowing, scope: RunScope, dialect: Dialect): Way<RunSource> => ({
-  ...{ subject: ledToRun, dialect },
+  ...{ subject: runSubject, dialect },
   // SQLite takes the tables of a cross join in the order that they are written in.
   from: raw(`${valueTables[narrowing.source.kind]} d CROSS JOIN run r`),
   scope: sql`${valueRows(narrowing, scope)} AND r.id = d.run AND ${viewSql[scope.view]}`,

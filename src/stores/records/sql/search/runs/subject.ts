@@ -118,6 +118,6 @@ export const runSubject = subjectAt({ run: "r.id", experiment: "r.experiment" })
 
 /**
  * The same of a row `d` that leads to its run: what a run must have is asked before its row is fetched, which many
- * runs do not get to.
+ * runs do not get to. For few rows: of many, PostgreSQL would ask them all before it puts them in order.
  */
 export const ledToRun = subjectAt({ run: "d.run", experiment: "d.experiment" });
