@@ -229,7 +229,11 @@ export class PostgresRecords implements Records {
       text: numbered(step.sql),
       values: [...step.parameters],
     });
-    return answer.then(({ rows }) => rows);
+    return answer.then(({ rows, command }) => {
+      // A transaction in which a statement failed ends so, and COMMIT does not call it a failure.
+      if (step.sql === "COMMIT" && command === "ROLLBACK") throw new Error("COMMIT rolled back");
+      return rows;
+    });
   }
 
   /** A prepared statement per text; statements without parameters are not worth one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GalleryError } from "../../../domain/errors.ts";
 import { StoreFailure } from "../sql/commit/outcome.ts";
-import { UniqueViolation } from "../sql/query.ts";
+import { row, UniqueViolation } from "../sql/query.ts";
 import type { RecordsUnderTest } from "./fixtures.ts";
 import { append, change, project } from "./fixtures.ts";
 import { eachSubject } from "./subject.ts";
@@ -85,6 +85,22 @@ export function unitContract(make: () => Promise<RecordsUnderTest>): void {
         if (!failed) break;
         expect(outcomes[1].status).toBe("rejected");
       }
+    });
+
+    test("whose question the database refuses is undone alone", async () => {
+      // As the last of its batch, too, behind which no other statement fails.
+      for (const last of [false, true]) {
+        const name = `before ${last}`;
+        const outcomes = await Promise.allSettled([
+          logged(name),
+          subject().write(() => row("SELECT * FROM no_such_table")),
+          ...(last ? [] : [logged("behind")]),
+        ]);
+        const told = outcomes.map(({ status }) => status);
+        expect(told).toEqual(["fulfilled", "rejected", ...(last ? [] : ["fulfilled"])]);
+        expect(await names()).toContain(name);
+      }
+      expect(await names()).toEqual(["before false", "before true", "behind"]);
     });
 
     test("whose commit fails is told so with all of its batch, and nothing of it is left", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { GalleryError } from "../../../../domain/errors.ts";
 import { row, run, runToHere, type Step, type Work } from "../query.ts";
 import { type GroupCommit, oneByOne, optimistically, type Transaction } from "./batch.ts";
 import { ArrayGatherer } from "./gather.ts";
@@ -38,7 +39,7 @@ async function carryOut(how: GroupCommit, units: readonly (() => Work<unknown>)[
 }
 
 const hopefully = optimistically(new ArrayGatherer());
-const refusal = new Error("refused");
+const refusal = new GalleryError("request.invalid", "refused");
 
 function* plain(): Work<string> {
   yield* row("SELECT 1");
@@ -86,6 +87,12 @@ test("a statement that fails behind COMMIT's back takes all of it back", async (
   const { isDone, sent } = await carryOut(hopefully, [plain], "INSERT a");
   expect(isDone).toBe(false);
   expect(sent.at(-1)).toMatch(/^ROLLBACK/);
+});
+
+test("a question that fails takes all of it back", async () => {
+  const { isDone, sent } = await carryOut(hopefully, [plain], "SELECT 1");
+  expect(isDone).toBe(false);
+  expect(sent.join()).not.toContain("COMMIT");
 });
 
 test("one by one, each is undone alone", async () => {

@@ -1,3 +1,4 @@
+import { GalleryError } from "../../../../domain/errors.ts";
 import { type GroupWork, run, runToHere, type Step, undoTo, type Work } from "../query.ts";
 import { abreast } from "./abreast.ts";
 import { type Gatherer, readsOnly } from "./gather.ts";
@@ -66,7 +67,8 @@ function* asItIs({ work }: Pending): Work<readonly Outcome[]> {
   try {
     return [{ ok: true, value: yield* shown(work(), note) }];
   } catch (reason) {
-    if (changed || reason instanceof StoreFailure) throw reason;
+    // Where a statement failed, the database goes on with nothing of this transaction.
+    if (changed || !(reason instanceof GalleryError)) throw reason;
     return [{ ok: false, reason }];
   }
 }
