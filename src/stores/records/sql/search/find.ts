@@ -4,12 +4,12 @@ import type { Finding } from "../../finding.ts";
 import type { Dialect } from "../dialect.ts";
 import { rows, type Work } from "../query.ts";
 import { bindTo } from "./bind.ts";
-import { type ConditionOptions, conditionOver } from "./condition.ts";
+import { conditionOver } from "./condition.ts";
 import { type Fragment, integer, join, raw, sql } from "./fragment.ts";
 import { type Found, idsDescend, type Key } from "./query.ts";
 import { collation, laterThan, readDistinct } from "./statements.ts";
 import type { Subject } from "./subject.ts";
-import { type Bound, conjunctsOf, type OrderKey, type Place } from "./tree.ts";
+import type { Bound, OrderKey, Place } from "./tree.ts";
 
 /** What is wanted of a subject, its names bound to places. */
 export interface Wanted<S> extends Omit<Finding, "where" | "order" | "now"> {
@@ -44,11 +44,6 @@ export interface Way<S extends Place> {
   readonly from: Fragment;
   /** The rows that are looked at, however they match. */
   readonly scope: Fragment;
-  /**
-   * Of a way that meets its rows in order and ends with the page: conditions whose likelihood no statistics tell.
-   * PostgreSQL takes several of them for one that hardly any row meets, and would look at all rows and sort the rest.
-   */
-  readonly unforeseen?: (condition: Bound<S>) => boolean;
   /** A value that this way comes by, where it does not have to be looked for. */
   readonly keyOf?: (source: S) => KeySql | undefined;
 }
@@ -85,30 +80,21 @@ export function* readFound<S extends Place>(wanted: Wanted<S>, way: Way<S>): Wor
   return answer.map((each) => ({ id: each.id as number, keys: keys.map(({ name }) => each[name]!) }));
 }
 
-const allOf = <S>(conditions: readonly Bound<S>[]): Bound<S> | null =>
-  conditions.length === 0 ? null : { op: "and", type: "boolean", of: conditions };
-
 export function* countFound<S extends Place>(where: Bound<S> | null, way: Way<S>): Work<number> {
   const count = sql`SELECT count(*) AS count FROM ${way.from} WHERE ${way.scope} AND ${yield* matchingSql(where, way)}`;
   return (yield* rows<{ count: number }>(count.text, count.parameters))[0]!.count;
 }
 
-function* matchingSql<S extends Place>(where: Bound<S> | null, way: Way<S>): Work<Fragment> {
-  const { subject, dialect, from, scope, keyOf, unforeseen } = way;
-  const options: ConditionOptions<S> = {
+const matchingSql = <S extends Place>(where: Bound<S> | null, way: Way<S>): Work<Fragment> => {
+  const { subject, dialect, from, scope, keyOf } = way;
+  return conditionOver(where, {
     dialect,
     source: (source) => keyOf?.(source)?.value ?? subject.sql(source, dialect),
     holds: (list, item) => subject.holds?.(list, item) ?? null,
     numberOf: (source) => subject.numberOf?.(source) ?? null,
     distinct: (value) => readDistinct(from, scope, value),
-  };
-  if (unforeseen === undefined || dialect.name !== "postgresql") return yield* conditionOver(where, options);
-  const conditions = conjunctsOf(where);
-  const foreseen = allOf(conditions.filter((each) => !unforeseen(each)));
-  const others = allOf(conditions.filter(unforeseen));
-  return sql`${yield* conditionOver(foreseen, options)}
-    AND CASE WHEN ${yield* conditionOver(others, options)} THEN TRUE ELSE FALSE END`;
-}
+  });
+};
 
 function keySql<S extends Place>(
   source: S,

@@ -126,12 +126,6 @@ export interface Scope {
   readonly now: number;
 }
 
-/** What has to hold all together. */
-export function conjunctsOf<S>(where: Bound<S> | null): readonly Bound<S>[] {
-  if (where === null) return [];
-  return where.op === "and" ? where.of.flatMap(conjunctsOf) : [where];
-}
-
 /** The parts of a node. */
 export function partsOf<S>(node: Bound<S>): readonly Bound<S>[] {
   switch (node.op) {

@@ -1,5 +1,5 @@
 import { type Fragment, join, sql, text } from "../fragment.ts";
-import { type Bound, conjunctsOf, type Place } from "../tree.ts";
+import type { Bound, Place } from "../tree.ts";
 
 /**
  * Narrows a search to the titles that can match, which an index finds: those that begin as a pattern does.
@@ -30,6 +30,11 @@ export function isNamed<S>(where: Bound<S> | null, isMeant: (source: S) => boole
         each.operator === "==" &&
         [each.left, each.right].some((side) => side.op === "source" && isMeant(side.source));
   return conjunctsOf(where).some(names);
+}
+
+function conjunctsOf<S>(where: Bound<S> | null): readonly Bound<S>[] {
+  if (where === null) return [];
+  return where.op === "and" ? where.of.flatMap(conjunctsOf) : [where];
 }
 
 const LAST = 0x10ffff;

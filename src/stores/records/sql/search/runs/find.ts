@@ -6,7 +6,7 @@ import { bindFinding, countFound, readFound, type Wanted, type Way } from "../fi
 import { amongIds, type Fragment, integer, join, number, raw, sql, text } from "../fragment.ts";
 import type { Found } from "../query.ts";
 import type { OrderKey } from "../tree.ts";
-import { asksElsewhere, type Narrowing, narrowings, requires, type ValueSource } from "./narrowing.ts";
+import { type Narrowing, narrowings, requires, type ValueSource } from "./narrowing.ts";
 import type { RunSource } from "./places.ts";
 import { latestValue, ledToRun, runSubject } from "./subject.ts";
 
@@ -50,7 +50,7 @@ const viewSql: Readonly<Record<View, Fragment>> = {
 };
 
 const runByRun = ({ experiments, view }: RunScope, dialect: Dialect): Way<RunSource> => ({
-  ...{ subject: runSubject, dialect, from: runSubject.from, unforeseen: asksElsewhere },
+  ...{ subject: runSubject, dialect, from: runSubject.from },
   scope: sql`${amongIds("r.experiment", experiments)} AND ${viewSql[view]}`,
 });
 
@@ -105,11 +105,9 @@ function* alongMetric(
   const { name } = metric;
   const isMetric = (source: RunSource): boolean => source.kind === "metric" && source.name === name;
   const isRecorded = (source: RunSource): boolean => source.kind === "recorded" && source.name === name;
-  const ranges = narrowings(where).filter(({ source }) => isMetric(source));
-  const values = join([raw("d.value IS NOT NULL"), ...ranges.map((range) => range.values)], " AND ");
-  const all = through({ source: metric, values }, scope, dialect);
+  const all = through({ source: metric, values: raw("d.value IS NOT NULL") }, scope, dialect);
   const present: Way<RunSource> = {
-    ...{ ...all, unforeseen: asksElsewhere },
+    ...all,
     keyOf: (source) => (isRecorded(source) ? { value: raw("1"), values: "fixed" } : all.keyOf!(source)),
   };
   const isBehind = typeof from !== "number" && from.keys[0] === null;

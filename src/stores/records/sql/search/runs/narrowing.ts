@@ -1,6 +1,6 @@
 import type { ComparisonOperator } from "../../../../../expression/tree.ts";
 import { type Fragment, number, raw, sql, text } from "../fragment.ts";
-import { type Bound, conjunctsOf, partsOf } from "../tree.ts";
+import type { Bound } from "../tree.ts";
 import type { RunSource } from "./places.ts";
 
 /** What runs have one row of for each name, in a table with an index by name and value. */
@@ -17,17 +17,18 @@ type Condition = Bound<RunSource>;
 
 /** Each by itself is necessary for the condition. */
 export const narrowings = (where: Condition | null): readonly Narrowing[] =>
-  conjunctsOf(where).flatMap((each) => rangeOf(each) ?? textOf(each) ?? []);
+  conjuncts(where).flatMap((each) => rangeOf(each) ?? textOf(each) ?? []);
 
 /** Whether the condition holds only for runs in which the metric has a value. */
 export const requires = (where: Condition | null, name: string): boolean =>
-  conjunctsOf(where).some(
+  conjuncts(where).some(
     (each) => each.op === "compare" && [each.left, each.right].some((side) => isMetric(side, name)),
   );
 
-/** Whether it is asked of other rows than the run's own. */
-export const asksElsewhere = (node: Condition): boolean =>
-  node.op === "source" ? node.source.kind !== "attribute" : partsOf(node).some(asksElsewhere);
+function conjuncts(where: Condition | null): readonly Condition[] {
+  if (where === null) return [];
+  return where.op === "and" ? where.of.flatMap(conjuncts) : [where];
+}
 
 const isMetric = (node: Condition, name: string): boolean =>
   node.op === "source" && node.source.kind === "metric" && node.source.name === name;
