@@ -137,12 +137,12 @@ export class PostgresRecords implements Records {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
-    if (await this.#hasCommitted(batch, optimistically(this.#gatherer))) return;
-    await this.#hasCommitted(batch, oneByOne);
+    if (await this.#settles(batch, optimistically(this.#gatherer))) return;
+    await this.#settles(batch, oneByOne);
   }
 
-  /** False when nothing of it was committed, nobody has been told, and it may be tried in another way. */
-  async #hasCommitted(batch: readonly Pending[], how: GroupCommit): Promise<boolean> {
+  /** Whether everyone was told; if not, nothing of it was committed, and it may be tried in another way. */
+  async #settles(batch: readonly Pending[], how: GroupCommit): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       const outcomes: Outcomes = new Map();
       const writer = new OnlyWriter();

@@ -123,12 +123,12 @@ export class SqliteRecords implements Records {
   #flush(): void {
     const batch = this.#waiting.splice(0, BATCH_LIMIT);
     if (batch.length === 0) return;
-    if (this.#gatherer !== undefined && this.#hasCommitted(batch, optimistically(this.#gatherer))) return;
-    this.#hasCommitted(batch, oneByOne);
+    if (this.#gatherer !== undefined && this.#settles(batch, optimistically(this.#gatherer))) return;
+    this.#settles(batch, oneByOne);
   }
 
-  /** False when nothing of it was committed, nobody has been told, and it may be tried in another way. */
-  #hasCommitted(batch: readonly Pending[], how: GroupCommit): boolean {
+  /** Whether everyone was told; if not, nothing of it was committed, and it may be tried in another way. */
+  #settles(batch: readonly Pending[], how: GroupCommit): boolean {
     const outcomes: Outcomes = new Map();
     try {
       if (!this.#drive(how(batch, transaction, outcomes))) return false;
