@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GalleryError } from "../../src/domain/errors.ts";
 import { parse } from "../../src/expression/index.ts";
-import type { Ask, Question } from "../../src/stores/index/question.ts";
+import type { Ask, Question } from "../../src/stores/index/instances/question.ts";
 import { SearchWorkers } from "../../src/stores/index/workers.ts";
 import { classNames, MOMENT, searchesOf } from "./classes.ts";
 import { fill, randomFrom } from "./fill.ts";

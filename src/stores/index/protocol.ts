@@ -1,6 +1,6 @@
 import { type ErrorCode, GalleryError } from "../../domain/errors.ts";
-import type { IndexState } from "./columns.ts";
-import type { Question, Reply } from "./question.ts";
+import type { IndexState } from "./instances/instance-index.ts";
+import type { Question, Reply } from "./instances/question.ts";
 
 /** What the worker is started with. */
 export interface WorkerSettings {

@@ -1,10 +1,10 @@
 import type { Clock } from "../../domain/seams.ts";
 import type { Dialect } from "../records/sql/dialect.ts";
 import type { Read } from "../records/sql/search/scan.ts";
-import { ColumnIndex, type IndexState } from "./columns.ts";
-import { SearchEngine } from "./engine.ts";
-import type { Ask, Question, Reply, ReplyTo } from "./question.ts";
-import { restoreSnapshot, saveSnapshot } from "./snapshot.ts";
+import { SearchEngine } from "./instances/engine.ts";
+import { type IndexState, InstanceIndex } from "./instances/instance-index.ts";
+import type { Ask, Question, Reply, ReplyTo } from "./instances/question.ts";
+import { restoreSnapshot, saveSnapshot } from "./instances/snapshot.ts";
 
 /** Answers searches. Made on this thread by `Searcher`, on others by `SearchWorkers`. */
 export interface Search {
@@ -29,14 +29,14 @@ export interface SearcherOptions {
 /** A search on the thread that it is made on: the whole of a worker, and what a simulated server uses. */
 export class Searcher implements Search {
   readonly #options: SearcherOptions;
-  readonly #index: ColumnIndex | null;
+  readonly #index: InstanceIndex | null;
   readonly #engine: SearchEngine;
   #closed = false;
   #filling: Promise<void> = Promise.resolve();
 
   constructor(options: SearcherOptions) {
     this.#options = options;
-    this.#index = options.memory > 0 ? new ColumnIndex(options) : null;
+    this.#index = options.memory > 0 ? new InstanceIndex(options) : null;
     this.#engine = new SearchEngine({ ...options, index: this.#index });
   }
 

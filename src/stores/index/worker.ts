@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { realSeams } from "../../seams.ts";
+import type { Question } from "./instances/question.ts";
 import { type FromWorker, type ToWorker, toRefusal, type WorkerSettings } from "./protocol.ts";
-import type { Question } from "./question.ts";
 import { openReader } from "./readers.ts";
 import { Searcher } from "./searcher.ts";
 

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { GalleryError } from "../../domain/errors.ts";
-import type { IndexState } from "./columns.ts";
+import type { IndexState } from "./instances/instance-index.ts";
+import type { Ask, Question, Reply, ReplyTo } from "./instances/question.ts";
 import { type FromWorker, fromRefusal, type ToWorker, type WorkerSettings } from "./protocol.ts";
-import type { Ask, Question, Reply, ReplyTo } from "./question.ts";
 import type { Search } from "./searcher.ts";
 
 export interface SearchWorkersOptions extends WorkerSettings {

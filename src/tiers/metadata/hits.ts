@@ -2,7 +2,7 @@ import { invariant } from "../../domain/errors.ts";
 import type { Instance } from "../../domain/instance.ts";
 import type { SearchHit } from "../../domain/search.ts";
 import type { FieldValue } from "../../domain/values.ts";
-import type { Selected } from "../../stores/index/question.ts";
+import type { Selected } from "../../stores/index/instances/question.ts";
 import type { Found } from "../../stores/records/sql/search/query.ts";
 import type { Records } from "../../stores/records/store.ts";
 import { presentInstances } from "../storage/index.ts";

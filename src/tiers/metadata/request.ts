@@ -3,8 +3,8 @@ import type { SearchScope, SortKey } from "../../domain/search.ts";
 import { checkText } from "../../domain/text.ts";
 import { parseTime } from "../../domain/time.ts";
 import { canonicalName, constraintsToExpression, type Expression, parse } from "../../expression/index.ts";
+import type { Ask, Question, Sorting } from "../../stores/index/instances/question.ts";
 import { located } from "../../stores/index/located.ts";
-import type { Ask, Question, Sorting } from "../../stores/index/question.ts";
 
 /** Milliseconds that one search may take. */
 const BUDGET = 5_000;

@@ -6,9 +6,9 @@ import type { Found } from "../../records/sql/search/query.ts";
 import type { Read } from "../../records/sql/search/scan.ts";
 import { SqliteRecords } from "../../records/sql/sqlite.ts";
 import type { Records } from "../../records/store.ts";
-import { ColumnIndex } from "../columns.ts";
-import { SearchEngine } from "../engine.ts";
-import type { Ask, Question, ReplyTo } from "../question.ts";
+import { SearchEngine } from "../instances/engine.ts";
+import { InstanceIndex } from "../instances/instance-index.ts";
+import type { Ask, Question, ReplyTo } from "../instances/question.ts";
 import type { Wanted } from "./reference.ts";
 import { NOW } from "./world.ts";
 
@@ -29,14 +29,14 @@ export const openPostgres = (url: string): Promise<PostgresRecords> =>
 export interface Engines {
   readonly columns: SearchEngine;
   readonly tables: SearchEngine;
-  readonly index: ColumnIndex;
+  readonly index: InstanceIndex;
 }
 
 /** An engine over loaded columns, and one over the tables alone. */
 export async function openEngines(records: Records, memory = Number.POSITIVE_INFINITY): Promise<Engines> {
   const dialect: Dialect = records instanceof PostgresRecords ? postgresql : sqlite;
   const read: Read = (work) => records.read(work);
-  const index = new ColumnIndex({ dialect, read, memory, pause });
+  const index = new InstanceIndex({ dialect, read, memory, pause });
   await index.load();
   return {
     index,

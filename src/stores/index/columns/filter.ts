@@ -1,8 +1,8 @@
-import type { ComparisonOperator } from "../../expression/tree.ts";
-import { type Bound, type Source, sourceKey, sourcesOf } from "../records/sql/search/tree.ts";
+import type { ComparisonOperator } from "../../../expression/tree.ts";
+import { type Bound, type Source, sourceKey, sourcesOf } from "../../records/sql/search/tree.ts";
+import type { Table } from "../instances/table.ts";
 import { BLOCK, type Column } from "./column.ts";
 import { type Access, compileNumber } from "./evaluate.ts";
-import type { Table } from "./table.ts";
 
 /** Offsets of one block that are still in the running; the first `count` of `offsets` count. */
 export interface Candidates {

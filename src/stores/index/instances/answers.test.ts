@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parse } from "../../expression/index.ts";
-import type { Records } from "../records/store.ts";
-import { startCluster, type TestCluster } from "../records/testing/postgres.ts";
-import { sample } from "./testing/arbitraries.ts";
-import { ask, type Engines, openEngines, openPostgres, openSqlite, question } from "./testing/engines.ts";
-import { expected } from "./testing/reference.ts";
-import { World } from "./testing/world.ts";
+import { parse } from "../../../expression/index.ts";
+import type { Records } from "../../records/store.ts";
+import { startCluster, type TestCluster } from "../../records/testing/postgres.ts";
+import { sample } from "../testing/arbitraries.ts";
+import { ask, type Engines, openEngines, openPostgres, openSqlite, question } from "../testing/engines.ts";
+import { expected } from "../testing/reference.ts";
+import { World } from "../testing/world.ts";
 
 describe.each(["SQLite", "PostgreSQL"])("on %s", (database) => {
   let cluster: TestCluster | undefined;

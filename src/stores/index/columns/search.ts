@@ -13,12 +13,12 @@ import {
   Tally,
   Top,
   toFieldValue,
-} from "../records/sql/search/query.ts";
-import type { Source } from "../records/sql/search/tree.ts";
+} from "../../records/sql/search/query.ts";
+import type { Source } from "../../records/sql/search/tree.ts";
+import type { Table } from "../instances/table.ts";
 import { BLOCK, type Column } from "./column.ts";
 import type { NumberAt } from "./evaluate.ts";
 import { type Candidates, compileFilter, type Filter } from "./filter.ts";
-import type { Table } from "./table.ts";
 
 /** Answers a query from the columns of its project; null when one that it needs is not in memory. */
 export function searchTable(query: Query, table: Table): Answer | null {

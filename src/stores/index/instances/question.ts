@@ -1,8 +1,14 @@
-import type { FieldInfo } from "../../domain/search.ts";
-import type { FieldValue } from "../../domain/values.ts";
-import type { Expression } from "../../expression/tree.ts";
-import type { Sorting } from "../records/finding.ts";
-import type { BestAnswer, CountAnswer, FacetAnswer, Found, PageAnswer } from "../records/sql/search/query.ts";
+import type { FieldInfo } from "../../../domain/search.ts";
+import type { FieldValue } from "../../../domain/values.ts";
+import type { Expression } from "../../../expression/tree.ts";
+import type { Sorting } from "../../records/finding.ts";
+import type {
+  BestAnswer,
+  CountAnswer,
+  FacetAnswer,
+  Found,
+  PageAnswer,
+} from "../../records/sql/search/query.ts";
 
 export type { Sorting };
 

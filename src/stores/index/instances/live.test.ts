@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Records } from "../records/store.ts";
-import { deprecation, measured, order, sample } from "./testing/arbitraries.ts";
-import { allPages, ask, type Engines, openEngines, openSqlite, question } from "./testing/engines.ts";
-import { expected } from "./testing/reference.ts";
-import { World } from "./testing/world.ts";
+import type { Records } from "../../records/store.ts";
+import { deprecation, measured, order, sample } from "../testing/arbitraries.ts";
+import { allPages, ask, type Engines, openEngines, openSqlite, question } from "../testing/engines.ts";
+import { expected } from "../testing/reference.ts";
+import { World } from "../testing/world.ts";
 
 /** Few, so that one instance is often moved twice. */
 const place = fc.nat({ max: 4 });

@@ -1,8 +1,8 @@
-import type { DeprecationLevel } from "../records/rows.ts";
-import { instancesOf } from "../records/sql/members.ts";
-import { placeholders, row, rows, type Work } from "../records/sql/query.ts";
-import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
-import { inheritedFields } from "../records/sql/search/names.ts";
+import type { DeprecationLevel } from "../../records/rows.ts";
+import { instancesOf } from "../../records/sql/members.ts";
+import { placeholders, row, rows, type Work } from "../../records/sql/query.ts";
+import { type Catalogue, readCatalogue } from "../../records/sql/search/catalogue.ts";
+import { inheritedFields } from "../../records/sql/search/names.ts";
 
 /** What the index reads of the tables. Each is one short unit of reading. */
 

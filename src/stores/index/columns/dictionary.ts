@@ -1,4 +1,4 @@
-import { compareText } from "../../expression/strings.ts";
+import { compareText } from "../../../expression/strings.ts";
 
 /** Verdicts of conditions that are kept beside the values they were reached for. */
 const VERDICTS_LIMIT = 64;

@@ -1,4 +1,4 @@
-import type { ValueType } from "../records/sql/search/tree.ts";
+import type { ValueType } from "../../records/sql/search/tree.ts";
 import { Dictionary } from "./dictionary.ts";
 
 /** Rows of one block; a row's place in its block is its offset. */

@@ -1,11 +1,11 @@
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { row, type Work } from "../records/sql/query.ts";
-import type { Read } from "../records/sql/search/scan.ts";
-import type { ValueType } from "../records/sql/search/tree.ts";
-import { BLOCK, Column, isCoded } from "./column.ts";
-import type { ColumnIndex } from "./columns.ts";
-import { Dictionary } from "./dictionary.ts";
+import { row, type Work } from "../../records/sql/query.ts";
+import type { Read } from "../../records/sql/search/scan.ts";
+import type { ValueType } from "../../records/sql/search/tree.ts";
+import { BLOCK, Column, isCoded } from "../columns/column.ts";
+import { Dictionary } from "../columns/dictionary.ts";
+import type { InstanceIndex } from "./instance-index.ts";
 import { Table } from "./table.ts";
 
 /**
@@ -41,7 +41,7 @@ interface SavedColumn {
 }
 
 /** Written aside and renamed, so that a file is whole or absent. */
-export async function saveSnapshot(path: string, index: ColumnIndex, read: Read): Promise<void> {
+export async function saveSnapshot(path: string, index: InstanceIndex, read: Read): Promise<void> {
   const { position } = index.state;
   const anchor = await read(() => readAnchor(position));
   const sections: Uint8Array[] = [];

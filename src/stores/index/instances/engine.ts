@@ -1,18 +1,18 @@
-import { GalleryError } from "../../domain/errors.ts";
-import type { Clock } from "../../domain/seams.ts";
-import { constraintsToExpression } from "../../expression/constraints.ts";
-import type { Expression } from "../../expression/tree.ts";
-import type { Dialect } from "../records/sql/dialect.ts";
-import { row } from "../records/sql/query.ts";
-import { bind, bindPath, typeOf } from "../records/sql/search/bind.ts";
-import { type Catalogue, readCatalogue } from "../records/sql/search/catalogue.ts";
-import type { AnswerTo, Found, Query } from "../records/sql/search/query.ts";
-import { type Read, scan } from "../records/sql/search/scan.ts";
-import { positionBy, readValues } from "../records/sql/search/statements.ts";
-import type { Bound, OrderKey, Scope, Source } from "../records/sql/search/tree.ts";
-import type { ColumnIndex } from "./columns.ts";
+import { GalleryError } from "../../../domain/errors.ts";
+import type { Clock } from "../../../domain/seams.ts";
+import { constraintsToExpression } from "../../../expression/constraints.ts";
+import type { Expression } from "../../../expression/tree.ts";
+import type { Dialect } from "../../records/sql/dialect.ts";
+import { row } from "../../records/sql/query.ts";
+import { bind, bindPath, typeOf } from "../../records/sql/search/bind.ts";
+import { type Catalogue, readCatalogue } from "../../records/sql/search/catalogue.ts";
+import type { AnswerTo, Found, Query } from "../../records/sql/search/query.ts";
+import { type Read, scan } from "../../records/sql/search/scan.ts";
+import { positionBy, readValues } from "../../records/sql/search/statements.ts";
+import type { Bound, OrderKey, Scope, Source } from "../../records/sql/search/tree.ts";
+import { located } from "../located.ts";
 import { describeFields } from "./fields.ts";
-import { located } from "./located.ts";
+import type { InstanceIndex } from "./instance-index.ts";
 import type { Ask, Question, Reply, Selected, Sorting } from "./question.ts";
 
 export interface EngineOptions {
@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly pause: () => Promise<void>;
   /** Null when searches go to the tables only. */
-  readonly index: ColumnIndex | null;
+  readonly index: InstanceIndex | null;
 }
 
 /** Answers questions: binds them to their project, asks the columns, and the tables where the columns cannot. */

@@ -1,6 +1,6 @@
-import { invariant } from "../../domain/errors.ts";
-import { type Source, sourceKey, type ValueType } from "../records/sql/search/tree.ts";
-import { BLOCK, Column, isCoded, NO_CODE } from "./column.ts";
+import { invariant } from "../../../domain/errors.ts";
+import { type Source, sourceKey, type ValueType } from "../../records/sql/search/tree.ts";
+import { BLOCK, Column, isCoded, NO_CODE } from "../columns/column.ts";
 
 /** A source with its key, made once for tens of millions of values. */
 export interface Place {

@@ -1,11 +1,12 @@
-import { invariant } from "../../domain/errors.ts";
-import type { Dialect } from "../records/sql/dialect.ts";
-import type { Catalogue } from "../records/sql/search/catalogue.ts";
-import type { AnswerTo, Query } from "../records/sql/search/query.ts";
-import type { Read } from "../records/sql/search/scan.ts";
-import { readColumn, readValues } from "../records/sql/search/statements.ts";
-import { type Source, sourceKey, sourcesOf } from "../records/sql/search/tree.ts";
-import { Column } from "./column.ts";
+import { invariant } from "../../../domain/errors.ts";
+import type { Dialect } from "../../records/sql/dialect.ts";
+import type { Catalogue } from "../../records/sql/search/catalogue.ts";
+import type { AnswerTo, Query } from "../../records/sql/search/query.ts";
+import type { Read } from "../../records/sql/search/scan.ts";
+import { readColumn, readValues } from "../../records/sql/search/statements.ts";
+import { type Source, sourceKey, sourcesOf } from "../../records/sql/search/tree.ts";
+import { Column } from "../columns/column.ts";
+import { searchTable } from "../columns/search.ts";
 import { bytesOf, makeRoom } from "./memory.ts";
 import {
   type Delta,
@@ -19,10 +20,9 @@ import {
   readLatestBetween,
 } from "./reading.ts";
 import { columnValue, RowWriter } from "./rows.ts";
-import { searchTable } from "./search.ts";
 import { isUnkept, placeOf, Table } from "./table.ts";
 
-export interface ColumnIndexOptions {
+export interface InstanceIndexOptions {
   readonly dialect: Dialect;
   readonly read: Read;
   /** Bytes that columns may take. */
@@ -45,8 +45,8 @@ export interface IndexState {
  * a block is read as it is now, and what changes afterwards comes by the log, so a block may be newer than the
  * position but never older.
  */
-export class ColumnIndex {
-  readonly #options: ColumnIndexOptions;
+export class InstanceIndex {
+  readonly #options: InstanceIndexOptions;
   readonly #tables = new Map<number, Table>();
   readonly #writers = new Map<number, RowWriter>();
   #catalogues = new Map<number, Catalogue>();
@@ -56,7 +56,7 @@ export class ColumnIndex {
   #ready = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ColumnIndexOptions) {
+  constructor(options: InstanceIndexOptions) {
     this.#options = options;
   }
 

@@ -1,4 +1,4 @@
-import { sourceKey } from "../records/sql/search/tree.ts";
+import { sourceKey } from "../../records/sql/search/tree.ts";
 import type { Table } from "./table.ts";
 
 /** Every search asks for it. */

@@ -6,12 +6,12 @@ import {
   type Key,
   type Order,
   type PageQuery,
-} from "../records/sql/search/query.ts";
-import type { Bound, Source } from "../records/sql/search/tree.ts";
+} from "../../records/sql/search/query.ts";
+import type { Bound, Source } from "../../records/sql/search/tree.ts";
+import { placeOf, Table } from "../instances/table.ts";
 import { BLOCK } from "./column.ts";
 import { Dictionary } from "./dictionary.ts";
 import { searchTable } from "./search.ts";
-import { placeOf, Table } from "./table.ts";
 
 type Field = Source & { kind: "field" };
 

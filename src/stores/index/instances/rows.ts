@@ -1,6 +1,6 @@
-import type { FieldValue } from "../../domain/values.ts";
-import type { Catalogue } from "../records/sql/search/catalogue.ts";
-import { type Attribute, attributes, type Source, type ValueType } from "../records/sql/search/tree.ts";
+import type { FieldValue } from "../../../domain/values.ts";
+import type { Catalogue } from "../../records/sql/search/catalogue.ts";
+import { type Attribute, attributes, type Source, type ValueType } from "../../records/sql/search/tree.ts";
 import { type Flag, fieldType, type LatestValue, type RawInstance } from "./reading.ts";
 import { type Place, placeOf, type Table } from "./table.ts";
 

@@ -1,10 +1,10 @@
-import { compileLike, type LikeMatcher } from "../../expression/like.ts";
-import { limits } from "../../expression/limits.ts";
-import { numberOfText } from "../../expression/number-text.ts";
-import { compilePattern } from "../../expression/pattern.ts";
-import { compareText, textSize } from "../../expression/strings.ts";
-import type { ArithmeticOperator, ComparisonOperator } from "../../expression/tree.ts";
-import type { Bound, Source, ValueType } from "../records/sql/search/tree.ts";
+import { compileLike, type LikeMatcher } from "../../../expression/like.ts";
+import { limits } from "../../../expression/limits.ts";
+import { numberOfText } from "../../../expression/number-text.ts";
+import { compilePattern } from "../../../expression/pattern.ts";
+import { compareText, textSize } from "../../../expression/strings.ts";
+import type { ArithmeticOperator, ComparisonOperator } from "../../../expression/tree.ts";
+import type { Bound, Source, ValueType } from "../../records/sql/search/tree.ts";
 
 /**
  * A bound tree as closures over a place: a row of columns, or a code of a dictionary. Numbers, times and booleans

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Records } from "../records/store.ts";
-import { startCluster, type TestCluster } from "../records/testing/postgres.ts";
-import { anyCondition, deprecation, measured, order, sample } from "./testing/arbitraries.ts";
-import { allPages, type Engines, openEngines, openPostgres, openSqlite } from "./testing/engines.ts";
-import { expected } from "./testing/reference.ts";
-import { World } from "./testing/world.ts";
+import type { Records } from "../../records/store.ts";
+import { startCluster, type TestCluster } from "../../records/testing/postgres.ts";
+import { anyCondition, deprecation, measured, order, sample } from "../testing/arbitraries.ts";
+import { allPages, type Engines, openEngines, openPostgres, openSqlite } from "../testing/engines.ts";
+import { expected } from "../testing/reference.ts";
+import { World } from "../testing/world.ts";
 
 const INSTANCES = 60;
 

@@ -1,11 +1,11 @@
-import { standardField } from "../../domain/fields.ts";
-import { metricScopes } from "../../domain/metric.ts";
-import type { FieldInfo } from "../../domain/search.ts";
-import type { FieldType } from "../../domain/values.ts";
-import type { Dialect } from "../records/sql/dialect.ts";
-import { rows, type Work } from "../records/sql/query.ts";
-import type { Catalogue, Series } from "../records/sql/search/catalogue.ts";
-import { fieldNames, inheritedFields } from "../records/sql/search/names.ts";
+import { standardField } from "../../../domain/fields.ts";
+import { metricScopes } from "../../../domain/metric.ts";
+import type { FieldInfo } from "../../../domain/search.ts";
+import type { FieldType } from "../../../domain/values.ts";
+import type { Dialect } from "../../records/sql/dialect.ts";
+import { rows, type Work } from "../../records/sql/query.ts";
+import type { Catalogue, Series } from "../../records/sql/search/catalogue.ts";
+import { fieldNames, inheritedFields } from "../../records/sql/search/names.ts";
 
 /** Newest instances whose tags are listed: a tag that none of them has is seldom what somebody looks for. */
 const TAGGED_INSTANCES = 10_000;
